@@ -1,0 +1,53 @@
+"""What an engine answers: plain, frozen, the same whichever engine answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from letters.models import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a finding's text; ``matched`` where it is a word that the question matched."""
+
+    text: str
+    matched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML."""
+
+    finding: Finding
+    excerpt: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many findings a filter value would give, with the other filters kept."""
+
+    value: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``page`` and ``pages`` count from 1 (``pages`` is 1 where nothing was found).
+
+    ``counts`` has, for each filter, every value the collection holds, also those with total 0.
+    ``notes`` say in plain words how an odd question was read; ``also`` are words of other eras searched for too.
+    ``suggestion`` is the question's words better spelled, only where that finds something.
+    """
+
+    total: int
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    suggestion: str = ""
