@@ -36,7 +36,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ReadFinding:
-    """One finding: ``position`` counts from 0; ``page`` from 1, None in a text file; ``number`` as printed."""
+    """One finding: ``position`` counts from 0; ``page`` from 1, None in a text; ``number`` as printed."""
 
     position: int
     kind: str
@@ -51,7 +51,7 @@ class ReadFinding:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something an editor should look at. ``field`` names the fact in doubt; ``needs_review`` holds it back."""
+    """Something an editor should look at. ``field`` is the fact in doubt; ``needs_review`` holds it back."""
 
     code: str
     field: str
@@ -69,7 +69,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as read. ``judgements`` are (slug, grade) in printed order; ``text`` is all text, page by page."""
+    """A letter as read. ``judgements`` are (slug, grade) in printed order; ``text`` is all text by page."""
 
     header: Header
     judgements: tuple[tuple[str, str], ...] = ()
