@@ -7,9 +7,10 @@ One phrase a line. ``supervision`` alone gives the theme; a number in front weig
     -1 supervision order            evidence against
     supervision ... (rare|irregular)  a gap of up to 5 words in one sentence (``...9``: 9); alternatives
     supervision [is] [not] held     words in [] may be missing
-    safeguard*                      any ending
+    safeguard*                      any ending; ``*SCB`` any beginning
     "timely"                        exactly this word, not its stem
     ^ supervision                   only among the first words of a sentence, where its subject stands
+    ^^ supervision                  the same, of the finding's first sentence
     # a note
 """
 
@@ -28,7 +29,7 @@ MAX_VARIANTS = 200  # readings of one line: (a|b) [c] has four
 MAX_LINE_CHARS = 600
 MAX_LINES = 400
 MAX_WEIGHT = 5.0
-MIN_PREFIX_CHARS = 3  # `a*` would match everything
+MIN_OPEN_CHARS = 3  # `a*` would match everything
 
 
 class RuleError(ValueError):
@@ -39,7 +40,7 @@ class RuleError(ValueError):
 class Item:
     """One place in a phrase: the words that may stand there, after at most ``gap`` other words."""
 
-    keys: frozenset[str]  # "=form" exact, "form*" prefix, else a stem
+    keys: frozenset[str]  # "=form" exact, "form*" prefix, "*form" suffix, else a stem
     gap: int = 0
 
 
@@ -50,7 +51,7 @@ class Phrase:
     items: tuple[Item, ...]
     weight: float
     line: int
-    at_start: bool
+    opens: int  # 0 stands anywhere, 1 (^) opens a sentence, 2 (^^) opens the finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ThemeRules:
     exclusions: tuple[Phrase, ...]
 
 
-_LINE = re.compile(r"\s*(?P<weight>[-+]?\d+(?:\.\d+)?(?=\s+\S))?\s*(?P<start>\^)?\s*(?P<body>.*?)\s*$")
+_LINE = re.compile(r"\s*(?P<weight>[-+]?\d+(?:\.\d+)?(?=\s+\S))?\s*(?P<start>\^{0,2})\s*(?P<body>.*?)\s*$")
 _PIECE = re.compile(
     r"\s*(?:\((?P<either>[^()\[\]]*)\)|\[(?P<maybe>[^()\[\]]*)\]"
     r"|(?P<gap>(?:\.\.\.|…)(?P<size>\d*))|(?P<exact>\"[^\"]*\"|“[^”]*”)|(?P<words>[^\s()\[\]…\"“”]+?(?=\s|[(\[…\"“]|\.\.\.|$)))"
@@ -112,13 +113,14 @@ def _parse_line(line: str, number: int) -> Iterator[Phrase]:
     assert parts is not None  # every line matches; each part may be empty
     weight = _weight(parts["weight"])
     for items in _readings(_pieces(parts["body"])):
-        yield Phrase(items, weight, number, at_start=parts["start"] is not None)
+        yield Phrase(items, weight, number, opens=len(parts["start"]))
 
 
 def _weight(written: str | None) -> float:
     weight = 1.0 if written is None else float(written)
     if not 0 < abs(weight) <= MAX_WEIGHT:
-        raise RuleError(f"the weight {written} must be between -{MAX_WEIGHT:g} and {MAX_WEIGHT:g}, and not 0")
+        cure = f'use -{MAX_WEIGHT:g} to {MAX_WEIGHT:g}, not 0, or quote a number that is a word: "16"'
+        raise RuleError(f"{written} is no weight; {cure}")
     return weight
 
 
@@ -180,20 +182,24 @@ def _exact(written: str) -> tuple[Item, ...]:
 def _run(written: str) -> tuple[Item, ...]:
     items: list[Item] = []
     for part in written.split():
-        forms = [word.form for word in words_of(part.removesuffix("*"))]
+        forms = [word.form for word in words_of(part.strip("*"))]
         if not forms:
             raise RuleError(f"{part!r} holds no word; remove it")
         keys = [stem(form) for form in forms]
         if part.endswith("*"):
-            keys[-1] = _prefix(forms[-1])
+            keys[-1] = f"{_open_ended(forms[-1])}*"
+        if part.startswith("*"):
+            keys[0] = f"*{_open_ended(forms[0])}"
         items.extend(Item(frozenset({key})) for key in keys)
     return tuple(items)
 
 
-def _prefix(form: str) -> str:
-    if len(form) < MIN_PREFIX_CHARS:
-        raise RuleError(f"{form}* matches too much; give at least {MIN_PREFIX_CHARS} letters before the *")
-    return f"{form}*"
+def _open_ended(form: str) -> str:
+    if len(form) < MIN_OPEN_CHARS:
+        raise RuleError(
+            f"{form} with * matches too much; give at least {MIN_OPEN_CHARS} letters beside the *"
+        )
+    return form
 
 
 def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[Item, ...]]:
@@ -211,7 +217,7 @@ def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[Item, ...]]:
 
 
 def _join(gaps: Sequence[int], ways: Sequence[tuple[Item, ...]]) -> tuple[Item, ...]:
-    """Given the gap before each piece and the way it is said, return one run. A missing word leaves its gap."""
+    """Given the gap before each piece and the way it is said, return one run; missing words leave gaps."""
     items: list[Item] = []
     owed = 0
     for gap, way in zip(gaps, ways, strict=True):

@@ -22,8 +22,8 @@ _OWN_STEMS = {
     "children": "child",
     "people": "person",
     "timely": "timely",
-    "timeliness": "timely",
     "timelier": "timely",
+    "timeliness": "timeliness",
     "untimely": "untimely",
     "seen": "see",
     "saw": "see",
@@ -71,6 +71,17 @@ _OWN_STEMS = {
     "meetings": "meeting",
     "recording": "recording",
     "findings": "findings",
+    "manager": "manager",
+    "managers": "manager",
+    "management": "management",
+    "managerial": "management",
+    "manageable": "manageable",
+    "sufficiency": "sufficiency",
+    "permanency": "permanence",
+    "permanence": "permanence",
+    "sexuality": "sexuality",
+    "cultural": "cultural",
+    "culturally": "cultural",
 }
 
 _stemmer = snowballstemmer.stemmer("english")

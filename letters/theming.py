@@ -55,6 +55,7 @@ class Rules:
     by_rarest: Mapping[int, Sequence[_Try]]
     item_of_key: Mapping[str, Sequence[int]]
     prefixes: tuple[tuple[str, int], ...]
+    suffixes: tuple[tuple[str, int], ...]
     known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -81,7 +82,8 @@ def compile_rules(themes: Iterable[ThemeRules]) -> Rules:
         for key in keys:
             item_of_key[key].append(number)
     prefixes = tuple((key[:-1], n) for key, ns in item_of_key.items() if key.endswith("*") for n in ns)
-    return Rules(by_rarest, item_of_key, prefixes)
+    suffixes = tuple((key[1:], n) for key, ns in item_of_key.items() if key.startswith("*") for n in ns)
+    return Rules(by_rarest, item_of_key, prefixes, suffixes)
 
 
 def _ready(
@@ -137,6 +139,7 @@ def _learn(form: str, rules: Rules) -> tuple[int, ...]:
     """Given a word not met before, return the items it can stand for, and remember them."""
     items = {*rules.item_of_key.get(stem(form), ()), *rules.item_of_key.get(f"={form}", ())}
     items.update(number for prefix, number in rules.prefixes if form.startswith(prefix))
+    items.update(number for suffix, number in rules.suffixes if form.endswith(suffix))
     if len(rules.known) >= MAX_KNOWN_WORDS:
         rules.known.clear()
     rules.known[form] = tuple(items)
@@ -150,9 +153,13 @@ def _match(tried: _Try, words: Sequence[Word], places: Mapping[int, Sequence[int
         last = _walk(tried, at, words, places, step=1) if first is not None else None
         if first is None or last is None:
             continue
-        if not tried.phrase.at_start or words[first].place < START_WORDS:
+        if _opens(words[first], tried.phrase.opens):
             hits.append(_Hit(first, last, tried))
     return hits
+
+
+def _opens(word: Word, opens: int) -> bool:
+    return opens == 0 or (word.place < START_WORDS and (opens == 1 or word.sentence == 0))
 
 
 def _walk(
@@ -197,7 +204,8 @@ def _masks(mask: _Hit, hit: _Hit) -> bool:
 
 
 def _size(hit: _Hit) -> int:
-    return hit.last - hit.first + 1
+    """Words that the phrase names; those that its gaps skip do not make it longer."""
+    return len(hit.tried.items)
 
 
 def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
