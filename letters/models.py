@@ -42,7 +42,9 @@ class Authority(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=100, unique=True)
-    other_names = models.JSONField(default=list, blank=True, help_text="Other names that letters print for it.")
+    other_names = models.JSONField(
+        default=list, blank=True, help_text="Other names that letters print for it."
+    )
     region = models.CharField(max_length=30, choices=Region)
     type = models.CharField(max_length=40, blank=True)
     ons_code = models.CharField("ONS code", max_length=9, blank=True)
@@ -90,7 +92,9 @@ class Theme(models.Model):
     name = models.CharField(max_length=80, unique=True)
     group = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
-    definition = models.TextField(blank=True, help_text="Shown to readers: a finding has it when it speaks of…")
+    definition = models.TextField(
+        blank=True, help_text="Shown to readers: a finding has it when it speaks of…"
+    )
     phrases = models.TextField(blank=True)
     exclusions = models.TextField("phrases that do not count", blank=True)
 
@@ -134,7 +138,9 @@ class Letter(models.Model):
     unplaced = models.JSONField(default=list, blank=True, help_text="Text that became no finding.")
     is_sample = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -170,7 +176,9 @@ class Inspection(models.Model):
     title = models.CharField(max_length=300, blank=True)
     start = models.DateField("first day", null=True, blank=True)
     end = models.DateField("last day", null=True, blank=True)
-    ranges = models.JSONField(default=list, blank=True, help_text="Dates on site as printed: pairs of ISO dates.")
+    ranges = models.JSONField(
+        default=list, blank=True, help_text="Dates on site as printed: pairs of ISO dates."
+    )
     published = models.DateField(null=True, blank=True)
     lead_inspector = models.CharField(max_length=100, blank=True)
 
@@ -259,7 +267,9 @@ class Finding(models.Model):
     text = models.TextField()
     recurs = models.BooleanField("recurs from an earlier inspection", default=False)
     recurs_from = models.CharField(max_length=200, blank=True)
-    outcomes = models.JSONField(default=list, blank=True, help_text="National-framework outcomes, as printed.")
+    outcomes = models.JSONField(
+        default=list, blank=True, help_text="National-framework outcomes, as printed."
+    )
     themes: models.ManyToManyField[Theme, FindingTheme] = models.ManyToManyField(
         Theme, through="FindingTheme", related_name="findings", blank=True
     )
@@ -298,5 +308,3 @@ class FindingTheme(models.Model):
 
     def __str__(self) -> str:
         return str(self.theme)
-
-

@@ -1,0 +1,66 @@
+"""Many files at once: read by several processes, written by this one, each ending in one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from letters.bounded import read_bounded
+from letters.errors import LetterError, UnreadableLetter
+from letters.ingest import Outcome, Result, Source, held_letter, rejected, store
+
+SUFFIXES = {".txt", ".pdf"}
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Given files and folders, return the files: those named, and those in the folders that end in .txt or .pdf."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [file for file in inside if file == path or _is_letter_file(file)]
+    return list(dict.fromkeys(found))
+
+
+def _is_letter_file(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and file.is_file()
+
+
+def load(files: Sequence[Path], *, workers: int, is_sample: bool = False) -> Iterator[Outcome]:
+    """Given files, yield how each one ended, in their order. One bad file never stops the rest."""
+    ended = {file: _ended_unread(file) for file in files}
+    reading: dict[Path, Source] = {}  # no more of them than the pool holds at once
+
+    def unread() -> Iterator[tuple[str, bytes]]:
+        for file in files:
+            if ended[file] is None:
+                reading[file] = Source(file.name, file.read_bytes(), is_sample=is_sample)
+                yield file.name, reading[file].data
+
+    reads = read_bounded(unread(), workers=workers, seconds=settings.READING_SECONDS)
+    for file, outcome in ended.items():
+        if outcome is not None:
+            yield outcome
+            continue
+        _, read = next(reads)
+        source = reading.pop(file)
+        yield rejected(source.name, read) if isinstance(read, LetterError) else store(read, source)
+
+
+def _ended_unread(file: Path) -> Outcome | None:
+    """How a file ends that need not be read: refused for its size, not to be opened, or held already."""
+    try:
+        size_bytes = file.stat().st_size
+        if size_bytes > settings.MAX_UPLOAD_BYTES:
+            return rejected(file.name, too_large(size_bytes))
+        held = held_letter(Source(file.name, file.read_bytes()).sha256)
+    except OSError as error:
+        return rejected(file.name, UnreadableLetter(f"cannot be opened ({error.strerror})"))
+    return Outcome(file.name, Result.DUPLICATE, held) if held else None
+
+
+def too_large(size_bytes: int) -> UnreadableLetter:
+    """Given the size of a file over the limit, return the reason for refusing it."""
+    limit = settings.MAX_UPLOAD_BYTES / 2**20
+    return UnreadableLetter(f"is {size_bytes / 2**20:.1f} MB, over the limit of {limit:.0f} MB")

@@ -1,0 +1,56 @@
+"""Load raw letters: read each file, store it with its findings and themes, say how each one ended."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from letters.ingest import Outcome, Result
+from letters.loading import files_in, load
+
+
+class Command(BaseCommand):
+    help = "Load inspection letters (.txt and .pdf files, or folders of them) with their findings and themes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+        parser.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, help="reading processes (all cores)"
+        )
+
+    def handle(self, *, paths: list[Path], workers: int, **options: Any) -> None:
+        files = files_in(paths)
+        if not files:
+            raise CommandError("No .txt or .pdf file found there.")
+        ends: Counter[str] = Counter()
+        for done, outcome in enumerate(load(files, workers=max(1, workers)), start=1):
+            self._print_row(outcome, done, len(files))
+            ends[outcome.result.value] += 1
+            ends["findings"] += outcome.findings
+            ends["review"] += bool(
+                outcome.letter and outcome.result is Result.ADDED and outcome.letter.needs_review
+            )
+        self._print_summary(ends, len(files))
+        if ends["rejected"]:
+            sys.exit(1)
+
+    def _print_row(self, outcome: Outcome, done: int, of: int) -> None:
+        live = self.stderr.isatty()
+        if live:
+            self.stderr.write("\r\033[K", ending="")
+        style = {Result.ADDED: self.style.SUCCESS, Result.REJECTED: self.style.ERROR}.get(outcome.result, str)
+        self.stdout.write(f"{outcome.name}  {style(str(outcome))}")
+        if live and done < of:
+            self.stderr.write(f"{done} of {of} files…", ending="")
+
+    def _print_summary(self, ends: Counter[str], files: int) -> None:
+        self.stdout.write(
+            f"{files} file{'' if files == 1 else 's'}: {ends['added']} added with {ends['findings']} findings "
+            f"({ends['review']} need review), {ends['duplicate']} duplicate, {ends['rejected']} rejected."
+        )

@@ -1,0 +1,35 @@
+"""Load, or remove, the letters that come with the project."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from letters.ingest import Result
+from letters.samples import load_sample, remove_sample
+
+
+class Command(BaseCommand):
+    help = "Load the bundled sample: fictional letters about invented authorities."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--remove", action="store_true", help="take the sample away again")
+
+    def handle(self, *, remove: bool, **options: Any) -> None:
+        if remove:
+            self.stdout.write(f"Sample removed: {remove_sample()} letters.")
+            return
+        ends: Counter[Result] = Counter()
+        for outcome in load_sample(workers=os.cpu_count() or 1):
+            ends[outcome.result] += 1
+            if outcome.result is Result.REJECTED:
+                self.stderr.write(f"{outcome.name}  {outcome}")
+        if ends[Result.REJECTED]:
+            raise CommandError("The sample did not load whole.")
+        self.stdout.write(
+            f"Sample: {ends[Result.ADDED]} fictional letters added, {ends[Result.DUPLICATE]} already here."
+        )

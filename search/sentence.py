@@ -1,0 +1,61 @@
+"""A question and its answer as one sentence: the heading of the page and the title of its feed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.labels import Labels
+from search.query import Query
+from search.results import Results
+
+# (filter, what stands before its values), in the order of the sentence
+PARTS = (
+    ("theme", "about"),
+    ("region", "in"),
+    ("authority", "at"),
+    ("framework", "from"),
+    ("kind", "of the kind"),
+    ("grade", "where the overall grade was"),
+)
+ORDERS = {
+    "": "",
+    "relevance": "",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "authority": "by authority",
+}
+LOWER_CASE = {"kind", "grade"}
+
+
+def heading_sentence(query: Query, results: Results, known: Labels) -> str:
+    """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012"."""
+    count = (
+        f"{results.total:,} finding{'' if results.total == 1 else 's'}" if results.total else "No findings"
+    )
+    said = [f"for ‘{query.q}’" + (" (only these words)" if query.only else "")] if query.q else []
+    said += [f"{before} {_values(query, name, known)}" for name, before in PARTS if query.values(name)]
+    years = _years(query, known)
+    return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
+
+
+def _values(query: Query, name: str, known: Labels) -> str:
+    names = [known.name(name, value) for value in query.values(name)]
+    if name in LOWER_CASE:
+        names = [label.lower() for label in names]
+    return _joined(names, "and" if name == "theme" and query.themes else "or")
+
+
+def _years(query: Query, known: Labels) -> str:
+    single = _joined((known.name("year", value).lower() for value in query.year), "or")
+    span = {
+        (True, True): f"{query.year_from} to {query.year_to}",
+        (True, False): f"since {query.year_from}",
+        (False, True): f"until {query.year_to}",
+        (False, False): "",
+    }[query.year_from is not None, query.year_to is not None]
+    return " and ".join(part for part in (single, span) if part)
+
+
+def _joined(names: Iterable[str], word: str) -> str:
+    *start, last = list(names) or [""]
+    return f"{', '.join(start)} {word} {last}" if start else last
