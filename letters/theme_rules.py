@@ -8,7 +8,7 @@ One phrase a line. ``supervision`` alone gives the theme; a number in front weig
     supervision ... (rare|irregular)  a gap of up to 5 words in one sentence (``...9``: 9); alternatives
     supervision [is] [not] held     words in [] may be missing
     safeguard*                      any ending; ``*SCB`` any beginning
-    "timely"                        exactly this word, not its stem
+    "timely"                        exactly this word, not its stem; "SEND" only in capitals
     ^ supervision                   only among the first words of a sentence, where its subject stands
     ^^ supervision                  the same, of the finding's first sentence
     # a note
@@ -199,7 +199,7 @@ def _open_ended(form: str) -> str:
         raise RuleError(
             f"{form} with * matches too much; give at least {MIN_OPEN_CHARS} letters beside the *"
         )
-    return form
+    return form.casefold()
 
 
 def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[Item, ...]]:

@@ -81,46 +81,63 @@ _OWN_STEMS = {
     "permanence": "permanence",
     "sexuality": "sexuality",
     "cultural": "cultural",
+    "centre": "centre",
+    "centres": "centre",
+    "centred": "centred",
+    "accountability": "accountability",
+    "accountable": "accountability",
+    "performance": "performance",
     "culturally": "cultural",
 }
 
 _stemmer = snowballstemmer.stemmer("english")
 
 
+# What follows one of these in its sentence is an example or an item of a list: named in passing.
+_PASSING = {("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")}
+_PASSING_ALONE = {"including", "eg"}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: ``form`` is compared, ``start`` and ``end`` say where it is printed."""
 
-    form: str
+    form: str  # small letters, but CAPITALS stay: "SEND" is not "send"
     start: int
     end: int
     sentence: int  # 0-based
     place: int  # 0-based place in its sentence
+    passing: bool  # stands after "such as", "for example", "including"
 
 
 def words_of(text: str) -> list[Word]:
     """Given a text, return its words in order, each with its sentence and its place in that sentence."""
     words: list[Word] = []
     sentence = place = 0
+    passing = False
+    before = ""
     for found in _WORD_OR_STOP.finditer(text):
         if found.lastgroup == "stop":
-            sentence, place = sentence + 1, 0
+            sentence, place, passing = sentence + 1, 0, False
             continue
-        words.append(Word(_form(found[0]), found.start(), found.end(), sentence, place))
+        form = _form(found[0])
+        words.append(Word(form, found.start(), found.end(), sentence, place, passing))
+        passing = passing or form in _PASSING_ALONE or (before, form) in _PASSING
+        before = form.casefold()
         place += 1
     return words
 
 
 @lru_cache(maxsize=100_000)
 def _form(printed: str) -> str:
-    plain = (
-        unicodedata.normalize("NFKC", printed).replace(SOFT_HYPHEN, "").replace("’", "'").replace("ʼ", "'")
-    )
-    return plain.casefold().removesuffix("'s").removesuffix("'")
+    plain = unicodedata.normalize("NFKC", printed).replace(SOFT_HYPHEN, "")
+    plain = plain.replace("’", "'").replace("ʼ", "'").removesuffix("'s").removesuffix("'")
+    return plain if len(plain) > 1 and plain.isupper() else plain.casefold()
 
 
 @lru_cache(maxsize=100_000)
 def stem(form: str) -> str:
     """Given a word's form, return what its plural and its tenses share."""
-    own = _OWN_STEMS.get(form)
-    return own if own is not None else str(_stemmer.stemWord(form))
+    small = form.casefold()
+    own = _OWN_STEMS.get(small)
+    return own if own is not None else str(_stemmer.stemWord(small))

@@ -12,6 +12,7 @@ from letters.theme_rules import Item, Phrase, ThemeRules
 from letters.theme_words import Word, stem, words_of
 
 ENOUGH = 1.0  # evidence that gives a theme
+PASSING_SHARE = 0.5  # what a phrase is worth in a list of examples
 START_WORDS = 4  # `^` phrases must begin within so many words of a sentence's first
 MAX_KNOWN_WORDS = (
     100_000  # findings use some 15,000 distinct words; a flood of nonsense must not fill the memory
@@ -137,9 +138,10 @@ def _places(words: Sequence[Word], rules: Rules) -> dict[int, list[int]]:
 
 def _learn(form: str, rules: Rules) -> tuple[int, ...]:
     """Given a word not met before, return the items it can stand for, and remember them."""
-    items = {*rules.item_of_key.get(stem(form), ()), *rules.item_of_key.get(f"={form}", ())}
-    items.update(number for prefix, number in rules.prefixes if form.startswith(prefix))
-    items.update(number for suffix, number in rules.suffixes if form.endswith(suffix))
+    small = form.casefold()
+    items = {n for key in (stem(form), f"={form}", f"={small}") for n in rules.item_of_key.get(key, ())}
+    items.update(number for prefix, number in rules.prefixes if small.startswith(prefix))
+    items.update(number for suffix, number in rules.suffixes if small.endswith(suffix))
     if len(rules.known) >= MAX_KNOWN_WORDS:
         rules.known.clear()
     rules.known[form] = tuple(items)
@@ -188,7 +190,7 @@ def _weigh(slug: str, found: Sequence[_Hit], words: Sequence[Word], text: str) -
     masks = [hit for hit in found if not hit.tried.counts]
     kept = _longest(hit for hit in found if hit.tried.counts and not any(_masks(mask, hit) for mask in masks))
     once = {(hit.tried.phrase.line, words[hit.first].sentence): hit for hit in reversed(kept)}
-    score = sum(hit.tried.phrase.weight for hit in once.values())
+    score = sum(_worth(hit, words) for hit in once.values())
     if score < ENOUGH - 1e-9:
         return None
     earned = [hit for hit in kept if hit.tried.phrase.weight > 0]
@@ -196,6 +198,11 @@ def _weigh(slug: str, found: Sequence[_Hit], words: Sequence[Word], text: str) -
     return ThemeMatch(
         slug, round(score, 3), spans, tuple(dict.fromkeys(" ".join(text[a:b].split()) for a, b in spans))
     )
+
+
+def _worth(hit: _Hit, words: Sequence[Word]) -> float:
+    weight = hit.tried.phrase.weight
+    return weight * PASSING_SHARE if words[hit.first].passing else weight
 
 
 def _masks(mask: _Hit, hit: _Hit) -> bool:
