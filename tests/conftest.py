@@ -12,6 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_LETTERS = Path(os.environ.get("INSPECTION_LETTERS", ROOT.parent / "shared" / "letters"))
 
 
+def needs_real_part(found: object, what_is_missing: str) -> None:
+    """Skip, loudly, where a real part is not on this machine; in CI that is a failure."""
+    if not found:
+        assert not os.environ.get("CI"), f"in CI nothing is skipped: {what_is_missing}"
+        pytest.skip(what_is_missing)
+
+
 @pytest.fixture
 def real_letters() -> Path:
     """The folder of real letters beside the project, which it does not contain."""

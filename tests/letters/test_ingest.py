@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from letters import signals
+from letters.errors import UnreadableLetter
+from letters.ingest import Result, Source, rejected, remove, store
+from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
+from letters.reading.letter import Doubt, Header, Unplaced
+from tests.builders import HEADER, read_finding, read_letter, stored
+
+pytestmark = pytest.mark.django_db
+
+
+def test_store_keeps_every_fact() -> None:
+    found = read_finding(
+        number="12", page=3, recurs=True, recurs_from="December 2009", outcomes=("outcome 2",)
+    )
+    read = read_letter(
+        findings=(found,),
+        judgements=(("overall_effectiveness", "good"), ("leaders", "outstanding")),
+        unplaced=(Unplaced(1, "Something else"),),
+        text="All of it",
+    )
+
+    outcome = store(read, Source("a.txt", b"bytes"))
+
+    inspection = Inspection.objects.get()
+    finding = Finding.objects.get()
+    assert str(outcome) == "Added 1 finding"
+    assert str(inspection) == ("Sefton: Contact, referral and assessment inspection, 19 to 20 October 2010")
+    assert (inspection.published, inspection.lead_inspector) == (date(2010, 11, 17), "Ada Invented")
+    assert list(Judgement.objects.values_list("name", "grade")) == [
+        ("overall_effectiveness", "good"),
+        ("leaders", "outstanding"),
+    ]
+    assert (finding.number, finding.page, finding.kind, finding.section) == ("12", 3, "strength", "Strengths")
+    assert (finding.recurs, finding.recurs_from, finding.outcomes) == (True, "December 2009", ["outcome 2"])
+    assert inspection.letter.unplaced == [{"page": 1, "text": "Something else"}]
+    assert inspection.letter.file.read() == b"bytes"
+
+
+def test_store_tags_themes_with_the_words_that_earned_them() -> None:
+    stored("Supervision of social workers is regular and reflective.")
+
+    tag = FindingTheme.objects.get(theme__slug="supervision")
+
+    assert any("upervision" in words for words in tag.words)
+    assert not tag.by_hand
+
+
+def test_store_twice_is_a_duplicate_and_changes_nothing() -> None:
+    first = stored("One.", name="a.txt")
+    second = stored("One.", name="a.txt")
+
+    assert second.result is Result.DUPLICATE
+    assert str(second) == "Duplicate of a.txt"
+    assert second.letter == first.letter
+    assert (Letter.objects.count(), Finding.objects.count()) == (1, 1)
+
+
+def test_store_of_an_unmatched_authority_needs_review() -> None:
+    outcome = stored("One.", header=replace(HEADER, authority="Atlantis Council"))
+
+    letter = Letter.objects.get()
+    assert str(outcome) == "Added 1 finding, needs review: authority"
+    assert letter.needs_review
+    assert letter.inspection.authority is None
+    assert letter.inspection.printed_authority == "Atlantis Council"
+    assert "Atlantis" in letter.doubts[0]["message"]
+
+
+def test_store_keeps_the_readers_doubts() -> None:
+    doubt = Doubt("no-dates", "inspection dates", "no dates are printed", needs_review=True)
+
+    outcome = stored("One.", header=Header(authority="Sefton"), doubts=(doubt,))
+
+    assert str(outcome) == "Added 1 finding, needs review: inspection dates"
+    assert Inspection.objects.get().dates_label == "date not known"
+
+
+def test_store_is_whole_or_not_at_all() -> None:
+    twice = (read_finding(0, "One."), read_finding(0, "Two."))  # two findings cannot stand in one place
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        store(read_letter(findings=twice), Source("a.txt", b"bytes"))
+
+    assert not Letter.objects.exists()
+
+
+def test_store_takes_nul_characters_out() -> None:
+    stored("Super\x00vision is regular.")
+
+    assert Finding.objects.get().text == "Supervision is regular."
+
+
+def test_store_writes_a_half_written_file_again(data_dir: Path) -> None:
+    source = Source("a.txt", b"the whole letter")
+    path = data_dir / "files" / "letters" / source.sha256[:2] / f"{source.sha256}.txt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"the wh")
+
+    store(read_letter("One."), source)
+
+    assert path.read_bytes() == b"the whole letter"
+
+
+def test_store_rings_once_after_commit_with_all_findings(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    rung: list[list[int]] = []
+
+    def ring(finding_ids: list[int], **kwargs: object) -> None:
+        rung.append(finding_ids)
+
+    signals.findings_stored.connect(ring)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            stored("One.", "Two.")
+            assert rung == []
+    finally:
+        signals.findings_stored.disconnect(ring)
+
+    assert rung == [list(Finding.objects.values_list("pk", flat=True))]
+
+
+def test_remove_takes_letter_findings_and_file(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    letter = stored("One.").letter
+    assert letter is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove([letter]) == 1
+
+    assert not Finding.objects.exists()
+    assert not default_storage.exists(letter.file.name)
+
+
+def test_rejected_says_why() -> None:
+    assert str(rejected("a.pdf", UnreadableLetter("the file is empty"))) == "Rejected: the file is empty"
