@@ -77,6 +77,9 @@ class Framework:
     dated: bool = False
 
 
+JTAI = r"joint targeted area (re-?)?inspection( \(jtai\))?"
+NOT_ILACS = r"(?!services|looked after|safeguarding|arrangements|private|the (arrangements|effectiveness))"
+
 ILACS_JUDGED = (
     Judged("leaders", r"(the )?impact of leaders on social work practice"),
     Judged(
@@ -105,8 +108,8 @@ POLICY = (
         slug="jtai",
         name="Joint targeted area inspection",
         titles=(
-            r"joint targeted area inspection of the multi-agency response to .{3,160}? in (?P<authority>.+)",
-            r"joint targeted area inspection of (?P<authority>.+)",
+            rf"{JTAI} .*\b(in|across) (?P<authority>.+)",
+            rf"{JTAI} of (?P<authority>.+)",
         ),
         years=(2016, None),
         mention=r"joint targeted area inspection",
@@ -193,7 +196,8 @@ POLICY = (
         name="Inspection of local authority children's services",
         titles=(
             r"(re-?)?inspection of (local authority )?children's (social care )?services",
-            r"(re-?)?inspection of (?P<authority>.+)",
+            rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+?) children's (social care )?services",
+            r"(re-?)?inspection of (?P<authority>.+? (trust|children first|for children))\b",
         ),
         years=(2018, None),
         judged=ILACS_JUDGED,

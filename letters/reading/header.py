@@ -1,0 +1,124 @@
+"""The facts a letter prints about its inspection: kind, authority, days on site, publication, lead inspector.
+
+Each fact is read where the letter states it, and compared with where it is said again. What is not printed is
+None, never guessed; where two readings disagree the letter needs review and both are named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from letters.reading.dates import Range, find_ranges, first_ranges, whole_date
+from letters.reading.frameworks import BY_SLUG, POLICY, Framework
+from letters.reading.geometry import Page
+from letters.reading.header_doubts import header_doubts
+from letters.reading.inspectors import lead_inspector
+from letters.reading.letter import Doubt, Header
+from letters.reading.rows import Row, page_rows
+from letters.reading.titles import Title, clean_name, find_title
+
+FRONT_PAGES = 2  # a cover can hold the title alone
+PROSE_ROWS = 60
+REPORT_DELAY = timedelta(
+    days=400
+)  # of the letters in hand none came out more than 160 days after the first day
+DATE_LABEL = re.compile(
+    r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)|(?:inspected|visited|visit) on)\b"
+    r"\s*:?\s*",
+    re.IGNORECASE,
+)
+PUBLISHED_LABEL = re.compile(
+    r"^(?:report )?(?:published|publication date|date (?:of publication|published))(?: on)?\s*:?\s*",
+    re.IGNORECASE,
+)
+UNFINISHED = re.compile(r"(?:\b(?:to|and|until|from|between)|[,–-])$", re.IGNORECASE)
+BEFORE_DATES = re.compile(r"\b(?:on|from|between|during|over|dates?)(?: the)? $", re.IGNORECASE)
+VISITED = re.compile(
+    r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
+)
+PROSE_AUTHORITY = re.compile(
+    r"\b(?P<name>[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|and|&|with|upon|of|the|on))*?)"
+    r"(?: local authority)?(?:'s)? children's services\b"
+)
+
+
+def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
+    """Given all pages of a letter, return its header and what is in doubt about it."""
+    front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)]
+    title = find_title(front)
+    framework = title.framework if title else _mentioned(front)
+    body = front[title.row + 1 :] if title else front
+    published = _published(front, title)
+    ranges = _ranges(front, body, published, titled=title is not None)
+    authority = title.authority if title else None
+    header = Header(
+        framework=framework.slug if framework else None,
+        title=title.text if title else "",
+        authority=authority or _authority_in_prose(body),
+        ranges=tuple(ranges),
+        published=published,
+        lead_inspector=lead_inspector(pages, signed=bool(framework and framework.signed)),
+    )
+    return header, tuple(header_doubts(header, pages))
+
+
+def _mentioned(rows: Sequence[Row]) -> Framework | None:
+    """The kind of inspection that untitled prose speaks of first: an article about a letter has no title."""
+    prose = " ".join(row.text for row in rows[:PROSE_ROWS])
+    found = [
+        (match.start(), framework.slug)
+        for framework in POLICY
+        if framework.mention and (match := re.search(framework.mention, prose, re.IGNORECASE))
+    ]
+    return BY_SLUG[min(found)[1]] if found else None
+
+
+def _authority_in_prose(rows: Sequence[Row]) -> str | None:
+    prose = " ".join(row.text for row in rows[:PROSE_ROWS])
+    found = PROSE_AUTHORITY.search(prose)
+    return clean_name(found["name"]) if found else None
+
+
+def _published(front: Sequence[Row], title: Title | None) -> date | None:
+    """Given the front rows, return the day of publication: after its label, else the date over a letter."""
+    for row in front:
+        if label := PUBLISHED_LABEL.match(row.text):
+            day = whole_date(row.text[label.end() :])
+            if day:
+                return day
+    if title is None or not title.framework.dated:
+        return None
+    return next(filter(None, (whole_date(row.text) for row in front[: title.row])), None)
+
+
+def _ranges(
+    front: Sequence[Row], body: Sequence[Row], published: date | None, *, titled: bool
+) -> list[Range]:
+    """Given the rows, return the days on site: after their label, else those the prose says it took place."""
+    for index, row in enumerate(front):
+        if label := DATE_LABEL.match(row.text):
+            return first_ranges(_with_next(front, index)[label.end() :], published=published)
+    prose = " ".join(row.text for row in body[:PROSE_ROWS])
+    return next(_visits(prose, published, titled=titled), [])
+
+
+def _with_next(rows: Sequence[Row], index: int) -> str:
+    """A row, and the next where it goes on: "… to 12 July 2019 and 7 August 2019 to" / "8 August 2019"."""
+    text = rows[index].text
+    goes_on = UNFINISHED.search(text) or DATE_LABEL.fullmatch(text)
+    return f"{text} {rows[index + 1].text}" if goes_on and index + 1 < len(rows) else text
+
+
+def _visits(prose: str, published: date | None, *, titled: bool) -> Iterator[list[Range]]:
+    """Yield the dates in prose that can be those of the visit: "which took place on …", shortly before it came out.
+
+    Under a title the first such dates are the visit's own; elsewhere their sentence must speak of a visit.
+    """
+    for start, ranges in find_ranges(prose, published=published):
+        before = prose[:start].rpartition(". ")[2]
+        if not ranges or not BEFORE_DATES.search(before) or not (titled or VISITED.search(before)):
+            continue
+        if published is None or timedelta(0) <= published - ranges[0][0] <= REPORT_DELAY:
+            yield ranges
