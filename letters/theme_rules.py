@@ -159,7 +159,7 @@ def _ways(piece: re.Match[str]) -> _Ways:
     if piece["maybe"] is not None:
         return [(), *_either(piece["maybe"])]
     if piece["exact"]:
-        return [_exact(piece["exact"][1:-1])]
+        return [_exact(piece["exact"])]
     return [_run(piece["words"])]
 
 
@@ -180,6 +180,8 @@ def _exact(written: str) -> tuple[Item, ...]:
 
 
 def _run(written: str) -> tuple[Item, ...]:
+    if written.strip()[:1] in ('"', "“"):
+        return _exact(written)
     items: list[Item] = []
     for part in written.split():
         forms = [word.form for word in words_of(part.strip("*"))]

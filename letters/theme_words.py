@@ -71,6 +71,8 @@ _OWN_STEMS = {
     "meetings": "meeting",
     "recording": "recording",
     "findings": "findings",
+    "feelings": "feelings",
+    "views": "views",
     "manager": "manager",
     "managers": "manager",
     "management": "management",
