@@ -11,6 +11,7 @@ from letters.reading.geometry import Line, Tag
 WORD_GAP_EM = 0.16  # a gap wider than this, where no space is drawn, is a space; letter gaps are below 0.05
 JOIN_GAP_EM = 1.3  # columns of the judgement tables are 3 em and more apart, justified words below 1
 LABEL_GAP_EM = 4.0  # "1." at x=71, its text at x=99: 28 pt, of 12 pt type
+LABEL_SPACE_EM = 0.45  # "10." ends 7 pt before its text; a space in a text is 3.5 pt
 SAME_BASELINE_EM = 0.2
 RAISED_EM = (0.15, 0.8)  # footnote marks stand 4-6 pt above a 12 pt baseline
 RAISED_SIZE = 0.85  # and are at most 8 pt where the line is 12
@@ -116,8 +117,13 @@ def _line(row: Sequence[Run], page: int) -> Line:
 
 
 def _indent(row: Sequence[Run]) -> float:
-    for count in range(1, min(len(row), 4)):
-        if LABEL.match("".join(run.text for run in row[:count])):
+    """Return where the text after a label starts: after "17." and its gap, not between "1" and "7."."""
+    for count in range(min(len(row) - 1, 4), 0, -1):
+        label = "".join(run.text for run in row[:count])
+        gap = row[count].x0 - row[count - 1].x1
+        if LABEL.match(label) and (
+            gap > LABEL_SPACE_EM * row[count].size_pt or not label.strip()[-1].isalnum()
+        ):
             return row[count].x0
     return row[0].x0
 

@@ -25,7 +25,7 @@ LIST_OPENING = re.compile(r"^\s*<(?:ul|ol|li)\b[^<>]*>\s*", re.IGNORECASE)
 CRUMB = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|strong|em|font|u|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
 MARKDOWN_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-LABEL = re.compile(r"^(?:[-*\u2022\u25cf\u25aa\u25fc\u2013\uf000-\uf0ff]|\d{1,3}[.)]?)\s+(?=\S)")
+LABEL = re.compile(r"^(?:[-*\u2022\u25cf\u25aa\u25fc\u2013\uf000-\uf0ff]|\d{1,3}[.)])\s+(?=\S)")
 
 
 def text_to_pages(data: bytes) -> list[Page]:

@@ -1,0 +1,114 @@
+"""Sections to findings: which paragraphs and bullets are one finding each, and what is noted about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block, join_lines
+from letters.reading.letter import ReadFinding, Unplaced
+from letters.reading.section_kinds import DEVELOPMENT, GRADED_ROW, NARRATIVE, WANTED, is_boilerplate
+from letters.reading.sections import Section
+
+DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
+PROSE_WORDS = 8  # what is shorter and has no full stop is no sentence of a letter's opening
+RECURS = re.compile(
+    r"\bthis was (?:also )?an? (?:area|issue|recommendation) (?:for|of) (?:\w+ ){0,2}?"
+    r"(?:improvement|development|priority action)\s+(?:identified |highlighted |raised )?"
+    r"(?:from|at|in|by|during|following)\s+(?:the |our )?(?P<earlier>[^.;]{3,160})",
+    re.IGNORECASE,
+)
+OUTCOME = re.compile(
+    r"\(((?:outcomes?|enablers?)\b[^()]*?),?\s+(?:in the )?national framework\)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The blocks that make one finding."""
+
+    section: Section
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """All its text, the first label left out, the bullets of its sub-list kept as they are read aloud."""
+        return join_lines(block.text for block in self.blocks)
+
+
+def sections_to_findings(
+    sections: Sequence[Section], *, article: bool = False
+) -> tuple[tuple[ReadFinding, ...], tuple[Unplaced, ...]]:
+    """Given sections, return their findings in reading order, and the text that became none.
+
+    ``article``: the text is an article about a letter, which says in prose what the authority should do.
+    """
+    findings: list[ReadFinding] = []
+    unplaced: list[Unplaced] = []
+    for section in sections:
+        for item in _items(section):
+            if section.kind and _is_finding(item, article=article):
+                findings.append(_finding(item, len(findings), article=article))
+            elif section.kind and section.opened:
+                unplaced.append(Unplaced(item.blocks[0].page, item.text))
+    return tuple(findings), tuple(unplaced)
+
+
+def _items(section: Section) -> list[Item]:
+    groups: list[list[Block]] = []
+    for block in section.blocks:
+        if groups and _belongs(groups[-1], block, section):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return [Item(section, tuple(group)) for group in groups]
+
+
+def _belongs(group: Sequence[Block], block: Block, section: Section) -> bool:
+    """Return whether a block is part of the finding above it: a sub-bullet, or a paragraph set in below."""
+    first = group[0]
+    if block.kind == HEADING or block.number or first.kind == HEADING:
+        return False
+    if not first.label or _is_lead_in(first, section):
+        return False
+    return block.x0 > first.x0 + DEEPER_PT
+
+
+def _is_lead_in(block: Block, section: Section) -> bool:
+    """Return whether a numbered paragraph only announces the bullets that are findings themselves."""
+    announces = block.text.endswith(":") or re.search(
+        r"\bfollowing (?:actions?|areas?)\b[^.]*\.?$", block.text
+    )
+    return block.kind == PARAGRAPH and bool(announces) and section.kind != NARRATIVE
+
+
+def _is_finding(item: Item, *, article: bool) -> bool:
+    first, text = item.blocks[0], item.text
+    if first.kind == HEADING or is_boilerplate(first.text) or GRADED_ROW.match(text):
+        return False
+    if _is_lead_in(first, item.section) and len(item.blocks) == 1:
+        return False
+    words = len(text.split())
+    if first.kind == BULLET or first.number:
+        return words > 1 and (item.section.opened or article)
+    if not item.section.opened:
+        return words > PROSE_WORDS and text.rstrip()[-1] in ".!?”\"'’"
+    return words > 3
+
+
+def _finding(item: Item, position: int, *, article: bool) -> ReadFinding:
+    text = item.text
+    recurs = RECURS.search(text)
+    wanted = article and item.section.kind == NARRATIVE and WANTED.search(text)
+    return ReadFinding(
+        position=position,
+        kind=DEVELOPMENT if wanted else item.section.kind,
+        section=item.section.name,
+        page=item.blocks[0].page,
+        text=text,
+        number=item.blocks[0].number,
+        recurs=bool(recurs),
+        recurs_from=recurs["earlier"].strip() if recurs else "",
+        outcomes=tuple(re.sub(r"\s+", " ", found).strip() for found in OUTCOME.findall(text)),
+    )

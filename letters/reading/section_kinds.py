@@ -1,0 +1,158 @@
+"""Policy as a table: what stands under which heading, and which paragraphs are never findings.
+
+Patterns are matched against text whose quotes are straight and whose white space is single, ignoring case,
+from its start. The first match counts. Facts from the inspectorate's own report forms, 2009 to 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from letters.reading.letter import KINDS
+
+STRENGTH, MEETS, DEVELOPMENT, PRIORITY, NARRATIVE = KINDS
+
+SKIP = "skip"  # a section that holds no findings
+PLAIN = "plain"  # names no subject of its own: name and kind come from the heading above
+DROP = "drop"  # set like a heading, but no heading: a table's head, a grade
+END = "end"  # nothing after it is a finding
+BOX = "box"  # a boxed case study: narrative, and the section around it goes on below the box
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Headings that start with ``pattern`` play ``role``: a kind of finding, or one of the words above."""
+
+    pattern: str
+    role: str
+
+
+GRADE = r"(outstanding|good|adequate|inadequate|requires? improvement( to be good)?|not judged)"
+
+HEADINGS = (
+    # Set like headings, but none.
+    Rule(rf"{GRADE}\W*$", DROP),
+    Rule(r"grade \d\b", DROP),
+    Rule(r"(key )?judge?ments?( grades?)?\W*$|grades?\W*$|area$", DROP),
+    Rule(r"responsible (body|bodies|organisation|agency)", DROP),
+    Rule(
+        r"(inspection|visit) dates?\b|(report )?published\b|lead inspectors?\b|age group\b|report date\b",
+        DROP,
+    ),
+    Rule(r"(her|his) majesty's (chief )?inspector", DROP),
+    Rule(r"dear\b", DROP),
+    Rule(r"inspection judgements? about the (local authority|lscb)", DROP),
+    # Sections without findings.
+    Rule(r"contents\b", SKIP),
+    Rule(r"about this inspection|information about (this|the) (inspection|review)", SKIP),
+    Rule(r"(the )?inspection (judgements|judgments) and what they mean", SKIP),
+    Rule(r"what the (inspection )?judge?ments mean", SKIP),
+    Rule(r"record of main findings", SKIP),
+    Rule(r"(the )?inspection team", SKIP),
+    Rule(r"local area partnership details", SKIP),
+    Rule(
+        r"areas? (covered|reviewed) (by|in|during) (the|this) (visit|inspection)|scope of (the|this) ", SKIP
+    ),
+    Rule(r"(what happens )?next( steps)?\W*$|next steps\b", SKIP),
+    Rule(
+        r"(service )?information (about|on) (ofsted|this report)|about ofsted|annex|appendix|glossary", SKIP
+    ),
+    Rule(r"yours (sincerely|faithfully)", END),
+    Rule(r"(copy|copies|cc)\b( to)?\W", END),
+    # Boxes.
+    Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
+    # Kinds.
+    Rule(r"(areas? for )?priority (and immediate )?actions?\b", PRIORITY),
+    Rule(r"(key |main |multi-agency )?(areas? )(of |for )?(strength|effective practice)s?\b", STRENGTH),
+    Rule(r"(key |main |multi-agency )?strengths?\W*( of the .{3,60})?$", STRENGTH),
+    Rule(r".{0,40}\bhas the following strengths\b|the local authority's strengths", STRENGTH),
+    Rule(r"what (is|are) (the|this) .{0,60}\bdoing (that is effective|well)\b", STRENGTH),
+    Rule(r"what (is|are) working well|what is (going|done) well", STRENGTH),
+    Rule(r"the service meets the requirements\b", MEETS),
+    Rule(
+        r"(from the evidence gathered,? )?the inspection identified .{0,160}\bdelivered satisfactorily\b",
+        MEETS,
+    ),
+    Rule(r"(areas of practice )?(that )?(meets?|delivered) .{0,40}(requirements|satisfactorily)", MEETS),
+    Rule(r"(key |main )?areas? (for|of|requiring) (further )?(improvement|development)s?\b", DEVELOPMENT),
+    Rule(r"what (needs|does .{3,80} need) to (improve|be improved|do better)\b", DEVELOPMENT),
+    Rule(r"what (should|must) .{3,80} (do|improve)\b", DEVELOPMENT),
+    Rule(r"recommendations?\b", DEVELOPMENT),
+    # Names that say nothing of the subject.
+    Rule(r"summary( of (key )?findings)?\W*$|(key |main )?inspection findings\W*$", PLAIN),
+    Rule(r"(immediately|within (one|two|three|six|nine|twelve|\d+) (weeks?|months?))\b", PLAIN),
+    Rule(r"section \d\b", PLAIN),
+    # Known narrative.
+    Rule(
+        r"executive summary|progress since|headline findings|main findings|overview|findings\b|context\b",
+        NARRATIVE,
+    ),
+    Rule(r"(the )?experiences? and progress of|(the )?impact of leaders|leadership", NARRATIVE),
+    Rule(r"the graded judge?ment|key strengths and weaknesses", NARRATIVE),
+    Rule(
+        r"(the |review of the effectiveness of the )?local safeguarding children board|(the )?lscb\b",
+        NARRATIVE,
+    ),
+    Rule(r"the local authority\W*$|summary for children|information about th", NARRATIVE),
+    Rule(r"inspection outcome|what is it like to be", NARRATIVE),
+    Rule(
+        r"overall effectiveness|capacity (to|for) improve|outcomes for|quality of (provision|practice)",
+        NARRATIVE,
+    ),
+)
+
+# Paragraphs that every letter of a family carries. Matched from the start of a paragraph.
+BOILERPLATE = (
+    r"dear\b|yours (sincerely|faithfully)",
+    r"this (letter|report) (summarises|outlines|contains|sets out|presents|is)\b",
+    r"this letter to all the service leaders",
+    r"(it|this inspection|the inspection|this visit|the visit) was (carried out|conducted|undertaken|led)\b",
+    r"(this|the|our) (joint )?(inspection|visit)s? (took place|included|looked at|sampled|considered|team|report)",
+    r"(the )?secretar(y|ies) of state",
+    r"between \d.{0,60}\b(ofsted|inspectors|the care quality)",
+    r"from \d.{0,60}\b(ofsted|inspectors|the care quality)",
+    r"(the )?inspectors? (reviewed|looked at|evaluated|considered|focused on|spoke (to|with)|met with)\b.{0,400}$",
+    r"a range of evidence was considered",
+    r"i (would like to|am|also|have) (thank|grateful|copying|copied|note)",
+    r"i would like to thank",
+    r"thank you for\b",
+    r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
+    r"ofsted will (take|use|consider|next|carry|review|monitor|return|write|publish)",
+    r"the next (full )?area send inspection will be",
+    r"(we|i) (will|shall|have) (copy|copied|write|share)",
+    r"(her|his) majesty's inspectors? (for|on) this visit",
+    r"throughout this report,? (care leavers|children) are referred to",
+    r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
+    r"\(?(© )?crown copyright|the office for standards in education",
+    r"you (may|can) (reuse|use|copy)|this publication is available|to view this licen[cs]e",
+    r"if you (would like a copy of this document|are not happy with the inspection)|any complaints about",
+    r"interested in our work|want to keep up to date|piccadilly gate|store street|manchester$|m1 2wd|no\. \d{6}",
+)
+
+# A row of a judgement table, as one text.
+GRADED_ROW = re.compile(rf"^[^;]{{3,160}}?\b{GRADE}$", re.IGNORECASE)
+
+# How an article about a letter says what the authority is to do.
+WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
+
+_HEADINGS = [(re.compile(rule.pattern, re.IGNORECASE), rule.role) for rule in HEADINGS]
+_BOILERPLATE = re.compile("|".join(f"(?:{pattern})" for pattern in BOILERPLATE), re.IGNORECASE | re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """Given a text, return it with straight quotes, single spaces and no footnote mark at its end."""
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return re.sub(r"(?<=[?:a-z])\d{1,2}$", "", re.sub(r"\s+", " ", text).strip())
+
+
+def role_of(heading: str) -> str:
+    """Given a heading, return its role; an empty string where the table does not know it."""
+    text = plain(heading)
+    text = re.sub(r"^(?:\d{1,2}(?:\.\d)?[.):]?|section \d+[.:])\s+(?=\w)", "", text, flags=re.IGNORECASE)
+    return next((role for pattern, role in _HEADINGS if pattern.match(text)), "")
+
+
+def is_boilerplate(paragraph: str) -> bool:
+    """Given a paragraph, return whether it is one of the fixed texts that are never findings."""
+    return bool(_BOILERPLATE.match(plain(paragraph)))

@@ -1,0 +1,177 @@
+"""Blocks to sections: the headings above, what they are about, and the blocks that stand under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from letters.reading.blocks import HEADING, PARAGRAPH, Block
+from letters.reading.section_kinds import (
+    BOX,
+    DEVELOPMENT,
+    DROP,
+    END,
+    MEETS,
+    NARRATIVE,
+    PLAIN,
+    PRIORITY,
+    SKIP,
+    STRENGTH,
+    is_boilerplate,
+    role_of,
+)
+
+KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
+LEAD_IN_WORDS = 60
+PROSE_WORDS = 25
+BOX_PT = 8.0  # a box is set in by 20 pt and more
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under one heading. ``name`` is the heading that names a subject; ``kind`` is empty for no findings.
+
+    ``opened`` is False for what comes before the first heading that the policy knows: letterhead and title.
+    """
+
+    name: str
+    kind: str
+    blocks: tuple[Block, ...]
+    opened: bool = True
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    heading: Block
+    name: str
+    kind: str
+    rank: tuple[float, bool]
+    guessed: bool = False
+
+
+def blocks_to_sections(blocks: Sequence[Block], title: str) -> list[Section]:
+    """Given a letter's blocks and its title, return its sections in reading order."""
+    walker = _Walker(title)
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        walker.take(block, listed=following is not None and bool(following.label))
+    return walker.done()
+
+
+class _Walker:
+    """Walks the blocks with a stack of headings. One use."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.path: list[_Level] = []
+        self.sections: list[Section] = []
+        self.held: list[Block] = []
+        self.box: Block | None = None
+        self.lead: Block | None = None
+        self.opened = self.ended = False
+
+    def take(self, block: Block, *, listed: bool) -> None:
+        """Take the next block; ``listed``: a list item follows it."""
+        if self.box and _outside(block, self.box):
+            self._close()
+            self.box = None
+        if self.lead and not block.label and (self.held or not listed):
+            self._close()
+            self.lead = None
+        role = self._role(block, listed=listed)
+        if role == DROP:
+            return
+        if role is None or (not role and not self.opened):
+            self.held.append(block)
+            return
+        self._close()
+        self._turn(block, role)
+
+    def done(self) -> list[Section]:
+        """Return the sections walked."""
+        self._close()
+        return self.sections
+
+    def _turn(self, block: Block, role: str) -> None:
+        self.box = self.lead = None
+        if role == END:
+            self.ended = True
+        elif role == BOX:
+            self.box = block
+        elif block.kind != HEADING:
+            self.lead = block
+        else:
+            self._open(block, role)
+
+    def _role(self, block: Block, *, listed: bool) -> str | None:
+        """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
+        role = role_of(block.text)
+        if block.kind == HEADING or role == END:
+            return role
+        words = len(block.text.split())
+        if block.kind != PARAGRAPH or not block.text.endswith(":") or words > LEAD_IN_WORDS or block.number:
+            return None
+        if role in KIND_ROLES:
+            return role
+        return None
+
+    def _open(self, block: Block, role: str) -> None:
+        rank = (-block.size_pt, not block.lines[0].bold)
+        last = self.path[-1] if self.path else None
+        while self.path and self.path[-1].rank >= rank:
+            self.path.pop()
+        above = self.path[-1] if self.path else None
+        name = above.name if role == PLAIN and above else _tidy(block.text)
+        kind, guessed = _kind(role, above.kind if above else NARRATIVE, last)
+        self.path.append(_Level(block, name, kind, rank, guessed))
+        self.opened = True
+
+    def _close(self) -> None:
+        if self.held:
+            self.sections.append(self._section(tuple(self.held)))
+        self.held = []
+
+    def _section(self, blocks: tuple[Block, ...]) -> Section:
+        if self.ended:
+            return Section("", "", blocks)
+        if self.lead:
+            return Section(_tidy(self.lead.text), role_of(self.lead.text), blocks)
+        if self.box:
+            return Section(_tidy(self.box.text), NARRATIVE, blocks, boxed=True)
+        if not self.path:
+            return Section(self.title, NARRATIVE, blocks, opened=False)
+        level = self.path[-1]
+        if level.guessed and any(_is_prose(block) for block in blocks):
+            return Section(level.name, NARRATIVE, blocks)
+        return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
+
+
+def _kind(role: str, above: str, last: _Level | None) -> tuple[str, bool]:
+    """Given a heading's role, the kind above it and the heading before it, return its kind, and if it is a guess.
+
+    A name that says nothing, or nothing that the policy knows, takes the kind above. What follows a section
+    without findings goes on without, unless prose stands there.
+    """
+    if role == "" and last is not None and last.kind == SKIP:
+        return SKIP, True
+    if role in {"", PLAIN, NARRATIVE} and above in KIND_ROLES:
+        return above, False
+    if role in {"", PLAIN}:
+        return above, False
+    return role, False
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text.split()) >= PROSE_WORDS and not is_boilerplate(block.text)
+
+
+def _outside(block: Block, box: Block) -> bool:
+    if box.cell:
+        return block.cell != box.cell and block.row != box.row
+    return block.x0 < box.x0 - BOX_PT
+
+
+def _tidy(heading: str) -> str:
+    return re.sub(r"(?<=[?:a-z])\d{1,2}$", "", heading).strip()
