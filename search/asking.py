@@ -1,0 +1,117 @@
+"""What the engine asks of a backend, and what a backend answers. Plain data; no backend's own words here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Findings with this term."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Findings with these terms side by side, in this order."""
+
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Findings with a folded word that starts so."""
+
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Findings that every part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Findings that some part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Findings that the part does not find."""
+
+    part: Node
+
+
+Leaf = Term | Phrase | Prefix
+Node = Leaf | AllOf | AnyOf | Without
+
+
+def leaves(node: Node | None) -> tuple[Leaf, ...]:
+    """Given words asked for, return the leaves that a finding can match, in order, each once."""
+    if node is None or isinstance(node, Without):
+        return ()
+    if isinstance(node, AllOf | AnyOf):
+        return tuple(dict.fromkeys(leaf for part in node.parts for leaf in leaves(part)))
+    return (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Keep findings with some of ``values`` (with all of them: ``every``) in the field ``name``.
+
+    A ``choice`` is a reader's choice in a facet, which that facet's own counts ignore.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    every: bool = False
+    choice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Order by a field's values; ``falling`` puts the largest first. Those without a value are always last."""
+
+    name: str
+    falling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. ``order`` None is relevance; ties go by id. ``stop`` None is to the end."""
+
+    words: Node | None = None
+    filters: tuple[Filter, ...] = ()
+    order: By | None = None
+    start: int = 0
+    stop: int | None = None
+    counted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``ids`` are those from ``start`` to ``stop``; ``counts`` has every value held of each field counted."""
+
+    total: int
+    ids: tuple[int, ...] = ()
+    counts: Mapping[str, Mapping[str, int]] | None = None
+
+
+class Backend(Protocol):
+    """What any search backend must be able to do."""
+
+    def answer(self, ask: Ask) -> Answer:
+        """Given a question, return what it finds. Raises IndexUnavailable where there is no usable index."""
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """Given a folded word, return the collection's words most like it, best first; itself never."""
+
+    def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
+        """Given a text, return the ids of the findings most like it, best first."""

@@ -1,0 +1,128 @@
+"""The folder of the index: whole builds, a link to the live one, and locks that no killed process can leave behind.
+
+    index/                      0700: index files are pickles, and a pickle from another hand runs as code
+        live -> b-…/_MAIN_7.toc   the table of contents of the one whole index that is searched
+        b-1-9f3c…-k2x8/           a build: schema version, fingerprint of the fields, and a random end
+        write.lock, rebuild.lock  held by flock, so freed by the kernel when their process ends
+        pending                   what a writer is about to write: what is left in it was interrupted
+
+Replacing the link is the commit. Reading it is one system call and tells exactly which index is live.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import IndexMissing, IndexOutdated
+
+PRIVATE = 0o700
+REBUILD = "run “manage.py rebuild_index”"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Which index is live: its build and the generation in it. Equal means nothing has changed."""
+
+    build: str
+    toc: str
+
+    @property
+    def generation(self) -> int:
+        return int(self.toc.rsplit("_", 1)[1].removesuffix(".toc"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """``fingerprint`` is that of the schema that the code can read."""
+
+    path: Path
+    fingerprint: str
+
+    @property
+    def _link(self) -> Path:
+        return self.path / "live"
+
+    @property
+    def _prefix(self) -> str:
+        return f"b-{self.fingerprint}-"
+
+    def live(self) -> Live:
+        """Return what is live. Raises IndexMissing or IndexOutdated."""
+        try:
+            target = os.readlink(self._link)  # noqa: PTH115 - pathlib's costs five times as much
+        except FileNotFoundError as err:
+            raise IndexMissing(f"There is no search index in {self.path}; {REBUILD}") from err
+        if not target.startswith(self._prefix):
+            raise IndexOutdated(f"The search index in {self.path} is of another version; {REBUILD}")
+        build, toc = target.split("/")
+        return Live(build, toc)
+
+    def set_live(self, live: Live) -> None:
+        """Make this the live index, in one step."""
+        new = self.path / f"live.{os.getpid()}.{secrets.token_hex(4)}"
+        new.symlink_to(f"{live.build}/{live.toc}")
+        new.replace(self._link)
+
+    def make(self) -> None:
+        """Make the folder where there is none, for its owner alone."""
+        self.path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        self.path.chmod(PRIVATE)
+
+    def new_build(self) -> str:
+        """Make an empty build and return its name."""
+        name = f"{self._prefix}{secrets.token_hex(4)}"
+        (self.path / name).mkdir(mode=PRIVATE)
+        return name
+
+    def build_path(self, build: str) -> Path:
+        return self.path / build
+
+    def drop_other_builds(self, *kept: str) -> None:
+        """Remove the builds that are not ``kept``, and links that a killed process left."""
+        for found in self.path.iterdir():
+            if found.name.startswith("b-") and found.name not in kept:
+                shutil.rmtree(found, ignore_errors=True)
+            elif found.name.startswith("live."):
+                found.unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Wait for the lock ``name`` and hold it."""
+        self.make()
+        with (self.path / f"{name}.lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def is_locked(self, name: str) -> bool:
+        """Whether somebody holds the lock ``name``."""
+        with (self.path / f"{name}.lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            return False
+
+    def note(self, journal: str, identifiers: Iterable[str]) -> None:
+        """Write down identifiers in a journal, before what they stand for is done."""
+        lines = "".join(f"{identifier}\n" for identifier in identifiers)
+        with (self.path / journal).open("a") as file:
+            file.write(lines)
+
+    def noted(self, journal: str) -> list[str]:
+        """Return the identifiers in a journal; a last line that was cut short is left out."""
+        try:
+            text = (self.path / journal).read_text()
+        except FileNotFoundError:
+            return []
+        return list(dict.fromkeys(text[: text.rfind("\n") + 1].split()))
+
+    def forget(self, journal: str) -> None:
+        """Empty a journal."""
+        (self.path / journal).unlink(missing_ok=True)

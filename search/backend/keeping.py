@@ -1,0 +1,121 @@
+"""Keeping an index in line with its objects: writes one at a time, rebuilds beside the live index.
+
+What is about to be written is noted first, so that a writer that was killed is made good by the next one. While a
+rebuild runs, writers also note what they change, and the rebuild looks at those objects again before it goes live.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from whoosh.fields import Schema
+
+from search.backend import writing
+from search.backend.folder import Folder, Live
+from search.backend.writing import Document, LinkingWriter
+from search.errors import IndexMissing
+
+PENDING, MISSED = "pending", "missed"  # journals
+BATCH = 1_000  # documents between two reports of progress
+
+Documents = Mapping[str, Document | None]  # by identifier; None is no longer to be found
+LookUp = Callable[[list[str]], Documents]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Writes to an index. ``look_up`` says what the document of each identifier is now."""
+
+    folder: Folder
+    schema: Schema
+    text: str
+    look_up: LookUp
+
+    def write(self, identifiers: Iterable[str], given: Callable[[], Documents] | None = None) -> None:
+        """Given identifiers, make the index say of each what ``given`` (or ``look_up``) says; one commit.
+
+        Waits for other writers. What is to be written is read while nobody else writes, so that the last word
+        is the newest.
+        """
+        with self.folder.lock("write"):
+            asked = list(dict.fromkeys(identifiers))
+            interrupted = [one for one in self.folder.noted(PENDING) if one not in set(asked)]
+            self.folder.note(PENDING, asked)
+            if self.folder.is_locked("rebuild"):
+                self.folder.note(MISSED, asked)
+            documents = {**self.look_up(interrupted), **(given() if given else self.look_up(asked))}
+            self._commit(self._live_or_new(), documents, self.folder.set_live)
+            self.folder.forget(PENDING)
+
+    def clear(self) -> None:
+        """Make an empty index live."""
+        with self.folder.lock("write"):
+            live = writing.create(self.folder, self.schema)
+            self.folder.set_live(live)
+            if self.folder.is_locked("rebuild"):
+                return
+            self.folder.forget(PENDING)
+            self.folder.drop_other_builds(live.build)
+
+    def rebuild(self, documents: Iterable[tuple[str, Document]], progress: Callable[[int], None]) -> int:
+        """Given all documents, build an index of them beside the live one and make it live; return how many."""
+        with self.folder.lock("rebuild"):
+            self.folder.forget(MISSED)
+            new = writing.create(self.folder, self.schema)
+            published: list[Live] = []
+            total = self._build(new, documents, progress, published.append)
+            with self.folder.lock("write"):
+                missed = self.folder.noted(MISSED) + self.folder.noted(PENDING)
+                if missed:
+                    self._commit(published[-1], self.look_up(list(dict.fromkeys(missed))), published.append)
+                self.folder.set_live(published[-1])
+                self.folder.forget(MISSED)
+                self.folder.forget(PENDING)
+                self.folder.drop_other_builds(new.build)
+        return total
+
+    def _build(
+        self,
+        new: Live,
+        documents: Iterable[tuple[str, Document]],
+        progress: Callable[[int], None],
+        publish: Callable[[Live], None],
+    ) -> int:
+        writer = self._open(new, publish)
+        total = 0
+        try:
+            for total, (_, document) in enumerate(documents, start=1):
+                writing.add(writer, document, self.text)
+                if total % BATCH == 0:
+                    progress(total)
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+        return total
+
+    def _commit(self, live: Live, documents: Documents, publish: Callable[[Live], None]) -> None:
+        writer = self._open(live, publish)
+        try:
+            writing.remove(writer, documents)
+            for document in documents.values():
+                if document is not None:
+                    writing.add(writer, document, self.text)
+            writer.commit()
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+
+    def _open(self, live: Live, publish: Callable[[Live], None]) -> LinkingWriter:
+        """Open a build for writing, without what a killed writer left there."""
+        shutil.rmtree(self.folder.build_path(live.build) / "MAIN.tmp", ignore_errors=True)
+        return writing.open_writer(self.folder, live.build, lambda toc: publish(Live(live.build, toc)))
+
+    def _live_or_new(self) -> Live:
+        try:
+            return self.folder.live()
+        except IndexMissing:
+            return writing.create(self.folder, self.schema)

@@ -1,0 +1,171 @@
+"""A segment of the index: a set of documents that never changes, and what has been decoded of it so far.
+
+Later generations share a segment, so a commit leaves nearly everything decoded. Deletions belong to a generation
+and are no concern of a segment.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import byte_to_length
+
+from search.backend.bits import docs_of, set_of
+from search.backend.recent import Recent
+from search.backend.schema import NO_NUMBER, NUMBER
+
+LENGTH_OF = [byte_to_length(byte) for byte in range(256)]
+CACHED_BYTES = 48 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where a term stands: documents ascending, and how often in each."""
+
+    docs: array[int]
+    weights: array[float]
+    bits: int
+
+    @property
+    def size_bytes(self) -> int:
+        return 8 * len(self.docs) + self.bits.bit_length() // 8 + 200
+
+
+NOTHING = Postings(array("I"), array("f"), 0)
+
+
+class Segment:
+    """A segment, open. Files are read under its lock; what was decoded is never changed."""
+
+    def __init__(self, path: Path, schema: Schema, segment: Any) -> None:
+        self.id: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        self.lock = RLock()
+        whole = type(segment)(segment.codec(), segment.indexname, self.size, segment.segid)
+        whole._fieldlengths = segment._fieldlengths
+        self.reader = SegmentReader(FileStorage(str(path)), schema, whole)
+        weakref.finalize(self, self.reader.close)
+        self._recent: Recent[Postings] = Recent(CACHED_BYTES, lambda postings: postings.size_bytes)
+        self._values: dict[str, dict[str, Postings]] = {}
+        self._columns: dict[str, Any] = {}
+        self._lengths: dict[str, bytes] = {}
+        self._open_columns(schema)
+
+    def _open_columns(self, schema: Schema) -> None:
+        """Open every column now: a later writer may remove the files of a segment that is still being read."""
+        if self.size:
+            self.reader.stored_fields(0)
+        for name, field in schema.items():
+            if field.column_type and self.reader.has_column(name):
+                self._columns[name] = self.reader.column_reader(name)
+            if field.scorable:
+                self._lengths[name] = self._raw_column(f"_{name}_len").ljust(self.size, b"\0")
+        numbers = array("q", self._raw_column(NUMBER))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        numbers.extend([NO_NUMBER] * (self.size - len(numbers)))
+        self.numbers = numbers
+
+    def _raw_column(self, name: str) -> bytes:
+        """The bytes of a column of numbers; documents at its end that have the default are not in it."""
+        files = self.reader._perdoc
+        if not files.has_column(name):
+            return b""
+        file, offset, length = files._get_column_file(name)
+        raw: bytes = file.get(offset, length)
+        file.close()
+        return raw
+
+    def column(self, name: str) -> Any:
+        """The values of a sortable field by document, or None where no document has one."""
+        return self._columns.get(name)
+
+    def lengths(self, name: str) -> bytes:
+        """How many words each document has in a text field, as the codec rounds them: see LENGTH_OF."""
+        return self._lengths.get(name, bytes(self.size))
+
+    def postings(self, name: str, term: str) -> Postings:
+        """Where ``term`` stands in the field ``name``."""
+        return self.remembered((name, term), lambda: self._decode(name, term))
+
+    def prefix_postings(self, name: str, start: str) -> Postings:
+        """Where any term that starts so stands in the field ``name``; each document weighs 1."""
+        return self.remembered((name, start, "*"), lambda: self._decode_prefix(name, start))
+
+    def remembered(self, key: tuple[Any, ...], find: Callable[[], Postings]) -> Postings:
+        """Given a key and how to find its postings, return them: found once, under the lock, then kept."""
+        found = self._recent.get(key)
+        if found is None:
+            with self.lock:
+                found = self._recent.put(key, find())
+        return found
+
+    def values(self, name: str) -> dict[str, Postings]:
+        """Every value of a field of whole values, and where it stands; decoded once, all of them."""
+        found = self._values.get(name)
+        if found is None:
+            with self.lock:
+                terms = list(self.terms(name))
+                found = {term: self._decode(name, term) for term in terms}
+            self._values[name] = found
+        return found
+
+    def terms(self, name: str, start: str = "") -> Iterator[str]:
+        """The terms of a field that start so, in order. Hold the lock while reading them."""
+        begin = start.encode()
+        for field, term in self.reader._terms.terms_from(name, begin):
+            if field != name or not term.startswith(begin):
+                return
+            yield term.decode()
+
+    def matcher(self, name: str, term: str) -> Any | None:
+        """The codec's own reader of a term's postings, or None. Hold the lock while it is used."""
+        try:
+            return self.reader._terms.matcher(name, term.encode(), self.reader.schema[name].format)
+        except TermNotFound:
+            return None
+
+    def _decode_prefix(self, name: str, start: str) -> Postings:
+        bits = 0
+        for term in self.terms(name, start):
+            bits |= self._decode(name, term).bits
+        docs = array("I", docs_of(bits, self.size))
+        return Postings(docs, array("f", [1.0]) * len(docs), bits)
+
+    def _decode(self, name: str, term: str) -> Postings:
+        matcher = self.matcher(name, term)
+        if matcher is None:
+            return NOTHING
+        docs, weights = array("I"), array("f")
+        read = _read_blocks if isinstance(matcher, W3LeafMatcher) else _read_one_by_one
+        read(matcher, docs, weights)
+        return Postings(docs, weights, set_of(docs, self.size))
+
+
+def _read_blocks(matcher: Any, docs: array[int], weights: array[float]) -> None:
+    while True:
+        matcher._read_ids()
+        matcher._read_weights()
+        docs.extend(matcher._ids)
+        weights.extend(matcher._weights)
+        if matcher._lastblock:
+            return
+        matcher._next_block()
+
+
+def _read_one_by_one(matcher: Any, docs: array[int], weights: array[float]) -> None:
+    while matcher.is_active():
+        docs.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()

@@ -1,0 +1,111 @@
+"""The counter: a question in, its answer out. Whichever backend is configured, it is asked in the same words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import cast
+
+from haystack import connections
+
+from letters.models import Finding
+from search.asking import Answer, Ask, Backend, Filter, leaves
+from search.errors import IndexUnavailable
+from search.excerpts import excerpt_of
+from search.facets import counts_of, filters_of, order_of
+from search.query import FILTERS, PAGE_SIZE, Query
+from search.results import Hit, Results
+from search.vocabulary import synonyms
+from search.words import NO_SYNONYMS, Reading, read_words
+
+NOT_SHOWN = ("text", "unplaced", "doubts")  # of a hit's letter: long, and printed by no card
+BATCH = 500  # findings fetched at a time for exports
+
+log = logging.getLogger(__name__)
+
+
+def run(query: Query, *, with_counts: bool = True) -> Results:
+    """Given a question, return its page of results. Without a usable index: nothing, and a note that says so."""
+    reading = read(query)
+    try:
+        answer = _backend().answer(_ask(query, reading, FILTERS if with_counts else ()))
+    except IndexUnavailable as err:
+        log.error("%s", err)
+        return _unavailable(query)
+    findings = in_order(answer.ids)
+    marked = leaves(reading.node)
+    return Results(
+        total=answer.total,
+        page=query.page,
+        pages=max(1, ceil(answer.total / PAGE_SIZE)),
+        hits=tuple(Hit(finding, excerpt_of(finding.text, marked)) for finding in findings),
+        counts=counts_of(answer.counts or {}),
+        notes=reading.notes,
+        also=reading.also,
+        suggestion=suggestion(query, answer),
+    )
+
+
+def read(query: Query) -> Reading:
+    """Given a question, return how its words are read."""
+    return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else Reading()
+
+
+def matching_ids(query: Query) -> list[int]:
+    """Given a question, return the ids of all that it finds, in its order, whatever its page."""
+    ask = _ask(query, read(query), ())
+    return list(_backend().answer(Ask(ask.words, ask.filters, ask.order)).ids)
+
+
+def total(query: Query) -> int:
+    """Given a question, return how many findings it finds."""
+    ask = _ask(query, read(query), ())
+    return _backend().answer(Ask(ask.words, ask.filters, ask.order, stop=0)).total
+
+
+def matching(query: Query) -> Iterator[Finding]:
+    """Given a question, yield all that it finds, in its order; fetched a batch at a time."""
+    ids = matching_ids(query)
+    for start in range(0, len(ids), BATCH):
+        yield from in_order(ids[start : start + BATCH])
+
+
+def similar(finding: Finding, limit: int) -> list[Finding]:
+    """Given a finding, return those most like it in their words, the likest first."""
+    try:
+        ids = _backend().similar(finding.text, (), limit + 1)
+    except IndexUnavailable as err:
+        log.error("%s", err)
+        return []
+    return in_order([found for found in ids if found != finding.pk][:limit])
+
+
+def in_order(ids: Sequence[int]) -> list[Finding]:
+    """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
+    shown = (
+        Finding.objects.shown().with_context().defer(*(f"inspection__letter__{name}" for name in NOT_SHOWN))
+    )
+    found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def suggestion(query: Query, answer: Answer) -> str:
+    """The question's words better spelled, where nothing was found and that finds something."""
+    return ""
+
+
+def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:
+    filters: tuple[Filter, ...] = filters_of(query)
+    start = (query.page - 1) * PAGE_SIZE
+    order = order_of(query) if reading.node or query.sort else order_of(query.without("q"))
+    return Ask(reading.node, filters, order, start, start + PAGE_SIZE, counted)
+
+
+def _backend() -> Backend:
+    return cast(Backend, connections["default"].get_backend())
+
+
+def _unavailable(query: Query) -> Results:
+    note = "The search index is not ready, so nothing can be found at the moment."
+    return Results(total=0, page=query.page, pages=1, hits=(), notes=(note,))
