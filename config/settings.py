@@ -40,9 +40,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "haystack",
     "letters",
-    "search",
+    "search",  # before haystack: its commands of the same names take the place of Haystack's
+    "haystack",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
