@@ -44,18 +44,22 @@ JUDGEMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One thing a framework judges: its slug, and the start of its name as tables print it (a pattern)."""
+    """One thing a framework judges: its slug, and patterns of its name as tables and, if otherwise, headings
+    print it; a table's goes on after it.
+    """
 
     slug: str
     printed: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """What inspections that begin on ``since`` or later judge, until the next era of the framework."""
+    """What inspections that begin on ``since`` or later judge, until the framework's next era; ``extras`` some do."""
 
     since: date
     judges: tuple[str, ...]
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +84,48 @@ class Framework:
 JTAI = r"joint targeted area (re-?)?inspection( \(jtai\))?"
 NOT_ILACS = r"(?!services|looked after|safeguarding|arrangements|private|the (arrangements|effectiveness))"
 
+PROGRESS = r"(the )?experiences? and progress of (the )?"
+
 ILACS_JUDGED = (
-    Judged("leaders", r"(the )?impact of leaders on social work practice"),
+    Judged("leaders", r"(the )?impact of leaders on social work practice with children and families"),
+    Judged("help_and_protection", rf"{PROGRESS}children (and young people )?who need help and protection"),
     Judged(
-        "help_and_protection",
-        r"(the )?experiences and progress of children (and young people )?who need help",
+        "in_care_and_care_leavers", rf"{PROGRESS}children in care and (children |young people )?care leavers"
     ),
-    Judged(
-        "in_care_and_care_leavers",
-        r"(the )?experiences and progress of children in care and (young people )?care leavers",
-    ),
-    Judged("in_care", r"(the )?experiences and progress of children in care"),
-    Judged("care_leavers", r"(the )?experiences and progress of (children )?(young people )?care leavers"),
+    Judged("in_care", rf"{PROGRESS}children in care"),
+    Judged("care_leavers", rf"{PROGRESS}(children |young people )?(who are )?care leavers"),
     Judged(OVERALL, r"overall effectiveness"),
 )
 
 SIF_JUDGED = (
-    Judged("help_and_protection", r"1\.? ?children who need help and protection"),
-    Judged("in_care", r"2\.? ?children looked after and achieving permanence"),
+    Judged(
+        "help_and_protection",
+        rf"(1\.? ?|{PROGRESS})?children (and young people )?who need help and protection",
+    ),
+    Judged("in_care", rf"(2\.? ?|{PROGRESS})?children looked after and achieving permanence"),
     Judged("adoption", r"(2\.1\.? ?)?adoption performance"),
-    Judged("care_leavers", r"(2\.2\.? ?)?(the )?experiences? and progress of care leavers"),
-    Judged("leaders", r"3\.? ?leadership,? management and governance"),
+    Judged("care_leavers", rf"(2\.2\.? ?)?{PROGRESS}(young people )?care leavers"),
+    Judged("leaders", r"(3\.? ?)?leadership,? management and governance"),
+    Judged(
+        OVERALL,
+        r"overall effectiveness",
+        r"children's services in .{3,80}?|the overall judge?ment|this local authority",
+    ),
+    Judged(
+        "lscb",
+        r"NEVER IN A TABLE",
+        r"(the )?(effectiveness of )?(the )?([\w'-]+ ){0,5}safeguarding children board",
+    ),
+)
+
+# An area SEND inspection has a sentence for a grade: one of three. Pattern -> as stored.
+AREA_OUTCOMES = (
+    (
+        r"typically lead to positive experiences and outcomes",
+        "typically lead to positive experiences and outcomes",
+    ),
+    (r"lead to inconsistent experiences and outcomes", "lead to inconsistent experiences and outcomes"),
+    (r"widespread and/or systemic failings", "widespread and/or systemic failings"),
 )
 
 POLICY = (
@@ -141,11 +166,11 @@ POLICY = (
         titles=(r"(re-?)?inspection of (services for )?looked after children('s)?( services)?",),
         years=(2012, 2013),
         judged=(
-            Judged(OVERALL, r"overall effectiveness"),
+            Judged(OVERALL, r"overall effectiveness", r"(the )?overall effectiveness( of .{3,90}?)?"),
             Judged("capacity_to_improve", r"capacity (to|for) improve(ment)?"),
-            Judged("outcomes", r"outcomes for looked after children"),
+            Judged("outcomes", r"outcomes for looked after children( and young people)?"),
             Judged("quality_of_provision", r"quality of provision"),
-            Judged("leaders", r"(leadership|ambition|leadership and management|leadership and governance)"),
+            Judged("leaders", r"leadership and (management|governance)"),
         ),
     ),
     Framework(
@@ -166,6 +191,13 @@ POLICY = (
         titles=(r"(re-?)?inspection of services for children in need of help and protection",),
         years=(2013, 2018),
         judged=SIF_JUDGED,
+        eras=(
+            Era(
+                date(2013, 1, 1),
+                ("help_and_protection", "in_care", "adoption", "care_leavers", "leaders", OVERALL),
+                extras=("lscb",),
+            ),
+        ),
     ),
     Framework(
         slug="monitoring-visit",
