@@ -95,7 +95,9 @@ _OWN_STEMS = {
 _stemmer = snowballstemmer.stemmer("english")
 
 
-# What follows one of these in its sentence is an example or an item of a list: named in passing.
+LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
+
+# What follows one of these is an example or an item of a list: named in passing.
 _PASSING = {("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")}
 _PASSING_ALONE = {"including", "eg"}
 
@@ -109,22 +111,23 @@ class Word:
     end: int
     sentence: int  # 0-based
     place: int  # 0-based place in its sentence
-    passing: bool  # stands after "such as", "for example", "including"
+    passing: bool  # stands soon after "such as", "for example", "including"
 
 
 def words_of(text: str) -> list[Word]:
     """Given a text, return its words in order, each with its sentence and its place in that sentence."""
     words: list[Word] = []
     sentence = place = 0
-    passing = False
+    listed = 0
     before = ""
     for found in _WORD_OR_STOP.finditer(text):
         if found.lastgroup == "stop":
-            sentence, place, passing = sentence + 1, 0, False
+            sentence, place, listed = sentence + 1, 0, 0
             continue
         form = _form(found[0])
-        words.append(Word(form, found.start(), found.end(), sentence, place, passing))
-        passing = passing or form in _PASSING_ALONE or (before, form) in _PASSING
+        words.append(Word(form, found.start(), found.end(), sentence, place, listed > 0))
+        opens_list = form in _PASSING_ALONE or (place > 1 and (before, form) in _PASSING)
+        listed = LISTED_WORDS if opens_list else listed - 1
         before = form.casefold()
         place += 1
     return words
