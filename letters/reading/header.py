@@ -16,17 +16,15 @@ from letters.reading.geometry import Page
 from letters.reading.header_doubts import header_doubts
 from letters.reading.inspectors import lead_inspector
 from letters.reading.letter import Doubt, Header
-from letters.reading.rows import Row, page_rows
+from letters.reading.rows import Row, page_rows, plain
 from letters.reading.titles import Title, clean_name, find_title
 
 FRONT_PAGES = 2  # a cover can hold the title alone
 PROSE_ROWS = 60
-REPORT_DELAY = timedelta(
-    days=400
-)  # of the letters in hand none came out more than 160 days after the first day
+REPORT_DELAY = timedelta(days=400)  # the longest in hand is 160 days after the first day on site
 DATE_LABEL = re.compile(
-    r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)|(?:inspected|visited|visit) on)\b"
-    r"\s*:?\s*",
+    r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)"
+    r"|(?:inspected|visited|visit) (?:on|from|between))\b\s*:?\s*",
     re.IGNORECASE,
 )
 PUBLISHED_LABEL = re.compile(
@@ -38,8 +36,10 @@ BEFORE_DATES = re.compile(r"\b(?:on|from|between|during|over|dates?)(?: the)? $"
 VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
 )
+EARLIER = re.compile(r"\b(?:since|following|after|previous(?:ly)?|last|judged)\b", re.IGNORECASE)
 PROSE_AUTHORITY = re.compile(
-    r"\b(?P<name>[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|and|&|with|upon|of|the|on))*?)"
+    r"\b(?:(?:In|The|At|Since|For|Within|Across|Overall) )*"
+    r"(?P<name>(?:[A-Z][\w-]*(?:,? (?:and|&|with|upon|of|on) | (?:of|on) the |, | ))*[A-Z][\w-]*)"
     r"(?: local authority)?(?:'s)? children's services\b"
 )
 
@@ -51,7 +51,8 @@ def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
     framework = title.framework if title else _mentioned(front)
     body = front[title.row + 1 :] if title else front
     published = _published(front, title)
-    ranges = _ranges(front, body, published, titled=title is not None)
+    in_prose = framework is None or framework.dated  # a report labels its dates; its prose has others
+    ranges = _ranges(front, body if in_prose else [], published, titled=title is not None)
     authority = title.authority if title else None
     header = Header(
         framework=framework.slug if framework else None,
@@ -90,17 +91,18 @@ def _published(front: Sequence[Row], title: Title | None) -> date | None:
                 return day
     if title is None or not title.framework.dated:
         return None
-    return next(filter(None, (whole_date(row.text) for row in front[: title.row])), None)
+    cells = (cell for row in front[: title.row] for cell in row.cells)
+    return next(filter(None, (whole_date(plain(cell.text)) for cell in cells)), None)
 
 
 def _ranges(
-    front: Sequence[Row], body: Sequence[Row], published: date | None, *, titled: bool
+    front: Sequence[Row], told: Sequence[Row], published: date | None, *, titled: bool
 ) -> list[Range]:
-    """Given the rows, return the days on site: after their label, else those the prose says it took place."""
+    """Given the rows, return the days on site: after their label, else as the prose tells them."""
     for index, row in enumerate(front):
         if label := DATE_LABEL.match(row.text):
             return first_ranges(_with_next(front, index)[label.end() :], published=published)
-    prose = " ".join(row.text for row in body[:PROSE_ROWS])
+    prose = " ".join(row.text for row in told[:PROSE_ROWS])
     return next(_visits(prose, published, titled=titled), [])
 
 
@@ -117,8 +119,11 @@ def _visits(prose: str, published: date | None, *, titled: bool) -> Iterator[lis
     Under a title the first such dates are the visit's own; elsewhere their sentence must speak of a visit.
     """
     for start, ranges in find_ranges(prose, published=published):
-        before = prose[:start].rpartition(". ")[2]
-        if not ranges or not BEFORE_DATES.search(before) or not (titled or VISITED.search(before)):
+        sentence = prose[:start].rpartition(". ")[2]
+        clause = re.split(r"[,;] ", sentence)[-1]
+        if not ranges or not BEFORE_DATES.search(sentence) or EARLIER.search(clause):
+            continue
+        if not (titled or VISITED.search(sentence)):
             continue
         if published is None or timedelta(0) <= published - ranges[0][0] <= REPORT_DELAY:
             yield ranges

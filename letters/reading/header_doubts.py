@@ -82,7 +82,7 @@ def _dates_that_disagree(header: Header, feet: Sequence[str]) -> Iterator[Doubt]
 
 def _names_that_disagree(header: Header, pages: Sequence[Page], feet: Sequence[str]) -> Iterator[Doubt]:
     printed = header.authority
-    if printed is None:
+    if printed is None or not pages:
         return
     names = [clean_name(found["name"]) for foot in feet if (found := RUNNING_FOOT.search(foot))]
     bold = " ".join(row.text for row in page_rows(pages[0]) if row.first.bold)

@@ -10,11 +10,15 @@ from letters.reading.rows import Row, page_rows, plain
 
 LABEL = re.compile(r"^(?:lead|reporting) inspector(?: on site)?\b\s*:?\s*(?P<name>.*)", re.IGNORECASE)
 # "Ann Moor, Ofsted HMI, Lead inspector"; another inspectorate's lead stands beside it
-TEAM = re.compile(r"^(?P<name>[^,]+?),? (?:HMI,? )?Ofsted\b.{0,12}\blead\b", re.IGNORECASE)
+TEAM = re.compile(
+    r"^(?P<name>[^,]+?)(?:,| ) *(?=(?:HMI|Ofsted|Her|His)\b)(?!.*\b(?:CQC|Care Quality)\b)"
+    r".*\b(?:Ofsted|HMI|Majesty's)\b.{0,25}\blead\b",
+    re.IGNORECASE,
+)
 CLOSING = re.compile(r"^yours (sincerely|faithfully)\b", re.IGNORECASE)
 TITLES = re.compile(r"^(?:mr|mrs|ms|miss)\.? ", re.IGNORECASE)
 OFFICE = re.compile(
-    r"[,(;*–-]? *\b(?:S?HMI|(?:senior )?h(?:er|is) majesty's|senior inspector|lead inspector|ofsted|regional)\b.*",
+    r"[,(;*–-]? *\b(?:(?:senior )?S?HMI|(?:senior )?h(?:er|is) majesty's|senior inspector|lead inspector|ofsted|regional)\b.*",
     re.IGNORECASE,
 )
 NAME = re.compile(r"[A-Z][\w'.-]*(?: (?:[A-Z][\w'.-]*|de|du|la|le|van|von|der|d'[A-Z]\w*)){1,4}")

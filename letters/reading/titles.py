@@ -48,7 +48,7 @@ def find_title(rows: Sequence[Row]) -> Title | None:
 
 def clean_name(printed: str) -> str | None:
     """Given what a title prints where the authority stands, return the name alone; None where it is no name."""
-    name = SERVICES.sub("", printed).strip(" .,:;-")
+    name = SERVICES.sub("", printed).strip(" .,:;-").removeprefix("the ")
     return name if NAME.match(name) and len(name) <= MAX_NAME else None
 
 
