@@ -71,6 +71,7 @@ _OWN_STEMS = {
     "meetings": "meeting",
     "recording": "recording",
     "findings": "findings",
+    "proceedings": "proceedings",
     "feelings": "feelings",
     "views": "views",
     "manager": "manager",
