@@ -18,7 +18,7 @@ TEAM = re.compile(
 CLOSING = re.compile(r"^yours (sincerely|faithfully)\b", re.IGNORECASE)
 TITLES = re.compile(r"^(?:mr|mrs|ms|miss)\.? ", re.IGNORECASE)
 OFFICE = re.compile(
-    r"[,(;*–-]? *\b(?:(?:senior )?S?HMI|(?:senior )?h(?:er|is) majesty's|senior inspector|lead inspector|ofsted|regional)\b.*",
+    r"[,(;*–-]? *\b(?:(?:senior )?(?:S?HMI|h(?:er|is) majesty's|inspector)|lead inspector|ofsted|regional)\b.*",
     re.IGNORECASE,
 )
 NAME = re.compile(r"[A-Z][\w'.-]*(?: (?:[A-Z][\w'.-]*|de|du|la|le|van|von|der|d'[A-Z]\w*)){1,4}")

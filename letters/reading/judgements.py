@@ -33,7 +33,7 @@ GRADE_WORDS = frozenset(" ".join(STORED).split())
 # What stands between a name and its grade: "… families is: good", "… performance is that it requires improvement",
 # "Overall effectiveness" / "Grade 4 (Inadequate)"
 LINK = (
-    r"(?:[\s:.,(–-]|\(lscb\)|\bgrade [1-4]"
+    r"(?:[\s:.,(–-]|\([a-z]*scb\)|\bgrade [1-4]"
     r"|\b(?:is|are|was|that|it|they|judged|graded?|as|to|be|children's|services|area|council)\b)*"
 )
 VERDICT = rf"{LINK}\b(?P<grade>{PRINTED})\)?(?: because)?[\s.:]*\d?"
