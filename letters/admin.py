@@ -159,6 +159,7 @@ class FindingAdmin(admin.ModelAdmin):
         return False
 
     def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
+        assert request.user.pk is not None  # the admin lets nobody else in
         editor_id = request.user.pk
         for tag in formset.save(commit=False):
             FindingTheme.objects.filter(finding=tag.finding, theme=tag.theme, removed=True).delete()

@@ -23,8 +23,8 @@ class LetterUploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(sorted(SUFFIXES))}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         size_bytes: Any = file.size
         if size_bytes > settings.MAX_UPLOAD_BYTES:
             raise forms.ValidationError(f"The file {too_large(size_bytes)}.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -56,7 +56,7 @@ class Source:
 
     name: str
     data: bytes
-    added_by: AbstractBaseUser | None = None
+    added_by: User | None = None
     is_sample: bool = False
 
     @property
@@ -116,7 +116,7 @@ def remove(letters: Iterable[Letter]) -> int:
 
 def _delete_files(letters: Sequence[Letter]) -> None:
     for letter in letters:
-        default_storage.delete(letter.file.name)
+        default_storage.delete(str(letter.file.name))
 
 
 def _keep_file(source: Source) -> str:

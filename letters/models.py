@@ -251,7 +251,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """With everything that a result card prints, in a constant number of queries."""
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
         return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
-            models.Prefetch("finding_themes", queryset=themes, to_attr="tags")
+            models.Prefetch("finding_themes", queryset=themes)
         )
 
 
@@ -273,7 +273,6 @@ class Finding(models.Model):
     themes: models.ManyToManyField[Theme, FindingTheme] = models.ManyToManyField(
         Theme, through="FindingTheme", related_name="findings", blank=True
     )
-    tags: list[FindingTheme]  # set by with_context()
 
     objects = FindingQuerySet.as_manager()
 
@@ -290,6 +289,11 @@ class Finding(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("finding", args=[self.pk])
+
+    @property
+    def tags(self) -> list[FindingTheme]:
+        """The themes it has, with what earned them; ask ``with_context()`` first where there are many."""
+        return [tag for tag in self.finding_themes.all() if not tag.removed]
 
 
 class FindingTheme(models.Model):

@@ -27,7 +27,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_file(request: HttpRequest, pk: int) -> FileResponse:
     """The letter as received. A PDF opens in the browser, in a sandbox; anything else is plain text."""
     held = get_object_or_404(Letter.objects.shown(), pk=pk)
-    if not default_storage.exists(held.file.name):
+    if not default_storage.exists(str(held.file.name)):
         raise Http404("The file of this letter is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
     response = FileResponse(held.file.open("rb"), content_type=media_type, filename=held.name)

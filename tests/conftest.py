@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import haystack
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
+
+from letters.models import Authority, StatisticalNeighbour, Theme
+from letters.reference_data import REFERENCE, add_authorities, add_themes
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_LETTERS = Path(os.environ.get("INSPECTION_LETTERS", ROOT.parent / "shared" / "letters"))
@@ -28,11 +33,28 @@ def real_letters() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def data_dir(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """Files and index in a folder of this test's own."""
+    settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    engine = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
+    settings.HAYSTACK_CONNECTIONS = {"default": engine}
+    shared = haystack.connections.connections_info
+    haystack.connections.connections_info = settings.HAYSTACK_CONNECTIONS
+    haystack.connections.reload("default")
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    return tmp_path
+    yield tmp_path
+    haystack.connections.connections_info = shared
+    haystack.connections.reload("default")
+
+
+@pytest.fixture
+def reference(transactional_db: None) -> None:
+    """Authorities and themes again, for a test that commits: the one before it has emptied the tables."""
+    add_authorities(REFERENCE / "authorities.csv", Authority, StatisticalNeighbour)
+    add_themes(Theme)

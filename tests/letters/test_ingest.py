@@ -44,7 +44,8 @@ def test_store_keeps_every_fact() -> None:
     assert (finding.number, finding.page, finding.kind, finding.section) == ("12", 3, "strength", "Strengths")
     assert (finding.recurs, finding.recurs_from, finding.outcomes) == (True, "December 2009", ["outcome 2"])
     assert inspection.letter.unplaced == [{"page": 1, "text": "Something else"}]
-    assert inspection.letter.file.read() == b"bytes"
+    with inspection.letter.file.open() as file:
+        assert file.read() == b"bytes"
 
 
 def test_store_tags_themes_with_the_words_that_earned_them() -> None:
@@ -140,7 +141,7 @@ def test_remove_takes_letter_findings_and_file(
         assert remove([letter]) == 1
 
     assert not Finding.objects.exists()
-    assert not default_storage.exists(letter.file.name)
+    assert not default_storage.exists(str(letter.file.name))
 
 
 def test_rejected_says_why() -> None:
