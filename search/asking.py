@@ -110,8 +110,8 @@ class Backend(Protocol):
     def answer(self, ask: Ask) -> Answer:
         """Given a question, return what it finds. Raises IndexUnavailable where there is no usable index."""
 
-    def words_like(self, word: str) -> Sequence[str]:
-        """Given a folded word, return the collection's words most like it, best first; itself never."""
+    def better_spelled(self, word: str) -> str:
+        """Given a folded word, return the collection's word that was meant; "" where the word itself will do."""
 
     def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
         """Given a text, return the ids of the findings most like it, best first."""

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import cast
 
 from haystack import connections
 
 from letters.models import Finding
-from search.asking import Answer, Ask, Backend, Filter, leaves
+from search.analysis import Token, composed, tokens
+from search.asking import Ask, Backend, Filter, leaves
 from search.errors import IndexUnavailable
 from search.excerpts import excerpt_of
 from search.facets import counts_of, filters_of, order_of
 from search.query import FILTERS, PAGE_SIZE, Query
 from search.results import Hit, Results
 from search.vocabulary import synonyms
-from search.words import NO_SYNONYMS, Reading, read_words
+from search.words import MAX_WORDS, NO_SYNONYMS, Reading, read_words
 
 NOT_SHOWN = ("text", "unplaced", "doubts")  # of a hit's letter: long, and printed by no card
 BATCH = 500  # findings fetched at a time for exports
+FEW = 5  # a question that finds no more than this may be misspelled
+MIN_SPELLED_CHARS = 4  # shorter words have too many others one letter off
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +47,7 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
         counts=counts_of(answer.counts or {}),
         notes=reading.notes,
         also=reading.also,
-        suggestion=suggestion(query, answer),
+        suggestion=suggestion(query) if query.q and answer.total <= FEW else "",
     )
 
 
@@ -90,9 +94,28 @@ def in_order(ids: Sequence[int]) -> list[Finding]:
     return [found[one] for one in ids if one in found]
 
 
-def suggestion(query: Query, answer: Answer) -> str:
-    """The question's words better spelled, where nothing was found and that finds something."""
-    return ""
+def suggestion(query: Query) -> str:
+    """The question's words, better spelled by the collection's own; "" where that would find nothing.
+
+    Only words are changed: quotation marks, minus signs and all else stay as they were typed.
+    """
+    text = composed(query.q)
+    changed: list[str] = []
+    at = 0
+    for token in list(tokens(text))[:MAX_WORDS]:
+        better = "" if _is_fixed(text, token) else _backend().better_spelled(token.word)
+        changed += [text[at : token.start], better or text[token.start : token.end]]
+        at = token.end
+    better_text = "".join([*changed, text[at:]])
+    better_query = replace(query, q=better_text, page=1)
+    return better_text if better_text != text and total(better_query) else ""
+
+
+def _is_fixed(text: str, token: Token) -> bool:
+    """Whether a word is none to correct: short, a number, a prefix, or a sign that joins words."""
+    written = text[token.start : token.end]
+    is_prefix = text[token.end : token.end + 1] == "*"
+    return len(written) < MIN_SPELLED_CHARS or not written.isalpha() or is_prefix or written in ("AND", "OR")
 
 
 def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:

@@ -1,139 +1,188 @@
-"""The engine that Haystack is configured with."""
+"""The engine that Haystack is configured with, and all that is asked of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from pathlib import Path
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from haystack import connections
-from haystack.backends import BaseEngine
-from haystack.backends.whoosh_backend import WhooshSearchBackend, WhooshSearchQuery
-from haystack.constants import ID
-from haystack.exceptions import SkipDocument
-from haystack.indexes import SearchIndex
+from django.utils.encoding import force_str
+from haystack.backends import BaseEngine, log_query
+from haystack.backends.whoosh_backend import WhooshHtmlFormatter, WhooshSearchQuery
+from haystack.constants import DJANGO_CT, ID
+from haystack.exceptions import SearchBackendError
 from haystack.utils import get_identifier, get_model_ct
-from whoosh.fields import Schema
+from whoosh.highlight import ContextFragmenter
+from whoosh.highlight import highlight as marked
+from whoosh.query import Term
 
+from search.analysis import TOKEN, composed, fold, tokens
 from search.asking import Answer, Ask, Filter
-from search.backend import counting
-from search.backend.folder import Folder
-from search.backend.keeping import Documents, Keeper
-from search.backend.reading import Reading
-from search.backend.schema import WholeValue, adapted, fingerprint
-from search.backend.writing import Document
+from search.backend import counting, pages
+from search.backend.likeness import better_spelled, similar_docs
+from search.backend.queries import query_scores, query_set
+from search.backend.schema import FoldingAnalyzer
+from search.backend.snapshot import Snapshot
+from search.backend.upkeep import Upkeep
+from search.errors import IndexUnavailable
 
-READ_AT_ONCE = 500  # objects read from the database in one query
+Found = dict[str, Any]
+TO_THE_END = 1_000_000
 
 
-class FindingsBackend(WhooshSearchBackend):  # type: ignore[misc]
-    """Haystack's Whoosh backend with an index of our own underneath."""
+class FindingsBackend(Upkeep):
+    """Haystack's Whoosh backend on an index of our own; and a backend as search.asking describes it."""
 
-    @cached_property
-    def _fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = connections[self.connection_alias].get_unified_index().all_searchfields()
-        return fields
-
-    @cached_property
-    def schema(self) -> Schema:
-        _, schema = super().build_schema(self._fields)
-        return adapted(schema, self._fields)
-
-    @cached_property
-    def text(self) -> str:
-        name, _ = super().build_schema(self._fields)
-        return str(name)
-
-    @cached_property
-    def folder(self) -> Folder:
-        return Folder(Path(self.path), fingerprint(self.schema))
-
-    @cached_property
-    def reading(self) -> Reading:
-        return Reading(self.folder, self.schema, self.text)
+    # As search.asking describes it
 
     def answer(self, ask: Ask) -> Answer:
-        return counting.answer(self.reading.snapshot(), ask)
+        """Given a question, return what it finds. Raises IndexUnavailable."""
+        return counting.answer(self._snapshot(), ask)
 
-    def words_like(self, word: str) -> Sequence[str]:
-        return []
+    def better_spelled(self, word: str) -> str:
+        """Given a folded word, return the collection's word that was meant, or ""."""
+        return better_spelled(self._snapshot(), word)
 
-    def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
-        return []
+    def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> list[int]:
+        """Given a text, return the primary keys of the documents most like it."""
+        snapshot = self._snapshot()
+        kept = snapshot.live
+        for one in filters:
+            kept &= counting.filter_set(snapshot, one)
+        return [snapshot.numbers[doc] for doc in similar_docs(snapshot, text, kept, limit)]
 
-    # Writing
+    def _snapshot(self) -> Snapshot:
+        self.ready()
+        return self.reading.snapshot()
 
-    @cached_property
-    def keeper(self) -> Keeper:
-        return Keeper(self.folder, self.schema, self.text, self._look_up)
+    # As Haystack asks
 
-    def update(self, index: SearchIndex, iterable: Iterable[models.Model], commit: bool = True) -> None:
-        """Given objects, index them as they are given; Haystack's way in."""
-        objects = {get_identifier(one): one for one in iterable}
-        if objects:
-            self.keeper.write(objects, lambda: dict(self._documents(index, objects)))
+    @log_query  # type: ignore[untyped-decorator]
+    def search(self, query_string: str, **wanted: Any) -> Found:
+        """Given a question in Whoosh's words and Haystack's wishes, return Haystack's results."""
+        query_string = force_str(query_string)
+        if len(query_string) == 0 or (len(query_string) == 1 and query_string != "*"):
+            return {"results": [], "hits": 0}
+        try:
+            return self._search(self._snapshot(), query_string, wanted)
+        except IndexUnavailable as err:
+            return self._nothing(err)
 
-    def refresh(self, index: SearchIndex, primary_keys: Iterable[object]) -> None:
-        """Given primary keys, make the index say of each object what the database says now; one commit."""
-        label = get_model_ct(index.get_model())
-        self.keeper.write(f"{label}.{key}" for key in primary_keys)
+    def _search(self, snapshot: Snapshot, query_string: str, wanted: Mapping[str, Any]) -> Found:
+        if wanted.get("query_facets"):
+            warnings.warn("Whoosh does not handle query faceting.", Warning, stacklevel=4)
+        query = self.parser.parse(query_string)
+        found = query_set(snapshot, query) & self._kept(snapshot, wanted)
+        scores = query_scores(snapshot, query)
+        ordered = pages.ordered_by(snapshot, found, scores, wanted.get("sort_by") or ())
+        groups, kinds = _groups(snapshot, found, wanted)
+        page = pages.page_of(snapshot, ordered, scores, groups, _cut(wanted))
+        results: Found = self._process_results(
+            page,
+            query_string=query_string,
+            spelling_query=wanted.get("spelling_query"),
+            result_class=wanted.get("result_class"),
+            facet_types=kinds,
+        )
+        if wanted.get("highlight"):
+            self._highlight(results["results"], query_string)
+        return results
 
-    def rebuild(
-        self, indexes: Iterable[SearchIndex], progress: Callable[[int], None] = lambda done: None
-    ) -> int:
-        """Build the index of all objects of these kinds anew, beside the live one; return how many there are."""
-        return self.keeper.rebuild(self._all_documents(indexes), progress)
+    def _kept(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> int:
+        """The set of documents of the models asked for that every narrowing query finds."""
+        kept = snapshot.live
+        for narrow in wanted.get("narrow_queries") or ():
+            kept &= query_set(snapshot, self.parser.parse(force_str(narrow)))
+        labels = self._labels(wanted)
+        if not labels:
+            return kept
+        of_models = 0
+        for label in labels:
+            of_models |= query_set(snapshot, Term(DJANGO_CT, label))
+        return kept & of_models
 
-    def _all_documents(self, indexes: Iterable[SearchIndex]) -> Iterator[tuple[str, Document]]:
-        for index in indexes:
-            newest = 0
-            objects = index.build_queryset(using=self.connection_alias).order_by("pk")
-            while batch := list(objects.filter(pk__gt=newest)[:READ_AT_ONCE]):
-                yield from self._prepared(index, batch)
-                newest = batch[-1].pk
+    def _labels(self, wanted: Mapping[str, Any]) -> list[str]:
+        if wanted.get("models"):
+            return sorted(get_model_ct(model) for model in wanted["models"])
+        registered = wanted.get("limit_to_registered_models")
+        if registered is None:
+            registered = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
+        return list(self.build_models_list()) if registered else []
 
-    def _look_up(self, identifiers: list[str]) -> Documents:
-        """What the database says of each identifier now."""
-        documents: dict[str, Document | None] = dict.fromkeys(identifiers)
-        for index in connections[self.connection_alias].get_unified_index().collect_indexes():
-            label = get_model_ct(index.get_model()) + "."
-            keys = [one.removeprefix(label) for one in identifiers if one.startswith(label)]
-            for start in range(0, len(keys), READ_AT_ONCE):
-                found = index.index_queryset(using=self.connection_alias)
-                batch = found.filter(pk__in=keys[start : start + READ_AT_ONCE])
-                documents.update(self._prepared(index, batch))
-        return documents
+    def _highlight(self, results: Iterable[Any], query_string: str) -> None:
+        """Give each result its text with the question's words marked, by the analyser that indexed them."""
+        terms = frozenset(token.term for token in tokens(composed(query_string)))
+        name = self.content_field_name
+        for result in results:
+            text = composed(getattr(result, name, "") or "")
+            html = marked(text, terms, FoldingAnalyzer(), ContextFragmenter(), WhooshHtmlFormatter("em"))
+            result.highlighted = {name: [html]}
 
-    def _documents(self, index: SearchIndex, objects: Mapping[str, models.Model]) -> Iterator[Any]:
-        yield from dict.fromkeys(objects).items()
-        yield from self._prepared(index, objects.values())
+    def more_like_this(
+        self, model_instance: models.Model, additional_query_string: str | None = None, **wanted: Any
+    ) -> Found:
+        """Given an object that is indexed, return Haystack's results of those most like it."""
+        try:
+            snapshot = self._snapshot()
+        except IndexUnavailable as err:
+            return self._nothing(err)
+        own = query_set(snapshot, Term(ID, get_identifier(model_instance)))
+        if not own:
+            return {"results": [], "hits": 0}
+        if additional_query_string and additional_query_string != "*":
+            wanted = {**wanted, "narrow_queries": {additional_query_string}}
+        kept = self._kept(snapshot, wanted) & ~own
+        text = self._text_of(snapshot, own, model_instance)
+        docs = similar_docs(snapshot, text, kept, TO_THE_END)
+        scores = [0.0] * snapshot.size
+        page = pages.page_of(snapshot, docs, scores, {}, _cut(wanted))
+        found: Found = self._process_results(page, result_class=wanted.get("result_class"))
+        return found
 
-    def _prepared(
-        self, index: SearchIndex, objects: Iterable[models.Model]
-    ) -> Iterator[tuple[str, Document]]:
-        """Each object's identifier and document; those that their index skips are left out."""
-        for one in objects:
-            try:
-                document = index.full_prepare(one)
-            except SkipDocument:
-                continue
-            yield (
-                document[ID],
-                {
-                    name: value if name in self._whole else self._from_python(value)
-                    for name, value in document.items()
-                    if value is not None
-                },
-            )
+    def _text_of(self, snapshot: Snapshot, own: int, model_instance: models.Model) -> str:
+        """The text of an object as indexed: as stored, or else made again."""
+        stored = snapshot.stored(own.bit_length() - 1)
+        if self.content_field_name in stored:
+            return str(stored[self.content_field_name])
+        index = self._index_of(model_instance)
+        return str(index.prepare(model_instance)[self.content_field_name])
 
-    @cached_property
-    def _whole(self) -> frozenset[str]:
-        """The fields of whole values, which take lists."""
-        return frozenset(name for name, kind in self.schema.items() if isinstance(kind, WholeValue))
+    def create_spelling_suggestion(self, query_string: str) -> str | None:
+        """Given words, return them with those the collection does not know better spelled."""
+        snapshot = self._snapshot()
+        words = [fold(found.group()) for found in TOKEN.finditer(composed(query_string))]
+        words = [word for word in words if word.upper() not in self.RESERVED_WORDS]
+        return " ".join(better_spelled(snapshot, word) or word for word in words) or None
+
+    def _nothing(self, err: IndexUnavailable) -> Found:
+        """No results, because there is no index; raised instead where the connection must not fail silently."""
+        if not self.silently_fail:
+            raise SearchBackendError(str(err)) from err
+        self.log.error("%s", err)
+        return {"results": [], "hits": 0, "spelling_suggestion": None}
+
+
+def _cut(wanted: Mapping[str, Any]) -> slice:
+    """Which results to show. Haystack asks for none of them with an end of 0, and means the first."""
+    start, end = wanted.get("start_offset") or 0, wanted.get("end_offset")
+    return slice(start, None if end is None else max(end, 1))
+
+
+def _groups(
+    snapshot: Snapshot, found: int, wanted: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Counts by field, and whether each is of values or of dates."""
+    names: Sequence[str] = list(wanted.get("facets") or ())
+    dates: Mapping[str, Any] = wanted.get("date_facets") or {}
+    groups = {name: pages.field_groups(snapshot, found, name) for name in names}
+    groups |= {name: pages.date_groups(snapshot, found, name, span) for name, span in dates.items()}
+    return groups, dict.fromkeys(names, "fields") | dict.fromkeys(dates, "dates")
 
 
 class FindingsEngine(BaseEngine):  # type: ignore[misc]
+    """What HAYSTACK_CONNECTIONS names. Needs a PATH, as Haystack's own Whoosh engine does."""
+
     backend = FindingsBackend
     query = WhooshSearchQuery

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from whoosh.fields import Schema
+from whoosh.writing import CLEAR
 
 from search.backend import writing
 from search.backend.folder import Folder, Live
 from search.backend.writing import Document, LinkingWriter
-from search.errors import IndexMissing
+from search.errors import IndexMissing, IndexUnavailable
 
 PENDING, MISSED = "pending", "missed"  # journals
 BATCH = 1_000  # documents between two reports of progress
@@ -49,15 +50,44 @@ class Keeper:
             self._commit(self._live_or_new(), documents, self.folder.set_live)
             self.folder.forget(PENDING)
 
-    def clear(self) -> None:
-        """Make an empty index live."""
+    def write_all(self, gone: Callable[[], list[str]]) -> None:
+        """Given what names documents while nobody else writes, remove those; one commit."""
         with self.folder.lock("write"):
-            live = writing.create(self.folder, self.schema)
-            self.folder.set_live(live)
-            if self.folder.is_locked("rebuild"):
-                return
+            documents = dict.fromkeys(gone())
+            self._commit(self.folder.live(), documents, self.folder.set_live)
+
+    def clear(self) -> None:
+        """Make the index empty, and one of another version an empty one of this."""
+        with self.folder.lock("write"):
+            try:
+                self._open(self.folder.live(), self.folder.set_live).commit(mergetype=CLEAR)
+            except IndexUnavailable:
+                self._new()
             self.folder.forget(PENDING)
-            self.folder.drop_other_builds(live.build)
+
+    def join_segments(self) -> None:
+        """Join all segments into one, without the removed documents."""
+        with self.folder.lock("write"):
+            self._open(self.folder.live(), self.folder.set_live).commit(optimize=True)
+
+    def live_or_new(self) -> Live:
+        """What is live; where there is none, a new empty index. Raises IndexOutdated."""
+        try:
+            return self.folder.live()
+        except IndexMissing:
+            with self.folder.lock("write"):
+                return self._live_or_new()
+
+    def _live_or_new(self) -> Live:
+        try:
+            return self.folder.live()
+        except IndexMissing:
+            return self._new()
+
+    def _new(self) -> Live:
+        live = writing.create(self.folder, self.schema)
+        self.folder.set_live(live)
+        return live
 
     def rebuild(self, documents: Iterable[tuple[str, Document]], progress: Callable[[int], None]) -> int:
         """Given all documents, build an index of them beside the live one and make it live; return how many."""
@@ -113,9 +143,3 @@ class Keeper:
         """Open a build for writing, without what a killed writer left there."""
         shutil.rmtree(self.folder.build_path(live.build) / "MAIN.tmp", ignore_errors=True)
         return writing.open_writer(self.folder, live.build, lambda toc: publish(Live(live.build, toc)))
-
-    def _live_or_new(self) -> Live:
-        try:
-            return self.folder.live()
-        except IndexMissing:
-            return writing.create(self.folder, self.schema)

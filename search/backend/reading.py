@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 from typing import Any
 
@@ -13,6 +14,8 @@ from search.backend.folder import Folder, Live
 from search.backend.segment import Segment
 from search.backend.snapshot import Snapshot
 
+_shared: dict[tuple[str, str], Reading] = {}
+_sharing = Lock()
 TRIES = 50  # a writer may replace what is live while it is being opened; each try opens what is live then
 
 
@@ -56,4 +59,17 @@ class Reading:
         for listed in toc.segments:
             segment = known.get(listed.segment_id()) or Segment(path, self._schema, listed)
             segments.append((segment, list(listed.deleted_docs())))
-        return Snapshot(live, segments, self._text)
+        return Snapshot(live, self._schema, segments, self._text)
+
+
+def reading_of(folder: Folder, schema: Schema, text: str) -> Reading:
+    """Given a folder, return the one reading of it that all threads of this process share."""
+    key = (str(folder.path), folder.fingerprint)
+    with _sharing:
+        if key not in _shared:
+            _shared[key] = Reading(folder, schema, text)
+        return _shared[key]
+
+
+# A forked child shares its parent's places in open files, so it must open its own.
+os.register_at_fork(after_in_child=_shared.clear)

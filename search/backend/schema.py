@@ -17,7 +17,9 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import TEXT, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.analysis import composed, tokens, words_and_positions
+from search.analysis import Token as Word
+from search.analysis import composed, fold, tokens, words_and_positions
+from search.backend.checking import MARK
 
 VERSION = 1  # raise it whenever the same fields are indexed in another way
 WORDS = "written_"  # prefix of the field that has a text's words as written
@@ -30,10 +32,11 @@ class FoldingAnalyzer(Analyzer):  # type: ignore[misc]
     """Our words as Whoosh's tokens, for its query parser and highlighter."""
 
     def __call__(
-        self, value: str, positions: bool = False, chars: bool = False, **_: object
+        self, value: str, positions: bool = False, chars: bool = False, tokenize: bool = True, **_: object
     ) -> Iterator[Token]:
         token = Token(positions, chars)
-        for place, word in enumerate(tokens(composed(value))):
+        words = tokens(composed(value)) if tokenize else [Word(0, len(value), value, fold(value))]
+        for place, word in enumerate(words):
             token.original, token.text = value[word.start : word.end], word.term
             token.pos, token.startchar, token.endchar = place, word.start, word.end
             token.boost, token.stopped = 1.0, False
@@ -99,6 +102,15 @@ class WholeValue(FieldType):  # type: ignore[misc]
         return Term(fieldname, text, boost=boost)
 
 
+class Kept(FieldType):  # type: ignore[misc]
+    """A value that is stored with a document and cannot be searched for."""
+
+    indexed = False
+
+    def __init__(self) -> None:
+        super().__init__(format=None, analyzer=None, stored=True)
+
+
 class Number(FieldType):  # type: ignore[misc]
     """A number for each document, in a column; it cannot be searched for."""
 
@@ -116,6 +128,7 @@ def adapted(schema: Schema, fields: Mapping[str, SearchField]) -> Schema:
     """Given the schema that Haystack makes of its fields, return it with our types for text and facets."""
     types = dict(schema.items())
     types[NUMBER] = Number()
+    types[MARK] = Kept()
     for field in fields.values():
         name = field.index_fieldname
         if isinstance(field, FacetField):
@@ -125,6 +138,11 @@ def adapted(schema: Schema, fields: Mapping[str, SearchField]) -> Schema:
             if field.document:
                 types[WORDS + name] = WrittenWords()
     return Schema(**types)
+
+
+def field_of(schema: Schema, name: str | None) -> Any | None:
+    """Given a field's name, return its type, or None where there is no such field."""
+    return schema[name] if name in schema else None  # noqa: SIM401 - a Schema has no get
 
 
 def fingerprint(schema: Schema) -> str:

@@ -7,9 +7,11 @@ removed no longer count: the same findings rank the same however often the index
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
+
+from search.backend.segment import Postings
 
 B = 0.75  # how much a long text counts against a finding
 K1 = 1.2  # how soon more of the same word stops counting
@@ -32,19 +34,10 @@ class Scale:
         """Given in how many live documents a term is, return what it is worth: rare terms are worth more."""
         return log(self.documents / (found + 1)) + 1 if self.documents else 0.0
 
-    def scores(
-        self, rarity: float, docs: Iterable[int], weights: Iterable[float], lengths: bytes
-    ) -> list[float]:
-        """Given a term's rarity and where it stands in a segment, return its score in each of those documents."""
+    def add(
+        self, scores: array[float], start: int, rarity: float, postings: Postings, lengths: bytes
+    ) -> None:
+        """Given a term's rarity and its postings in a segment that begins at ``start``, add its scores."""
         norm, worth = self.length_norm, rarity * (K1 + 1)
-        return [
-            worth * weight / (weight + norm[lengths[doc]]) for doc, weight in zip(docs, weights, strict=True)
-        ]
-
-
-def spread(size: int, docs: Iterable[int], scores: Iterable[float]) -> array[float]:
-    """Given scores of some documents, return an array with a place for each document, 0 where there is none."""
-    dense = array("d", bytes(8 * size))
-    for doc, score in zip(docs, scores, strict=True):
-        dense[doc] = score
-    return dense
+        for doc, weight in zip(postings.docs, postings.weights, strict=True):
+            scores[start + doc] += worth * weight / (weight + norm[lengths[doc]])

@@ -11,6 +11,7 @@ import weakref
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -19,6 +20,7 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.searching import Searcher
 from whoosh.util.numeric import byte_to_length
 
 from search.backend.bits import docs_of, set_of
@@ -58,6 +60,7 @@ class Segment:
         weakref.finalize(self, self.reader.close)
         self._recent: Recent[Postings] = Recent(CACHED_BYTES, lambda postings: postings.size_bytes)
         self._values: dict[str, dict[str, Postings]] = {}
+        self._lexicons: dict[str, list[tuple[str, int]]] = {}
         self._columns: dict[str, Any] = {}
         self._lengths: dict[str, bytes] = {}
         self._open_columns(schema)
@@ -95,7 +98,7 @@ class Segment:
         """How many words each document has in a text field, as the codec rounds them: see LENGTH_OF."""
         return self._lengths.get(name, bytes(self.size))
 
-    def postings(self, name: str, term: str) -> Postings:
+    def postings(self, name: str, term: str | bytes) -> Postings:
         """Where ``term`` stands in the field ``name``."""
         return self.remembered((name, term), lambda: self._decode(name, term))
 
@@ -121,6 +124,20 @@ class Segment:
             self._values[name] = found
         return found
 
+    def lexicon(self, name: str, key_of: Callable[[str], int]) -> list[tuple[str, int]]:
+        """Every term of a field, each with what ``key_of`` makes of it; read once."""
+        found = self._lexicons.get(name)
+        if found is None:
+            with self.lock:
+                found = [(term, key_of(term)) for term in self.terms(name)]
+            self._lexicons[name] = found
+        return found
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Whoosh's own searcher, for queries that sets cannot answer. Hold the lock while it is used."""
+        return Searcher(self.reader)
+
     def terms(self, name: str, start: str = "") -> Iterator[str]:
         """The terms of a field that start so, in order. Hold the lock while reading them."""
         begin = start.encode()
@@ -129,10 +146,11 @@ class Segment:
                 return
             yield term.decode()
 
-    def matcher(self, name: str, term: str) -> Any | None:
+    def matcher(self, name: str, term: str | bytes) -> Any | None:
         """The codec's own reader of a term's postings, or None. Hold the lock while it is used."""
+        key = term.encode() if isinstance(term, str) else term
         try:
-            return self.reader._terms.matcher(name, term.encode(), self.reader.schema[name].format)
+            return self.reader._terms.matcher(name, key, self.reader.schema[name].format)
         except TermNotFound:
             return None
 
@@ -143,7 +161,7 @@ class Segment:
         docs = array("I", docs_of(bits, self.size))
         return Postings(docs, array("f", [1.0]) * len(docs), bits)
 
-    def _decode(self, name: str, term: str) -> Postings:
+    def _decode(self, name: str, term: str | bytes) -> Postings:
         matcher = self.matcher(name, term)
         if matcher is None:
             return NOTHING

@@ -7,11 +7,13 @@ removed are in no set that leaves this module.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
+
+from whoosh.fields import Schema
 
 from search.asking import AllOf, AnyOf, By, Leaf, Node, Phrase, Prefix, Term, leaves
 from search.backend.bits import docs_of, set_of
@@ -19,7 +21,7 @@ from search.backend.folder import Live
 from search.backend.phrases import phrase_postings
 from search.backend.recent import Recent
 from search.backend.schema import WORDS
-from search.backend.scoring import Scale, spread
+from search.backend.scoring import Scale
 from search.backend.segment import LENGTH_OF, NOTHING, Postings, Segment
 
 CACHED_SETS_BYTES = 24 * 2**20
@@ -39,8 +41,11 @@ class Part:
 class Snapshot:
     """A generation of the index, open for any number of threads."""
 
-    def __init__(self, live: Live, segments: Sequence[tuple[Segment, Sequence[int]]], text: str) -> None:
+    def __init__(
+        self, live: Live, schema: Schema, segments: Sequence[tuple[Segment, Sequence[int]]], text: str
+    ) -> None:
         self.live_index = live
+        self.schema = schema
         self.text = text  # the field that words are looked for in
         self.parts: list[Part] = []
         start = 0
@@ -53,6 +58,7 @@ class Snapshot:
         self._scores: Recent[array[float]] = Recent(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: Recent[array[int]] = Recent(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
         self._values: dict[str, dict[str, int]] = {}
+        self._scales: dict[str, Scale] = {}
 
     def _joined(self, bits_of: Callable[[Segment], int]) -> int:
         """Given what finds a set in a segment, return the set of live documents it finds in all."""
@@ -102,10 +108,13 @@ class Snapshot:
         return self.live & ~self.matching(node.part)
 
     def _leaf_set(self, leaf: Leaf) -> int:
-        found = self._sets.get(leaf)
+        return self.remembered_set(leaf, lambda segment: self._postings(segment, leaf).bits)
+
+    def remembered_set(self, key: Hashable, bits_of: Callable[[Segment], int]) -> int:
+        """Given a key and what finds a set in a segment, return the live documents it finds: found once, kept."""
+        found = self._sets.get(key)
         if found is None:
-            found = self._joined(lambda segment: self._postings(segment, leaf).bits)
-            self._sets.put(leaf, found)
+            found = self._sets.put(key, self._joined(bits_of))
         return found
 
     def _postings(self, segment: Segment, leaf: Leaf) -> Postings:
@@ -137,27 +146,40 @@ class Snapshot:
         return sorted(docs, key=totals.__getitem__, reverse=True)
 
     def scores(self, leaf: Leaf) -> array[float]:
-        """What a leaf adds to the score of each document."""
+        """What a leaf of the words asked for adds to the score of each document."""
         found = self._scores.get(leaf)
         if found is None:
-            rarity = self.scale.rarity(self._leaf_set(leaf).bit_count())
-            docs: list[int] = []
-            scores: list[float] = []
-            for part in self.parts:
-                postings = self._postings(part.segment, leaf)
-                lengths = part.segment.lengths(self.text)
-                docs += [part.start + doc for doc in postings.docs]
-                scores += self.scale.scores(rarity, postings.docs, postings.weights, lengths)
-            found = self._scores.put(leaf, spread(self.size, docs, scores))
+            postings = [self._postings(part.segment, leaf) for part in self.parts]
+            found = self._scores.put(leaf, self._scored(self.text, postings))
         return found
 
-    @cached_property
-    def scale(self) -> Scale:
-        """What scores of this generation are measured by."""
-        lengths = b"".join(part.segment.lengths(self.text) for part in self.parts)
-        total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
-        documents = self.live.bit_count()
-        return Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
+    def term_scores(self, name: str, term: bytes) -> array[float]:
+        """What a term of any text field adds to the score of each document."""
+        found = self._scores.get((name, term))
+        if found is None:
+            postings = [part.segment.postings(name, term) for part in self.parts]
+            found = self._scores.put((name, term), self._scored(name, postings))
+        return found
+
+    def _scored(self, name: str, postings: Sequence[Postings]) -> array[float]:
+        scale = self.scale(name)
+        live = (at.bits & ~part.removed for part, at in zip(self.parts, postings, strict=True))
+        rarity = scale.rarity(sum(bits.bit_count() for bits in live))
+        scores = array("d", bytes(8 * self.size))
+        for part, at in zip(self.parts, postings, strict=True):
+            scale.add(scores, part.start, rarity, at, part.segment.lengths(name))
+        return scores
+
+    def scale(self, name: str) -> Scale:
+        """What scores of a text field in this generation are measured by."""
+        found = self._scales.get(name)
+        if found is None:
+            lengths = b"".join(part.segment.lengths(name) for part in self.parts)
+            total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
+            documents = self.live.bit_count()
+            found = Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
+            self._scales[name] = found
+        return found
 
     def ordered(self, order: By) -> array[int]:
         """All documents by a field of whole values; those without one last, equal ones by primary key."""
@@ -180,16 +202,20 @@ class Snapshot:
         """Given a set, return its documents by primary key."""
         return sorted(docs_of(bits, self.size), key=self.numbers.__getitem__)
 
-    def located(self, doc: int) -> tuple[Any, int]:
+    def live_docs(self) -> list[int]:
+        """All documents that are not removed."""
+        return docs_of(self.live, self.size)
+
+    def located(self, doc: int) -> tuple[Segment, int]:
         """Given a document, return its segment and its number in there."""
         for part in reversed(self.parts):
             if doc >= part.start:
                 return part.segment, doc - part.start
         raise IndexError(doc)
 
-    def words(self, start: str) -> Iterator[str]:
-        """The words as written that start so, of all segments; also some of removed documents only."""
-        for part in self.parts:
-            with part.segment.lock:
-                found = list(part.segment.terms(WORDS + self.text, start))
-            yield from found
+    def stored(self, doc: int) -> dict[str, Any]:
+        """The stored fields of a document."""
+        segment, inside = self.located(doc)
+        with segment.lock:
+            fields: dict[str, Any] = segment.reader.stored_fields(inside)
+        return fields

@@ -13,6 +13,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
 from search.analysis import words_and_positions
+from search.backend.checking import MARK, mark_of
 from search.backend.folder import Folder, Live
 from search.backend.schema import NUMBER, WORDS
 
@@ -75,6 +76,7 @@ def add(writer: LinkingWriter, document: Document, text: str) -> None:
         written, places = words_and_positions(prepared[text] or "")
         prepared["_stored_" + text] = prepared[text]
         prepared[text], prepared[WORDS + text] = places, written
+    prepared[MARK] = mark_of(document)
     primary_key = str(document[DJANGO_ID])
     if primary_key.isdigit():
         prepared[NUMBER] = int(primary_key)

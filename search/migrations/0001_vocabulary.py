@@ -8,7 +8,6 @@ ONE_WAY = (
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.CreateModel(
             name="Vocabulary",

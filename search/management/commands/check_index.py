@@ -1,0 +1,37 @@
+"""Compare the search index with the database, finding by finding, and repair what differs."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from haystack import connections
+
+from search.errors import IndexUnavailable
+
+
+class Command(BaseCommand):
+    """Ends with an error where something differs and was not repaired, so that a timer can watch it."""
+
+    help = "Compare the search index with the database. With --repair, index again what differs."
+    repairs = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--using", default="default", help="The search connection to check.")
+        parser.add_argument("--repair", action="store_true", help="Index again what differs.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check, and say what differs."""
+        backend = connections[options["using"]].get_backend()
+        try:
+            differences = backend.differences()
+        except IndexUnavailable as err:
+            raise CommandError(str(err)) from err
+        self.stdout.write(str(differences))
+        if not differences.identifiers:
+            return
+        if not (options["repair"] or self.repairs):
+            raise CommandError("The index differs from the database; run “manage.py check_index --repair”")
+        backend.repair(differences)
+        self.stdout.write(f"Repaired: {len(differences.identifiers)} findings were indexed again or removed.")

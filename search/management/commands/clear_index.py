@@ -1,0 +1,28 @@
+"""Make the search index empty, in one commit."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from haystack import connections
+
+
+class Command(BaseCommand):
+    """In place of Haystack's: says that the database keeps everything, and how to come back."""
+
+    help = "Make the search index empty. The database keeps everything; rebuild_index brings the index back."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--using", default="default", help="The search connection to clear.")
+        parser.add_argument("--noinput", action="store_false", dest="interactive", help="Do not ask.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Ask, then clear."""
+        question = "Nothing will be found until rebuild_index is run. Type “yes” to go on: "
+        if options["interactive"] and input(question) != "yes":
+            self.stdout.write("Nothing was changed.")
+            return
+        connections[options["using"]].get_backend().clear()
+        self.stdout.write("The search index is empty.")
