@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from letters.errors import UnknownAuthority
 from letters.reading.names import name_key, undressed
 
+MAX_PRINTED = 200  # the longest printed name, with all its style, has 80
+
 
 def names_to_slugs(authorities: Iterable[tuple[str, str, Iterable[str]]]) -> dict[str, str]:
     """Given (slug, name, other names) of each authority, return the mapping that ``match`` looks names up in.
@@ -31,10 +33,13 @@ def match(printed: str, slugs: Mapping[str, str]) -> str:
 
     Raises UnknownAuthority where it means none of them, or could mean two.
     """
-    for names in undressed(name_key(printed)):
+    layers = undressed(name_key(printed)) if len(printed) <= MAX_PRINTED else ()
+    for names in layers:
         found = {slugs[name] for name in names if name in slugs}
         if len(found) == 1:
             return found.pop()
         if found:
             raise UnknownAuthority(f"“{printed}” could be any of {', '.join(sorted(found))}")
-    raise UnknownAuthority(f"“{printed}” is none of the authorities held; add it to one as another name")
+    raise UnknownAuthority(
+        f"“{printed[:MAX_PRINTED]}” is none of the authorities held; add it to one as another name"
+    )

@@ -152,7 +152,7 @@ POLICY = (
         slug="contact-referral-assessment",
         name="Contact, referral and assessment inspection",
         titles=(
-            r"(annual )?unannounced inspection of contact, referral and assessment arrangements"
+            r"(annual )?unannounced inspection of contact,? referral,? and assessment arrangements"
             r"( (with)?in (?P<authority>.+))?",
         ),
         years=(2009, 2012),

@@ -20,7 +20,8 @@ from letters.reading.rows import Row, page_rows, plain
 from letters.reading.titles import Title, clean_name, find_title
 
 FRONT_PAGES = 2  # a cover can hold the title alone
-PROSE_ROWS = 60
+FRONT_ROWS = 150  # a page holds 50; a text letter is one long page
+PROSE_CHARACTERS = 6000  # the first page holds 3,000
 REPORT_DELAY = timedelta(days=400)  # the longest in hand is 160 days after the first day on site
 DATE_LABEL = re.compile(
     r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)"
@@ -31,6 +32,7 @@ PUBLISHED_LABEL = re.compile(
     r"^(?:report )?(?:published|publication date|date (?:of publication|published))(?: on)?\s*:?\s*",
     re.IGNORECASE,
 )
+DATE = re.compile(r"^date\s*:\s*", re.IGNORECASE)
 UNFINISHED = re.compile(r"(?:\b(?:to|and|until|from|between)|[,–-])$", re.IGNORECASE)
 BEFORE_DATES = re.compile(r"\b(?:on|from|between|during|over|dates?)(?: the)? $", re.IGNORECASE)
 VISITED = re.compile(
@@ -46,7 +48,7 @@ PROSE_AUTHORITY = re.compile(
 
 def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
     """Given all pages of a letter, return its header and what is in doubt about it."""
-    front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)]
+    front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
     title = find_title(front)
     framework = title.framework if title else _mentioned(front)
     body = front[title.row + 1 :] if title else front
@@ -65,9 +67,13 @@ def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
     return header, tuple(header_doubts(header, pages))
 
 
+def _prose(rows: Sequence[Row]) -> str:
+    return " ".join(row.text for row in rows if not row.first.artifact)[:PROSE_CHARACTERS]
+
+
 def _mentioned(rows: Sequence[Row]) -> Framework | None:
     """The kind of inspection that untitled prose speaks of first: an article about a letter has no title."""
-    prose = " ".join(row.text for row in rows[:PROSE_ROWS])
+    prose = _prose(rows)
     found = [
         (match.start(), framework.slug)
         for framework in POLICY
@@ -77,8 +83,7 @@ def _mentioned(rows: Sequence[Row]) -> Framework | None:
 
 
 def _authority_in_prose(rows: Sequence[Row]) -> str | None:
-    prose = " ".join(row.text for row in rows[:PROSE_ROWS])
-    found = PROSE_AUTHORITY.search(prose)
+    found = PROSE_AUTHORITY.search(_prose(rows))
     return clean_name(found["name"]) if found else None
 
 
@@ -91,8 +96,8 @@ def _published(front: Sequence[Row], title: Title | None) -> date | None:
                 return day
     if title is None or not title.framework.dated:
         return None
-    cells = (cell for row in front[: title.row] for cell in row.cells)
-    return next(filter(None, (whole_date(plain(cell.text)) for cell in cells)), None)
+    cells = (plain(cell.text) for row in front[: title.row] for cell in row.cells)
+    return next(filter(None, (whole_date(DATE.sub("", text)) for text in cells)), None)
 
 
 def _ranges(
@@ -102,8 +107,7 @@ def _ranges(
     for index, row in enumerate(front):
         if label := DATE_LABEL.match(row.text):
             return first_ranges(_with_next(front, index)[label.end() :], published=published)
-    prose = " ".join(row.text for row in told[:PROSE_ROWS])
-    return next(_visits(prose, published, titled=titled), [])
+    return next(_visits(_prose(told), published, titled=titled), [])
 
 
 def _with_next(rows: Sequence[Row], index: int) -> str:

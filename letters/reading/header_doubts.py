@@ -15,6 +15,7 @@ from letters.reading.names import name_key, same_name
 from letters.reading.rows import page_rows, plain
 from letters.reading.titles import clean_name
 
+VERDICT_WITHIN = 3000  # characters: a front page's worth
 LONGEST = timedelta(days=45)  # the longest single visit in hand lasted 31 days
 RUNNING_FOOT = re.compile(
     r"(?:(?:re-?)?inspection of|inspection report:) (?P<name>[^,]+(?:, [A-Z][^,]+ and [^,]+)?)", re.IGNORECASE
@@ -85,7 +86,7 @@ def _names_that_disagree(header: Header, pages: Sequence[Page], feet: Sequence[s
     if printed is None or not pages:
         return
     names = [clean_name(found["name"]) for foot in feet if (found := RUNNING_FOOT.search(foot))]
-    bold = " ".join(row.text for row in page_rows(pages[0]) if row.first.bold)
+    bold = " ".join(row.text for row in page_rows(pages[0]) if row.first.bold)[:VERDICT_WITHIN]
     names += [clean_name(found["name"]) for found in VERDICT.finditer(bold)]
     for name in names:
         if name and not same_name(printed, name):

@@ -16,12 +16,13 @@ TEAM = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"^yours (sincerely|faithfully)\b", re.IGNORECASE)
-TITLES = re.compile(r"^(?:mr|mrs|ms|miss)\.? ", re.IGNORECASE)
+TITLES = re.compile(r"^(?:(?:h(?:er|is) majesty's inspector|HMI|mr|mrs|ms|miss)\b[.,:]? )+", re.IGNORECASE)
 OFFICE = re.compile(
     r"[,(;*–-]? *\b(?:(?:senior )?(?:S?HMI|h(?:er|is) majesty's|inspector)|lead inspector|ofsted|regional)\b.*",
     re.IGNORECASE,
 )
-NAME = re.compile(r"[A-Z][\w'.-]*(?: (?:[A-Z][\w'.-]*|de|du|la|le|van|von|der|d'[A-Z]\w*)){1,4}")
+NAME = re.compile(r"[A-ZÀ-Þ][\w'.-]*(?: (?:[A-ZÀ-Þ][\w'.-]*|de|du|la|le|van|von|der|d'[A-Z]\w*)){1,4}")
+MAX_ENTRY = 150  # a name with its office is one short line
 SIGNATURE_ROWS = 6  # a gap for the pen is not a row; after name and office come the copies
 
 
@@ -56,7 +57,7 @@ def _labelled(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
 def _in_teams(pages: Sequence[Page]) -> Iterator[str]:
     for page in reversed(pages):
         for line in page.lines:
-            found = TEAM.match(plain(line.text))
+            found = TEAM.match(plain(line.text)) if len(line.text) <= MAX_ENTRY else None
             name = person(found["name"]) if found else None
             if name:
                 yield name

@@ -154,11 +154,11 @@ def _below(line: Line, ordered: Sequence[Line]) -> list[Line]:
 def _in_headings(page: Page, judged: Sequence[Judged]) -> Iterator[_Reading]:
     """Yield the grades that stand at the end of a heading, or on a line of their own below it.
 
-    On the first page a verdict can be set as plain text.
+    On the first page, and in a text letter, a verdict can be set as plain text.
     """
     rows = [row for row in page_rows(page) if len(row.cells) == 1 and not row.first.artifact]
     for index, row in enumerate(rows):
-        if not (row.first.bold or row.size_pt >= HEADING_PT or page.number == 1):
+        if not (row.first.bold or row.size_pt >= HEADING_PT or page.number in (1, None)):
             continue
         lines = [
             line for line in rows[index : index + NAME_LINES] if abs(line.first.x0 - row.first.x0) < INDENT_PT

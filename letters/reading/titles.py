@@ -10,6 +10,8 @@ from letters.reading.frameworks import POLICY, Framework
 from letters.reading.rows import SIZE_STEP_PT, Row, joined, paragraph
 
 LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
+MAX_TITLE = 300  # the longest printed has 150
+TITLE_ROWS = 6  # the longest takes three
 MAX_NAME = 90  # the longest printed, "City of Bradford Metropolitan Borough Council …", has 50
 # What follows the authority in titles and running feet.
 SERVICES = re.compile(
@@ -38,7 +40,7 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     for index, row in enumerate(rows):
         if not row.text:
             continue
-        text = joined(paragraph(rows[index:]))
+        text = joined(paragraph(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
         for framework, found in _readings(text):
             printed = found.groupdict().get("authority")
             authority = clean_name(printed) if printed else _beside(rows, index)
@@ -61,8 +63,8 @@ def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
 
 def _beside(rows: Sequence[Row], index: int) -> str | None:
     """The authority on lines of its own, above the title or else below it, in larger type than body text."""
-    below = index + len(paragraph(rows[index:]))
-    return _name(_upwards(rows[:index])) or _name(paragraph(rows[below:]))
+    below = index + len(paragraph(rows[index : index + TITLE_ROWS]))
+    return _name(_upwards(rows[:index])) or _name(paragraph(rows[below : below + TITLE_ROWS]))
 
 
 def _upwards(rows: Sequence[Row]) -> list[Row]:
