@@ -38,7 +38,8 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     body = split_furniture(pages).body
     blocks = lines_to_blocks(body)
     sections = blocks_to_sections(blocks, header.title)
-    findings, unplaced = sections_to_findings(sections, article=not header.title)
+    tables = header.framework == "area-send"
+    findings, unplaced = sections_to_findings(sections, article=not header.title, tables=tables)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")

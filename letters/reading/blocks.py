@@ -13,33 +13,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from letters.reading.furniture import body_size
-from letters.reading.geometry import Line, Page, same_row
+from letters.reading.geometry import Line, Page, cluster, same_row
 
 HEADING = "heading"
 PARAGRAPH = "paragraph"
 BULLET = "bullet"
 
 PITCH_EM = 1.5  # lines of a paragraph are 1.2 em apart, paragraphs 1.65 em and more
+HEADING_PITCH_EM = 2.0
 SPLIT_EM = 2.4  # one element that leaves this much white space holds two paragraphs
 INDENT_PT = 4.0  # continuation lines differ by less than 1 pt
 LARGE = 1.1  # headings are set 14 and larger where the body is 12
+LARGER_PT = 0.5  # sub-headings can be 12.7 where the body is 12
+SUBHEADING_WORDS = 15
 HEADING_WORDS = 45
 TITLE_WORDS = (
     40  # in a text file, a line of more words without a full stop is cut prose; the longest title has 27
 )
 WRAPPED_PT = 660.0  # a text whose longest line has 110 characters is wrapped; others have 300 and more
 FULL_TEXT_LINE = 0.75
+CUT_WORDS = 8  # a line without a full stop that holds as many words is no entry of a list
+LETTER_EM = 0.52  # the mean width of a letter
+WIDER_PT = 0.3  # table rows can stand 15.0 pt apart where the lines in them stand 14.4
+EARLY_PT = 12.0
 FULL_LINE_PT = 60.0  # a paragraph's last line ends well before the right edge; others within 60 pt of it
 
 BULLETS = (
     "-\\*\u00b7\u2022\u2023\u2043\u2212\u2013\u2219\u25a0\u25aa\u25ab\u25cf\u25cb\u25e6\u25fc\u25fe"
-    "\u2b1b\u27a2\u2713\uf000-\uf0ff"  # private use: Wingdings and Symbol
+    "\u2b1b\u27a2\u2713\u0336\uf000-\uf0ff"  # private use: Wingdings and Symbol
 )
 BULLET_LABEL = re.compile(rf"^(?:[{BULLETS}]|o(?=\s))\s*(?=\S)")
 NUMBER_LABEL = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d_]|[‘’“\"'(£\[])")
 LETTER_LABEL = re.compile(r"^\(?(?:[a-h]|[ivx]{1,4})[.)]\s+(?=\S)")
+GRADE_LINE = re.compile(r"Grade \d\b")  # stands under the heading it grades
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d*$")
 OPEN_END = re.compile(
     r"(?:[-–,(]|\b(?:and|or|the|of|to|in|a|an|for|with|by|on|at|from|that|which|are|is|not))$"
@@ -97,12 +106,12 @@ class Block:
 def lines_to_blocks(pages: Sequence[Page]) -> list[Block]:
     """Given pages with their body lines only, return their blocks in reading order."""
     body_pt = body_size(pages)
-    right = {page.number: _right_edge(page) for page in pages}
+    edges = _right_edges(pages)
     groups: list[list[Line]] = []
     for page in pages:
         continues = _continues_text if page.number is None else _continues
         for line in page.lines:
-            if groups and continues(groups[-1], line, right[groups[-1][-1].page]):
+            if groups and continues(groups[-1], line, edges[groups[-1][-1]]):
                 groups[-1].append(line)
             else:
                 groups.append([line])
@@ -119,8 +128,14 @@ def join_lines(texts: Iterable[str]) -> str:
     return joined
 
 
-def _right_edge(page: Page) -> float:
-    return max((line.x1 for line in page.lines), default=0.0)
+def _right_edges(pages: Sequence[Page]) -> dict[Line, float]:
+    """Return how far to the right each line's column reaches: lines of one column share their left edge."""
+    edges: dict[Line, float] = {}
+    for page in pages:
+        for column in cluster(page.lines, lambda line: line.indent, tolerance=INDENT_PT):
+            edge = max(line.x1 for line in column)
+            edges.update(dict.fromkeys(column, edge))
+    return edges
 
 
 def _continues(group: Sequence[Line], line: Line, right: float) -> bool:
@@ -130,15 +145,43 @@ def _continues(group: Sequence[Line], line: Line, right: float) -> bool:
     if last.page != line.page:
         return _continues_over_page(group, line, right)
     below = line.top - last.top
-    tagged = last.tag is not None and line.tag is not None
-    if tagged and last.tag != line.tag:
-        return False
-    if tagged:
+    if last.tag and last.tag == line.tag:
         return 0 < below < SPLIT_EM * line.size_pt
-    in_place = abs(line.x0 - group[0].indent) < INDENT_PT or (
-        len(group) > 1 and abs(line.x0 - last.x0) < INDENT_PT
-    )
-    return 0 < below < PITCH_EM * max(last.size_pt, line.size_pt) and in_place and not same_row(last, line)
+    wrapped_heading = last.bold and line.bold and line.text[:1].islower()
+    pitch_em = HEADING_PITCH_EM if wrapped_heading else PITCH_EM
+    if not 0 < below < pitch_em * max(last.size_pt, line.size_pt) or same_row(last, line):
+        return False
+    if not _in_place(group, line):
+        return False
+    if last.tag and line.tag:
+        return _is_cut(last, line)
+    return not (_ended_early(last, line, right) and below > _pitch(group) + WIDER_PT)
+
+
+def _in_place(group: Sequence[Line], line: Line) -> bool:
+    """Return whether a line starts where the text of its block does, or its last line, or its label."""
+    lefts = (group[0].indent, group[0].x0, group[-1].x0 if len(group) > 1 else group[0].x0)
+    return any(abs(line.x0 - left) < INDENT_PT for left in lefts)
+
+
+def _pitch(group: Sequence[Line]) -> float:
+    """Return how far apart the lines of a block stand; where it has one line only, any step is a line's."""
+    steps = [below.top - above.top for above, below in pairwise(group) if above.page == below.page]
+    return min(steps, default=PITCH_EM * group[0].size_pt)
+
+
+def _ended_early(last: Line, line: Line, right: float) -> bool:
+    """Return whether a full stop ends a line on which the next word would have found room."""
+    word = line.text.split(" ", 1)[0]
+    room = right - last.x1 - LETTER_EM * last.size_pt * (len(word) + 1)
+    return bool(FINISHED.search(last.text)) and room > EARLY_PT
+
+
+def _is_cut(last: Line, line: Line) -> bool:
+    """Return whether two elements of the structure tree are one sentence after all, cut at a line's end."""
+    if FINISHED.search(last.text) or line.bold or (last.tag and line.tag and last.tag.cell != line.tag.cell):
+        return False
+    return line.text[:1].islower() or len(last.text.split()) >= CUT_WORDS
 
 
 def _continues_text(group: Sequence[Line], line: Line, right: float) -> bool:
@@ -166,6 +209,8 @@ def _differs(last: Line, line: Line) -> bool:
 
 
 def _has_label(line: Line, group: Sequence[Line]) -> bool:
+    if GRADE_LINE.match(line.text):
+        return True
     hangs = line.indent - line.x0 > INDENT_PT
     outdented = hangs and line.x0 < group[0].indent - INDENT_PT
     if hangs and BULLET_LABEL.match(line.text):
@@ -191,8 +236,8 @@ def _continues_over_page(group: Sequence[Line], line: Line, right: float) -> boo
 def _block(group: Sequence[Line], body_pt: float) -> Block:
     text = join_lines(line.text for line in group)
     label, rest = _split_label(text, group)
-    if not label and _is_heading(group, text, body_pt):
-        return Block(HEADING, text, tuple(group))
+    if _is_heading(group, rest, body_pt, labelled=bool(label)):
+        return Block(HEADING, rest if label.isdigit() else text, tuple(group))
     kind = BULLET if label and not label.isdigit() else PARAGRAPH
     return Block(kind, rest, tuple(group), label)
 
@@ -211,10 +256,14 @@ def _split_label(text: str, group: Sequence[Line]) -> tuple[str, str]:
     return "", text
 
 
-def _is_heading(group: Sequence[Line], text: str, body_pt: float) -> bool:
-    if group[0].page is None:
-        return len(text.split()) <= TITLE_WORDS and not re.search(r"[.,;:!\"”]$", text)
-    if len(text.split()) > HEADING_WORDS or not re.search(r"[^\W\d_]", text):
+def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, labelled: bool) -> bool:
+    words = len(text.split())
+    if words > HEADING_WORDS or not re.search(r"[^\W\d_]", text):
         return False
-    large = min(line.size_pt for line in group) >= LARGE * body_pt
-    return large or all(line.bold for line in group)
+    smallest = min(line.size_pt for line in group)
+    if labelled:
+        return smallest >= LARGE * body_pt
+    if group[0].page is None:
+        return words <= TITLE_WORDS and not re.search(r"[.,;:!\"”]$", text)
+    larger = smallest >= body_pt + LARGER_PT and words <= SUBHEADING_WORDS and not FINISHED.search(text)
+    return larger or smallest >= LARGE * body_pt or all(line.bold for line in group)

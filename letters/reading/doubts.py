@@ -27,9 +27,15 @@ def body_doubts(
     jumps = [f"{one} to {other}" for one, other in pairwise(_numbers(findings)) if other not in (one + 1, 1)]
     if jumps:
         yield Doubt("numbering", "findings", f"Paragraph numbers jump: {', '.join(jumps[:5])}")
-    if unplaced:
-        places = ", ".join(sorted({f"page {left.page}" for left in unplaced if left.page})) or "the text"
-        yield Doubt("unplaced", "findings", f"{len(unplaced)} passages became no finding, on {places}")
+    lost = [
+        left for left in unplaced if not left.text.endswith(":")
+    ]  # a lead-in is not lost: its list is read
+    if lost:
+        places = (
+            ", ".join(f"page {page}" for page in sorted({left.page for left in lost if left.page}))
+            or "the text"
+        )
+        yield Doubt("unplaced", "findings", f"{len(lost)} passages became no finding, on {places}")
 
 
 def _numbers(findings: Sequence[ReadFinding]) -> list[int]:

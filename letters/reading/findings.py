@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block, join_lines
+from letters.reading.blocks import BULLET, FINISHED, HEADING, PARAGRAPH, Block, join_lines
 from letters.reading.letter import ReadFinding, Unplaced
-from letters.reading.section_kinds import DEVELOPMENT, GRADED_ROW, NARRATIVE, WANTED, is_boilerplate
+from letters.reading.section_kinds import DEVELOPMENT, GRADED_ROW, NARRATIVE, PRIORITY, WANTED, is_boilerplate
 from letters.reading.sections import Section
 
 DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
 PROSE_WORDS = 8  # what is shorter and has no full stop is no sentence of a letter's opening
+FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
+FOLLOWING = re.compile(r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\b[^.]*[.:]$")
 RECURS = re.compile(
     r"\bthis was (?:also )?an? (?:area|issue|recommendation) (?:for|of) (?:\w+ ){0,2}?"
     r"(?:improvement|development|priority action)\s+(?:identified |highlighted |raised )?"
@@ -38,54 +40,72 @@ class Item:
 
 
 def sections_to_findings(
-    sections: Sequence[Section], *, article: bool = False
+    sections: Sequence[Section], *, article: bool = False, tables: bool = False
 ) -> tuple[tuple[ReadFinding, ...], tuple[Unplaced, ...]]:
     """Given sections, return their findings in reading order, and the text that became none.
 
     ``article``: the text is an article about a letter, which says in prose what the authority should do.
+    ``tables``: its areas for improvement stand in tables, a row each.
     """
     findings: list[ReadFinding] = []
     unplaced: list[Unplaced] = []
     for section in sections:
-        for item in _items(section):
+        for item in _items(section, tables=tables):
             if section.kind and _is_finding(item, article=article):
                 findings.append(_finding(item, len(findings), article=article))
-            elif section.kind and section.opened:
+            elif section.kind and section.opened and not _is_fixed(item):
                 unplaced.append(Unplaced(item.blocks[0].page, item.text))
     return tuple(findings), tuple(unplaced)
 
 
-def _items(section: Section) -> list[Item]:
+def _items(section: Section, *, tables: bool) -> list[Item]:
+    rows = tables and section.kind in {DEVELOPMENT, PRIORITY}
     groups: list[list[Block]] = []
     for block in section.blocks:
-        if groups and _belongs(groups[-1], block, section):
+        if groups and _belongs(groups[-1], block, section, rows=rows):
             groups[-1].append(block)
         else:
             groups.append([block])
     return [Item(section, tuple(group)) for group in groups]
 
 
-def _belongs(group: Sequence[Block], block: Block, section: Section) -> bool:
+def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bool) -> bool:
     """Return whether a block is part of the finding above it: a sub-bullet, or a paragraph set in below."""
     first = group[0]
     if block.kind == HEADING or block.number or first.kind == HEADING:
         return False
+    if rows and not first.label:
+        return bool(block.label) or (block.cell == first.cell != 0)
+    if (
+        group[-1].text.endswith(":")
+        and block.label
+        and FRAGMENT.match(block.text)
+        and not _is_lead_in(first, section)
+    ):
+        return True
     if not first.label or _is_lead_in(first, section):
         return False
+    if first.kind == PARAGRAPH and group[-1] is not first and group[-1].label and not block.label:
+        return block.x0 > first.x0 + DEEPER_PT and not FINISHED.search(group[-1].text)
     return block.x0 > first.x0 + DEEPER_PT
 
 
 def _is_lead_in(block: Block, section: Section) -> bool:
-    """Return whether a numbered paragraph only announces the bullets that are findings themselves."""
-    announces = block.text.endswith(":") or re.search(
-        r"\bfollowing (?:actions?|areas?)\b[^.]*\.?$", block.text
-    )
-    return block.kind == PARAGRAPH and bool(announces) and section.kind != NARRATIVE
+    """Return whether a paragraph only announces the bullets that are findings themselves."""
+    if block.kind != PARAGRAPH or section.kind == NARRATIVE:
+        return False
+    return bool(FOLLOWING.search(block.text)) or (block.text.endswith(":") and not block.number)
+
+
+def _is_fixed(item: Item) -> bool:
+    """Return whether the text is one that the form prints: boilerplate, a row of the judgement table."""
+    text = item.blocks[0].text
+    return is_boilerplate(text, opening=not item.section.opened) or bool(GRADED_ROW.match(item.text))
 
 
 def _is_finding(item: Item, *, article: bool) -> bool:
     first, text = item.blocks[0], item.text
-    if first.kind == HEADING or is_boilerplate(first.text) or GRADED_ROW.match(text):
+    if first.kind == HEADING or _is_fixed(item):
         return False
     if _is_lead_in(first, item.section) and len(item.blocks) == 1:
         return False

@@ -1,4 +1,4 @@
-"""What stands on a page and is no part of its text: page numbers, running heads and feet, footnotes."""
+"""What stands on a page and is no part of its text: page numbers, running heads and feet, notes, contents."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from letters.reading.geometry import Line, Page, cluster
 
 FOOT_PT = 78.0  # feet lie within 75 pt of the lower edge, the lowest body line 68 pt above it
 HEAD_PT = 62.0  # running heads lie within 60 pt of the upper edge
-NOTE_RATIO = 0.875  # body 12, notes 9 to 10.5
+NOTE_RATIO = 0.89  # body 12, notes 9 to 10.5, boxes 11
 NOTE_FROM = 0.4  # notes stand in the lower part of a page
 REPEATS = 2  # a foot stands on two pages or more
 PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 SAME_HEIGHT_PT = 8.0  # one foot, on pages whose feet have one or two lines
+CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
+CONTENTS_RIGHT = 0.75  # of the page's width: where its page numbers stand
+LEADERS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{1,3}$")
 NOTE_ROLES = frozenset({"Note", "FENote"})
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A line that is no body text, and what it is: ``page number``, ``running`` or ``footnote``."""
+    """A line that is no body text; ``what`` is ``page number``, ``running``, ``footnote`` or ``contents``."""
 
     line: Line
     what: str
@@ -36,14 +39,15 @@ class Split:
 
 
 def split_furniture(pages: Sequence[Page]) -> Split:
-    """Given pages, return their body apart from page numbers, running heads and feet, and footnotes."""
+    """Given pages, return their body apart from page numbers, running heads and feet, notes and contents."""
     body_pt = body_size(pages)
     running = _running(pages)
     body, asides = [], []
     for page in pages:
         kept = []
+        listed = _contents(page)
         for line in page.lines:
-            what = _what(line, page, running, body_pt)
+            what = "contents" if line in listed else _what(line, page, running, body_pt)
             if what:
                 asides.append(Aside(line, what))
             else:
@@ -74,6 +78,26 @@ def _what(line: Line, page: Page, running: frozenset[tuple[str, float]], body_pt
     if line.tag and line.tag.role in NOTE_ROLES:
         return "footnote"
     return "footnote" if small and low and _nothing_below(line, page, body_pt) else ""
+
+
+def _contents(page: Page) -> frozenset[Line]:
+    """Return the lines of a table of contents: from its heading down to the last page number on the right."""
+    heading = next((line for line in page.lines if CONTENTS.match(line.text)), None)
+    if heading is None or page.number is None:
+        return frozenset()
+    below = [line for line in page.lines if line.top >= heading.top]
+    numbers = [line.top for line in below if _is_entry(line, page) and not _in_margin(line, page)]
+    last = max(numbers, default=heading.top)
+    return frozenset(line for line in below if line.top <= last + 2 or _is_listed(line))
+
+
+def _is_entry(line: Line, page: Page) -> bool:
+    alone = line.x0 > CONTENTS_RIGHT * page.width_pt and line.text.isdigit()
+    return alone or _is_listed(line) or bool(LEADERS.search(line.text))
+
+
+def _is_listed(line: Line) -> bool:
+    return line.tag is not None and line.tag.role == "TOCI"
 
 
 def _in_margin(line: Line, page: Page) -> bool:

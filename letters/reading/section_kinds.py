@@ -17,6 +17,7 @@ SKIP = "skip"  # a section that holds no findings
 PLAIN = "plain"  # names no subject of its own: name and kind come from the heading above
 DROP = "drop"  # set like a heading, but no heading: a table's head, a grade
 END = "end"  # nothing after it is a finding
+ASIDE = "aside"  # the head of a table's column that says who is to act
 BOX = "box"  # a boxed case study: narrative, and the section around it goes on below the box
 
 
@@ -35,14 +36,14 @@ HEADINGS = (
     Rule(rf"{GRADE}\W*$", DROP),
     Rule(r"grade \d\b", DROP),
     Rule(r"(key )?judge?ments?( grades?)?\W*$|grades?\W*$|area$", DROP),
-    Rule(r"responsible (body|bodies|organisation|agency)", DROP),
+    Rule(r"responsible (body|bodies|organisation|agency)", ASIDE),
     Rule(
         r"(inspection|visit) dates?\b|(report )?published\b|lead inspectors?\b|age group\b|report date\b",
         DROP,
     ),
     Rule(r"(her|his) majesty's (chief )?inspector", DROP),
     Rule(r"dear\b", DROP),
-    Rule(r"inspection judgements? about the (local authority|lscb)", DROP),
+    Rule(r"(and|review of the effectiveness of the local safeguarding children board.{0,3})$", DROP),
     # Sections without findings.
     Rule(r"contents\b", SKIP),
     Rule(r"about this inspection|information about (this|the) (inspection|review)", SKIP),
@@ -58,7 +59,14 @@ HEADINGS = (
     Rule(
         r"(service )?information (about|on) (ofsted|this report)|about ofsted|annex|appendix|glossary", SKIP
     ),
+    Rule(r"the overall judge?ment is", SKIP),
+    Rule(
+        r"the effectiveness of the (lscb|local safeguarding children board).{0,9} (is|requires) [\w ]{4,40}$",
+        PLAIN,
+    ),
     Rule(r"yours (sincerely|faithfully)", END),
+    Rule(r"the office for standards in education, children's services and skills \(ofsted\) regulates", END),
+    Rule(r"if you would like a copy of this document in a different format", END),
     Rule(r"(copy|copies|cc)\b( to)?\W", END),
     # Boxes.
     Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
@@ -82,7 +90,7 @@ HEADINGS = (
     # Names that say nothing of the subject.
     Rule(r"summary( of (key )?findings)?\W*$|(key |main )?inspection findings\W*$", PLAIN),
     Rule(r"(immediately|within (one|two|three|six|nine|twelve|\d+) (weeks?|months?))\b", PLAIN),
-    Rule(r"section \d\b", PLAIN),
+    Rule(r"section \d\b|inspection judge?ments? about the (local authority|lscb)", PLAIN),
     # Known narrative.
     Rule(
         r"executive summary|progress since|headline findings|main findings|overview|findings\b|context\b",
@@ -102,42 +110,52 @@ HEADINGS = (
     ),
 )
 
-# Paragraphs that every letter of a family carries. Matched from the start of a paragraph.
-BOILERPLATE = (
-    r"dear\b|yours (sincerely|faithfully)",
+# Paragraphs that every letter of a family carries, before its first section.
+OPENINGS = (
+    r"dear\b",
     r"this (letter|report) (summarises|outlines|contains|sets out|presents|is)\b",
     r"this letter to all the service leaders",
     r"(it|this inspection|the inspection|this visit|the visit) was (carried out|conducted|undertaken|led)\b",
     r"(this|the|our) (joint )?(inspection|visit)s? (took place|included|looked at|sampled|considered|team|report)",
     r"(the )?secretar(y|ies) of state",
-    r"between \d.{0,60}\b(ofsted|inspectors|the care quality)",
-    r"from \d.{0,60}\b(ofsted|inspectors|the care quality)",
-    r"(the )?inspectors? (reviewed|looked at|evaluated|considered|focused on|spoke (to|with)|met with)\b.{0,400}$",
+    r"(between|from|on) \d.{0,80}\b(ofsted|inspectors|the care quality|her majesty|his majesty)",
+    r"(the )?inspectors? (reviewed|looked at|evaluated|considered|focused on|spoke (to|with)|met with)\b",
     r"a range of evidence was considered",
-    r"i (would like to|am|also|have) (thank|grateful|copying|copied|note)",
-    r"i would like to thank",
+    r"i (would like to|am|also|have) (thank|grateful|note)",
     r"thank you for\b",
-    r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
-    r"ofsted will (take|use|consider|next|carry|review|monitor|return|write|publish)",
-    r"the next (full )?area send inspection will be",
-    r"(we|i) (will|shall|have) (copy|copied|write|share)",
     r"(her|his) majesty's inspectors? (for|on) this visit",
-    r"throughout this report,? (care leavers|children) are referred to",
+    r"date of (the )?previous inspection",
+)
+
+# And those that can stand in any section.
+ANYWHERE = (
+    r"i (am|have) (also )?(copying|copied)",
+    r"(we|i) (will|shall) (copy|share)",
+    r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
+    r"ofsted will (take|use|consider|carry out|review|monitor|return|write|publish)\b",
+    r"the next (full )?area send inspection will be",
+    r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
     r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
+    r"throughout this report,? (care leavers|children) are referred to",
     r"\(?(© )?crown copyright|the office for standards in education",
-    r"you (may|can) (reuse|use|copy)|this publication is available|to view this licen[cs]e",
+    r"you (may|can) (reuse|use|copy)|this (publication|report) is available|to view this licen[cs]e",
     r"if you (would like a copy of this document|are not happy with the inspection)|any complaints about",
-    r"interested in our work|want to keep up to date|piccadilly gate|store street|manchester$|m1 2wd|no\. \d{6}",
+    r"interested in our work|want to keep up to date|piccadilly gate$|store street$|manchester$|m1 2wd$",
+    r"(t|e|w|textphone): ?\S+|no\. \d{6}$|all names are pseudonyms",
+    rf"{GRADE}\W*$|\d{{1,3}}$",
 )
 
 # A row of a judgement table, as one text.
-GRADED_ROW = re.compile(rf"^[^;]{{3,160}}?\b{GRADE}$", re.IGNORECASE)
+GRADED_ROW = re.compile(
+    rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
+)
 
 # How an article about a letter says what the authority is to do.
 WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
 
 _HEADINGS = [(re.compile(rule.pattern, re.IGNORECASE), rule.role) for rule in HEADINGS]
-_BOILERPLATE = re.compile("|".join(f"(?:{pattern})" for pattern in BOILERPLATE), re.IGNORECASE | re.DOTALL)
+_ANYWHERE = re.compile("|".join(f"(?:{pattern})" for pattern in ANYWHERE), re.IGNORECASE)
+_OPENINGS = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS), re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -153,6 +171,7 @@ def role_of(heading: str) -> str:
     return next((role for pattern, role in _HEADINGS if pattern.match(text)), "")
 
 
-def is_boilerplate(paragraph: str) -> bool:
-    """Given a paragraph, return whether it is one of the fixed texts that are never findings."""
-    return bool(_BOILERPLATE.match(plain(paragraph)))
+def is_boilerplate(paragraph: str, *, opening: bool = False) -> bool:
+    """Given a paragraph, return whether it is a fixed text and never a finding; ``opening``: of a letter's start."""
+    text = plain(paragraph)
+    return bool(_ANYWHERE.match(text) or (opening and _OPENINGS.match(text)))

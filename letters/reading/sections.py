@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from letters.reading.blocks import HEADING, PARAGRAPH, Block
+from letters.reading.geometry import same_row
 from letters.reading.section_kinds import (
+    ASIDE,
     BOX,
     DEVELOPMENT,
     DROP,
@@ -25,6 +27,8 @@ from letters.reading.section_kinds import (
 KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
+JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
+COLUMN_PT = 6.0
 BOX_PT = 8.0  # a box is set in by 20 pt and more
 
 
@@ -32,7 +36,8 @@ BOX_PT = 8.0  # a box is set in by 20 pt and more
 class Section:
     """Blocks under one heading. ``name`` is the heading that names a subject; ``kind`` is empty for no findings.
 
-    ``opened`` is False for what comes before the first heading that the policy knows: letterhead and title.
+    ``opened`` is False where only prose can be a finding: before the first heading that the policy knows, and
+    under one it does not know after a section without findings.
     """
 
     name: str
@@ -56,7 +61,7 @@ def blocks_to_sections(blocks: Sequence[Block], title: str) -> list[Section]:
     walker = _Walker(title)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        walker.take(block, listed=following is not None and bool(following.label))
+        walker.take(block, following)
     return walker.done()
 
 
@@ -70,18 +75,22 @@ class _Walker:
         self.held: list[Block] = []
         self.box: Block | None = None
         self.lead: Block | None = None
+        self.aside: Block | None = None
         self.opened = self.ended = False
 
-    def take(self, block: Block, *, listed: bool) -> None:
-        """Take the next block; ``listed``: a list item follows it."""
+    def take(self, block: Block, following: Block | None) -> None:
+        """Take the next block, knowing the one after it."""
+        listed = following is not None and bool(following.label)
         if self.box and _outside(block, self.box):
             self._close()
             self.box = None
         if self.lead and not block.label and (self.held or not listed):
             self._close()
             self.lead = None
-        role = self._role(block, listed=listed)
-        if role == DROP:
+        role = self._role(block, following)
+        if role == ASIDE:
+            self.aside = block
+        if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
             return
         if role is None or (not role and not self.opened):
             self.held.append(block)
@@ -94,31 +103,36 @@ class _Walker:
         self._close()
         return self.sections
 
+    def _is_aside(self, block: Block) -> bool:
+        """Return whether a block stands in a column that only says who is to act."""
+        return self.aside is not None and abs(block.x0 - self.aside.x0) < COLUMN_PT
+
     def _turn(self, block: Block, role: str) -> None:
         self.box = self.lead = None
+        if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
+            self.aside = None
         if role == END:
             self.ended = True
         elif role == BOX:
             self.box = block
-        elif block.kind != HEADING:
+        elif block.kind != HEADING and role in KIND_ROLES:
             self.lead = block
         else:
             self._open(block, role)
 
-    def _role(self, block: Block, *, listed: bool) -> str | None:
+    def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
-        if block.kind == HEADING or role == END:
+        if block.kind == HEADING or role == END or (role == NARRATIVE and _is_judged(block, following)):
             return role
-        words = len(block.text.split())
-        if block.kind != PARAGRAPH or not block.text.endswith(":") or words > LEAD_IN_WORDS or block.number:
-            return None
-        if role in KIND_ROLES:
-            return role
-        return None
+        lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
+        short = len(block.text.split()) <= LEAD_IN_WORDS
+        return role if lead_in and short and role in KIND_ROLES else None
 
     def _open(self, block: Block, role: str) -> None:
         rank = (-block.size_pt, not block.lines[0].bold)
+        if block.kind != HEADING:
+            rank = (-block.size_pt - JUDGED_PT, False)
         last = self.path[-1] if self.path else None
         while self.path and self.path[-1].rank >= rank:
             self.path.pop()
@@ -144,7 +158,7 @@ class _Walker:
             return Section(self.title, NARRATIVE, blocks, opened=False)
         level = self.path[-1]
         if level.guessed and any(_is_prose(block) for block in blocks):
-            return Section(level.name, NARRATIVE, blocks)
+            return Section(level.name, NARRATIVE, blocks, opened=False)
         return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
 
 
@@ -161,6 +175,12 @@ def _kind(role: str, above: str, last: _Level | None) -> tuple[str, bool]:
     if role in {"", PLAIN}:
         return above, False
     return role, False
+
+
+def _is_judged(block: Block, following: Block | None) -> bool:
+    """Return whether a grade stands beside a block: a row of a judgement table that opens a section."""
+    beside = following is not None and same_row(block.lines[0], following.lines[0])
+    return block.kind == PARAGRAPH and beside and following is not None and role_of(following.text) == DROP
 
 
 def _is_prose(block: Block) -> bool:
