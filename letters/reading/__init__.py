@@ -11,6 +11,7 @@ from letters.reading.findings import sections_to_findings
 from letters.reading.furniture import split_furniture
 from letters.reading.geometry import Page, page_texts
 from letters.reading.header import read_header
+from letters.reading.judgements import read_judgements
 from letters.reading.letter import Letter
 from letters.reading.pdf import is_cut_short, pdf_to_pages
 from letters.reading.sections import blocks_to_sections
@@ -34,7 +35,8 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     be read and NotALetter where they hold no inspection letter; the message is one line.
     """
     pages = _pages(data, name, tagged=tagged)
-    header, doubts = read_header(pages)
+    header, header_doubts = read_header(pages)
+    judgements, judgement_doubts = read_judgements(pages, header)
     body = split_furniture(pages).body
     blocks = lines_to_blocks(body)
     sections = blocks_to_sections(blocks, header.title)
@@ -46,8 +48,13 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     cut_short = pages[0].number is not None and is_cut_short(data)
     return Letter(
         header=header,
+        judgements=judgements,
         findings=findings,
-        doubts=(*doubts, *body_doubts(findings, unplaced, text, cut_short=cut_short)),
+        doubts=(
+            *header_doubts,
+            *judgement_doubts,
+            *body_doubts(findings, unplaced, text, cut_short=cut_short),
+        ),
         unplaced=unplaced,
         text=text,
         pages=len(pages),
