@@ -2,8 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+ICON = RedirectView.as_view(url="/static/icon.svg")  # browsers ask for it wherever a page names no icon
 
 urlpatterns = [
+    path("favicon.ico", ICON),
     path("", include("search.urls")),
     path("", include("letters.urls")),
     path("admin/", admin.site.urls),

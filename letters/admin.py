@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, QuerySet
+from django.forms import ChoiceField, ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +29,9 @@ from letters.models import (
     StatisticalNeighbour,
     Theme,
 )
+from letters.reading.frameworks import POLICY
+
+FRAMEWORK_CHOICES = [(framework.slug, framework.name) for framework in POLICY]
 
 admin.site.site_header = "Inspection Findings: editors"
 admin.site.site_title = "Inspection Findings"
@@ -67,6 +70,12 @@ class InspectionInline(admin.StackedInline):
     autocomplete_fields = ["authority"]
     fields = ["authority", "printed_authority", "framework", ("start", "end", "published"), "lead_inspector"]
     readonly_fields = ["printed_authority"]
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """The framework is chosen from those we know; what is stored stays its slug."""
+        if db_field.name == "framework":
+            return ChoiceField(choices=[("", "not known"), *FRAMEWORK_CHOICES], required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Letter)
