@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from letters.theme_words import stem, words_of
+from letters.theme_words import forms_of, stem
 
 GAP_WORDS = 5  # `...` without a number
 MAX_GAP_WORDS = 15
@@ -176,7 +176,7 @@ def _either(written: str) -> _Ways:
 
 
 def _exact(written: str) -> tuple[Item, ...]:
-    return tuple(Item(frozenset({f"={word.form}"})) for word in words_of(written))
+    return tuple(Item(frozenset({f"={form}"})) for form in forms_of(written))
 
 
 def _run(written: str) -> tuple[Item, ...]:
@@ -184,7 +184,7 @@ def _run(written: str) -> tuple[Item, ...]:
         return _exact(written)
     items: list[Item] = []
     for part in written.split():
-        forms = [word.form for word in words_of(part.strip("*"))]
+        forms = forms_of(part.strip("*"))
         if not forms:
             raise RuleError(f"{part!r} holds no word; remove it")
         keys = [stem(form) for form in forms]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -13,7 +13,7 @@ SOFT_HYPHEN = "\u00ad"
 # "multi-agency", "multi‑agency" and "multi- agency" (cut at a line end) are the same two words.
 # A full stop ends a sentence unless small letters follow ("e.g. police"); a footnote mark may stand between.
 _WORD_OR_STOP = re.compile(
-    r"(?P<word>[^\W_](?:[^\W_]|\u00ad|['’ʼ](?=[^\W\d_]))*)"
+    r"(?P<word>[^\W_]+(?:(?:\u00ad|['’ʼ](?=[^\W\d_]))[^\W_]*)*)"
     r"|(?P<stop>[.!?;][\"'”’)\]]*\d{0,2}(?:\s+(?![a-zà-ÿ])|$)|\n\s*\n|[◼•▪]|\uf06e|\uf0b7|\uf0a7)"
 )
 
@@ -93,49 +93,36 @@ _OWN_STEMS = {
     "culturally": "cultural",
 }
 
+# The stems that stand in most findings, by how little they tell; a phrase is not looked up by one of these.
+_FILLERS = "and the to of in are a is for that their with this not have they has by from at be on who or been an all it"
+_EVERYDAY = (
+    "child care service support need plan person work young social effect famili improv well worker help local "
+    "assess risk good ensur make leaver inform author provid qualiti practic health after look these appropri "
+    "respons develop educ use leader protect case team place school do review live progress partner number timely "
+    "decis manager action meeting home them when where which also some was were year high rang time senior area see"
+)
+_COMMONNESS = dict.fromkeys(_FILLERS.split(), 60) | dict.fromkeys(_EVERYDAY.split(), 20)
+
 _stemmer = snowballstemmer.stemmer("english")
 
 
-LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
-
-# What follows one of these is an example or an item of a list: named in passing.
-_PASSING = {("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")}
-_PASSING_ALONE = {"including", "eg"}
+def marks_of(text: str) -> Iterator[re.Match[str]]:
+    """Given a text, yield its words and ends of sentences in order; ``is_stop`` tells them apart."""
+    return _WORD_OR_STOP.finditer(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text: ``form`` is compared, ``start`` and ``end`` say where it is printed."""
-
-    form: str  # small letters, but CAPITALS stay: "SEND" is not "send"
-    start: int
-    end: int
-    sentence: int  # 0-based
-    place: int  # 0-based place in its sentence
-    passing: bool  # stands soon after "such as", "for example", "including"
+def is_stop(mark: re.Match[str]) -> bool:
+    """Given what ``marks_of`` yielded, return whether it ends a sentence."""
+    return mark.lastgroup == "stop"
 
 
-def words_of(text: str) -> list[Word]:
-    """Given a text, return its words in order, each with its sentence and its place in that sentence."""
-    words: list[Word] = []
-    sentence = place = 0
-    listed = 0
-    before = ""
-    for found in _WORD_OR_STOP.finditer(text):
-        if found.lastgroup == "stop":
-            sentence, place, listed = sentence + 1, 0, 0
-            continue
-        form = _form(found[0])
-        words.append(Word(form, found.start(), found.end(), sentence, place, listed > 0))
-        opens_list = form in _PASSING_ALONE or (place > 1 and (before, form) in _PASSING)
-        listed = LISTED_WORDS if opens_list else listed - 1
-        before = form.casefold()
-        place += 1
-    return words
+def forms_of(text: str) -> list[str]:
+    """Given a text, return the forms of its words in order."""
+    return [form_of(mark[0]) for mark in marks_of(text) if not is_stop(mark)]
 
 
-@lru_cache(maxsize=100_000)
-def _form(printed: str) -> str:
+def form_of(printed: str) -> str:
+    """Given a word as printed, return what is compared: small letters, though CAPITALS stay ("SEND", "send")."""
     plain = unicodedata.normalize("NFKC", printed).replace(SOFT_HYPHEN, "")
     plain = plain.replace("’", "'").replace("ʼ", "'").removesuffix("'s").removesuffix("'")
     return plain if len(plain) > 1 and plain.isupper() else plain.casefold()
@@ -147,3 +134,8 @@ def stem(form: str) -> str:
     small = form.casefold()
     own = _OWN_STEMS.get(small)
     return own if own is not None else str(_stemmer.stemWord(small))
+
+
+def commonness(key: str) -> int:
+    """Given a stem (or ``=form``, ``form*``), return roughly how many times as often it stands in findings as most."""
+    return _COMMONNESS.get(key.strip("=*"), 1)

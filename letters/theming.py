@@ -1,22 +1,25 @@
 """Which themes a finding speaks of, and the words that say so. Pure and fast: mechanism, no vocabulary.
 
-Rules are compiled once into one index over all themes. A phrase is looked up by its rarest word, so most
-phrases are never tried; and it is matched word by word from position lists, so no rule can run away.
+A phrase is looked up by its rarest word, so most phrases are never tried; and it is matched word by word,
+keeping every place it could go on from, so no rule can run away.
 """
 
+import re
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from letters.theme_rules import Item, Phrase, ThemeRules
-from letters.theme_words import Word, stem, words_of
+from letters.theme_index import PASSING_SLUG, Known, Rules, Try, compile_rules, known_word
+from letters.theme_words import is_stop, marks_of
+
+__all__ = ["Rules", "ThemeMatch", "compile_rules", "themes_of"]
 
 ENOUGH = 1.0  # evidence that gives a theme
+ROUNDING = 1e-9  # 0.7 + 0.3 is a little less than 1
+START_WORDS = 4  # `^` phrases begin within so many words of a sentence's first
 PASSING_SHARE = 0.5  # what a phrase is worth in a list of examples
-START_WORDS = 4  # `^` phrases must begin within so many words of a sentence's first
-MAX_KNOWN_WORDS = (
-    100_000  # findings use some 15,000 distinct words; a flood of nonsense must not fill the memory
-)
+LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,77 +33,31 @@ class ThemeMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
-    """One phrase, ready to be matched: items by number, and the place of its rarest item."""
-
-    slug: str
-    items: tuple[int, ...]
-    gaps: tuple[int, ...]
-    rarest: int
-    needed: frozenset[int]
-    phrase: Phrase
-    counts: bool  # False: a phrase that does not count
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
     first: int  # word positions, both inclusive
     last: int
-    tried: _Try
+    tried: Try
+
+    @property
+    def size(self) -> int:
+        """Words that the phrase names; those that its gaps skip do not make it longer."""
+        return len(self.tried.items)
+
+    def places(self) -> range:
+        return range(self.first, self.last + 1)
+
+    def yields_to(self, mask: "_Hit") -> bool:
+        """Given a mask over one of its places: it yields unless it is longer and runs over all of the mask."""
+        return self.size <= mask.size or mask.first < self.first or self.last < mask.last
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """All themes' rules, compiled. Build with ``compile_rules``; safe to keep for the life of a process."""
+class _Reading:
+    """A finding's words and ends of sentences, and what is known of each; None ends a sentence."""
 
-    by_rarest: Mapping[int, Sequence[_Try]]
-    item_of_key: Mapping[str, Sequence[int]]
-    prefixes: tuple[tuple[str, int], ...]
-    suffixes: tuple[tuple[str, int], ...]
-    known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-
-
-def compile_rules(themes: Iterable[ThemeRules]) -> Rules:
-    """Given the rules of every theme, return them indexed for ``themes_of``."""
-    themes = list(themes)
-    phrases = [
-        (t.slug, p, counts)
-        for t in themes
-        for counts, ps in ((True, t.phrases), (False, t.exclusions))
-        for p in ps
-    ]
-    numbers: dict[frozenset[str], int] = {}
-    uses: dict[int, int] = defaultdict(int)
-    for _, phrase, _ in phrases:
-        for item in phrase.items:
-            uses[numbers.setdefault(item.keys, len(numbers))] += 1
-    by_rarest: dict[int, list[_Try]] = defaultdict(list)
-    for slug, phrase, counts in phrases:
-        tried = _ready(slug, phrase, counts, numbers, uses)
-        by_rarest[tried.items[tried.rarest]].append(tried)
-    item_of_key: dict[str, list[int]] = defaultdict(list)
-    for keys, number in numbers.items():
-        for key in keys:
-            item_of_key[key].append(number)
-    prefixes = tuple((key[:-1], n) for key, ns in item_of_key.items() if key.endswith("*") for n in ns)
-    suffixes = tuple((key[1:], n) for key, ns in item_of_key.items() if key.startswith("*") for n in ns)
-    return Rules(by_rarest, item_of_key, prefixes, suffixes)
-
-
-def _ready(
-    slug: str, phrase: Phrase, counts: bool, numbers: Mapping[frozenset[str], int], uses: Mapping[int, int]
-) -> _Try:
-    items = tuple(numbers[item.keys] for item in phrase.items)
-    rarest = min(
-        range(len(items)),
-        key=lambda at: (uses[items[at]] * len(phrase.items[at].keys), -_length(phrase.items[at])),
-    )
-    gaps = tuple(item.gap for item in phrase.items)
-    return _Try(slug, items, gaps, rarest, frozenset(items), phrase, counts)
-
-
-def _length(item: Item) -> int:
-    return min(map(len, item.keys))  # a longer word is a rarer word
+    marks: list[re.Match[str]]
+    words: list[Known | None]
+    stops: list[int]
 
 
 def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
@@ -108,117 +65,140 @@ def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
 
     Each comes with the places that earned it, in reading order. Ties stand in the order of their slugs.
     """
-    words = words_of(text)
-    hits = _hits(words, rules)
-    matches = [match for slug, found in hits.items() if (match := _weigh(slug, found, words, text))]
+    reading = _read(text, rules)
+    hits = _hits(reading)
+    listed = _listed(hits.pop(PASSING_SLUG, ()), reading.words)
+    matches = [match for slug, found in hits.items() if (match := _weigh(slug, found, listed, reading))]
     return sorted(matches, key=lambda match: (-match.score, match.slug))
 
 
-def _hits(words: Sequence[Word], rules: Rules) -> dict[str, list[_Hit]]:
-    places = _places(words, rules)
-    present = places.keys()
+def _read(text: str, rules: Rules) -> _Reading:
+    marks = list(marks_of(text))
+    known = rules.known
+    words = [None if is_stop(mark) else known.get(mark[0]) or known_word(mark[0], rules) for mark in marks]
+    return _Reading(marks, words, [at for at, word in enumerate(words) if word is None])
+
+
+def _hits(reading: _Reading) -> dict[str, list[_Hit]]:
+    words = reading.words
+    present = frozenset[int]().union(*(word.items for word in words if word))
     hits: dict[str, list[_Hit]] = defaultdict(list)
-    for item in present:
-        for tried in rules.by_rarest.get(item, ()):
-            if present >= tried.needed:
-                hits[tried.slug].extend(_match(tried, words, places))
-    return hits
-
-
-def _places(words: Sequence[Word], rules: Rules) -> dict[int, list[int]]:
-    places: dict[int, list[int]] = {}
     for at, word in enumerate(words):
-        items = rules.known.get(word.form)
-        if items is None:
-            items = _learn(word.form, rules)
-        for item in items:
-            places.setdefault(item, []).append(at)
-    return places
-
-
-def _learn(form: str, rules: Rules) -> tuple[int, ...]:
-    """Given a word not met before, return the items it can stand for, and remember them."""
-    small = form.casefold()
-    items = {n for key in (stem(form), f"={form}", f"={small}") for n in rules.item_of_key.get(key, ())}
-    items.update(number for prefix, number in rules.prefixes if small.startswith(prefix))
-    items.update(number for suffix, number in rules.suffixes if small.endswith(suffix))
-    if len(rules.known) >= MAX_KNOWN_WORDS:
-        rules.known.clear()
-    rules.known[form] = tuple(items)
-    return rules.known[form]
-
-
-def _match(tried: _Try, words: Sequence[Word], places: Mapping[int, Sequence[int]]) -> list[_Hit]:
-    hits = []
-    for at in places[tried.items[tried.rarest]]:
-        first = _walk(tried, at, words, places, step=-1)
-        last = _walk(tried, at, words, places, step=1) if first is not None else None
-        if first is None or last is None:
-            continue
-        if _opens(words[first], tried.phrase.opens):
-            hits.append(_Hit(first, last, tried))
+        for needed, tried in word.tries if word else ():
+            if needed <= present and (hit := _match(tried, at, words)):
+                hits[tried.slug].append(hit)
     return hits
 
 
-def _opens(word: Word, opens: int) -> bool:
-    return opens == 0 or (word.place < START_WORDS and (opens == 1 or word.sentence == 0))
+def _match(tried: Try, at: int, words: Sequence[Known | None]) -> _Hit | None:
+    first = last = at
+    if tried.rarest:
+        found = _walk(tried, at, words, step=-1)
+        if found is None:
+            return None
+        first = found
+    if tried.rarest < len(tried.items) - 1:
+        found = _walk(tried, at, words, step=1)
+        if found is None:
+            return None
+        last = found
+    return _Hit(first, last, tried) if _opens(first, tried.phrase.opens, words) else None
 
 
-def _walk(
-    tried: _Try, at: int, words: Sequence[Word], places: Mapping[int, Sequence[int]], *, step: int
-) -> int | None:
+def _opens(at: int, opens: int, words: Sequence[Known | None]) -> bool:
+    if opens == 0:
+        return True
+    in_start = at < START_WORDS or None in words[at - START_WORDS : at]
+    return in_start and (opens == 1 or None not in words[:at])
+
+
+def _walk(tried: Try, at: int, words: Sequence[Known | None], *, step: int) -> int | None:
     """Given the rarest item's place, return the nearest of the first (step -1) or last (1) item.
 
     All places that can be reached are kept at each item, so no choice is ever taken back.
     """
-    reached = {at}
-    sentence = words[at].sentence
     item = tried.rarest
     end = 0 if step < 0 else len(tried.items) - 1
+    reached = {at}
     while item != end and reached:
         reach = 1 + tried.gaps[item if step < 0 else item + 1]
         item += step
-        reached = {
-            place
-            for place in places[tried.items[item]]
-            if words[place].sentence == sentence and any(0 < (place - old) * step <= reach for old in reached)
-        }
-    return (max(reached) if step < 0 else min(reached)) if reached else None
+        reached = {place for old in reached for place in _reach(old, reach, tried.items[item], words, step)}
+    if not reached:
+        return None
+    return max(reached) if step < 0 else min(reached)
 
 
-def _weigh(slug: str, found: Sequence[_Hit], words: Sequence[Word], text: str) -> ThemeMatch | None:
-    masks = [hit for hit in found if not hit.tried.counts]
-    kept = _longest(hit for hit in found if hit.tried.counts and not any(_masks(mask, hit) for mask in masks))
-    once = {(hit.tried.phrase.line, words[hit.first].sentence): hit for hit in reversed(kept)}
-    score = sum(_worth(hit, words) for hit in once.values())
-    if score < ENOUGH - 1e-9:
+def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], step: int) -> Iterator[int]:
+    """Given a place, yield the places of an item at most ``reach`` words on, in the same sentence."""
+    for place in range(old + step, old + step * (reach + 1), step):
+        word = words[place] if 0 <= place < len(words) else None
+        if word is None:
+            return
+        if item in word.items:
+            yield place
+
+
+def _listed(openings: Iterable[_Hit], words: Sequence[Known | None]) -> list[range]:
+    """Given where lists of examples open, return the word positions that they run over."""
+    return [
+        range(hit.last + 1, _sentence_end(hit.last + 1, words))
+        for hit in openings
+        if hit.first and words[hit.first - 1] is not None
+    ]
+
+
+def _sentence_end(at: int, words: Sequence[Known | None]) -> int:
+    ahead = words[at : at + LISTED_WORDS]
+    return at + (ahead.index(None) if None in ahead else len(ahead))
+
+
+def _weigh(slug: str, found: Sequence[_Hit], listed: Sequence[range], reading: _Reading) -> ThemeMatch | None:
+    if _most(found) < ENOUGH - ROUNDING:
+        return None
+    kept = _longest(_unmasked(found))
+    once = {(hit.tried.phrase.line, bisect(reading.stops, hit.first)): hit for hit in reversed(kept)}
+    score = sum(_worth(hit, listed) for hit in once.values())
+    if score < ENOUGH - ROUNDING:
         return None
     earned = [hit for hit in kept if hit.tried.phrase.weight > 0]
-    spans = tuple((words[hit.first].start, words[hit.last].end) for hit in earned)
-    return ThemeMatch(
-        slug, round(score, 3), spans, tuple(dict.fromkeys(" ".join(text[a:b].split()) for a, b in spans))
-    )
+    spans = tuple((reading.marks[hit.first].start(), reading.marks[hit.last].end()) for hit in earned)
+    text = reading.marks[0].string
+    words = tuple(dict.fromkeys(" ".join(text[start:end].split()) for start, end in spans))
+    return ThemeMatch(slug, round(score, 3), spans, words)
 
 
-def _worth(hit: _Hit, words: Sequence[Word]) -> float:
+def _most(found: Sequence[_Hit]) -> float:
+    return sum(hit.tried.phrase.weight for hit in found if hit.tried.counts and hit.tried.phrase.weight > 0)
+
+
+def _worth(hit: _Hit, listed: Sequence[range]) -> float:
     weight = hit.tried.phrase.weight
-    return weight * PASSING_SHARE if words[hit.first].passing else weight
+    return weight * PASSING_SHARE if any(hit.first in run for run in listed) else weight
 
 
-def _masks(mask: _Hit, hit: _Hit) -> bool:
-    overlaps = mask.first <= hit.last and hit.first <= mask.last
-    return overlaps and not (hit.first <= mask.first and mask.last <= hit.last and _size(hit) > _size(mask))
+def _unmasked(found: Sequence[_Hit]) -> list[_Hit]:
+    """Given a theme's hits, return those that count and that no phrase which does not count lies over."""
+    masks: dict[int, list[_Hit]] = defaultdict(list)
+    for hit in found:
+        for place in () if hit.tried.counts else hit.places():
+            masks[place].append(hit)
+    counted = [hit for hit in found if hit.tried.counts]
+    if not masks:
+        return counted
+    return [
+        hit
+        for hit in counted
+        if not any(hit.yields_to(mask) for at in hit.places() for mask in masks.get(at, ()))
+    ]
 
 
-def _size(hit: _Hit) -> int:
-    """Words that the phrase names; those that its gaps skip do not make it longer."""
-    return len(hit.tried.items)
-
-
-def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
-    """Given hits of one theme, return those that share no word with a longer (then heavier) one."""
+def _longest(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Given hits of one theme, return those that share no word with a longer (then heavier) one, in reading order."""
     kept: list[_Hit] = []
-    for hit in sorted(hits, key=lambda h: (-_size(h), -h.tried.phrase.weight, h.first)):
-        if all(hit.last < other.first or other.last < hit.first for other in kept):
+    covered: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (-h.size, -h.tried.phrase.weight, h.first)):
+        if covered.isdisjoint(hit.places()):
+            covered.update(hit.places())
             kept.append(hit)
     return sorted(kept, key=lambda h: h.first)
