@@ -14,6 +14,7 @@ from letters.reading.header import read_header
 from letters.reading.judgements import read_judgements
 from letters.reading.letter import Letter
 from letters.reading.pdf import is_cut_short, pdf_to_pages
+from letters.reading.section_kinds import COVERED
 from letters.reading.sections import blocks_to_sections
 from letters.reading.text import text_to_pages
 
@@ -39,7 +40,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     judgements, judgement_doubts = read_judgements(pages, header)
     body = split_furniture(pages).body
     blocks = lines_to_blocks(body)
-    sections = blocks_to_sections(blocks, header.title)
+    sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
     tables = header.framework == "area-send"
     findings, unplaced = sections_to_findings(sections, article=not header.title, tables=tables)
     text = "\f".join(page_texts(pages))

@@ -236,7 +236,7 @@ def _continues_over_page(group: Sequence[Line], line: Line, right: float) -> boo
 def _block(group: Sequence[Line], body_pt: float) -> Block:
     text = join_lines(line.text for line in group)
     label, rest = _split_label(text, group)
-    if _is_heading(group, rest, body_pt, labelled=bool(label)):
+    if _is_heading(group, rest, body_pt, label=label):
         return Block(HEADING, rest if label.isdigit() else text, tuple(group))
     kind = BULLET if label and not label.isdigit() else PARAGRAPH
     return Block(kind, rest, tuple(group), label)
@@ -256,13 +256,13 @@ def _split_label(text: str, group: Sequence[Line]) -> tuple[str, str]:
     return "", text
 
 
-def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, labelled: bool) -> bool:
+def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, label: str) -> bool:
     words = len(text.split())
     if words > HEADING_WORDS or not re.search(r"[^\W\d_]", text):
         return False
     smallest = min(line.size_pt for line in group)
-    if labelled:
-        return smallest >= LARGE * body_pt
+    if label:
+        return label.isdigit() and smallest >= LARGE * body_pt and not FINISHED.search(text)
     if group[0].page is None:
         return words <= TITLE_WORDS and not re.search(r"[.,;:!\"”]$", text)
     larger = smallest >= body_pt + LARGER_PT and words <= SUBHEADING_WORDS and not FINISHED.search(text)

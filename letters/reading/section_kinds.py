@@ -60,6 +60,7 @@ HEADINGS = (
         r"(service )?information (about|on) (ofsted|this report)|about ofsted|annex|appendix|glossary", SKIP
     ),
     Rule(r"the overall judge?ment is", SKIP),
+    Rule(r"the local authority\W{1,3}summary of findings", PLAIN),
     Rule(
         r"the effectiveness of the (lscb|local safeguarding children board).{0,9} (is|requires) [\w ]{4,40}$",
         PLAIN,
@@ -88,9 +89,12 @@ HEADINGS = (
     Rule(r"what (should|must) .{3,80} (do|improve)\b", DEVELOPMENT),
     Rule(r"recommendations?\b", DEVELOPMENT),
     # Names that say nothing of the subject.
-    Rule(r"summary( of (key )?findings)?\W*$|(key |main )?inspection findings\W*$", PLAIN),
+    Rule(r"(executive )?summary( of (key )?findings)?\W*$|(key |main )?inspection findings\W*$", PLAIN),
     Rule(r"(immediately|within (one|two|three|six|nine|twelve|\d+) (weeks?|months?))\b", PLAIN),
-    Rule(r"section \d\b|inspection judge?ments? about the (local authority|lscb)", PLAIN),
+    Rule(
+        r"section \d\b|the local authority\W*$|inspection judge?ments? about the (local authority|lscb)",
+        PLAIN,
+    ),
     # Known narrative.
     Rule(
         r"executive summary|progress since|headline findings|main findings|overview|findings\b|context\b",
@@ -102,7 +106,7 @@ HEADINGS = (
         r"(the |review of the effectiveness of the )?local safeguarding children board|(the )?lscb\b",
         NARRATIVE,
     ),
-    Rule(r"the local authority\W*$|summary for children|information about th", NARRATIVE),
+    Rule(r"summary for children|information about th", NARRATIVE),
     Rule(r"inspection outcome|what is it like to be", NARRATIVE),
     Rule(
         r"overall effectiveness|capacity (to|for) improve|outcomes for|quality of (provision|practice)",
@@ -114,9 +118,11 @@ HEADINGS = (
 OPENINGS = (
     r"dear\b",
     r"this (letter|report) (summarises|outlines|contains|sets out|presents|is)\b",
-    r"this letter to all the service leaders",
+    r"this letter,? to all the service leaders",
     r"(it|this inspection|the inspection|this visit|the visit) was (carried out|conducted|undertaken|led)\b",
-    r"(this|the|our) (joint )?(inspection|visit)s? (took place|included|looked at|sampled|considered|team|report)",
+    r"(this|the|our) (joint )?(targeted area )?(inspection|visit|jtai)s? (\(jtai\) )?"
+    r"(took place|looked at|sampled|considered|team|report|includes?d?)\b",
+    r"the inspectorates recogni[sz]e the complexities",
     r"(the )?secretar(y|ies) of state",
     r"(between|from|on) \d.{0,80}\b(ofsted|inspectors|the care quality|her majesty|his majesty)",
     r"(the )?inspectors? (reviewed|looked at|evaluated|considered|focused on|spoke (to|with)|met with)\b",
@@ -133,6 +139,7 @@ ANYWHERE = (
     r"(we|i) (will|shall) (copy|share)",
     r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
     r"ofsted will (take|use|consider|carry out|review|monitor|return|write|publish)\b",
+    r"[\w ]{0,40}\b(no|not (find|identify) any) areas? (for|of) priority (and immediate )?actions?\W*$",
     r"the next (full )?area send inspection will be",
     r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
     r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
@@ -142,6 +149,8 @@ ANYWHERE = (
     r"if you (would like a copy of this document|are not happy with the inspection)|any complaints about",
     r"interested in our work|want to keep up to date|piccadilly gate$|store street$|manchester$|m1 2wd$",
     r"(t|e|w|textphone): ?\S+|no\. \d{6}$|all names are pseudonyms",
+    r"the arrangements in place to evaluate the effectiveness of what is done",
+    r"an lscb that (is|requires)\b",
     rf"{GRADE}\W*$|\d{{1,3}}$",
 )
 
@@ -149,6 +158,9 @@ ANYWHERE = (
 GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
+
+# Frameworks whose reports have a cover: title, dates and judgements.
+COVERED = frozenset({"sif", "looked-after-children", "protection-of-children"})
 
 # How an article about a letter says what the authority is to do.
 WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
@@ -167,7 +179,7 @@ def plain(text: str) -> str:
 def role_of(heading: str) -> str:
     """Given a heading, return its role; an empty string where the table does not know it."""
     text = plain(heading)
-    text = re.sub(r"^(?:\d{1,2}(?:\.\d)?[.):]?|section \d+[.:])\s+(?=\w)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^\d{1,2}(?:\.\d)?[.):]?\s+(?=\w)", "", text)
     return next((role for pattern, role in _HEADINGS if pattern.match(text)), "")
 
 

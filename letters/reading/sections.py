@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from letters.reading.blocks import HEADING, PARAGRAPH, Block
-from letters.reading.geometry import same_row
+from letters.reading.geometry import overlap, same_row
 from letters.reading.section_kinds import (
     ASIDE,
     BOX,
@@ -28,8 +28,9 @@ KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
 JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
+SAME_SIZE_PT = 0.3
 COLUMN_PT = 6.0
-BOX_PT = 8.0  # a box is set in by 20 pt and more
+BOX_PT = 4.0  # a box is set in by 5 pt (the padding of its frame) or by 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,30 @@ class Section:
     boxed: bool = False
 
 
+Rank = tuple[float, bool]  # the larger the type the lower; bold before regular
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
-    heading: Block
+    """An open heading. ``bare``: nothing stands under it yet; ``plain``: it names no subject.
+
+    ``guessed``: whether it holds findings is a guess.
+    """
+
     name: str
     kind: str
-    rank: tuple[float, bool]
+    rank: Rank
     guessed: bool = False
+    bare: bool = True
+    plain: bool = False
 
 
-def blocks_to_sections(blocks: Sequence[Block], title: str) -> list[Section]:
-    """Given a letter's blocks and its title, return its sections in reading order."""
+def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = False) -> list[Section]:
+    """Given a letter's blocks and its title, return its sections in reading order.
+
+    ``cover``: the first page holds the title and the judgements only.
+    """
+    blocks = [block for block in blocks if not (cover and block.page == 1)]
     walker = _Walker(title)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -88,6 +102,8 @@ class _Walker:
             self._close()
             self.lead = None
         role = self._role(block, following)
+        if self.box and role not in {None, DROP, END, BOX, SKIP}:
+            return  # a box's own second line
         if role == ASIDE:
             self.aside = block
         if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
@@ -107,6 +123,18 @@ class _Walker:
         """Return whether a block stands in a column that only says who is to act."""
         return self.aside is not None and abs(block.x0 - self.aside.x0) < COLUMN_PT
 
+    def _is_judged(self, block: Block, following: Block | None) -> bool:
+        """Return whether a grade stands beside a block: a row of a judgement table that opens a section.
+
+        The table on a report's first page lists its sections and opens none.
+        """
+        if not self.opened or following is None or block.kind != PARAGRAPH or block.page in {1, None}:
+            return False
+        first, last = block.lines[0], block.lines[-1]
+        grade = following.lines[0]
+        beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
+        return beside and role_of(following.text) == DROP and role_of(block.text) == NARRATIVE
+
     def _turn(self, block: Block, role: str) -> None:
         self.box = self.lead = None
         if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
@@ -123,28 +151,33 @@ class _Walker:
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
-        if block.kind == HEADING or role == END or (role == NARRATIVE and _is_judged(block, following)):
+        if block.kind == HEADING or role == END or self._is_judged(block, following):
             return role
         lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
         short = len(block.text.split()) <= LEAD_IN_WORDS
         return role if lead_in and short and role in KIND_ROLES else None
 
     def _open(self, block: Block, role: str) -> None:
-        rank = (-block.size_pt, not block.lines[0].bold)
-        if block.kind != HEADING:
-            rank = (-block.size_pt - JUDGED_PT, False)
+        rank = _rank(block)
         last = self.path[-1] if self.path else None
-        while self.path and self.path[-1].rank >= rank:
+        if last and last.bare and last.kind in KIND_ROLES and role in {"", NARRATIVE} and last.rank == rank:
+            self.path[-1] = replace(
+                last, rank=_above(rank)
+            )  # set alike, but nothing stands between: it is below
+        floor = _above(rank) if role in KIND_ROLES | {SKIP} else rank
+        while self.path and self.path[-1].rank >= floor:
             self.path.pop()
         above = self.path[-1] if self.path else None
-        name = above.name if role == PLAIN and above else _tidy(block.text)
-        kind, guessed = _kind(role, above.kind if above else NARRATIVE, last)
-        self.path.append(_Level(block, name, kind, rank, guessed))
+        name = above.name if role == PLAIN and above and not above.plain else _tidy(block.text)
+        kind, guessed = _kind(role, rank, above.kind if above else NARRATIVE, last)
+        self.path.append(_Level(name, kind, rank, guessed, plain=role == PLAIN and name == _tidy(block.text)))
         self.opened = True
 
     def _close(self) -> None:
         if self.held:
             self.sections.append(self._section(tuple(self.held)))
+            if self.path:
+                self.path[-1] = replace(self.path[-1], bare=False)
         self.held = []
 
     def _section(self, blocks: tuple[Block, ...]) -> Section:
@@ -162,25 +195,31 @@ class _Walker:
         return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
 
 
-def _kind(role: str, above: str, last: _Level | None) -> tuple[str, bool]:
+def _rank(block: Block) -> Rank:
+    if block.kind != HEADING:
+        return -block.size_pt - JUDGED_PT, False
+    return -block.size_pt, not block.lines[0].bold
+
+
+def _above(rank: Rank) -> Rank:
+    return rank[0] - SAME_SIZE_PT, rank[1]
+
+
+def _kind(role: str, rank: Rank, above: str, last: _Level | None) -> tuple[str, bool]:
     """Given a heading's role, the kind above it and the heading before it, return its kind, and if it is a guess.
 
     A name that says nothing, or nothing that the policy knows, takes the kind above. What follows a section
     without findings goes on without, unless prose stands there.
     """
-    if role == "" and last is not None and last.kind == SKIP:
+    if above == SKIP and role in {"", PLAIN, NARRATIVE}:
+        return SKIP, False
+    if role == "" and last is not None and last.kind == SKIP and last.rank <= rank:
         return SKIP, True
     if role in {"", PLAIN, NARRATIVE} and above in KIND_ROLES:
         return above, False
     if role in {"", PLAIN}:
         return above, False
     return role, False
-
-
-def _is_judged(block: Block, following: Block | None) -> bool:
-    """Return whether a grade stands beside a block: a row of a judgement table that opens a section."""
-    beside = following is not None and same_row(block.lines[0], following.lines[0])
-    return block.kind == PARAGRAPH and beside and following is not None and role_of(following.text) == DROP
 
 
 def _is_prose(block: Block) -> bool:
