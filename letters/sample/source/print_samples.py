@@ -1,14 +1,16 @@
 """Print the sample reports in this folder to PDF, one beside the text letters for each HTML source.
 
-Run ``python letters/sample/source/print_samples.py`` after changing a source. Needs Playwright and a Chromium
+Run ``python letters/sample/source/print_samples.py`` after changing a source. Needs pikepdf, Playwright and a Chromium
 (``CHROMIUM`` names another than Playwright's own). Page breaks depend on its fonts: look at the pages afterwards.
 """
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
+import pikepdf
 from playwright.sync_api import Page, sync_playwright
 
 SOURCES = Path(__file__).resolve().parent
@@ -16,10 +18,16 @@ PRINTED = SOURCES.parent
 
 
 def print_report(page: Page, source: Path) -> Path:
-    """Given an HTML source, write it as a tagged PDF with an outline; return where."""
+    """Given an HTML source, write it as a tagged PDF with an outline; return where.
+
+    The dates of printing are taken out, so that a source printed twice gives the same bytes.
+    """
     target = PRINTED / source.with_suffix(".pdf").name
     page.goto(source.as_uri())
-    page.pdf(path=str(target), prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        del pdf.docinfo["/CreationDate"], pdf.docinfo["/ModDate"]
+        pdf.save(target, deterministic_id=True)
     return target
 
 
