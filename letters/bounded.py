@@ -28,3 +28,153 @@ except ImportError:  # Windows: the time limit holds there, the memory limit doe
     resource = None  # type: ignore[assignment]
 
 MEMORY_BYTES = 512 * 1024 * 1024  # beyond what a worker begins with; no real letter needed 200 MB
+FILES_PER_WORKER = 100  # then a new worker, so that what a parser leaks or caches goes with the old one
+FILES_HELD_PER_WORKER = 4  # in memory at once: enough to keep all busy behind one slow file
+ATTEMPTS = 2  # a worker that dies in the instant it takes a file can break pebble's pool for the others too
+MEMORY_NOW = Path("/proc/self/statm")  # where Linux tells a process its size, in pages
+
+Reader = Callable[[bytes, str], Letter]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A reader's own bug, brought home as text: an exception of the reader's might not survive the journey."""
+
+    traceback: str
+
+
+_Reading = Letter | LetterError | _Fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    name: str
+    data: bytes
+    future: Future[_Reading]
+
+
+def read_bounded(
+    files: Iterable[tuple[str, bytes]],
+    *,
+    workers: int,
+    seconds: float = 60,
+    memory_bytes: int = MEMORY_BYTES,
+    reader: Reader = read_letter,
+) -> Iterator[tuple[str, Letter | LetterError]]:
+    """Given names and bytes, yield each name with its letter or with why there is none, in the order given.
+
+    ``files`` is drawn from as room is made, a few files per worker ahead, so a generator need never hold them
+    all. ``reader`` must be a module-level function, as it travels by name. What it raises is caught: nothing but a
+    bad ``files`` makes this fail.
+    """
+    crew = _Crew(workers, seconds, memory_bytes, reader)
+    jobs: deque[_Job] = deque()
+    try:
+        for name, data in files:
+            jobs.append(crew.start(name, data))
+            if len(jobs) == workers * FILES_HELD_PER_WORKER:
+                yield crew.finish(jobs.popleft())
+        while jobs:
+            yield crew.finish(jobs.popleft())
+    finally:
+        crew.dismiss()
+
+
+class _Crew:
+    """The worker processes, and what their ways of dying mean."""
+
+    def __init__(self, workers: int, seconds: float, memory_bytes: int, reader: Reader) -> None:
+        self._workers = workers
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._reader = reader
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers, max_tasks=FILES_PER_WORKER, initializer=_hush, context=_context()
+        )
+
+    def start(self, name: str, data: bytes) -> _Job:
+        """Given a file, hand it to the next free worker."""
+        if not self._pool.active:
+            self.dismiss()
+            self._pool = self._new_pool()
+        future = self._pool.schedule(
+            _read_starved, args=(self._reader, data, name, self._memory_bytes), timeout=self._seconds
+        )
+        return _Job(name, data, future)
+
+    def finish(self, job: _Job) -> tuple[str, Letter | LetterError]:
+        """Given a file under way, wait for it and return its name and how it ended."""
+        for _ in range(ATTEMPTS):
+            try:
+                return job.name, _told(job.name, job.future.result())
+            except BrokenProcessPool:
+                job = self.start(job.name, job.data)
+            except TimeoutError:
+                return job.name, UnreadableLetter(f"took longer than {self._seconds:g} seconds to read")
+            except ProcessExpired as error:
+                log.error("%s: the process reading it ended with %s", job.name, error.exitcode)
+                break
+        return job.name, UnreadableLetter("made the process that read it stop")
+
+    def dismiss(self) -> None:
+        """End all workers, busy or not."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _told(name: str, reading: _Reading) -> Letter | LetterError:
+    """The letter or the reason; a fault goes to the log in full and to the user in one line."""
+    if not isinstance(reading, _Fault):
+        return reading
+    log.error("%s: %s", name, reading.traceback)
+    return UnreadableLetter("cannot be read: it meets a fault in the reader, which is in the log")
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A way to start workers that inherits no threads, locks or connections from the caller."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["letters.reading"])  # imported once, not by each worker
+    return context
+
+
+# What follows runs in a worker.
+
+
+def _hush() -> None:
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each odd colour and font
+
+
+def _read_starved(reader: Reader, data: bytes, name: str, memory_bytes: int) -> _Reading:
+    """Given a file and what it may cost, return what became of it; nothing is raised."""
+    try:
+        with _memory_limit(memory_bytes):
+            return reader(data, name)
+    except LetterError as error:
+        return error
+    except MemoryError:
+        return UnreadableLetter(f"needs more than {memory_bytes // 2**20} MB of memory to read")
+    except RecursionError:
+        return UnreadableLetter("is nested too deeply to read")
+    except Exception:  # the wall: a bug met by one file must not stop the others
+        return _Fault(traceback.format_exc())
+
+
+@contextlib.contextmanager
+def _memory_limit(memory_bytes: int) -> Iterator[None]:
+    """Within, this process may grow by ``memory_bytes``; more is a MemoryError. No limit where no size is told."""
+    if resource is None or not MEMORY_NOW.exists():
+        yield
+        return
+    held_bytes = int(MEMORY_NOW.read_text().split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (held_bytes + memory_bytes, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
