@@ -74,6 +74,8 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     first = group[0]
     if block.kind == HEADING or block.number or first.kind == HEADING:
         return False
+    if not block.label and RECURS.match(block.text):
+        return True  # a note on the finding above it
     if rows and not first.label:
         return bool(block.label) or (block.cell == first.cell != 0)
     if (

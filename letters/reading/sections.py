@@ -25,6 +25,7 @@ from letters.reading.section_kinds import (
 )
 
 KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
+COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
 JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
@@ -71,12 +72,19 @@ def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = Fal
 
     ``cover``: the first page holds the title and the judgements only.
     """
-    blocks = [block for block in blocks if not (cover and block.page == 1)]
+    blocks = [_announced(block) for block in blocks if not (cover and block.page == 1)]
     walker = _Walker(title)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         walker.take(block, following)
     return walker.done()
+
+
+def _announced(block: Block) -> Block:
+    """Given a block, return it as a heading where it is a known one with a colon: "Strengths:"."""
+    short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text.endswith(":")
+    known = short and block.kind == PARAGRAPH and not block.number and role_of(block.text) in KIND_ROLES
+    return replace(block, kind=HEADING) if known else block
 
 
 class _Walker:

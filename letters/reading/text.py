@@ -23,6 +23,7 @@ BOMS = (
 )
 LIST_OPENING = re.compile(r"^\s*<(?:ul|ol|li)\b[^<>]*>\s*", re.IGNORECASE)
 CRUMB = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|strong|em|font|u|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
+MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 MARKDOWN_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LABEL = re.compile(r"^(?:[-*\u2022\u25cf\u25aa\u25fc\u2013\uf000-\uf0ff]|\d{1,3}[.)])\s+(?=\S)")
@@ -60,7 +61,7 @@ def _without_crumbs(row: str) -> str:
     row = CONTROL.sub("", row)
     row = LIST_OPENING.sub("- ", row)
     row = html.unescape(CRUMB.sub("", row))
-    return MARKDOWN_BOLD.sub(r"\1", row).expandtabs(4)
+    return MARKDOWN_BOLD.sub(r"\1", MARKDOWN_HEADING.sub("", row)).expandtabs(4)
 
 
 def _line(row: str, index: int) -> Line:
