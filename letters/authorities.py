@@ -22,7 +22,7 @@ def names_to_slugs(authorities: Iterable[tuple[str, str, Iterable[str]]]) -> dic
     """
     slugs: dict[str, str] = {}
     for slug, name, others in authorities:
-        for key in map(name_key, (name, *others)):
+        for key in filter(None, map(name_key, (name, *others))):
             if slugs.setdefault(key, slug) != slug:
                 raise ValueError(f"“{key}” names both {slugs[key]} and {slug}; take it off one of them")
     return slugs

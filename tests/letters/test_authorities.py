@@ -159,6 +159,12 @@ def test_names_to_slugs_refuses_one_name_for_two() -> None:
         names_to_slugs([("a", "Ashby & Vale", []), ("b", "Calderfell", ["ASHBY and VALE"])])
 
 
+def test_names_to_slugs_leaves_out_blank_names() -> None:
+    slugs = names_to_slugs([("a", "Ashby Vale", ["", " "]), ("b", "Calderfell", [""])])
+
+    assert slugs == {"ashby vale": "a", "calderfell": "b"}
+
+
 @given(st.text(max_size=80))
 def test_match_answers_or_refuses_any_text(printed: str) -> None:
     try:
