@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from letters.reading.dates import Range, find_ranges, first_ranges, whole_date
+from letters.reading.dates import MONTH, Range, find_ranges, first_ranges, whole_date
 from letters.reading.frameworks import BY_SLUG, POLICY, Framework
 from letters.reading.geometry import Page
 from letters.reading.header_doubts import header_doubts
@@ -34,6 +34,10 @@ PUBLISHED_LABEL = re.compile(
 )
 DATE = re.compile(r"^date\s*:\s*", re.IGNORECASE)
 UNFINISHED = re.compile(r"(?:\b(?:to|and|until|from|between)|[,–-])$", re.IGNORECASE)
+DATES_GO_ON = re.compile(
+    rf"(?:20\d\d\b|{MONTH}|\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH}|to\b|and\b|[-–]))", re.IGNORECASE
+)
+DATE_ROWS = 3  # two ranges with all their months and years take two
 BEFORE_DATES = re.compile(r"\b(?:on|from|between|during|over|dates?)(?: the)? $", re.IGNORECASE)
 VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
@@ -42,7 +46,7 @@ EARLIER = re.compile(r"\b(?:since|following|after|previous(?:ly)?|last|judged)\b
 PROSE_AUTHORITY = re.compile(
     r"\b(?:(?:In|The|At|Since|For|Within|Across|Overall) )*"
     r"(?P<name>(?:[A-Z][\w-]*(?:,? (?:and|&|with|upon|of|on) | (?:of|on) the |, | ))*[A-Z][\w-]*)"
-    r"(?: local authority)?(?:'s)? children's services\b"
+    r"(?:(?: local authority)?(?:'s)? children's services| (?:local authority|[Cc]ouncil))\b"
 )
 
 
@@ -111,10 +115,13 @@ def _ranges(
 
 
 def _with_next(rows: Sequence[Row], index: int) -> str:
-    """A row, and the next where it goes on: "… to 12 July 2019 and 7 August 2019 to" / "8 August 2019"."""
+    """A row of dates, and the next where they go on: "… and 7 August 2019 to" / "8 August 2019"."""
     text = rows[index].text
-    goes_on = UNFINISHED.search(text) or DATE_LABEL.fullmatch(text)
-    return f"{text} {rows[index + 1].text}" if goes_on and index + 1 < len(rows) else text
+    for row in rows[index + 1 : index + DATE_ROWS]:
+        if not (UNFINISHED.search(text) or DATE_LABEL.fullmatch(text) or DATES_GO_ON.match(row.text)):
+            break
+        text = f"{text} {row.text}"
+    return text
 
 
 def _visits(prose: str, published: date | None, *, titled: bool) -> Iterator[list[Range]]:

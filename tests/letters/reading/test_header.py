@@ -20,6 +20,7 @@ from tests.letters.reading.typeset import Row, bold, line, page, right, title
 REFERENCE = Path(__file__).parents[3] / "letters" / "reference" / "authorities.csv"
 DATES = "Inspection dates: 9 to 20 May 2022"
 LEAD = "Lead inspector: Ann Moor, Her Majesty’s Inspector"
+ILACS = (title("Inspection of Ashby Vale local authority children’s services"), "", DATES, LEAD)
 
 
 def header(*rows: Row, later: tuple[Page, ...] = ()) -> Header:
@@ -178,6 +179,24 @@ def test_joint_inspection_letter_that_prints_no_year() -> None:
     )
 
     assert (f"{found.start}", f"{found.end}") == ("2016-11-28", "2016-12-02")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["5 November 2018 to 9 November 2018 and 26 November", "2018 to 27 November 2018"], "2018-11-27"),
+        (["14 October to 18 October 2024 and 28 October to 1 November", "2024"], "2024-11-01"),
+        (["14 October to 18 October 2024 and 28 October to 1", "November 2024"], "2024-11-01"),
+        (["14 October to 18 October 2024 and", "28 October to 1 November 2024"], "2024-11-01"),
+        (["14 October to 18 October 2024,", "28 October to", "1 November 2024"], "2024-11-01"),
+        (["14 October to 18 October 2024", "28 children were met"], "2024-10-18"),
+    ],
+)
+def test_dates_on_several_lines(rows: list[str], expected: str) -> None:
+    found = header(*ILACS[:2], f"Inspection dates: {rows[0]}", *rows[1:], LEAD)
+
+    assert f"{found.end}" == expected
+    assert len(found.ranges) == (1 if expected == "2024-10-18" else 2)
 
 
 def test_area_send_report() -> None:
@@ -365,9 +384,6 @@ def test_dates_that_make_no_sense_need_review(row: str, code: str) -> None:
 
 def running(*foot: str, count: int = 3) -> tuple[Page, ...]:
     return tuple(page("Text.", number=number, foot=foot) for number in range(2, 2 + count))
-
-
-ILACS = (title("Inspection of Ashby Vale local authority children’s services"), "", DATES, LEAD)
 
 
 @pytest.mark.parametrize(
