@@ -1,8 +1,9 @@
-"""Where editors change the words of all eras."""
+"""Where editors change the words of all eras, and see what was asked in vain."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from search.models import Vocabulary
+from search.models import EmptySearch, Vocabulary
 
 
 @admin.register(Vocabulary)
@@ -11,3 +12,17 @@ class VocabularyAdmin(admin.ModelAdmin):
 
     list_display = ["__str__", "note"]
     search_fields = ["phrases", "note"]
+
+
+@admin.register(EmptySearch)
+class EmptySearchAdmin(admin.ModelAdmin):
+    """What people looked for and did not find, by count: words for the table above, or letters to load."""
+
+    list_display = ["words", "times", "last_on"]
+    search_fields = ["words"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: EmptySearch | None = None) -> bool:
+        return False

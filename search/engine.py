@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from math import ceil
 from typing import cast
 
@@ -69,10 +70,10 @@ def total(query: Query) -> int:
 
 
 def matching(query: Query) -> Iterator[Finding]:
-    """Given a question, yield all that it finds, in its order; fetched a batch at a time."""
+    """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
     ids = matching_ids(query)
-    for start in range(0, len(ids), BATCH):
-        yield from in_order(ids[start : start + BATCH])
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return chain.from_iterable(in_order(batch) for batch in batches)
 
 
 def similar(finding: Finding, limit: int) -> list[Finding]:
@@ -131,4 +132,4 @@ def _backend() -> Backend:
 
 def _unavailable(query: Query) -> Results:
     note = "The search index is not ready, so nothing can be found at the moment."
-    return Results(total=0, page=query.page, pages=1, hits=(), notes=(note,))
+    return Results(total=0, page=query.page, pages=1, hits=(), notes=(note,), ready=False)

@@ -1,8 +1,10 @@
-"""What editors can change about how questions are read."""
+"""How questions are read, which are kept, and which found nothing."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Vocabulary(models.Model):
@@ -21,3 +23,39 @@ class Vocabulary(models.Model):
 
     def __str__(self) -> str:
         return " = ".join(line.strip() for line in self.phrases.splitlines() if line.strip())
+
+
+class SavedSearch(models.Model):
+    """A question that a person keeps. ``question`` is its address behind "?"; ``visited_at`` their last look."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=120)
+    question = models.CharField(max_length=4000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    visited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "question"], name="one_saved_search_per_question")
+        ]
+        verbose_name_plural = "saved searches"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmptySearch(models.Model):
+    """Words that found nothing, and how often; nothing of who asked."""
+
+    words = models.CharField(max_length=500, unique=True)
+    times = models.PositiveIntegerField(default=1)
+    last_on = models.DateField()
+
+    class Meta:
+        ordering = ["-times", "words"]
+        verbose_name = "search that found nothing"
+        verbose_name_plural = "searches that found nothing"
+
+    def __str__(self) -> str:
+        return self.words

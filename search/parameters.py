@@ -11,6 +11,7 @@ from search.query import FILTERS, SORTS, Query
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
 MAX_PAGE = 1_000_000
+KEYS = ("q", "theme", "themes", *FILTERS[1:], "from", "to", "only", "sort", "page")
 
 
 def pairs_in(query_string: str) -> list[tuple[str, str]]:
@@ -39,6 +40,26 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         page=_page(values.get("page")),
         **{name: _known(name, values.get(name, []), known) for name in FILTERS},
     )
+
+
+def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
+    """Given parameters, return in words what a machine asked that cannot be answered; [] for a good question.
+
+    A page leaves such things out and goes on; a feed or a program must be told, or it would take the wrong answer.
+    """
+    found = []
+    for key, value in pairs:
+        if key not in KEYS:
+            found.append(f"There is no parameter '{key}'; there are {', '.join(KEYS)}.")
+        elif key in FILTERS and not known.knows(key, value):
+            found.append(f"'{value}' is no {key} that this collection knows.")
+        elif key in ("from", "to") and not is_year(value):
+            found.append(f"'{key}' must be a year such as 2024, not '{value}'.")
+        elif key == "page" and not (value.isascii() and value.isdigit() and int(value) > 0):
+            found.append(f"'page' must be a whole number from 1, not '{value}'.")
+        elif key == "sort" and value not in SORTS:
+            found.append(f"'sort' must be one of {', '.join(SORTS)}, not '{value}'.")
+    return found
 
 
 def _known(name: str, values: Iterable[str], known: Labels) -> tuple[str, ...]:

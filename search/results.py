@@ -41,6 +41,7 @@ class Results:
     ``counts`` has, for each filter, every value the collection holds, also those with total 0.
     ``notes`` say in plain words how an odd question was read; ``also`` are words of other eras searched for too.
     ``suggestion`` is the question's words better spelled, only where that finds something.
+    ``ready`` is False where there is no usable index, so that nothing is known.
     """
 
     total: int
@@ -51,3 +52,4 @@ class Results:
     notes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     suggestion: str = ""
+    ready: bool = True

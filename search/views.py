@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from letters.models import Finding, Inspection, Letter, Theme
-from search.engine import run
-from search.labels import labels
+from letters.reading.frameworks import framework_name
+from search.arrival import finding_url
+from search.engine import run, similar
+from search.excerpts import excerpt_of
+from search.labels import Labels, labels
+from search.machines import address
+from search.models import Vocabulary
+from search.nothing import note_empty, ways_out
 from search.page import build_page
 from search.parameters import pairs_in, query_from
-from search.query import Query
+from search.query import FILTERS, Query
+from search.results import Hit, Results
 
 NEWEST_LETTERS = 8
+SIMILAR = 10
 
 
 @require_safe
@@ -25,23 +34,46 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = pairs_in(request.META["QUERY_STRING"])
     query = query_from(asked, known)
     if asked != query.pairs():
-        return _redirect_to(query)
+        return redirect(address("search", query))
     results = run(query)
     if query.page > results.pages:
-        return _redirect_to(query.on_page(1))
-    return render(request, "search/page.html", {"page": build_page(query, results, known), "nav": "search"})
+        return redirect(address("search", query.on_page(1)))
+    return render(request, "search/page.html", _context(query, results, known))
 
 
-def _redirect_to(query: Query) -> HttpResponse:
-    question = query.urlencode()
-    return redirect(reverse("search") + (f"?{question}" if question else ""))
+def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
+    """What the template prints: the page, the same answer in other forms, and, of nothing, the ways out."""
+    page = build_page(query, results, known)
+    context: dict[str, Any] = {
+        "page": page,
+        "nav": "search",
+        "question": query.on_page(1).urlencode(),
+        "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
+    }
+    if not results.total and results.ready:
+        context |= {"ways": ways_out(query, known), "held": collection()}
+        if query.q:
+            note_empty(query.q)
+    return context
+
+
+def collection() -> dict[str, Any]:
+    """What the collection holds, in numbers."""
+    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+    kinds = shown.exclude(framework="").values_list("framework", flat=True)
+    return {
+        "letters": shown.count(),
+        "findings": Finding.objects.shown().count(),
+        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
+        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
+        **shown.aggregate(first=Min("start__year"), last=Max("start__year")),
+    }
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: a search box, the themes, what the collection covers, the newest letters."""
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    covers = shown.aggregate(first=Min("start__year"), last=Max("start__year"))
     newest = shown.select_related("authority", "letter").order_by("-letter__added_at", "-pk")
     return render(
         request,
@@ -49,10 +81,35 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "themes": Theme.objects.all(),
             "newest": newest[:NEWEST_LETTERS],
-            "letters": shown.count(),
-            "findings": Finding.objects.shown().count(),
-            "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
-            "covers": covers,
+            "held": collection(),
             "has_sample": shown.filter(letter__is_sample=True).exists(),
         },
     )
+
+
+@require_safe
+def similar_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings most like one, in their words."""
+    found = get_object_or_404(Finding.objects.shown().with_context(), pk=pk)
+    hits = [(Hit(one, excerpt_of(one.text, ())), one.get_absolute_url()) for one in similar(found, SIMILAR)]
+    return render(request, "search/similar.html", {"finding": found, "hits": hits, "nav": "search"})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to ask."""
+    return render(request, "search/help.html", {"nav": "help", "vocabulary": Vocabulary.objects.all()})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the data is, how sure, and whose."""
+    shown = Letter.objects.shown()
+    context = {"held": collection(), "in_review": shown.needing_review().count(), "nav": "about"}
+    return render(request, "search/about.html", context)
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """How programs ask, with examples that work."""
+    return render(request, "search/api.html", {"filters": FILTERS, "nav": "api"})

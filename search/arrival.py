@@ -1,0 +1,53 @@
+"""Following a result: where its finding stands among all that the question found. Pure over the ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from search.query import PAGE_SIZE, Query
+
+PLAIN = ("marks", "off")  # the parameter that hides the highlighting
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """``place`` counts from 1 among ``of`` findings; an address that leads nowhere is ""."""
+
+    place: int
+    of: int
+    back_url: str
+    previous_url: str
+    next_url: str
+    plain_url: str
+    marked_url: str
+    is_plain: bool
+
+
+def arrival_at(pk: int, ids: Sequence[int], query: Query, *, plain: bool) -> Arrival | None:
+    """Given a finding and all ids that the question finds, in order, return its place; None if it is not there."""
+    if pk not in ids:
+        return None
+    at = ids.index(pk)
+    here = query.on_page(at // PAGE_SIZE + 1)
+    question = here.urlencode()
+    return Arrival(
+        place=at + 1,
+        of=len(ids),
+        back_url=reverse("search") + (f"?{question}" if question else ""),
+        previous_url=finding_url(ids[at - 1], query.on_page(1), plain=plain) if at else "",
+        next_url=finding_url(ids[at + 1], query.on_page(1), plain=plain) if at + 1 < len(ids) else "",
+        plain_url=finding_url(pk, query.on_page(1), plain=True),
+        marked_url=finding_url(pk, query.on_page(1), plain=False),
+        is_plain=plain,
+    )
+
+
+def finding_url(pk: int, query: Query, *, plain: bool = False) -> str:
+    """Given a finding and the question that found it, return the address that remembers the question."""
+    pairs = query.on_page(1).pairs() + ([PLAIN] if plain else [])
+    question = f"?{urlencode(pairs)}" if pairs else ""
+    return f"{reverse('finding', args=[pk])}{question}#finding-{pk}"

@@ -1,0 +1,43 @@
+"""A question's whole answer, for taking away: every finding, in the order of the pages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from letters.models import Finding
+from search.records import Absolute, record_of
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
+
+
+class _Echo:
+    """A file that hands each line straight on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(findings: Iterable[Finding], absolute: Absolute) -> Iterator[str]:
+    """Given findings, yield a heading and a line of CSV each; nothing is held in memory."""
+    writer = csv.writer(_Echo())
+    header: list[str] = []
+    for finding in findings:
+        record = record_of(finding, absolute)
+        if not header:
+            header = list(record)
+            yield "\ufeff" + writer.writerow(
+                header
+            )  # spreadsheets take UTF-8 for what it is only with a mark
+        yield writer.writerow([_cell(value) for value in record.values()])
+
+
+def _cell(value: Any) -> str:
+    """Given a value, return it as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

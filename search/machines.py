@@ -1,0 +1,122 @@
+"""A question's answer for programs: CSV, JSON and Atom, by the same parameters as the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from search.engine import matching, run
+from search.errors import IndexUnavailable
+from search.exports import csv_lines
+from search.feeds import ENTRIES, atom, newest_of
+from search.labels import Labels, labels
+from search.parameters import pairs_in, problems_in, query_from
+from search.query import FILTERS, PAGE_SIZE, Query
+from search.records import Absolute, record_of
+from search.sentence import heading_sentence
+
+Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
+View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
+
+
+def answers(answer: Answer) -> View:
+    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        known = labels()
+        asked = pairs_in(request.META["QUERY_STRING"])
+        problems = problems_in(asked, known)
+        if problems:
+            return HttpResponse(
+                "\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8"
+            )
+        try:
+            return answer(request, query_from(asked, known), known)
+        except IndexUnavailable:
+            text = "The search index is not ready. Please try again in a minute.\n"
+            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+
+    view.__doc__ = answer.__doc__
+    return view
+
+
+def absolute_for(request: HttpRequest) -> Absolute:
+    """Given a request, return how a path of this site becomes a whole address."""
+    return request.build_absolute_uri
+
+
+@answers
+def findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
+    """All findings of a question as a CSV file."""
+    lines = csv_lines(matching(query), absolute_for(request))
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
+    )
+
+
+@answers
+def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """The newest findings of a question as an Atom feed."""
+    newest = newest_of(query)
+    results = run(newest, with_counts=False)
+    findings = [finding for finding, _ in zip(matching(newest), range(ENTRIES), strict=False)]
+    absolute = absolute_for(request)
+    text = atom(
+        heading_sentence(query, results, known),
+        findings,
+        page_url=absolute(address("search", query)),
+        feed_url=absolute(address("findings_feed", query)),
+        absolute=absolute,
+    )
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+@answers
+def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """One page of a question's findings, with counts for each filter."""
+    results = run(query)
+    if not results.ready:
+        raise IndexUnavailable
+    absolute = absolute_for(request)
+
+    def page(number: int) -> str | None:
+        inside = 1 <= number <= results.pages and number != query.page
+        return absolute(address("findings_json", query.on_page(number))) if inside else None
+
+    return JsonResponse(
+        {
+            "title": heading_sentence(query, results, known),
+            "total": results.total,
+            "page": query.page,
+            "pages": results.pages,
+            "page_size": PAGE_SIZE,
+            "next": page(query.page + 1),
+            "previous": page(query.page - 1),
+            "notes": results.notes,
+            "also_searched_for": results.also,
+            "suggestion": results.suggestion or None,
+            "results": [record_of(hit.finding, absolute) for hit in results.hits],
+            "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
+    return [
+        {"value": count.value, "label": known.name(name, count.value), "total": count.total}
+        for count in counts
+    ]
+
+
+def address(view: str, query: Query) -> str:
+    """Given a view's name and a question, return the path of its answer there."""
+    question = query.urlencode()
+    return reverse(view) + (f"?{question}" if question else "")
