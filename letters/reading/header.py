@@ -43,10 +43,11 @@ VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
 )
 EARLIER = re.compile(r"\b(?:since|following|after|previous(?:ly)?|last|judged)\b", re.IGNORECASE)
+NO_PLACE = r"(?:In|The|At|Since|For|From|Within|Across|Overall|Ofsted|Director|These|This|Their|Its|All|Both|Local)\b"
+WORDS = r"[A-Z][\w-]*(?: (?:(?:and|&|with|upon|of|on)(?: the)? )?[A-Z][\w-]*)*"
 PROSE_AUTHORITY = re.compile(
-    r"\b(?:(?:In|The|At|Since|For|Within|Across|Overall) )*"
-    r"(?P<name>(?:[A-Z][\w-]*(?:,? (?:and|&|with|upon|of|on) | (?:of|on) the |, | ))*[A-Z][\w-]*)"
-    r"(?:(?: local authority)?(?:'s)? children's services| (?:local authority|[Cc]ouncil))\b"
+    rf"\b(?:{NO_PLACE} )*(?!{NO_PLACE} )(?P<name>(?:{WORDS}, (?=[A-Z][\w-]* and ))?{WORDS})"
+    r"(?: local authority)?(?:'s)? children's services\b"
 )
 
 

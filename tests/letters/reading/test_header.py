@@ -335,6 +335,26 @@ def test_letter_on_headed_paper() -> None:
     assert found.published == date(2024, 6, 25)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "authority"),
+    [
+        ("Since March, Calderfell Council’s children’s services have improved.", "Calderfell Council"),
+        ("In Calderfell children’s services are good.", "Calderfell"),
+        ("In the London Borough of Eastmere children’s services are good.", "London Borough of Eastmere"),
+        ("Ashby Vale, Dale and Fell children’s services are good.", "Ashby Vale, Dale and Fell"),
+        ("The children’s services are good.", None),
+        ("The Director of children’s services agreed.", None),
+        ("The council was visited in Calderfell.", None),
+        ("Ofsted children’s services inspectors came.", None),
+    ],
+)
+def test_article_names_its_authority_or_none(sentence: str, authority: str | None) -> None:
+    found, said = read_header(text_to_pages(f"A focused visit has ended.\n{sentence}\n".encode()))
+
+    assert found.authority == authority
+    assert ("no-authority" in {doubt.code for doubt in said}) == (authority is None)
+
+
 def test_article_about_a_letter() -> None:
     text = (
         "Children in need in Ashby Vale have better plans.\n"
