@@ -11,7 +11,7 @@ MAX_KNOWN_WORDS = 100_000  # findings use some 15,000 distinct words; nonsense m
 
 # What follows one of these is an example or an item of a list: named in passing. At the head of a sentence
 # ("For example, ...") they open a statement of its own.
-PASSING = parse_phrases("such as\nincluding\nfor (example|instance)\neg\n", field="passing")
+PASSING = parse_phrases('such as\n"including"\nfor (example|instance)\neg\n', field="passing")
 PASSING_SLUG = ""
 
 

@@ -20,6 +20,11 @@ ROUNDING = 1e-9  # 0.7 + 0.3 is a little less than 1
 START_WORDS = 4  # `^` phrases begin within so many words of a sentence's first
 PASSING_SHARE = 0.5  # what a phrase is worth in a list of examples
 LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
+# "Children, including disabled children, are seen": after a comma, these go on with what stood before the list.
+RESUMES = frozenset(
+    "is are was were be been has have had do does did can could will would should may might must with which who that "
+    "but although though while to so".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
     """
     reading = _read(text, rules)
     hits = _hits(reading)
-    listed = _listed(hits.pop(PASSING_SLUG, ()), reading.words)
+    listed = _listed(hits.pop(PASSING_SLUG, ()), reading)
     matches = [match for slug, found in hits.items() if (match := _weigh(slug, found, listed, reading))]
     return sorted(matches, key=lambda match: (-match.score, match.slug))
 
@@ -139,18 +144,24 @@ def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], step:
             yield place
 
 
-def _listed(openings: Iterable[_Hit], words: Sequence[Known | None]) -> list[range]:
+def _listed(openings: Iterable[_Hit], reading: _Reading) -> list[range]:
     """Given where lists of examples open, return the word positions that they run over."""
     return [
-        range(hit.last + 1, _sentence_end(hit.last + 1, words))
+        range(hit.last + 1, _list_end(hit.last + 1, reading.marks))
         for hit in openings
-        if hit.first and words[hit.first - 1] is not None
+        if hit.first and reading.words[hit.first - 1] is not None
     ]
 
 
-def _sentence_end(at: int, words: Sequence[Known | None]) -> int:
-    ahead = words[at : at + LISTED_WORDS]
-    return at + (ahead.index(None) if None in ahead else len(ahead))
+def _list_end(at: int, marks: Sequence[re.Match[str]]) -> int:
+    """Given a list's first word, return where it ends: at the sentence's end, or where a comma leads back to it."""
+    for end in range(at, min(at + LISTED_WORDS, len(marks))):
+        if is_stop(marks[end]):
+            return end
+        between = marks[end].string[marks[end - 1].end() : marks[end].start()]
+        if "," in between and marks[end][0] in RESUMES:
+            return end
+    return min(at + LISTED_WORDS, len(marks))
 
 
 def _weigh(slug: str, found: Sequence[_Hit], listed: Sequence[range], reading: _Reading) -> ThemeMatch | None:
