@@ -1,0 +1,35 @@
+"""What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
+
+from letters.models.findings import (
+    Difference,
+    Finding,
+    FindingQuerySet,
+    FindingTheme,
+    FormerFinding,
+    Kind,
+)
+from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.places import Authority, Region, StatisticalNeighbour
+from letters.models.slugs import FormerSlug
+from letters.models.themes import Theme
+from letters.models.uploads import Batch, Upload
+
+__all__ = [
+    "Authority",
+    "Batch",
+    "Difference",
+    "Finding",
+    "FindingQuerySet",
+    "FindingTheme",
+    "FormerFinding",
+    "FormerSlug",
+    "Inspection",
+    "Judgement",
+    "Kind",
+    "Letter",
+    "LetterQuerySet",
+    "Region",
+    "StatisticalNeighbour",
+    "Theme",
+    "Upload",
+]

@@ -1,0 +1,159 @@
+"""What inspectors found, what each finding is about, and the findings that are no more."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from letters.models.kept import Kept
+from letters.models.letters import Inspection, Letter
+from letters.models.places import Authority
+from letters.models.themes import Theme
+
+
+class Kind(models.TextChoices):
+    """What an inspector's finding says, by the heading that it stands under."""
+
+    PRIORITY_ACTION = "priority_action", "Priority action"
+    AREA_FOR_DEVELOPMENT = "area_for_development", "Area for development"
+    MEETS_REQUIREMENTS = "meets_requirements", "Meets requirements"
+    STRENGTH = "strength", "Strength"
+    NARRATIVE = "narrative", "Narrative"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings, as a small language: ``Finding.objects.shown().of(authority).about(theme)``."""
+
+    def shown(self) -> FindingQuerySet:
+        """Those of letters that readers may see."""
+        return self.filter(inspection__letter__state=Letter.State.PUBLISHED)
+
+    def of(self, authority: Authority) -> FindingQuerySet:
+        return self.filter(inspection__authority=authority)
+
+    def about(self, theme: Theme) -> FindingQuerySet:
+        return self.filter(finding_themes__theme=theme, finding_themes__removed=False)
+
+    def with_context(self) -> FindingQuerySet:
+        """With everything that a result card prints, in a constant number of queries."""
+        themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
+        return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
+            models.Prefetch("finding_themes", queryset=themes)
+        )
+
+
+class Finding(Kept):
+    """What inspectors found, in their words. ``position`` counts from 0 in the letter; ``page`` from 1."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24, choices=Kind, db_index=True)
+    section = models.CharField(max_length=300, blank=True)
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.CharField("printed number", max_length=12, blank=True)
+    text = models.TextField()
+    recurs = models.BooleanField("recurs from an earlier inspection", default=False)
+    recurs_from = models.CharField(max_length=200, blank=True)
+    outcomes = models.JSONField(
+        default=list, blank=True, help_text="National-framework outcomes, as printed."
+    )
+    by_hand = models.BooleanField("added by hand", default=False, editable=False)
+    hand = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Fields set by hand -> what had been read."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    themes: models.ManyToManyField[Theme, FindingTheme] = models.ManyToManyField(
+        Theme, through="FindingTheme", related_name="findings", blank=True
+    )
+
+    objects = FindingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["inspection", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "position"], name="one_finding_per_position"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="finding_kind"),
+            models.CheckConstraint(condition=Q(page__gte=1), name="finding_page_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("finding", args=[self.pk])
+
+    @property
+    def tags(self) -> list[FindingTheme]:
+        """The themes it has, with what earned them; ask ``with_context()`` first where there are many."""
+        return [tag for tag in self.finding_themes.all() if not tag.removed]
+
+
+class FindingTheme(Kept):
+    """A theme on a finding: what earned it, or who set it. A theme removed by hand is kept as ``removed``."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="finding_themes")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="finding_themes")
+    words = models.JSONField(default=list, blank=True, help_text="The words that earned the theme.")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    by_hand = models.BooleanField(default=False)
+    removed = models.BooleanField(default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["finding", "theme__position"]
+        constraints = [models.UniqueConstraint(fields=["finding", "theme"], name="theme_once_per_finding")]
+
+    def __str__(self) -> str:
+        return str(self.theme)
+
+
+class FormerFinding(models.Model):
+    """A finding that is no more. Its address still answers, and reading the letter again does not bring it back."""
+
+    class Reason(models.TextChoices):
+        MERGED = "merged", "merged with another by an editor"
+        DELETED = "deleted", "taken out by an editor"
+        UNREAD = "unread", "no longer read when the letter was read again"
+
+    finding_id = models.PositiveBigIntegerField(primary_key=True)
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="former_findings")
+    successor = models.ForeignKey(Finding, models.SET_NULL, null=True, related_name="predecessors")
+    reason = models.CharField(max_length=10, choices=Reason)
+    text = models.TextField(help_text="As it was read.")
+    position = models.PositiveIntegerField()
+    gone_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["letter", "position", "finding_id"]
+
+    def __str__(self) -> str:
+        return f"{self.text[:60]} ({self.get_reason_display()})"
+
+
+class Difference(models.Model):
+    """Where a letter read again says other than an editor has said. Nothing is changed until one decides."""
+
+    GONE = "finding"  # the field that stands for the finding as a whole: it is no longer read
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="differences")
+    finding = models.ForeignKey(Finding, models.CASCADE, null=True, related_name="differences")
+    field = models.CharField(max_length=30)
+    read = models.JSONField(null=True, help_text="What is read now.")
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["letter", "finding__position", "field"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "field"], name="one_difference_per_field"),
+            models.UniqueConstraint(
+                fields=["letter", "field"], condition=Q(finding=None), name="one_difference_per_fact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}: {self.field}"

@@ -1,0 +1,29 @@
+"""Rows whose every change is kept: what it was, what it became, who did it and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+FIRST = "as read"  # the reason given for the version that was there before the first change
+
+
+class Kept(models.Model):
+    """A row with a ``history``. What loading writes in bulk gets its first version when it is first changed."""
+
+    history: Any
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding and not type(self).history.filter(pk_of(self)).exists():
+            before = type(self)._base_manager.filter(pk=self.pk)
+            type(self).history.bulk_history_create(before, default_change_reason=FIRST)
+        super().save(*args, **options)
+
+
+def pk_of(row: models.Model) -> models.Q:
+    """Given a kept row, return the condition for its versions."""
+    return models.Q(**{row._meta.pk.attname: row.pk})

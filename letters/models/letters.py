@@ -1,0 +1,181 @@
+"""The letters as received, and what each tells of its inspection."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from letters.dates import date_range
+from letters.models.kept import Kept
+from letters.models.places import Authority
+from letters.reading.frameworks import framework_name, judgement_name
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters, as a small language."""
+
+    def shown(self) -> LetterQuerySet:
+        """Those that readers may see."""
+        return self.filter(state=Letter.State.PUBLISHED)
+
+    def needing_review(self) -> LetterQuerySet:
+        """Those in which a fact could not be told."""
+        return self.filter(needs_review=True)
+
+
+class Letter(Kept):
+    """A source file as received, what text it holds, and where it stands."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        UNPUBLISHED = "unpublished", "Not published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    name = models.CharField("file name", max_length=300, help_text="As received.")
+    file = models.FileField(max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    media_type = models.CharField(max_length=40)
+    size_bytes = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.PUBLISHED, db_index=True)
+    needs_review = models.BooleanField(default=False, db_index=True)
+    doubts = models.JSONField(default=list, blank=True, help_text="What the reader is unsure of.")
+    unplaced = models.JSONField(default=list, blank=True, help_text="Text that became no finding.")
+    settled = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Doubts that an editor has looked at and put aside, by their messages.",
+    )
+    is_sample = models.BooleanField(default=False)
+    has_active_content = models.BooleanField(
+        default=False,
+        help_text="A PDF with scripts, forms that send, or attachments: never opened in the browser.",
+    )
+    shown_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    withdrawn_reason = models.CharField("reason for withdrawing", max_length=300, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+    )
+
+    objects = LetterQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["file", "text", "unplaced"])
+
+    class Meta:
+        ordering = ["-added_at", "-id"]
+        permissions = [("publish_letter", "Can publish, unpublish and withdraw letters")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") | Q(withdrawn_reason=""), name="reason_only_where_withdrawn"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """A letter that becomes visible to readers is new to them from then on, however long we have had it."""
+        if self.state != self.State.PUBLISHED:
+            self.shown_since = None
+        elif self.shown_since is None:
+            self.shown_since = timezone.now()
+        super().save(*args, **options)
+
+    def get_absolute_url(self) -> str:
+        return reverse("letter", args=[self.pk])
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
+
+    @property
+    def fields_to_review(self) -> list[str]:
+        """The names of the facts that hold this letter for review, in the order found."""
+        fields = [doubt["field"] for doubt in self.doubts if doubt.get("needs_review")]
+        return list(dict.fromkeys(fields))
+
+
+class Inspection(Kept):
+    """One inspection, as one letter tells it. Dates are the days on site; a fact that is not told is None."""
+
+    letter = models.OneToOneField(Letter, models.CASCADE, related_name="inspection")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="inspections"
+    )
+    printed_authority = models.CharField(max_length=200, blank=True)
+    framework = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    start = models.DateField("first day", null=True, blank=True)
+    end = models.DateField("last day", null=True, blank=True)
+    ranges = models.JSONField(
+        default=list, blank=True, help_text="Dates on site as printed: pairs of ISO dates."
+    )
+    published = models.DateField(null=True, blank=True)
+    lead_inspector = models.CharField(max_length=100, blank=True)
+    hand = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Facts set by hand -> what had been read."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = [F("start").desc(nulls_last=True), "id"]
+        indexes = [models.Index(fields=["authority", "start"]), models.Index(fields=["framework"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="inspection_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority_label}: {self.framework_label}, {self.dates_label}"
+
+    @property
+    def authority_label(self) -> str:
+        return self.authority.name if self.authority else "Authority not known"
+
+    @property
+    def framework_label(self) -> str:
+        return framework_name(self.framework)
+
+    @property
+    def dates_label(self) -> str:
+        """The days on site as people write them, "8 to 19 June 2026"; two ranges are joined by "and"."""
+        pairs = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in self.ranges]
+        if not pairs and self.start:
+            pairs = [(self.start, self.end or self.start)]
+        return " and ".join(date_range(a, b) for a, b in pairs) or "date not known"
+
+    @property
+    def year(self) -> int | None:
+        """The year inspected, which is what a reader means by the year of a finding."""
+        return self.start.year if self.start else None
+
+
+class Judgement(Kept):
+    """A grade given to one judgement area, in printed order."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="judgements")
+    name = models.SlugField(max_length=40)
+    grade = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["inspection", "position"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "name"], name="one_grade_per_judgement")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.grade}"
+
+    @property
+    def label(self) -> str:
+        return judgement_name(self.name)

@@ -1,0 +1,30 @@
+"""What findings can be about."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from letters.models.slugs import Slugged
+
+
+class Theme(Slugged):
+    """What a finding can be about. ``phrases`` and ``exclusions`` are rules in the form docs/themes.md tells."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    group = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    definition = models.TextField(
+        blank=True, help_text="Shown to readers: a finding has it when it speaks of…"
+    )
+    phrases = models.TextField(blank=True)
+    exclusions = models.TextField("phrases that do not count", blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
