@@ -9,4 +9,5 @@ urlpatterns = [
     path("authorities/", views.authorities, name="authorities"),
     path("authorities/<slug:slug>/", views.authority, name="authority"),
     path("themes/", views.themes, name="themes"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
 ]

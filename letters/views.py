@@ -1,4 +1,4 @@
-"""Letters, authorities and themes as pages. What is not published is not found."""
+"""Letters, authorities and themes as pages. What is not published is shown to editors alone."""
 
 from __future__ import annotations
 
@@ -10,23 +10,32 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from letters.models import Authority, Finding, Inspection, Letter, Region, Theme
+from letters import counts
+from letters.authority_page import authority_page, neighbours_with
+from letters.letter_page import letter_page
+from letters.links import search_url
+from letters.models import Authority, Finding, Inspection, Letter, LetterQuerySet, Region, Theme
+from letters.theme_page import theme_page
+
+NEWEST = 5
 
 
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter: its facts, its judgements, and all its findings by section."""
+    """A letter: its facts, its judgements, and its findings by section; with ?theme=, those about a theme."""
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
-    inspection = get_object_or_404(inspections, letter__pk=pk, letter__in=Letter.objects.shown())
+    inspection = get_object_or_404(inspections, letter__pk=pk, letter__in=_letters_for(request))
+    slug = request.GET.get("theme", "")
+    theme = Theme.objects.filter(slug=slug).first() if slug else None
     findings = inspection.findings.order_by("position").with_context()
-    sections = [(title, list(group)) for title, group in groupby(findings, key=lambda found: found.section)]
-    return render(request, "letters/letter.html", {"inspection": inspection, "sections": sections})
+    page = letter_page(inspection, findings, theme, origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/letter.html", {"page": page})
 
 
 @require_safe
 def letter_file(request: HttpRequest, pk: int) -> FileResponse:
     """The letter as received. A PDF opens in the browser, in a sandbox; anything else is plain text."""
-    held = get_object_or_404(Letter.objects.shown(), pk=pk)
+    held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
         raise Http404("The file of this letter is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
@@ -36,38 +45,48 @@ def letter_file(request: HttpRequest, pk: int) -> FileResponse:
     return response
 
 
+def _letters_for(request: HttpRequest) -> LetterQuerySet:
+    """The letters that this reader may see: the published ones; editors see all."""
+    user = request.user
+    return Letter.objects.all() if user.has_perm("letters.view_letter") else Letter.objects.shown()
+
+
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """A finding's permanent address leads to its place in its letter."""
-    found = get_object_or_404(Finding.objects.shown().select_related("inspection__letter"), pk=pk)
-    return redirect(f"{found.inspection.letter.get_absolute_url()}#finding-{found.pk}")
+    """A finding's permanent address leads to its place in its letter, or says that the letter was taken back."""
+    found = get_object_or_404(Finding.objects.select_related("inspection__letter"), pk=pk)
+    held = found.inspection.letter
+    if held not in _letters_for(request):
+        withdrawn = held.state == Letter.State.WITHDRAWN
+        return render(request, "letters/gone.html", {"withdrawn": withdrawn}, status=410)
+    return redirect(f"{held.get_absolute_url()}#finding-{found.pk}")
 
 
 @require_safe
 def authorities(request: HttpRequest) -> HttpResponse:
     """All authorities by region, with how many letters we hold of each."""
     shown = Count("inspections", filter=Q(inspections__letter__state=Letter.State.PUBLISHED))
-    held = Authority.objects.annotate(letters=shown).order_by("name")
-    regions = [(label, [one for one in held if one.region == value]) for value, label in Region.choices]
+    held = list(Authority.objects.annotate(letters=shown).order_by("name"))
+    regions = [
+        (value, label, [one for one in held if one.region == value]) for value, label in Region.choices
+    ]
     return render(request, "letters/authorities.html", {"regions": regions, "nav": "authorities"})
 
 
 @require_safe
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
-    """An authority: its inspections with their grades, newest first, and its statistical neighbours."""
+    """An authority: its inspections with their grades, what recurs in them, and its statistical neighbours."""
     one = get_object_or_404(Authority, slug=slug)
-    inspections = (
-        one.inspections.filter(letter__in=Letter.objects.shown())
-        .select_related("letter", "authority")
-        .prefetch_related("judgements")
-        .annotate(findings_held=Count("findings"))
+    ranks = list(counts.neighbours_of(one))
+    judgements = counts.judgements_on(rank.neighbour for rank in ranks)
+    page = authority_page(
+        one,
+        list(counts.inspections_of(one)),
+        counts.theme_tallies_of(one),
+        counts.recurring_in(one),
+        neighbours_with(ranks, judgements),
     )
-    neighbours = one.neighbour_ranks.select_related("neighbour")
-    return render(
-        request,
-        "letters/authority.html",
-        {"authority": one, "inspections": inspections, "neighbours": neighbours},
-    )
+    return render(request, "letters/authority.html", {"page": page, "nav": "authorities"})
 
 
 @require_safe
@@ -78,5 +97,16 @@ def themes(request: HttpRequest) -> HttpResponse:
         finding_themes__finding__inspection__letter__state=Letter.State.PUBLISHED,
     )
     held = Theme.objects.annotate(total=Count("finding_themes", filter=shown)).order_by("position", "name")
-    groups = [(name, list(group)) for name, group in groupby(held, key=lambda theme: theme.group)]
+    rows = [(one, search_url(("theme", one.slug))) for one in held]
+    groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].group)]
     return render(request, "letters/themes.html", {"groups": groups, "nav": "themes"})
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """A theme: what it means, when and in what kind of finding it came up, and where most."""
+    one = get_object_or_404(Theme, slug=slug)
+    page = theme_page(
+        one, counts.tallies_about(one), counts.tallies_held(), counts.newest_about(one)[:NEWEST]
+    )
+    return render(request, "letters/theme.html", {"page": page, "nav": "themes"})

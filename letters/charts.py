@@ -1,0 +1,120 @@
+"""Bars as numbers: where each one stands, in the drawing's own units. Pure; a template prints them as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels stay legible there
+LEFT, TOP, BOTTOM = 26, 8, 16  # room for the scale, for the topmost label and for the years
+GAP = 0.25  # of a column's width
+LABEL_WIDTH = 30  # a year at the label's size, and some air
+BAR_SCALE = 100  # the longest of a list of single bars
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of a column: x and y of its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across at ``y`` with its number, or a year at ``x``."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A column of stacked bars for each year."""
+
+    width: int
+    height: int
+    left: int
+    foot: int
+    bars: tuple[Bar, ...]
+    scale: tuple[Tick, ...]
+    years: tuple[Tick, ...]
+
+
+def chart_of_years(totals: Mapping[int, Mapping[str, int]], labels: Mapping[str, str]) -> Chart | None:
+    """Given year -> kind -> how many, and the kinds' names from the bottom up, return the chart; None of nothing.
+
+    Every year between the first and the last has its place, so that a gap in the letters is seen.
+    """
+    if not totals:
+        return None
+    first, last = min(totals), max(totals)
+    top = _round_up(max(sum(kinds.values()) for kinds in totals.values()))
+    step = (WIDTH - LEFT) / (last - first + 1)
+    bars = [
+        bar
+        for year in sorted(totals)
+        for bar in _column(year, LEFT + (year - first) * step, step, totals[year], labels, top)
+    ]
+    scale = [Tick(_height_at(value, top), f"{value:,}") for value in sorted({0, top // 2, top})]
+    every = max(1, -(-LABEL_WIDTH // int(step)))  # so that labels do not run into each other
+    years = [
+        Tick(round(LEFT + (year - first + 0.5) * step, 1), str(year))
+        for year in range(first, last + 1)
+        if (last - year) % every == 0
+    ]
+    return Chart(WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, tuple(bars), tuple(scale), tuple(years))
+
+
+def _column(
+    year: int, x: float, step: float, kinds: Mapping[str, int], labels: Mapping[str, str], top: int
+) -> list[Bar]:
+    bars: list[Bar] = []
+    under = 0
+    for kind, label in labels.items():
+        total = kinds.get(kind, 0)
+        if total:
+            upper, lower = _height_at(under + total, top), _height_at(under, top)
+            said = f"{year}, {label}: {total:,}"
+            bars.append(
+                Bar(
+                    round(x + step * GAP / 2, 1),
+                    upper,
+                    round(step * (1 - GAP), 1),
+                    round(lower - upper, 1),
+                    kind,
+                    said,
+                )
+            )
+        under += total
+    return bars
+
+
+def _height_at(value: int, top: int) -> float:
+    """Where a value stands; y grows downwards."""
+    return round(TOP + (HEIGHT - BOTTOM - TOP) * (1 - value / top), 1)
+
+
+def _round_up(value: int) -> int:
+    """The next even number of the form 2, 4, 6, 8 or 10 times a power of ten: 37 -> 40, 120 -> 200."""
+    unit = 1
+    while value > 10 * unit:
+        unit *= 10
+    return next(unit * times for times in (2, 4, 6, 8, 10) if unit * times >= value)
+
+
+def share(part: int, whole: int) -> str:
+    """Given how many of how many, return the share in words: "8%", "under 1%", "" of nothing."""
+    if not whole:
+        return ""
+    percent = round(100 * part / whole)
+    return f"{percent}%" if percent or not part else "under 1%"
+
+
+def bar_length(part: int, longest: int) -> int:
+    """Given a number and the largest of its list, return the length of its bar; what is there is seen."""
+    return max(1, round(BAR_SCALE * part / longest)) if part else 0

@@ -1,0 +1,51 @@
+"""How to cite a letter or a finding: who, what, when, where in it, and its permanent address. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from letters.models import Finding, Inspection
+
+OFSTED = "Ofsted"
+# Inspections that Ofsted makes with others, who sign the letter too. Framework -> authors.
+JOINT_AUTHORS = {
+    "area-send": "Ofsted and Care Quality Commission",
+    "jtai": "Ofsted and other inspectorates",
+}
+SAMPLE_AUTHOR = "Fictional sample, not by Ofsted"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``text`` is what a report's footnote says; ``address`` leads to the words for good."""
+
+    text: str
+    address: str
+
+
+def cite(inspection: Inspection, finding: Finding | None = None, *, origin: str = "") -> Citation:
+    """Given a finding, or none for the whole letter, return its citation.
+
+    ``origin`` is the site's own start, such as "https://findings.example.org"; the address goes on after it.
+    """
+    where = _place(finding) if finding else []
+    text = ", ".join([_author(inspection), inspection_title(inspection), inspection.dates_label, *where])
+    return Citation(text, origin + (finding or inspection.letter).get_absolute_url())
+
+
+def inspection_title(inspection: Inspection) -> str:
+    """Return the letter's title with its authority in it: printed there, or else put behind."""
+    title = inspection.title.rstrip(". ") or inspection.framework_label or "Letter"
+    authority = inspection.authority.name if inspection.authority else inspection.printed_authority
+    return title if not authority or authority.lower() in title.lower() else f"{title} in {authority}"
+
+
+def _author(inspection: Inspection) -> str:
+    if inspection.letter.is_sample:
+        return SAMPLE_AUTHOR
+    return JOINT_AUTHORS.get(inspection.framework, OFSTED)
+
+
+def _place(finding: Finding) -> list[str]:
+    number = [f"paragraph {finding.number}"] if finding.number else []
+    return [*number, *([f"page {finding.page}"] if finding.page else [])]

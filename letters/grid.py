@@ -1,0 +1,137 @@
+"""Themes against inspections: what comes up in an authority's letters, and what keeps coming up. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from letters.counts import ThemeTally
+from letters.links import UNKNOWN, search_url
+from letters.models import Inspection
+
+RECURS_FROM = 2  # inspections that ask for improvement in a theme make it one that recurs
+
+# Framework -> what practitioners call it, short enough for the head of a column.
+SHORT_NAMES = {
+    "area-send": "Area SEND",
+    "contact-referral-assessment": "Contact, referral, assessment",
+    "focused-visit": "Focused visit",
+    "ilacs": "ILACS",
+    "jtai": "JTAI",
+    "looked-after-children": "Looked after children",
+    "monitoring-visit": "Monitoring visit",
+    "protection-of-children": "Protection of children",
+    "sif": "Single inspection",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An inspection. ``alone``: authority, framework and year together mean this one and no other."""
+
+    inspection: Inspection
+    name: str
+    month: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """How many findings of an inspection are about a theme, how many ask for improvement, and where they are."""
+
+    total: int
+    to_improve: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A theme; a cell for each column, None where it does not come up."""
+
+    name: str
+    url: str
+    cells: tuple[GridCell | None, ...]
+
+    @property
+    def found_in(self) -> int:
+        """How many inspections speak of it."""
+        return sum(cell is not None for cell in self.cells)
+
+    @property
+    def improve_in(self) -> int:
+        """How many inspections ask for improvement in it."""
+        return sum(cell is not None and cell.to_improve > 0 for cell in self.cells)
+
+    @property
+    def recurs(self) -> bool:
+        return self.improve_in >= RECURS_FROM
+
+    @property
+    def total(self) -> int:
+        return sum(cell.total for cell in self.cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``columns`` oldest first; ``rows`` by how often each theme recurs."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+
+    @property
+    def all_alone(self) -> bool:
+        return all(column.alone for column in self.columns)
+
+    @property
+    def recurring(self) -> list[GridRow]:
+        return [row for row in self.rows if row.recurs]
+
+
+def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable[ThemeTally]) -> Grid:
+    """Given an authority's slug, its inspections, oldest first, and what they found by theme, return the grid.
+
+    A cell leads to the search for its theme in its authority, framework and year. Where two inspections share
+    these, it leads to that theme in the letter itself.
+    """
+    places = Counter(_filters(inspection) for inspection in inspections)
+    columns = [Column(one, short_name(one), month_of(one), places[_filters(one)] == 1) for one in inspections]
+    found: dict[tuple[str, str], dict[int, ThemeTally]] = {}
+    for tally in tallies:
+        found.setdefault((tally.slug, tally.name), {})[tally.inspection_id] = tally
+    rows = [
+        GridRow(
+            name,
+            search_url(("theme", slug), ("authority", authority)),
+            tuple(_cell(authority, column, by_inspection.get(column.inspection.pk)) for column in columns),
+        )
+        for (slug, name), by_inspection in found.items()
+    ]
+    rows.sort(key=lambda row: (-row.improve_in, -row.found_in, -row.total, row.name))
+    return Grid(tuple(columns), tuple(rows))
+
+
+def short_name(inspection: Inspection) -> str:
+    """Return what practitioners call the kind of inspection."""
+    return SHORT_NAMES.get(inspection.framework) or inspection.framework_label or "Letter"
+
+
+def month_of(inspection: Inspection) -> str:
+    """Return e.g. "Jun 2026"."""
+    return f"{inspection.start:%b %Y}" if inspection.start else "no date"
+
+
+def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
+    year = str(inspection.year or UNKNOWN)
+    return (("framework", inspection.framework or UNKNOWN), ("year", year))
+
+
+def _cell(authority: str, column: Column, tally: ThemeTally | None) -> GridCell | None:
+    if tally is None:
+        return None
+    if column.alone:
+        where = _filters(column.inspection)
+        url = search_url(("theme", tally.slug), ("authority", authority), *where)
+    else:
+        url = f"{column.inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
+    return GridCell(tally.total, tally.to_improve, url)
