@@ -18,6 +18,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.on_postgres
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
