@@ -156,6 +156,12 @@ def test_themes_of_named_in_a_list_of_examples_counts_half() -> None:
     assert matches("Teams, including police, met. Domestic abuse is screened late.", "domestic abuse")
 
 
+def test_themes_of_list_of_examples_ends_where_a_comma_leads_back() -> None:
+    assert matches("Children, including the youngest, are seen alone.", "seen alone")
+    assert not matches("Work, including visits, direct work and plays, seen alone.", "seen alone")
+    assert matches("This includes neglect.", "neglect")
+
+
 def test_themes_of_list_of_examples_ends() -> None:
     far = "They met staff, including " + "some new " * 8 + "people, and supervision is rare."
 

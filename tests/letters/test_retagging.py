@@ -1,0 +1,153 @@
+"""Themes again after rules have changed: what is written, what is rung for, what a person's hand keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import User
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from letters import signals
+from letters.models import Finding, FindingTheme, Theme
+from letters.retagging import preview, retag_all
+from letters.theme_rules import RuleError
+from tests.builders import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rung() -> Iterator[list[int]]:
+    """Ids of findings that the bell was rung for."""
+    ids: list[int] = []
+
+    def hear(finding_ids: list[int], **_: object) -> None:
+        ids.extend(finding_ids)
+
+    signals.findings_stored.connect(hear)
+    yield ids
+    signals.findings_stored.disconnect(hear)
+
+
+def themes_of_first(text: str) -> set[str]:
+    finding = Finding.objects.get(text__startswith=text)
+    return set(finding.finding_themes.filter(removed=False).values_list("theme__slug", flat=True))
+
+
+def change_rules(slug: str, phrases: str) -> None:
+    Theme.objects.filter(slug=slug).update(phrases=phrases)
+
+
+def test_retag_all_writes_what_the_new_rules_earn() -> None:
+    stored("Supervision is rare in Northmoor.", "Caseloads are too high.")
+    change_rules("supervision", "caseloads")
+
+    *_, last = retag_all()
+
+    assert (last.done, last.of, last.changed) == (2, 2, 2)
+    assert "supervision" not in themes_of_first("Supervision")
+    assert "supervision" in themes_of_first("Caseloads")
+
+
+def test_retag_all_rings_only_for_what_changed(
+    rung: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    stored("Supervision is rare in Northmoor.", "Caseloads are too high.")
+    rung.clear()
+    change_rules("supervision", "regular supervision")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        list(retag_all())
+
+    assert rung == [Finding.objects.get(text__startswith="Supervision").pk]
+
+
+def test_retag_all_again_changes_nothing() -> None:
+    stored("Supervision is rare in Northmoor.", "Caseloads are too high.")
+    before = list(FindingTheme.objects.values_list("pk", "words"))
+
+    *_, last = retag_all()
+
+    assert last.changed == 0
+    assert list(FindingTheme.objects.values_list("pk", "words")) == before
+
+
+def test_retag_all_keeps_words_up_to_date() -> None:
+    stored("Reflective supervision is rare in Northmoor.")
+    change_rules("supervision", "reflective supervision")
+
+    *_, last = retag_all()
+
+    assert last.changed == 1
+    assert FindingTheme.objects.get(theme__slug="supervision").words == ["Reflective supervision"]
+
+
+def test_retag_all_leaves_what_a_person_set_or_took_off() -> None:
+    stored("Supervision is rare in Northmoor.")
+    editor = User.objects.create_user("ada")
+    finding = Finding.objects.get()
+    FindingTheme.objects.filter(theme__slug="supervision").update(by_hand=True, removed=True, set_by=editor)
+    neglect = Theme.objects.get(slug="neglect")
+    FindingTheme.objects.create(finding=finding, theme=neglect, by_hand=True, set_by=editor)
+
+    *_, last = retag_all()
+
+    assert last.changed == 0
+    assert themes_of_first("Supervision") == {"neglect"}
+    assert set(FindingTheme.objects.values_list("set_by__username", flat=True)) == {"ada"}
+
+
+def test_retag_all_interrupted_goes_on_where_it_was() -> None:
+    stored(*(f"Supervision is rare in team {number}." for number in range(5)))
+    change_rules("supervision", "caseloads")
+
+    with patch("letters.retagging.BATCH", 2):
+        run = retag_all()
+        assert next(run).changed == 2
+        del run  # the process was killed between two batches
+        *_, last = retag_all()
+
+    assert (last.done, last.changed) == (5, 3)
+    assert not FindingTheme.objects.filter(theme__slug="supervision").exists()
+
+
+def test_retag_all_without_findings() -> None:
+    assert list(retag_all()) == []
+
+
+def test_preview_counts_and_shows_examples_and_writes_nothing() -> None:
+    stored("Supervision is rare.", "Supervision is reflective.", "Caseloads are too high.")
+    before = FindingTheme.objects.count()
+
+    seen = preview("supervision", "reflective\ncaseloads")
+
+    assert (seen.kept, seen.gained, seen.lost) == (1, 1, 1)
+    assert [(example.text, example.words) for example in seen.gains] == [
+        ("Caseloads are too high.", ("Caseloads",))
+    ]
+    assert [(example.text, example.words) for example in seen.losses] == [
+        ("Supervision is rare.", ("Supervision",))
+    ]
+    assert FindingTheme.objects.count() == before
+
+
+def test_preview_leaves_out_what_a_person_decided() -> None:
+    stored("Supervision is rare.")
+    FindingTheme.objects.filter(theme__slug="supervision").update(by_hand=True)
+
+    seen = preview("supervision", "caseloads")
+
+    assert (seen.kept, seen.gained, seen.lost) == (0, 0, 0)
+
+
+def test_preview_of_a_theme_that_is_not_there_yet() -> None:
+    stored("Kinship care is praised.")
+
+    assert preview("kinship", "kinship").gained == 1
+
+
+def test_preview_refuses_rules_that_cannot_be_read() -> None:
+    with pytest.raises(RuleError, match="phrases, line 1"):
+        preview("supervision", "(supervision")
