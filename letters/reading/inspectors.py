@@ -11,7 +11,7 @@ from letters.reading.rows import Row, page_rows, plain
 LABEL = re.compile(r"^(?:lead|reporting) inspector(?: on site)?\b\s*:?\s*(?P<name>.*)", re.IGNORECASE)
 # "Ann Moor, Ofsted HMI, Lead inspector"; another inspectorate's lead stands beside it
 TEAM = re.compile(
-    r"^(?P<name>[^,]+?)(?:,| ) *(?=(?:HMI|Ofsted|Her|His)\b)(?:(?!CQC|Care Quality).)*?"
+    r"^(?P<name>[^,]+?)(?:,| ) *(?=(?:HMI|Ofsted|Her|His)\b).*?"
     r"\b(?:Ofsted|HMI|Majesty's)\b(?:(?!CQC).){0,25}?\blead\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.authorities import match, names_to_slugs
-from letters.reading.geometry import Page
+from letters.reading.geometry import Line, Page
 from letters.reading.header import read_header
 from letters.reading.letter import Doubt, Header
 from letters.reading.text import text_to_pages
@@ -220,6 +220,42 @@ def test_area_send_report() -> None:
 
     assert facts(found) == ("area-send", "Kingsmarsh", "2024-10-14", "2024-10-25", "Bo Fell")
     assert found.published is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "lead"),
+    [
+        ("Bo Fell, Ofsted HMI, Lead inspector Ann Moor, CQC lead inspector", "Bo Fell"),
+        ("Bo Fell HMI, Ofsted lead", "Bo Fell"),
+        ("Bo Fell, His Majesty’s Inspector, lead inspector", "Bo Fell"),
+        ("Bo Fell, Ofsted HMI Ann Moor, CQC lead inspector", None),
+        ("Ann Moor, CQC lead inspector", None),
+    ],
+)
+def test_lead_in_a_team_of_two_inspectorates(entry: str, lead: str | None) -> None:
+    front = bold("Area SEND inspection of Kingsmarsh Local Area Partnership", 16.0)
+
+    assert header(front, "", DATES, later=(page(entry),)).lead_inspector == lead
+
+
+@pytest.mark.parametrize("signatures", [["Cy Dale"], ["Cy Dale", right("Di Marsh")]])
+def test_two_who_sign_are_no_lead(signatures: list[str | Line]) -> None:
+    found = header(
+        "18 July 2022",
+        "",
+        bold("Monitoring visit to Westmarsh children’s services"),
+        "",
+        "Yours sincerely",
+        signatures,
+    )
+
+    assert found.lead_inspector == ("Cy Dale" if len(signatures) == 1 else None)
+
+
+def test_report_without_its_dates_takes_none_from_prose() -> None:
+    found = header(ILACS[0], "", LEAD, "", "It was carried out on 3 May 2022 by four inspectors.")
+
+    assert found.ranges == ()
 
 
 LETTER = """Provider Office

@@ -237,6 +237,16 @@ def test_single_inspection_headings_are_compared() -> None:
     assert codes(doubts) == [("grades-disagree", "help_and_protection"), ("grades-disagree", "adoption")]
 
 
+def test_a_grade_belongs_to_the_name_nearest_to_it() -> None:
+    front = page(
+        line("2.1 Adoption performance", x0=118.0),
+        [line("2.2 Experiences and progress of care leavers", x0=118.0), right("Good")],
+        line("3. Leadership, management and governance", x0=118.0),
+    )
+
+    assert read_judgements((front,), SIF)[0] == (("care_leavers", "good"),)
+
+
 def test_not_judged_is_left_out_and_said() -> None:
     front = sif_front(line("The overall judgement is good"), grade="Not Judged")
 
