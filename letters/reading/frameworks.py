@@ -227,7 +227,7 @@ POLICY = (
         slug="ilacs",
         name="Inspection of local authority children's services",
         titles=(
-            r"(re-?)?inspection of (local authority )?children's (social care )?services",
+            r"(re-?)?inspection of (local authority )?children's (social care )?services( (in|for) (?P<authority>.+))?",
             rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+?) children's (social care )?services",
             r"(re-?)?inspection of (?P<authority>.+? (trust|children first|for children))\b",
         ),

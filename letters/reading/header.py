@@ -38,7 +38,11 @@ DATES_GO_ON = re.compile(
     rf"(?:20\d\d\b|{MONTH}|\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH}|to\b|and\b|[-–]))", re.IGNORECASE
 )
 DATE_ROWS = 3  # two ranges with all their months and years take two
-BEFORE_DATES = re.compile(r"\b(?:on|from|between|during|over|dates?)(?: the)? $", re.IGNORECASE)
+BEFORE_DATES = re.compile(
+    r"\b(?:on|from|between|during|over|dates?|took place|visited|conducted|carried out|undertaken|days)"
+    r"(?: the)?[:,(]? ?$",
+    re.IGNORECASE,
+)
 VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
 )

@@ -11,6 +11,7 @@ from letters.reading.rows import SIZE_STEP_PT, Row, joined, paragraph
 
 LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
 MAX_TITLE = 300  # the longest printed has 150
+BODY_PT = 12.6  # a text letter has one size
 TITLE_ROWS = 6  # the longest takes three
 MAX_NAME = 90  # the longest printed, "City of Bradford Metropolitan Borough Council …", has 50
 # What follows the authority in titles and running feet.
@@ -64,7 +65,12 @@ def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
 def _beside(rows: Sequence[Row], index: int) -> str | None:
     """The authority on lines of its own, above the title or else below it, in larger type than body text."""
     below = index + len(paragraph(rows[index : index + TITLE_ROWS]))
-    return _name(_upwards(rows[:index])) or _name(paragraph(rows[below : below + TITLE_ROWS]))
+    beside = (_upwards(rows[:index]), paragraph(rows[below : below + TITLE_ROWS]))
+    return next((name for group in beside if _is_large(group) and (name := _name(group))), None)
+
+
+def _is_large(rows: Sequence[Row]) -> bool:
+    return all(row.size_pt > BODY_PT or row.first.page is None for row in rows)
 
 
 def _upwards(rows: Sequence[Row]) -> list[Row]:

@@ -45,6 +45,26 @@ def test_report_with_authority_in_its_title() -> None:
     assert found.title == "Inspection of Ashby Vale local authority children's services"
 
 
+@pytest.mark.parametrize(
+    ("heading", "authority"),
+    [
+        ("Inspection of children’s social care services in Ashby Vale", "Ashby Vale"),
+        (
+            "Inspection of the Royal Borough of Eastmere children’s social care services",
+            "Royal Borough of Eastmere",
+        ),
+        ("Re-inspection of Ashby Vale local authority children’s services", "Ashby Vale"),
+        ("Inspection of Ashby Vale Children First", "Ashby Vale Children First"),
+        ("Inspection of Ashby, Dale and Fell local authority children’s services", "Ashby, Dale and Fell"),
+        ("Inspection of local authority children’s services", None),
+    ],
+)
+def test_titles_of_reports(heading: str, authority: str | None) -> None:
+    found = header(title(heading), "", "Judgement", DATES, LEAD)
+
+    assert (found.framework, found.authority) == ("ilacs", authority)
+
+
 def test_report_with_authority_above_its_title() -> None:
     found = header(
         title("Metropolitan Borough of"),
@@ -329,6 +349,13 @@ Copy: Di Marsh, Chair
             "2010-10-06",
         ),
         ("After the visit on 3 May 2009, we came on 4 October 2010.", "2010-10-04", "2010-10-04"),
+        ("It was carried out over two days, 5 and 6 October 2010.", "2010-10-05", "2010-10-06"),
+        ("It took place 5th-6th October 2010, by two inspectors.", "2010-10-05", "2010-10-06"),
+        (
+            "Inspectors met 5 to 6 children in May 2010 on the 5th and 6th of October.",
+            "2010-10-05",
+            "2010-10-06",
+        ),
     ],
 )
 @pytest.mark.parametrize(
