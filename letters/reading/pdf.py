@@ -52,7 +52,7 @@ DAMAGED: tuple[type[Exception], ...] = (
     AssertionError,
     ArithmeticError,
 )
-DAMAGED += (RecursionError, NotImplementedError, EOFError, OSError, zlib.error)
+DAMAGED += (RecursionError, NotImplementedError, EOFError, zlib.error)
 
 
 def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[Page]:
@@ -67,7 +67,7 @@ def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[Page]:
     except PDFPasswordIncorrect as err:
         raise UnreadableLetter("The PDF needs a password to open") from err
     except DAMAGED as err:
-        raise UnreadableLetter(f"The PDF is damaged or cut short ({type(err).__name__})") from err
+        raise UnreadableLetter("The PDF is damaged or cut short") from err
     if not pages:
         raise UnreadableLetter("The PDF is damaged or cut short (no pages found)")
     if not any(page.lines for page in pages):
