@@ -16,7 +16,7 @@ from django.utils.html import format_html
 
 from letters import signals
 from letters.adding import add_uploaded
-from letters.corrections import settle_doubts, take_off_theme
+from letters.corrections import settle_doubts
 from letters.forms import LetterUploadForm
 from letters.ingest import Outcome, Result, remove
 from letters.models import (
@@ -175,7 +175,8 @@ class FindingAdmin(admin.ModelAdmin):
             tag.by_hand, tag.set_by_id = True, editor_id
             tag.save()
         for tag in formset.deleted_objects:
-            take_off_theme(tag, editor_id)
+            tag.removed, tag.by_hand, tag.set_by_id = True, True, editor_id
+            tag.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

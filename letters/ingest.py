@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -13,11 +14,13 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from letters import signals
-from letters.authorities import match, names_to_slugs
+from letters.active import has_active_content
+from letters.as_read import authority_as_read, clean, doubts_as_json, facts, finding_fields, letter_fields
 from letters.bounded import read_bounded
-from letters.errors import LetterError, UnknownAuthority
+from letters.corrections import correct_facts
+from letters.errors import LetterError
 from letters.models import Authority, Finding, Inspection, Judgement, Letter
-from letters.reading.letter import Doubt, Header
+from letters.publishing import publish
 from letters.reading.letter import Letter as ReadLetter
 from letters.tagging import tag_findings
 
@@ -50,14 +53,25 @@ class Outcome:
         return f"{added}, needs review: {', '.join(fields)}" if fields else added
 
 
+class Show(Enum):
+    """When a new letter is shown to readers."""
+
+    ALWAYS = "always"
+    WITHOUT_DOUBTS = "without doubts"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. ``added_by`` is None for the command line."""
+    """A file as received. ``added_by`` is None for the command line; ``given`` are facts that whoever sent it tells
+    (names as in corrections.FACTS), which count as set by hand."""
 
     name: str
     data: bytes
     added_by: User | None = None
     is_sample: bool = False
+    show: Show = Show.ALWAYS
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -92,9 +106,15 @@ def store(read: ReadLetter, source: Source) -> Outcome:
     file_name = _keep_file(source)
     try:
         with transaction.atomic():
-            letter = _store_letter(read, source, file_name)
-            findings = _store_inspection(read, letter)
-            signals.ring_stored(finding.pk for finding in findings)
+            letter, authority = _store_letter(read, source, file_name)
+            inspection = _store_inspection(read, letter, authority)
+            findings = _store_findings(read, inspection)
+            if source.given:
+                correct_facts(inspection.pk, inspection.version, source.given)
+                letter.refresh_from_db()
+            if _may_be_shown(letter, source):
+                publish([letter])
+                letter.refresh_from_db()
     except IntegrityError:
         held = held_letter(source.sha256)  # another process was first
         if held is None:
@@ -130,75 +150,43 @@ def _keep_file(source: Source) -> str:
     return default_storage.save(name, ContentFile(source.data))
 
 
-def _store_letter(read: ReadLetter, source: Source, file_name: str) -> Letter:
-    return Letter.objects.create(
-        name=_clean(source.name)[:300],
+def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Letter, Authority | None]:
+    authority, doubts = authority_as_read(read.header)
+    letter = Letter(
+        name=clean(source.name)[:300],
         file=file_name,
         sha256=source.sha256,
         media_type="application/pdf" if source.is_pdf else "text/plain",
         size_bytes=len(source.data),
-        pages=read.pages,
-        text=_clean(read.text),
-        unplaced=[{"page": left.page, "text": _clean(left.text)} for left in read.unplaced],
-        doubts=[asdict(doubt) for doubt in read.doubts],
+        doubts=doubts_as_json(*read.doubts, *doubts),
         is_sample=source.is_sample,
+        has_active_content=source.is_pdf and has_active_content(source.data),
         added_by=source.added_by,
+        state=Letter.State.UNPUBLISHED,
+        **letter_fields(read),
     )
-
-
-def _store_inspection(read: ReadLetter, letter: Letter) -> list[Finding]:
-    authority, doubts = _authority_of(read.header)
-    letter.doubts += [asdict(doubt) for doubt in doubts]
     letter.needs_review = bool(letter.fields_to_review)
-    letter.save(update_fields=["doubts", "needs_review"])
-    inspection = Inspection.objects.create(letter=letter, authority=authority, **_facts(read.header))
+    letter.save()
+    return letter, authority
+
+
+def _store_inspection(read: ReadLetter, letter: Letter, authority: Authority | None) -> Inspection:
+    inspection = Inspection.objects.create(letter=letter, authority=authority, **facts(read.header))
     Judgement.objects.bulk_create(
         Judgement(inspection=inspection, name=name, grade=grade, position=position)
         for position, (name, grade) in enumerate(read.judgements)
     )
+    return inspection
+
+
+def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
     findings = Finding.objects.bulk_create(
-        Finding(
-            inspection=inspection,
-            position=found.position,
-            kind=found.kind,
-            section=_clean(found.section)[:300],
-            page=found.page,
-            number=found.number[:12],
-            text=_clean(found.text),
-            recurs=found.recurs,
-            recurs_from=_clean(found.recurs_from)[:200],
-            outcomes=list(found.outcomes),
-        )
+        Finding(inspection=inspection, position=found.position, **finding_fields(found))
         for found in read.findings
     )
     tag_findings(findings)
     return findings
 
 
-def _authority_of(header: Header) -> tuple[Authority | None, list[Doubt]]:
-    if not header.authority:
-        return None, []  # the reader has said so itself
-    rows = Authority.objects.values_list("slug", "name", "other_names")
-    try:
-        slug = match(header.authority, names_to_slugs(rows))
-    except UnknownAuthority as error:
-        return None, [Doubt("unmatched-authority", "authority", str(error), needs_review=True)]
-    return Authority.objects.get(slug=slug), []
-
-
-def _facts(header: Header) -> dict[str, object]:
-    return {
-        "printed_authority": _clean(header.authority or "")[:200],
-        "framework": header.framework or "",
-        "title": _clean(header.title)[:300],
-        "start": header.start,
-        "end": header.end,
-        "ranges": [[first.isoformat(), last.isoformat()] for first, last in header.ranges],
-        "published": header.published,
-        "lead_inspector": _clean(header.lead_inspector or "")[:100],
-    }
-
-
-def _clean(text: str) -> str:
-    """PostgreSQL holds no NUL in text."""
-    return text.replace("\x00", "")
+def _may_be_shown(letter: Letter, source: Source) -> bool:
+    return source.show is Show.ALWAYS or (source.show is Show.WITHOUT_DOUBTS and not letter.needs_review)

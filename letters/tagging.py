@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from letters.models import Finding, FindingTheme, Theme
@@ -22,10 +22,25 @@ def _compiled(texts: tuple[tuple[str, str, str], ...]) -> Rules:
 
 def tag_findings(findings: Sequence[Finding]) -> None:
     """Given findings that have no themes yet, store those that the rules earn them, with the words."""
+    FindingTheme.objects.bulk_create(_earned(findings))
+
+
+def retag(findings: Sequence[Finding]) -> None:
+    """Given findings whose text or rules have changed, let them have what the rules earn them now.
+
+    Themes that a person has set or taken off stay as that person left them.
+    """
+    ids = [finding.pk for finding in findings]
+    FindingTheme.objects.filter(finding__in=ids, by_hand=False).delete()
+    by_hand = set(FindingTheme.objects.filter(finding__in=ids).values_list("finding_id", "theme_id"))
+    FindingTheme.objects.bulk_create(
+        tag for tag in _earned(findings) if (tag.finding_id, tag.theme_id) not in by_hand
+    )
+
+
+def _earned(findings: Sequence[Finding]) -> Iterator[FindingTheme]:
     rules = current_rules()
     ids = dict(Theme.objects.values_list("slug", "pk"))
-    FindingTheme.objects.bulk_create(
-        FindingTheme(finding=finding, theme_id=ids[match.slug], words=list(match.words))
-        for finding in findings
-        for match in themes_of(finding.text, rules)
-    )
+    for finding in findings:
+        for match in themes_of(finding.text, rules):
+            yield FindingTheme(finding=finding, theme_id=ids[match.slug], words=list(match.words))

@@ -1,0 +1,69 @@
+"""Values set by hand: how they are marked, and how two editors are kept from overwriting one another.
+
+A row's ``hand`` maps each field that an editor has set to what had been read. A row's ``version`` goes up by one
+with each change; who saves names the version that he saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import F, Field
+
+from letters.models import Finding, Inspection
+
+Editable = TypeVar("Editable", Finding, Inspection)
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone."""
+
+    def __init__(self, current: Finding | Inspection | None) -> None:
+        self.current = current
+        super().__init__(self._told())
+
+    def _told(self) -> str:
+        if self.current is None:
+            return "Somebody else has taken this away while you were editing it"
+        last = type(self.current).history.filter(id=self.current.pk).first()
+        who = (last and last.history_user) or "Somebody else"
+        return f"{who} has changed this while you were editing it"
+
+
+def take(model: type[Editable], pk: int, version: int) -> Editable:
+    """Given the version that an editor saw, return the row for changing, until the transaction ends.
+
+    Raises EditedMeanwhile where the row has another version by now.
+    """
+    if not model._default_manager.filter(pk=pk, version=version).update(version=F("version") + 1):
+        raise EditedMeanwhile(model._default_manager.filter(pk=pk).first())
+    return model._default_manager.get(pk=pk)
+
+
+def set_by_hand(row: Editable, values: Mapping[str, Any]) -> bool:
+    """Given values that an editor has set, put them on the row, mark what is new, and save; say if anything was.
+
+    A field set back to what had been read is no longer marked.
+    """
+    changed = {field: value for field, value in values.items() if getattr(row, field) != value}
+    for field, value in changed.items():
+        was_read = row.hand.setdefault(field, as_json(getattr(row, field)))
+        if was_read == as_json(value):
+            del row.hand[field]
+        setattr(row, field, value)
+    if changed:
+        row.save()
+    return bool(changed)
+
+
+def as_json(value: Any) -> Any:
+    """Given a field's value, return it as ``hand`` keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(row: Editable, field: str, value: Any) -> Any:
+    """Given a value as ``hand`` keeps it, return it as the field has it."""
+    column = row._meta.get_field(field)
+    return column.to_python(value) if isinstance(column, Field) else value

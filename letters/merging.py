@@ -1,0 +1,36 @@
+"""Two authorities that are one, or have become one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from letters import signals
+from letters.models import Authority, Finding, FormerSlug, Inspection, StatisticalNeighbour
+
+
+@transaction.atomic
+def merge(authority: Authority, into: Authority) -> int:
+    """Given two authorities, let the second have all that the first has, its names and addresses too, and the
+    first be no more; return how many letters moved. Raises ValueError where they are the same."""
+    if authority.pk == into.pk:
+        raise ValueError("An authority cannot be merged into itself")
+    moved = list(Inspection.objects.filter(authority=authority))
+    for inspection in moved:
+        inspection.authority = into
+        inspection.save()
+    _move_neighbours(authority, into)
+    into.other_names = list(dict.fromkeys([*into.other_names, authority.name, *authority.other_names]))
+    into.save()
+    authority.former_slugs.update(authority=into)
+    slug = authority.slug
+    authority.delete()
+    FormerSlug.objects.update_or_create(field="authority", slug=slug, defaults={"authority": into})
+    signals.ring_stored(Finding.objects.of(into).values_list("pk", flat=True))
+    return len(moved)
+
+
+def _move_neighbours(authority: Authority, into: Authority) -> None:
+    """Whoever had the first as a neighbour has the second now, unless it has it already or is it."""
+    already = StatisticalNeighbour.objects.filter(neighbour=into).values_list("authority_id", flat=True)
+    ranks = StatisticalNeighbour.objects.filter(neighbour=authority)
+    ranks.exclude(authority_id__in=[*already, into.pk]).update(neighbour=into)

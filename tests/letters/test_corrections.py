@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+
+from letters.corrections import correct_facts, correct_finding, correct_judgements, grades_of, settle_doubt
+from letters.editing import EditedMeanwhile
+from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
+from letters.reading.letter import Doubt, Header
+from tests.builders import stored
+
+pytestmark = pytest.mark.django_db
+
+
+def theme_id(slug: str) -> int:
+    return Theme.objects.get(slug=slug).pk
+
+
+def slugs(finding: Finding) -> set[str]:
+    return {tag.theme.slug for tag in finding.finding_themes.all() if not tag.removed}
+
+
+def test_a_corrected_finding_remembers_what_was_read() -> None:
+    stored("Supervision is regular.")
+    finding = Finding.objects.get()
+
+    corrected = correct_finding(finding.pk, 1, {"text": "Supervision is rare.", "kind": "narrative"})
+
+    assert (corrected.text, corrected.kind, corrected.version) == ("Supervision is rare.", "narrative", 2)
+    assert corrected.hand == {"text": "Supervision is regular.", "kind": "strength"}
+
+
+def test_a_field_set_back_to_what_was_read_is_no_longer_by_hand() -> None:
+    stored("One.")
+    finding = Finding.objects.get()
+    correct_finding(finding.pk, 1, {"text": "Two."})
+
+    corrected = correct_finding(finding.pk, 2, {"text": "One."})
+
+    assert corrected.hand == {}
+
+
+def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten() -> None:
+    stored("One.")
+    finding = Finding.objects.get()
+    correct_finding(finding.pk, 1, {"text": "First editor."})
+
+    with pytest.raises(EditedMeanwhile) as told:
+        correct_finding(finding.pk, 1, {"text": "Second editor."})
+
+    assert "has changed this while you were editing it" in str(told.value)
+    assert isinstance(told.value.current, Finding)
+    assert told.value.current.text == "First editor."
+    assert Finding.objects.get().text == "First editor."
+
+
+def test_themes_set_and_taken_off_by_hand_survive_a_new_text() -> None:
+    stored("Supervision is regular.")
+    finding = Finding.objects.get()
+    ada = User.objects.create_user("ada")
+    assert "supervision" in slugs(finding)
+    housing = Theme.objects.exclude(slug="supervision").order_by("-pk")[0]
+
+    correct_finding(finding.pk, 1, {}, themes={housing.pk}, editor=ada)
+    corrected = correct_finding(finding.pk, 2, {"text": "Supervision and caseloads are in hand."})
+
+    assert {"supervision"}.isdisjoint(slugs(corrected))
+    assert housing.slug in slugs(corrected)
+    assert "caseloads" in " ".join(slugs(corrected))
+    assert FindingTheme.objects.get(theme=housing).set_by == ada
+
+
+def test_corrected_dates_are_shown_and_settle_their_doubt() -> None:
+    doubt = Doubt("no-dates", "inspection dates", "No inspection dates could be read", needs_review=True)
+    stored("One.", header=Header(authority="Sefton", framework="sif"), doubts=(doubt,))
+    inspection = Inspection.objects.get()
+
+    correct_facts(inspection.pk, 1, {"start": date(2015, 5, 1), "end": date(2015, 5, 8)})
+
+    inspection.refresh_from_db()
+    assert inspection.dates_label == "1 to 8 May 2015"
+    assert inspection.hand == {"start": None, "end": None}
+    assert Letter.objects.get().doubts == []
+    assert not Letter.objects.get().needs_review
+
+
+def test_a_fact_that_is_not_the_doubted_one_settles_nothing() -> None:
+    doubt = Doubt("no-dates", "inspection dates", "No inspection dates could be read", needs_review=True)
+    stored("One.", header=Header(authority="Sefton"), doubts=(doubt,))
+
+    correct_facts(Inspection.objects.get().pk, 1, {"lead_inspector": "Ada Invented"})
+
+    assert Letter.objects.get().needs_review
+
+
+def test_an_authority_set_by_hand_is_kept_by_its_id() -> None:
+    stored("One.")
+    inspection = Inspection.objects.get()
+    sefton, leeds = inspection.authority_id, Authority.objects.get(slug="leeds")
+
+    corrected = correct_facts(inspection.pk, 1, {"authority_id": leeds.pk})
+
+    assert corrected.authority == leeds
+    assert corrected.hand == {"authority_id": sefton}
+
+
+def test_judgements_are_set_as_a_whole() -> None:
+    stored("One.", judgements=(("overall_effectiveness", "good"), ("leaders", "good")))
+    inspection = Inspection.objects.get()
+    grades = [("overall_effectiveness", "inadequate"), ("care_leavers", "good")]
+
+    corrected = correct_judgements(inspection.pk, 1, grades)
+
+    assert grades_of(corrected) == grades
+    assert corrected.hand == {"judgements": [["overall_effectiveness", "good"], ["leaders", "good"]]}
+    assert Judgement.history.filter(name="leaders", history_type="-").exists()
+
+
+def test_a_doubt_put_aside_stays_aside() -> None:
+    doubts = (Doubt("numbering", "findings", "Numbers jump", needs_review=True), Doubt("x", "text", "Other"))
+    stored("One.", doubts=doubts)
+
+    settle_doubt(Letter.objects.get(), "Numbers jump")
+
+    letter = Letter.objects.get()
+    assert [doubt["message"] for doubt in letter.doubts] == ["Other"]
+    assert (letter.settled, letter.needs_review) == (["Numbers jump"], False)
