@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 
 from letters.errors import UnreadableLetter
@@ -10,7 +9,6 @@ from letters.errors import UnreadableLetter
 MAX_FILE_BYTES = 50_000_000  # the largest letter in hand has 716 kB
 MAX_STREAM_BYTES = 50_000_000  # one stream unpacked; the largest in hand holds 3 MB
 CHUNK_BYTES = 1 << 16
-PACKED_TWICE = re.compile(rb"/(?:Fl|FlateDecode|LZW|LZWDecode)\s*/(?:Fl|FlateDecode|LZW|LZWDecode)\b")
 ZLIB_START = b"\x78"  # the first byte of every stream packed with the usual window
 
 
@@ -18,8 +16,6 @@ def refuse_bombs(data: bytes) -> None:
     """Given the bytes of a PDF, raise UnreadableLetter where a stream unpacks beyond MAX_STREAM_BYTES."""
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableLetter(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB")
-    if PACKED_TWICE.search(data):
-        raise UnreadableLetter("The PDF holds a stream that is packed twice")
     start = data.find(b"stream")
     while start >= 0:
         body = start + len(b"stream")
