@@ -134,7 +134,7 @@ def test_preview_counts_and_shows_examples_and_writes_nothing() -> None:
 
 
 def test_preview_leaves_out_what_a_person_decided() -> None:
-    stored("Supervision is rare.")
+    stored("Supervision and caseloads are praised.")
     FindingTheme.objects.filter(theme__slug="supervision").update(by_hand=True)
 
     seen = preview("supervision", "caseloads")

@@ -65,6 +65,11 @@ def test_themes_of_gap_is_counted_in_words_of_one_sentence(text: str, found: boo
     assert bool(matches(text, "supervision ... rare")) is found
 
 
+def test_themes_of_gap_ends_at_the_nearest_word() -> None:
+    assert words("Supervisors plan and plan.", "supervisors ... plan") == ("Supervisors plan",)
+    assert words("They plan and plan for supervisors.", "plan ... supervisors") == ("plan for supervisors",)
+
+
 def test_themes_of_gap_before_the_rarest_word() -> None:
     assert words("Staff say that caseloads are high.", "staff ...2 caseloads") == (
         "Staff say that caseloads",
@@ -106,8 +111,13 @@ def test_themes_of_one_weak_phrase_counts_once_a_sentence() -> None:
     assert matches("Help is prompt. Visits are prompt.", "0.5 prompt")
 
 
-def test_themes_of_tenths_that_make_one_are_enough() -> None:
-    assert matches("Help is prompt, swift and kind.", "0.7 prompt\n0.2 swift\n0.1 kind")
+@pytest.mark.parametrize("text", ["Help is prompt, swift and kind.", "Help is kind, swift and prompt."])
+def test_themes_of_tenths_that_make_one_are_enough(text: str) -> None:
+    assert matches(text, "0.7 prompt\n0.2 swift\n0.1 kind")
+
+
+def test_themes_of_nine_tenths_are_not_enough() -> None:
+    assert not matches("Help is prompt and swift.", "0.7 prompt\n0.2 swift")
 
 
 def test_themes_of_phrase_against_takes_away() -> None:
@@ -143,6 +153,10 @@ def test_themes_of_phrase_that_does_not_count_hides_what_it_covers(text: str) ->
 
     assert not matches(text, "supervision", masks)
     assert words(f"{text} Supervision is rare.", "supervision", masks) == ("Supervision",)
+
+
+def test_themes_of_phrase_that_does_not_count_wins_over_one_that_names_as_many_words() -> None:
+    assert not matches("Agency staff have contributed.", "agency ... contributed", "agency staff")
 
 
 def test_themes_of_longer_phrase_shows_through_one_that_does_not_count() -> None:
