@@ -38,16 +38,17 @@ class Keeper:
         """Given identifiers, make the index say of each what ``given`` (or ``look_up``) says; one commit.
 
         Waits for other writers. What is to be written is read while nobody else writes, so that the last word
-        is the newest.
+        is the newest. Raises IndexUnavailable.
         """
         with self.folder.lock("write"):
+            live = self.folder.live()
             asked = list(dict.fromkeys(identifiers))
             interrupted = [one for one in self.folder.noted(PENDING) if one not in set(asked)]
             self.folder.note(PENDING, asked)
             if self.folder.is_locked("rebuild"):
                 self.folder.note(MISSED, asked)
             documents = {**self.look_up(interrupted), **(given() if given else self.look_up(asked))}
-            self._commit(self._live_or_new(), documents, self.folder.set_live)
+            self._commit(live, documents, self.folder.set_live)
             self.folder.forget(PENDING)
 
     def write_all(self, gone: Callable[[], list[str]]) -> None:
@@ -80,7 +81,7 @@ class Keeper:
 
     def _live_or_new(self) -> Live:
         try:
-            return self.folder.live()
+            return self.folder.live()  # made by another, while this one waited
         except IndexMissing:
             return self._new()
 

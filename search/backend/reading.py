@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from threading import Lock
-from typing import Any
 
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
@@ -14,8 +14,9 @@ from search.backend.folder import Folder, Live
 from search.backend.segment import Segment
 from search.backend.snapshot import Snapshot
 
-_shared: dict[tuple[str, str], Reading] = {}
+_shared: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 _sharing = Lock()
+READINGS_KEPT = 4  # a site has one; tests have one each
 TRIES = 50  # a writer may replace what is live while it is being opened; each try opens what is live then
 
 
@@ -39,26 +40,35 @@ class Reading:
             return self._open_newest()
 
     def _open_newest(self) -> Snapshot:
+        opened = self._held_segments()
         for _ in range(TRIES):
             live = self._folder.live()
             held = self._snapshot
             if held is not None and held.live_index == live:
                 return held
             try:
-                self._snapshot = self._open(live, held)
+                snapshot = self._open(live, opened)
             except FileNotFoundError:
                 continue
-            return self._snapshot
-        raise FileNotFoundError(f"Files of the search index {live.build} are missing")
+            if self._folder.live() == live:
+                self._snapshot = snapshot
+                return snapshot
+        raise FileNotFoundError(f"Files of the search index in {self._folder.path} are missing")
 
-    def _open(self, live: Live, held: Snapshot | None) -> Snapshot:
+    def _held_segments(self) -> dict[str, Segment]:
+        return {part.segment.id: part.segment for part in self._snapshot.parts} if self._snapshot else {}
+
+    def _open(self, live: Live, opened: dict[str, Segment]) -> Snapshot:
+        """Open a generation. Files are only removed once another is live, so look whether it still is, after this.
+
+        A segment that a later generation lists has all its files, and need not be opened again.
+        """
         path = self._folder.build_path(live.build)
         toc = TOC.read(FileStorage(str(path)), "MAIN", gen=live.generation, schema=self._schema)
-        known = {part.segment.id: part.segment for part in held.parts} if held else {}
-        segments: list[tuple[Segment, Any]] = []
         for listed in toc.segments:
-            segment = known.get(listed.segment_id()) or Segment(path, self._schema, listed)
-            segments.append((segment, list(listed.deleted_docs())))
+            if listed.segment_id() not in opened:
+                opened[listed.segment_id()] = Segment(path, self._schema, listed)
+        segments = [(opened[listed.segment_id()], list(listed.deleted_docs())) for listed in toc.segments]
         return Snapshot(live, self._schema, segments, self._text)
 
 
@@ -66,9 +76,11 @@ def reading_of(folder: Folder, schema: Schema, text: str) -> Reading:
     """Given a folder, return the one reading of it that all threads of this process share."""
     key = (str(folder.path), folder.fingerprint)
     with _sharing:
-        if key not in _shared:
-            _shared[key] = Reading(folder, schema, text)
-        return _shared[key]
+        reading = _shared.pop(key, None) or Reading(folder, schema, text)
+        _shared[key] = reading
+        if len(_shared) > READINGS_KEPT:
+            _shared.popitem(last=False)
+        return reading
 
 
 # A forked child shares its parent's places in open files, so it must open its own.

@@ -68,6 +68,8 @@ class Segment:
     def _open_columns(self, schema: Schema) -> None:
         """Open every column now: a later writer may remove the files of a segment that is still being read."""
         if self.size:
+            if not self.reader._perdoc.has_column("_stored"):
+                raise FileNotFoundError(f"The stored fields of segment {self.id} are missing")
             self.reader.stored_fields(0)
         for name, field in schema.items():
             if field.column_type and self.reader.has_column(name):

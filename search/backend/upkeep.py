@@ -73,6 +73,7 @@ class Upkeep(WhooshSearchBackend):  # type: ignore[misc]
         self.ready()
         objects = {get_identifier(one): one for one in iterable}
         if objects:
+            self.keeper.live_or_new()
             self.keeper.write(objects, lambda: dict(self._documents(index, objects)))
 
     def refresh(self, index: SearchIndex, primary_keys: Iterable[object]) -> None:

@@ -1,0 +1,272 @@
+"""What any backend must do: the contract of the engine, checked against plain loops over the database."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from haystack import connections
+from hypothesis import HealthCheck, given, settings
+
+from letters import signals
+from letters.models import Finding, Letter
+from search import engine
+from search.query import PAGE_SIZE, Query
+from search.search_indexes import FindingIndex
+from tests.search.collection import (
+    THEMES,
+    Fact,
+    Meaning,
+    expected_counts,
+    expected_order,
+    facts,
+    found_by,
+    make_authorities,
+    make_collection,
+    make_finding,
+    make_letter,
+    some_text,
+)
+from tests.search.questions import questions
+
+pytestmark = pytest.mark.django_db
+
+
+def rebuild() -> None:
+    connections["default"].get_backend().rebuild([FindingIndex()])
+
+
+@pytest.fixture
+def known() -> list[Fact]:
+    """A collection, indexed; and what is known of it."""
+    make_collection()
+    rebuild()
+    return facts()
+
+
+def one_letter() -> Letter:
+    """A letter without findings, in a collection of its own."""
+    make_authorities()
+    return make_letter(random.Random(1), 1, 0)
+
+
+def counted(query: Query) -> dict[str, dict[str, int]]:
+    return {name: {c.value: c.total for c in counts} for name, counts in engine.run(query).counts.items()}
+
+
+def check(query: Query, meaning: Meaning, known: list[Fact]) -> None:
+    found = found_by(query, meaning, known)
+    ids = engine.matching_ids(query)
+    assert engine.total(query) == len(found)
+    assert sorted(ids) == sorted(fact.id for fact in found)
+    if query.order != "relevance" or not query.q:
+        assert ids == expected_order(query, found)
+    assert counted(query) == expected_counts(query, meaning, known)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=questions)
+def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Meaning]) -> None:
+    query, meaning = asked
+
+    check(query, meaning, known)
+
+
+QUESTIONS: list[tuple[Query, Meaning]] = [
+    (Query(), lambda fact: True),
+    (Query(q="supervision", only=True), lambda fact: "supervis" in fact.terms),
+    (Query(q="-risk", kind=("strength",), only=True), lambda fact: "risk" not in fact.terms),
+    (Query(theme=tuple(THEMES[:2]), themes="all", sort="authority"), lambda fact: True),
+    (
+        Query(q="plan OR drift", year=("2012",), sort="oldest", only=True),
+        lambda f: {"plan", "drift"} & set(f.terms) != set(),
+    ),
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_of_changes_ends_in_agreement(seed: int, django_capture_on_commit_callbacks: type) -> None:
+    chance = random.Random(seed)
+    make_collection(findings=48, seed=seed)
+    rebuild()
+
+    for number in range(12):
+        with django_capture_on_commit_callbacks(execute=True):
+            change(chance, 100 + number)
+
+        known = facts()
+        for query, meaning in QUESTIONS:
+            check(query, meaning, known)
+
+
+def change(chance: random.Random, number: int) -> None:
+    """One change to the database, rung as the app rings it; or a rebuild."""
+    letters = list(Letter.objects.all())
+    letter = chance.choice(letters)
+    ids = list(Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True))
+    what = chance.choice(["load", "edit", "withdraw", "publish", "delete", "delete one", "rebuild"])
+    if what == "load":
+        added = make_letter(chance, number, 5)
+        signals.ring_stored(Finding.objects.filter(inspection__letter=added).values_list("pk", flat=True))
+    elif what == "edit":
+        for finding in Finding.objects.filter(inspection__letter=letter)[:3]:
+            Finding.objects.filter(pk=finding.pk).update(text=some_text(chance))
+        make_finding(chance, letter.inspection, 90 + number)
+        signals.ring_stored(Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True))
+    elif what in ("withdraw", "publish"):
+        state = Letter.State.WITHDRAWN if what == "withdraw" else Letter.State.PUBLISHED
+        Letter.objects.filter(pk=letter.pk).update(state=state)
+        ring = signals.ring_removed if what == "withdraw" else signals.ring_stored
+        ring(ids)
+    elif what == "delete":
+        letter.delete()
+        signals.ring_removed(ids)
+    elif what == "delete one":
+        Finding.objects.filter(pk__in=ids[:1]).delete()
+        signals.ring_removed(ids[:1])
+    else:
+        rebuild()
+
+
+def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
+    asked = [
+        Query(q=q, only=True, kind=kind)
+        for q in ("plan", '"social workers"', "super*", "risk drift", "")
+        for kind in ((), ("strength",))
+    ]
+    alone = [engine.matching_ids(query) for query in asked]
+    connections["default"].get_backend().reading._snapshot = None  # so that they also decode at once
+
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda at: engine.matching_ids(asked[at % len(asked)]), range(400)))
+
+    assert together == [alone[at % len(asked)] for at in range(400)]
+
+
+def test_pages_together_are_all_that_was_found_in_order(known: list[Fact]) -> None:
+    for query in (Query(), Query(q="plan"), Query(q="plan", sort="authority")):
+        results = engine.run(query)
+
+        pages = [engine.run(query.on_page(page)).hits for page in range(1, results.pages + 1)]
+
+        assert [len(hits) for hits in pages[:-1]] == [PAGE_SIZE] * (results.pages - 1)
+        assert [hit.finding.pk for hits in pages for hit in hits] == engine.matching_ids(query)
+        assert [finding.pk for finding in engine.matching(query)] == engine.matching_ids(query)
+
+
+def test_a_page_past_the_end_has_the_true_total_and_no_hits(known: list[Fact]) -> None:
+    results = engine.run(Query(page=9999))
+
+    assert (results.total, results.hits) == (len(known), ())
+
+
+def test_order_by_relevance_does_not_depend_on_how_the_index_was_written(known: list[Fact]) -> None:
+    written = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
+    backend = connections["default"].get_backend()
+    for start in range(0, len(known), 7):
+        backend.refresh(FindingIndex(), [fact.id for fact in known[start : start + 7]])
+
+    rewritten = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
+
+    assert rewritten == written
+
+
+def test_more_of_the_word_and_fewer_others_come_first() -> None:
+    letter = one_letter()
+    texts = [
+        "Drift here.",
+        "Drift and drift.",
+        "Drift in a very long finding that says a great deal else besides.",
+    ]
+    ids = [
+        Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text=text).pk
+        for n, text in enumerate(texts)
+    ]
+    rebuild()
+
+    found = engine.matching_ids(Query(q="drift"))
+
+    assert found == [ids[1], ids[0], ids[2]]
+
+
+def test_equally_good_findings_come_by_id() -> None:
+    letter = one_letter()
+    ids = [
+        Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text="Drift.").pk
+        for n in range(50)
+    ]
+    rebuild()
+    connections["default"].get_backend().refresh(FindingIndex(), ids[10:20])
+
+    assert engine.matching_ids(Query(q="drift")) == ids
+
+
+def test_words_of_other_eras_are_also_searched_for_and_said() -> None:
+    letter = one_letter()
+    for n, text in enumerate(
+        ["Looked after children do well.", "Children in care do well.", "Care is good."]
+    ):
+        Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text=text)
+    rebuild()
+
+    widened = engine.run(Query(q="looked after children"))
+    only = engine.run(Query(q="looked after children", only=True))
+
+    assert (widened.total, only.total) == (2, 1)
+    assert "children in care" in widened.also
+    assert only.also == ()
+    assert all(any(piece.matched for piece in hit.excerpt) for hit in widened.hits)
+
+
+def test_a_misspelling_is_corrected_only_where_that_finds_something(known: list[Fact]) -> None:
+    wrong = engine.run(Query(q="supervison", kind=("strength",)))
+    nonsense = engine.run(Query(q="xqzzvwkj"))
+    right = engine.run(Query(q="supervision"))
+    impossible = engine.run(Query(q="supervison", year=("1999",)))
+
+    assert (wrong.total, wrong.suggestion) == (0, "supervision")
+    assert (nonsense.suggestion, right.suggestion, impossible.suggestion) == ("", "", "")
+
+
+def test_findings_like_a_finding() -> None:
+    letter = one_letter()
+    texts = [
+        "Pathway plans for young people are drawn up late and rarely reviewed.",
+        "Young people say that their pathway plans are rarely reviewed.",
+        "Foster carers receive good training.",
+    ]
+    made = [
+        Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text=text)
+        for n, text in enumerate(texts)
+    ]
+    rebuild()
+
+    like = engine.similar(made[0], 3)
+
+    assert like[0] == made[1]
+    assert made[0] not in like
+
+
+def test_without_an_index_nothing_is_found_and_it_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    results = engine.run(Query(q="plan"))
+
+    assert (results.total, results.pages, results.hits) == (0, 1, ())
+    assert "not ready" in results.notes[0]
+    assert "rebuild_index" in caplog.text
+
+
+HOSTILE = [
+    '"unbalanced', ":*", "\0", "x" * 10_000, "the of and", "<script>alert(1)</script>", "\U0001f600", "' OR 1=1 --",
+    "*", "**", "?", "AND", "OR", "NOT", "OR OR OR", "-", "--", "-\"", '""', "()", "((((", "a AND (b", "text:plan",
+    "[* TO *]", "{a TO z}", "plan~2", "plan^9", "\\", "\\\\\"", "%00", "../../etc/passwd", "\ud7ff\uffff", "ﬁnding",
+    "plan" * 500, "- - -plan", "\"\"\"\"", "*plan", "pl?n", "$^.*[a-z]+", "{{7*7}}", "\u202eplan", "İstanbul ß ﬃ",
+    "１２３",
+    " ".join(["plan"] * 3000), "\n\r\t", "_", "a-b-c-d", "it's", "''''", "OR plan", "plan OR", "plan OR -plan",
+]  # fmt: skip
+
+
+def test_hostile_words_are_read_somehow(known: list[Fact]) -> None:
+    totals = {text: engine.run(Query(q=text)).total for text in HOSTILE}
+
+    assert all(0 <= total <= len(known) for total in totals.values())

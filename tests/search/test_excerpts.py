@@ -1,0 +1,88 @@
+"""Which passage is shown, and what is marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import composed
+from search.asking import leaves
+from search.excerpts import EXCERPT_CHARS, excerpt_of, marked
+from search.results import Piece
+from search.words import read_words
+
+FILLER = "Nothing is said here of it. " * 30
+
+
+def excerpt(text: str, words: str = "") -> tuple[Piece, ...]:
+    return excerpt_of(text, leaves(read_words(words).node))
+
+
+def marks(pieces: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in pieces if piece.matched]
+
+
+def plain(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def test_without_words_it_is_the_opening_and_nothing_is_marked() -> None:
+    pieces = excerpt("Plans are good. " + FILLER)
+
+    assert plain(pieces).startswith("Plans are good.")
+    assert marks(pieces) == []
+    assert len(plain(pieces)) <= EXCERPT_CHARS + 2
+
+
+def test_forms_of_the_word_are_marked_as_they_stand() -> None:
+    assert marks(excerpt("Assessments were late; one ASSESSED twice.", "assess")) == [
+        "Assessments",
+        "ASSESSED",
+    ]
+
+
+def test_a_phrase_is_marked_whole_and_only_where_it_stands() -> None:
+    pieces = excerpt("Social workers, and workers who are social.", '"social workers"')
+
+    assert marks(pieces) == ["Social workers"]
+
+
+def test_a_prefix_marks_words_that_start_so() -> None:
+    assert marks(excerpt("Supervisors supervise; superb.", "superv*")) == ["Supervisors", "supervise"]
+
+
+def test_what_is_left_out_by_a_minus_is_not_marked() -> None:
+    assert marks(excerpt("Drift and plans.", "plan -delay")) == ["plans"]
+
+
+def test_a_late_match_is_shown_from_its_own_sentence() -> None:
+    pieces = excerpt(FILLER + "Here drift is worst. " + FILLER, "drift")
+
+    assert plain(pieces).startswith("… Here drift is worst.")
+    assert plain(pieces).endswith(" …")
+
+
+def test_the_passage_with_the_most_different_words_is_chosen() -> None:
+    text = "Drift, drift and drift. " + FILLER + "Drift in plans. " + FILLER
+
+    assert marks(excerpt(text, "drift plan")) == ["Drift", "plans"]
+
+
+def test_text_without_spaces_is_cut_and_still_marked() -> None:
+    pieces = excerpt("x" * 2000 + " drift", "drift")
+
+    assert marks(pieces) == ["drift"]
+
+
+def test_accents_are_marked_whole() -> None:
+    assert marks(excerpt("The cafe\u0301 and the café.", "cafe")) == ["café", "café"]
+
+
+@given(st.text(), st.text(max_size=20))
+def test_any_text_is_cut_without_change(text: str, words: str) -> None:
+    node = leaves(read_words(words).node)
+
+    assert plain(marked(text, node)) == composed(text)
+    assert plain(excerpt_of(text, node)).strip("… ") in composed(text)

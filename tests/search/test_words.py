@@ -1,0 +1,147 @@
+"""How a reader's words are read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import fold, term_of, tokens
+from search.asking import AllOf, AnyOf, Node, Phrase, Prefix, Term, Without, leaves
+from search.words import MAX_WORDS, Synonyms, read_words
+
+CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
+
+
+def t(word: str) -> Term:
+    return Term(term_of(word))
+
+
+READINGS: list[tuple[str, Node | None]] = [
+    ("supervision", t("supervision")),
+    ("risk plan", AllOf((t("risk"), t("plan")))),
+    ("risk AND plan", AllOf((t("risk"), t("plan")))),
+    ("health & safety", AllOf((t("health"), t("safety")))),
+    ('"risk plan"', Phrase((term_of("risk"), term_of("plan")))),
+    ("“risk plan”", Phrase((term_of("risk"), term_of("plan")))),
+    ("«risk plan»", Phrase((term_of("risk"), term_of("plan")))),
+    ("drift OR delay", AnyOf((t("drift"), t("delay")))),
+    ("drift OR delay OR risk", AnyOf((t("drift"), t("delay"), t("risk")))),
+    ("plan drift OR delay", AllOf((t("plan"), AnyOf((t("drift"), t("delay")))))),
+    ("drift or delay", AllOf((t("drift"), t("delay")))),
+    ("plan -drift", AllOf((t("plan"), Without(t("drift"))))),
+    ('plan -"no drift"', AllOf((t("plan"), Without(Phrase((term_of("no"), term_of("drift"))))))),
+    ("-drift", Without(t("drift"))),
+    ("--drift", Without(t("drift"))),
+    ("superv*", Prefix("superv")),
+    ("SUPERV*", Prefix("superv")),
+    ("multi-agency", Phrase((term_of("multi"), term_of("agency")))),
+    ("children's", t("child")),
+    ("children’s", t("child")),
+    ("3.5", Term("3.5")),
+    ("café", t("cafe")),
+    ("cafe\u0301", t("cafe")),
+    ("ﬁnding", t("finding")),
+    ("the plan", t("plan")),
+    ("the of", AllOf((t("the"), t("of")))),
+    ('"the plan"', Phrase(("the", term_of("plan")))),
+    ("authority:leeds", AllOf((t("authority"), t("leeds")))),
+    ("and/or plan", t("plan")),
+    ("*plan", t("plan")),
+    ("pl*n", Phrase(("pl", "n"))),
+    ('"plan', t("plan")),
+    ('plan" risk', AllOf((t("plan"), t("risk")))),
+    ("OR plan", t("plan")),
+    ("plan OR", t("plan")),
+    ("OR", None),
+    ("", None),
+    (":*", None),
+    ('""', None),
+    ("-", None),
+    ("\0", None),
+]
+
+
+@pytest.mark.parametrize(("text", "node"), READINGS, ids=[repr(text) for text, _ in READINGS])
+def test_what_is_typed_is_read_as(text: str, node: Node | None) -> None:
+    assert read_words(text).node == node
+
+
+NOTED = [
+    ("the plan", "‘the’"),
+    ('"plan', "never closed"),
+    (":*", "no word to search for in ‘:*’"),
+    ("pl*", "at least 3 letters"),
+    ("plan " * (MAX_WORDS + 1), f"first {MAX_WORDS} words"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), NOTED)
+def test_odd_input_is_said_to_be_read_so(text: str, note: str) -> None:
+    assert note in " ".join(read_words(text).notes)
+
+
+def test_plain_input_has_no_notes() -> None:
+    assert read_words('risk "no plan" -drift delay OR wait superv*').notes == ()
+
+
+def test_loose_words_are_widened_and_phrases_in_quotes_are_not() -> None:
+    loose = read_words("looked after children plan", CARE)
+    quoted = read_words('"looked after children" plan', CARE)
+
+    own = AllOf((Term("look"), Term("after"), Term("child")))
+    assert loose.node == AllOf((AnyOf((own, Phrase(("child", "in", "care")))), Term("plan")))
+    assert loose.also == ("children in care",)
+    assert quoted.also == ()
+
+
+def test_small_words_count_for_widening() -> None:
+    care: Synonyms = {("child", "in", "care"): (("looked after children", ("look", "after", "child")),)}
+
+    reading = read_words("children in care", care)
+
+    assert reading.also == ("looked after children",)
+    assert reading.notes == ()
+
+
+def test_marks_are_for_what_can_match_and_not_for_what_is_left_out() -> None:
+    node = read_words('risk "no plan" -drift superv*').node
+
+    assert leaves(node) == (Term("risk"), Phrase(("no", "plan")), Prefix("superv"))
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(read_words(text).notes, tuple)
+
+
+TOGETHER = [
+    "assess assessed assessing assessment assessments assesses",
+    "supervise supervised supervision",
+    "child children children's Children CHILDREN",
+    "plan plans planned planning",
+    "safeguard safeguarding safeguarded",
+    "woman women",
+]
+APART = ["carer care", "police policy", "placement place", "new news", "social society", "missing mission"]
+
+
+@pytest.mark.parametrize("words", TOGETHER)
+def test_forms_of_a_word_are_one_term(words: str) -> None:
+    assert len({token.term for token in tokens(words)}) == 1
+
+
+@pytest.mark.parametrize("words", APART)
+def test_words_that_only_look_alike_stay_apart(words: str) -> None:
+    one, other = words.split()
+
+    assert term_of(one) != term_of(other)
+
+
+def test_case_accents_and_ligatures_are_folded() -> None:
+    assert [fold(word) for word in ("CAFÉ", "Séamus", "ﬁnd", "Straße")] == [
+        "cafe",
+        "seamus",
+        "find",
+        "strasse",
+    ]
