@@ -100,8 +100,4 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Hurt and control at home.",
         ("domestic abuse", "domestic violence"),
     ),
-    (
-        "The plan for a young person who leaves care.",
-        ("pathway plan", "pathway plans", "pathway planning"),
-    ),
 )

@@ -146,8 +146,9 @@ class FindingsBackend(Upkeep):
         stored = snapshot.stored(own.bit_length() - 1)
         if self.content_field_name in stored:
             return str(stored[self.content_field_name])
-        index = self._index_of(model_instance)
-        return str(index.prepare(model_instance)[self.content_field_name])
+        identifier = get_identifier(model_instance)
+        document = self._look_up([identifier])[identifier] or {}
+        return str(document.get(self.content_field_name, ""))
 
     def create_spelling_suggestion(self, query_string: str) -> str | None:
         """Given words, return them with those the collection does not know better spelled."""

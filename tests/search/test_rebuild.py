@@ -1,0 +1,113 @@
+"""Rebuilding, clearing and checking the index by command."""
+
+from __future__ import annotations
+
+import random
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from haystack import connections
+
+from letters.models import Finding, FindingTheme, Letter, Theme
+from search import engine
+from search.backend import FindingsBackend
+from search.backend.keeping import PENDING
+from search.query import Query
+from tests.search.collection import make_collection, make_finding
+
+pytestmark = pytest.mark.django_db
+
+
+def command(name: str, **options: object) -> str:
+    out = StringIO()
+    call_command(name, stdout=out, **options)
+    return out.getvalue()
+
+
+def backend() -> FindingsBackend:
+    found: FindingsBackend = connections["default"].get_backend()
+    found.ready()
+    return found
+
+
+@pytest.fixture
+def _indexed() -> None:
+    make_collection(findings=36)
+    command("rebuild_index")
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_rebuild_says_how_many_and_finds_them() -> None:
+    assert "36 findings" in command("rebuild_index")
+    assert engine.total(Query()) == 36
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_rebuild_that_fails_leaves_the_live_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError("the disc is full")
+
+    monkeypatch.setattr("search.backend.writing.add", refuse)
+    with pytest.raises(OSError, match="disc is full"):
+        command("rebuild_index")
+
+    assert engine.total(Query()) == 36
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_rebuild_takes_the_place_of_an_index_of_another_version() -> None:
+    link = backend().folder._link
+    link.unlink()
+    link.symlink_to("b-0-old/_MAIN_3.toc")
+    assert engine.run(Query()).total == 0
+
+    command("rebuild_index")
+
+    assert engine.total(Query()) == 36
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_clearing_empties_it_in_one_commit() -> None:
+    assert "empty" in command("clear_index", interactive=False)
+    assert engine.total(Query()) == 0
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_check_of_a_true_index_is_content() -> None:
+    assert "agrees" in command("check_index")
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_check_finds_and_repairs_all_that_differs() -> None:
+    letter = Letter.objects.earliest("pk")
+    make_finding(random.Random(1), letter.inspection, 99)  # missing
+    gone, changed, themed = Finding.objects.all()[:3]
+    gone.delete()  # left over
+    Finding.objects.filter(pk=changed.pk).update(text="Changed behind the index's back.")
+    FindingTheme.objects.create(finding=themed, theme=Theme.objects.latest("pk"))
+    backend().folder.note(PENDING, ["letters.finding.1"])
+
+    with pytest.raises(CommandError, match="--repair"):
+        command("check_index")
+    differences = backend().differences()
+    said = command("check_index", repair=True)
+
+    assert (len(differences.missing), len(differences.left_over), len(differences.changed)) == (1, 1, 2)
+    assert "1 missing, 1 left over, 2 changed, 1 writes were interrupted" in said
+    assert "agrees" in command("check_index")
+    assert engine.total(Query(q="behind", only=True)) == 1
+
+
+def test_a_check_without_an_index_says_what_to_do() -> None:
+    with pytest.raises(CommandError, match="rebuild_index"):
+        command("check_index")
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_haystacks_update_repairs() -> None:
+    Finding.objects.filter(pk=Finding.objects.earliest("pk").pk).update(text="Changed unnoticed.")
+
+    command("update_index")
+
+    assert engine.total(Query(q="unnoticed", only=True)) == 1
