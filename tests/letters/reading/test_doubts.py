@@ -1,0 +1,48 @@
+"""Doubts about a letter's body."""
+
+from __future__ import annotations
+
+from letters.reading.doubts import body_doubts
+from letters.reading.letter import ReadFinding, Unplaced
+
+FINDINGS = [
+    ReadFinding(index, "narrative", "Findings", 1, "Text.", number=f"{index + 1}") for index in range(5)
+]
+
+
+def codes(
+    findings: list[ReadFinding],
+    unplaced: tuple[Unplaced, ...] = (),
+    text: str = "Text.",
+    *,
+    cut: bool = False,
+) -> list[str]:
+    return [doubt.code for doubt in body_doubts(findings, unplaced, text, cut_short=cut)]
+
+
+def numbered(*numbers: int) -> list[ReadFinding]:
+    return [ReadFinding(0, "narrative", "", 1, "Text.", number=str(number)) for number in numbers]
+
+
+def test_a_plain_letter_leaves_none() -> None:
+    assert codes(FINDINGS) == []
+
+
+def test_numbers_that_jump_are_told() -> None:
+    assert codes(numbered(1, 2, 4, 5)) == ["numbering"]
+    assert codes(numbered(1, 2, 1, 2)) == []
+
+
+def test_text_on_no_finding_is_counted_and_a_lead_in_is_not() -> None:
+    (doubt,) = body_doubts(
+        FINDINGS, (Unplaced(3, "Lost words"), Unplaced(4, "As follows:")), "", cut_short=False
+    )
+
+    assert (doubt.code, doubt.message) == ("unplaced", "1 passages became no finding, on page 3")
+
+
+def test_few_findings_hidden_letters_and_a_missing_end_need_review() -> None:
+    assert codes(FINDINGS[:1]) == ["few-findings"]
+    assert codes(FINDINGS, text="\ufffd" * 9) == ["unreadable-text"]
+    assert codes(FINDINGS, cut=True) == ["cut-short"]
+    assert all(doubt.needs_review for doubt in body_doubts([], (), "", cut_short=True))

@@ -1,0 +1,157 @@
+"""Sections to findings: one paragraph or bullet each, with what is noted about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.findings import sections_to_findings
+from letters.reading.geometry import Line, Tag
+from letters.reading.letter import ReadFinding
+from letters.reading.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from letters.reading.sections import Section
+
+
+def block(
+    text: str, label: str = "", x0: float = 70.0, *, kind: str = "", page: int = 1, cell: int = 0
+) -> Block:
+    tag = Tag(1, "P", row=cell, cell=cell) if cell else None
+    indent = x0 + 18 if label else x0
+    line = Line(text, x0, 0.0, 500.0, 12.0, tag=tag, indent=indent, page=page)
+    kind = kind or (BULLET if label and not label.isdigit() else PARAGRAPH)
+    return Block(kind, text, (line,), label)
+
+
+def findings(
+    *blocks: Block, kind: str = NARRATIVE, opened: bool = True, tables: bool = False
+) -> list[ReadFinding]:
+    section = Section("Main findings", kind, blocks, opened=opened)
+    return list(sections_to_findings([section], tables=tables)[0])
+
+
+def texts(*blocks: Block, kind: str = NARRATIVE, opened: bool = True, tables: bool = False) -> list[str]:
+    return [finding.text for finding in findings(*blocks, kind=kind, opened=opened, tables=tables)]
+
+
+def test_each_paragraph_is_a_finding_with_its_number_and_page() -> None:
+    one, two = findings(block("Plans are clear.", "7"), block("Visits are late.", "8", page=3))
+
+    assert (one.position, one.kind, one.section, one.page, one.number) == (
+        0,
+        NARRATIVE,
+        "Main findings",
+        1,
+        "7",
+    )
+    assert (two.position, two.text, two.page, two.number) == (1, "Visits are late.", 3, "8")
+
+
+def test_a_sub_list_belongs_to_its_bullet() -> None:
+    bullets = (block("Visits:", "◼"), block("late", "−", 88.0), block("few", "−", 88.0), block("Plans.", "◼"))
+
+    assert texts(*bullets, kind=STRENGTH) == ["Visits: late few", "Plans."]
+
+
+def test_bullets_below_a_numbered_paragraph_belong_to_it() -> None:
+    assert texts(block("Strengthen oversight of:", "3"), block("visits", "•", 99.0), kind=DEVELOPMENT) == [
+        "Strengthen oversight of: visits"
+    ]
+
+
+def test_a_lead_in_is_no_finding_and_its_bullets_are() -> None:
+    lead = block("In order to improve, the council should take the following action.", "8")
+    bullets = (block("Ensure visits.", "•", 99.0), block("Ensure plans.", "•", 99.0))
+
+    assert texts(lead, *bullets, kind=DEVELOPMENT) == ["Ensure visits.", "Ensure plans."]
+
+
+def test_prose_goes_on_in_a_list_of_fragments() -> None:
+    assert texts(
+        block("The aims of the panel are:"), block("to share facts", "•"), block("to act.", "•")
+    ) == ["The aims of the panel are: to share facts to act."]
+
+
+def test_a_row_of_a_table_is_one_finding() -> None:
+    row = (
+        block("Leaders should plan:", cell=5),
+        block("visits", "•", 80.0, cell=5),
+        block("And soon.", cell=5),
+    )
+
+    assert texts(*row, block("Leaders should act.", cell=6), kind=DEVELOPMENT, tables=True) == [
+        "Leaders should plan: visits And soon.",
+        "Leaders should act.",
+    ]
+
+
+def test_a_note_that_a_finding_recurs_is_a_flag_and_stays_in_its_text() -> None:
+    (finding,) = findings(
+        block("Visits are late.", "-"),
+        block("This was an area for improvement from the Safeguarding Inspection in May 2009."),
+        kind=DEVELOPMENT,
+    )
+
+    assert finding.text.endswith("Inspection in May 2009.")
+    assert (finding.recurs, finding.recurs_from) == (True, "Safeguarding Inspection in May 2009")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("Safety planning (outcome 2, national framework)", ("outcome 2",)),
+        (
+            "Oversight (enabler: leaders drive conditions, national framework)",
+            ("enabler: leaders drive conditions",),
+        ),
+        ("Plans (outcomes 2 and 4, national framework)", ("outcomes 2 and 4",)),
+        ("The outcome (good) is known nationally", ()),
+    ],
+)
+def test_outcomes_of_the_national_framework_are_data_and_stay_in_the_text(
+    text: str, outcomes: tuple[str, ...]
+) -> None:
+    (finding,) = findings(block(text, "◼"), kind=DEVELOPMENT)
+
+    assert (finding.text, finding.outcomes) == (text, outcomes)
+
+
+def test_before_the_first_heading_only_prose_counts() -> None:
+    prose = "Services in Thornbury Vale have become better since the last inspection."
+    blocks = (block("Ann Moor, Director of Children’s Services, Thornbury Vale Council"), block(prose))
+
+    assert texts(*blocks, block("a list", "•"), opened=False) == [prose]
+
+
+def test_headings_grades_and_fixed_texts_are_no_findings_and_not_lost() -> None:
+    blocks = (
+        block("Summary", kind=HEADING),
+        block("Children who need help and protection Good", "1"),
+        block("I am copying this letter to the Department for Education."),
+    )
+
+    found, unplaced = sections_to_findings([Section("Findings", NARRATIVE, blocks)])
+
+    assert found == ()
+    assert [left.text for left in unplaced] == ["Summary"]
+
+
+def test_sections_without_kind_hold_no_findings() -> None:
+    assert texts(block("Leaders should send a plan of what they will do."), kind="") == []
+
+
+def test_an_article_says_what_should_be_done() -> None:
+    section = Section(
+        "",
+        NARRATIVE,
+        (block("Plans should be updated more often in future."), block("Staff are kind to all.")),
+    )
+
+    found, _ = sections_to_findings([section], article=True)
+
+    assert [finding.kind for finding in found] == [DEVELOPMENT, NARRATIVE]
+
+
+def test_priority_bullets_keep_their_dashes() -> None:
+    blocks = (block("Leaders need to act now. This includes:", "◼"), block("ensuring capacity.", "−", 88.0))
+
+    assert texts(*blocks, kind=PRIORITY) == ["Leaders need to act now. This includes: ensuring capacity."]

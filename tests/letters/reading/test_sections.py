@@ -1,0 +1,175 @@
+"""Blocks to sections: which heading names what stands under it, and its kind."""
+
+from __future__ import annotations
+
+from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.geometry import Line, Tag
+from letters.reading.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from letters.reading.sections import Section, blocks_to_sections
+
+TITLE = "Inspection of Eastmere local authority children’s services"
+
+
+class Sheet:
+    """Blocks one below the other; ``beside`` sets the next one in the same row."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.top = 100.0
+
+    def add(
+        self, kind: str, text: str, *, size: float = 12.0, x0: float = 70.0, page: int = 2, cell: int = 0
+    ) -> Sheet:
+        self.top += 30.0
+        return self.beside(kind, text, size=size, x0=x0, page=page, cell=cell)
+
+    def beside(
+        self, kind: str, text: str, *, size: float = 12.0, x0: float = 300.0, page: int = 2, cell: int = 0
+    ) -> Sheet:
+        label = "◼" if kind == BULLET else ""
+        tag = Tag(1, "P", row=cell, cell=cell) if cell else None
+        right = x0 + 5 * len(text)
+        line = Line(
+            text, x0, self.top, right, self.top + size, size, kind == HEADING, tag, indent=x0, page=page
+        )
+        self.blocks.append(Block(kind, text, (line,), label))
+        return self
+
+    def head(self, text: str, size: float = 14.0, x0: float = 70.0, cell: int = 0) -> Sheet:
+        return self.add(HEADING, text, size=size, x0=x0, cell=cell)
+
+    def para(self, text: str, x0: float = 70.0, cell: int = 0) -> Sheet:
+        return self.add(PARAGRAPH, text, x0=x0, cell=cell)
+
+    def bullet(self, text: str) -> Sheet:
+        return self.add(BULLET, text)
+
+    def sections(self, *, cover: bool = False) -> list[Section]:
+        return blocks_to_sections(self.blocks, TITLE, cover=cover)
+
+    def shape(self) -> list[tuple[str, str, list[str]]]:
+        """(name, kind, texts) of each section."""
+        return [(each.name, each.kind, [block.text for block in each.blocks]) for each in self.sections()]
+
+
+def test_text_above_all_headings_belongs_to_the_title() -> None:
+    (section,) = Sheet().para("Services are good.").sections()
+
+    assert (section.name, section.kind, section.opened) == (TITLE, NARRATIVE, False)
+
+
+def test_headings_give_name_and_kind() -> None:
+    sheet = Sheet().head("What needs to improve?").bullet("Visits.").head("Key strengths").bullet("Staff.")
+
+    assert sheet.shape() == [
+        ("What needs to improve?", DEVELOPMENT, ["Visits."]),
+        ("Key strengths", STRENGTH, ["Staff."]),
+    ]
+
+
+def test_a_name_that_says_nothing_takes_the_one_above() -> None:
+    sheet = Sheet().head("Leadership, management and governance").head("Summary", 12.0).para("It is good.")
+
+    assert sheet.shape() == [("Leadership, management and governance", NARRATIVE, ["It is good."])]
+
+
+def test_smaller_headings_keep_the_kind_above() -> None:
+    sheet = Sheet().head("Areas for improvement").head("Leadership and management", 12.0).bullet("Visits.")
+
+    assert sheet.shape() == [("Leadership and management", DEVELOPMENT, ["Visits."])]
+
+
+def test_headings_set_alike_are_below_when_nothing_stands_between() -> None:
+    sheet = Sheet().head("Areas for priority action").head("Leadership").bullet("Act now.")
+    sheet.head("Responses to missing children").bullet("Act here.").head("Key strengths").bullet("Staff.")
+
+    assert sheet.shape() == [
+        ("Leadership", PRIORITY, ["Act now."]),
+        ("Responses to missing children", PRIORITY, ["Act here."]),
+        ("Key strengths", STRENGTH, ["Staff."]),
+    ]
+
+
+def test_a_section_without_findings_has_no_kind_and_ends_with_the_next_known_heading() -> None:
+    sheet = Sheet().head("Next steps").para("Send a plan.").head("Ofsted").para("Ann Moor")
+    sheet.head("Main findings").para("It is good.")
+
+    assert [(name, kind) for name, kind, _ in sheet.shape()] == [
+        ("Next steps", ""),
+        ("Ofsted", ""),
+        ("Main findings", NARRATIVE),
+    ]
+
+
+def test_grade_definitions_are_no_findings_under_any_heading() -> None:
+    sheet = (
+        Sheet()
+        .head("What the inspection judgements mean", 16.0)
+        .head("Overall effectiveness")
+        .para("Good is")
+    )
+
+    assert [kind for _, kind, _ in sheet.shape()] == [""]
+
+
+def test_nothing_counts_after_the_signature() -> None:
+    sheet = Sheet().head("Main findings").para("It is good.").para("Yours sincerely").para("Ann Moor")
+
+    assert [kind for _, kind, _ in sheet.shape()] == [NARRATIVE, ""]
+
+
+def test_a_box_interrupts_a_section_and_no_more() -> None:
+    sheet = Sheet().head("Areas for improvement").bullet("Visits.")
+    sheet.head("Case study: highly effective practice", 12.0, x0=96.0, cell=7).para(
+        "Sam is safe.", 96.0, cell=7
+    )
+    sheet.bullet("Plans.")
+
+    assert sheet.shape() == [
+        ("Areas for improvement", DEVELOPMENT, ["Visits."]),
+        ("Case study: highly effective practice", NARRATIVE, ["Sam is safe."]),
+        ("Areas for improvement", DEVELOPMENT, ["Plans."]),
+    ]
+
+
+def test_a_box_without_tags_ends_where_text_is_set_out() -> None:
+    sheet = Sheet().head("Key strengths").head("Case study: good", 12.0, x0=76.3).para("Sam is safe.", 76.3)
+    sheet.bullet("Staff.")
+
+    assert [name for name, _, _ in sheet.shape()] == ["Case study: good", "Key strengths"]
+
+
+def test_a_graded_row_names_a_section_but_not_on_the_front() -> None:
+    front = Sheet().add(PARAGRAPH, "Overall effectiveness", page=1).beside(PARAGRAPH, "Good", page=1)
+    later = Sheet().head("Inspection judgements about the local authority")
+    later.para("The experiences and progress of care leavers").beside(PARAGRAPH, "Requires improvement")
+    later.head("Summary", 12.0).para("It is slow.")
+
+    assert {section.name for section in front.sections()} == {TITLE}
+    assert later.shape()[-1] == ("The experiences and progress of care leavers", NARRATIVE, ["It is slow."])
+
+
+def test_a_lead_in_names_its_list_only() -> None:
+    lead = "From the evidence gathered, the inspection identified areas that were delivered satisfactorily:"
+    sheet = Sheet().para(lead).bullet("Contacts.").bullet("Visits.").para("These are other matters.")
+
+    (_, _, items), (name, _, _) = sheet.shape()
+
+    assert items == ["Contacts.", "Visits."]
+    assert name == TITLE
+
+
+def test_a_column_of_responsible_bodies_is_left_aside() -> None:
+    sheet = Sheet().head("Areas for priority action").head("Responsible body", 12.0)
+    sheet.beside(HEADING, "Areas for priority action").para("Eastmere Council").beside(
+        PARAGRAPH, "Plan better."
+    )
+
+    assert sheet.shape() == [("Areas for priority action", PRIORITY, ["Plan better."])]
+
+
+def test_a_cover_is_no_part_of_the_report() -> None:
+    sheet = Sheet().add(PARAGRAPH, "Services are good and safe in Eastmere.", page=1)
+
+    assert sheet.sections(cover=True) == []
+    assert sheet.sections() != []
