@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from math import ceil
@@ -15,10 +15,10 @@ from letters.models import Finding
 from search.analysis import Token, composed, tokens
 from search.asking import Ask, Backend, Filter, leaves
 from search.errors import IndexUnavailable
-from search.excerpts import excerpt_of
+from search.excerpts import excerpt_of, marked
 from search.facets import counts_of, filters_of, order_of
 from search.query import FILTERS, PAGE_SIZE, Query
-from search.results import Hit, Results
+from search.results import Hit, Piece, Results
 from search.vocabulary import synonyms
 from search.words import MAX_WORDS, NO_SYNONYMS, Reading, read_words
 
@@ -39,12 +39,12 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
         log.error("%s", err)
         return _unavailable(query)
     findings = in_order(answer.ids)
-    marked = leaves(reading.node)
+    matched = leaves(reading.node)
     return Results(
         total=answer.total,
         page=query.page,
         pages=max(1, ceil(answer.total / PAGE_SIZE)),
-        hits=tuple(Hit(finding, excerpt_of(finding.text, marked)) for finding in findings),
+        hits=tuple(Hit(finding, excerpt_of(finding.text, matched)) for finding in findings),
         counts=counts_of(answer.counts or {}),
         notes=reading.notes,
         also=reading.also,
@@ -55,6 +55,12 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
 def read(query: Query) -> Reading:
     """Given a question, return how its words are read."""
     return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else Reading()
+
+
+def marker(query: Query) -> Callable[[str], tuple[Piece, ...]]:
+    """Given a question, return what marks in a whole text the words that it matches."""
+    found = leaves(read(query).node)
+    return lambda text: marked(text, found)
 
 
 def matching_ids(query: Query) -> list[int]:

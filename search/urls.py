@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from search import machines, saved, views
+from search import following, machines, saved, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/feed/", machines.findings_feed, name="findings_feed"),
     path("api/", views.api, name="api"),
     path("api/findings/", machines.findings_json, name="findings_json"),
+    path("findings/<int:pk>/", following.finding, name="finding"),
     path("findings/<int:pk>/similar/", views.similar_findings, name="similar_findings"),
     path("help/", views.help_page, name="help"),
     path("about/", views.about, name="about"),

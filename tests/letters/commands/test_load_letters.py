@@ -51,8 +51,8 @@ def test_every_file_gets_a_row_and_a_bad_one_stops_nothing(folder: Path) -> None
 
     *files, summary = rows
     assert len(files) == 4
-    assert files[0].startswith("empty.txt  Rejected: ")
-    assert files[1].startswith("ashby-vale-2010-contact-referral-assessment.txt  Added ")
+    assert files[0].startswith("ashby-vale-2010-contact-referral-assessment.txt  Added ")
+    assert files[1].startswith("empty.txt  Rejected: ")
     assert files[2].startswith("web-page.pdf  Rejected: ")
     assert files[3].startswith("westmarsh-2024-ilacs.pdf  Added ")
     assert summary.startswith("4 files: 2 added with ")

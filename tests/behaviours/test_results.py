@@ -1,0 +1,274 @@
+"""What the results page must do: behaviours A1, A2, A4 to A8, A10, A12, A13, A19 to A21 and A25."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from letters.models import Finding, Inspection
+from search.models import EmptySearch
+from search.query import PAGE_SIZE, Query
+from tests.behaviours.conftest import index_all, page, title_of
+from tests.builders import stored
+from tests.search.collection import THEMES, expected_counts, facts
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    '"', '""', '"unbalanced', "'", "`", "a OR", "OR", "OR OR OR", "-", "--", "-only", "*", "**", "a*b*",
+    "title:care", "text:*", ":*", "(((", ")", "[1 TO 5]", "{a TO b}", "a AND NOT b", "a && b || !c",
+    "~0.5", "^3", "a^2~", "\\", "a\\", "\x00", "care\x00plan", "\ufeff", "\u202e\u2066",
+    "x" * 10_000, "care " * 2_000, "the of and", "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>", "{{ 7*7 }}", "{% debug %}", "'; DROP TABLE letters_letter; --",
+    "%27%20OR%201=1", "🦓🦓", "ﷺ", "e\u0301" * 300, "../../etc/passwd", "${jndi:ldap://x}", "\ud83d",
+    "١٢٣", "?q=a&page=2", "#fragment",
+]  # fmt: skip
+
+
+def cards(client: Client, address: str) -> list[str]:
+    """The sources of the result cards of a page, entities and all."""
+    return re.findall(r"<article.*?</article>", client.get(address).content.decode(), re.DOTALL)
+
+
+@pytest.mark.usefixtures("collection")
+def test_a01_every_result_shows_a_marked_word_stems_too(client: Client) -> None:
+    for card in cards(client, "/search/?q=assess"):
+        assert re.search(r"<mark>(?i:assess(ed|ment))</mark>", card)
+    assert not any("<mark>" in card for card in cards(client, "/search/"))
+
+
+def test_a01_everything_else_is_escaped(client: Client) -> None:
+    stored('Supervision <b>of</b> staff & "others" is good.')
+    index_all()
+
+    (card,) = cards(client, "/search/?q=supervision")
+
+    assert "<mark>Supervision</mark> &lt;b&gt;of&lt;/b&gt; staff &amp; &quot;others&quot;" in card
+
+
+def test_a02_a_card_tells_what_where_and_when(client: Client) -> None:
+    stored("Supervision is regular.", name="report.pdf")
+    Finding.objects.update(number="12", page=3, section="Leaders and staff")
+    Inspection.objects.get().letter.__class__.objects.update(media_type="application/pdf")
+    index_all()
+
+    read = page(client, "/search/?q=supervision")
+
+    for told in ("Sefton", "North West", "19 to 20 October 2010", "published 17 November 2010", "Leaders and staff",
+                 "paragraph 12", "page 3", "Strength", "Supervision"):  # fmt: skip
+        assert told in read.text
+    finding = Finding.objects.get()
+    hrefs = [anchor.href for anchor in read.anchors]
+    assert f"/findings/{finding.pk}/?q=supervision#finding-{finding.pk}" in hrefs
+    assert f"/letters/{finding.inspection.letter_id}/file/#page=3" in hrefs
+
+
+@pytest.mark.usefixtures("collection")
+def test_a04_values_widen_filters_narrow_and_themes_can_narrow(client: Client) -> None:
+    def total(address: str) -> int:
+        words = title_of(client, f"/search/?{address}").split()[0]
+        return 0 if words == "No" else int(words)
+
+    one, other = total("kind=strength"), total("kind=narrative")
+    either = total(f"theme={THEMES[0]}&theme={THEMES[1]}")
+    both = total(f"theme={THEMES[0]}&theme={THEMES[1]}&themes=all")
+
+    assert total("kind=narrative&kind=strength") == one + other
+    assert total("region=london&kind=strength") < one
+    assert 0 < both < total(f"theme={THEMES[0]}") < either
+    assert "must have all of these" in page(client, f"/search/?theme={THEMES[0]}&theme={THEMES[1]}").text
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize("address", ["", "?region=london", "?region=north-west&kind=strength&year=2012"])
+def test_a05_every_option_shows_the_total_it_would_give(client: Client, address: str) -> None:
+    query = Query(
+        region=("london",) if "london" in address else ("north-west",) if address else (),
+        kind=("strength",) if "kind" in address else (),
+        year=("2012",) if "year" in address else (),
+    )
+    source = client.get(f"/search/{address}").content.decode()
+    shown = re.findall(r'name="(\w+)" value="([\w-]+)"[^>]*> <span>[^<]*</span> <b>([\d,]+)</b>', source)
+
+    expected = expected_counts(query, lambda fact: True, facts())
+
+    for name, counts in expected.items():
+        assert {value: int(total) for key, value, total in shown if key == name} == counts
+    assert "disabled" not in source
+
+
+@pytest.mark.usefixtures("collection")
+def test_a06_every_choice_is_removed_by_a_plain_link(client: Client) -> None:
+    read = page(client, "/search/?q=care&region=london&region=north-west&from=2010")
+
+    removing = {
+        anchor.text: anchor.href for anchor in read.anchors if anchor.text.startswith("Remove filter")
+    }
+
+    assert removing == {
+        "Remove filter Region: London ×": "?q=care&region=north-west&from=2010",
+        "Remove filter Region: North West ×": "?q=care&region=london&from=2010",
+        "Remove filter Years: 2010 to latest ×": "?q=care&region=london&region=north-west",
+    }
+
+
+def test_a07_every_link_drops_the_page_and_keeps_all_else(client: Client) -> None:
+    stored(*(f"Health & safety {n}: supervision is good and caseloads are too high." for n in range(45)))
+    index_all()
+    start = "q=health+%26+safety&theme=caseloads&theme=supervision&sort=newest&page=3"
+    asked = QueryDict(start)
+    read = page(client, f"/search/?{start}")
+
+    links = [
+        a
+        for a in read.anchors
+        if a.href.startswith("?") and "page=" not in a.href and not a.text.startswith("Page")
+    ]
+
+    assert len(links) >= 5
+    for link in links:
+        kept = QueryDict(link.href.removeprefix("?"))
+        assert kept.urlencode() == link.href.removeprefix("?")
+        assert kept["q"] == "health & safety"
+        differing = {key for key in {*asked, *kept} if asked.getlist(key) != kept.getlist(key)}
+        assert differing - {"page"} in ({"theme"}, {"sort"}, {"theme", "themes"}, set())
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=&region=", "page=1&q=a", "theme=x&q=a", "sort=relevance&q=a", "q=a&b=c", "q=++a++b"]
+)
+def test_a08_one_redirect_to_the_one_address(client: Client, asked: str) -> None:
+    first = client.get(f"/search/?{asked}")
+
+    assert first.status_code == 302
+    assert client.get(first["Location"]).status_code == 200
+
+
+@pytest.mark.usefixtures("collection")
+def test_a10_distinct_questions_have_distinct_titles(client: Client) -> None:
+    parts = [("", "q=care"), ("", "region=london"), ("", "year=2012"), ("", "sort=oldest"), ("", "page=2")]
+    addresses = {"&".join(filter(None, chosen)) for chosen in product(*parts)}
+    kept = [address for address in addresses if client.get(f"/search/?{address}").status_code == 200]
+
+    titles = {title_of(client, f"/search/?{address}") for address in kept}
+
+    assert len(kept) > 20
+    assert len(titles) == len(kept)
+
+
+@pytest.mark.usefixtures("collection")
+def test_a10_title_heading_and_feed_say_the_same(client: Client) -> None:
+    title = title_of(client, "/search/?q=care&region=north-west&from=2010&to=2012")
+    source = client.get("/search/?q=care&region=north-west&from=2010&to=2012").content.decode()
+    feed = client.get("/search/feed/?q=care&region=north-west&from=2010&to=2012").content.decode()
+
+    assert re.fullmatch(r"\d+ findings? for ‘care’ in North West, 2010 to 2012", title)
+    assert f'<h1 id="count">{title}</h1>' in source
+    assert f"<title>{title}</title>" in feed
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize("sort", ["newest", "oldest", "authority"])
+def test_a12_all_pages_together_are_the_csv(client: Client, sort: str) -> None:
+    address = "?sort=oldest" if sort == "oldest" else "?sort=authority" if sort == "authority" else ""
+    paged: list[str] = []
+    for number in range(1, 120 // PAGE_SIZE + 1):
+        more = f"{address}&page={number}" if address else f"?page={number}"
+        source = client.get(f"/search/{more if number > 1 else address}").content.decode()
+        paged += re.findall(r'<h2><a href="/findings/(\d+)/', source)
+
+    whole = b"".join(client.get(f"/search/findings.csv{address}").streaming_content).decode()  # type: ignore[attr-defined]
+
+    assert paged == [line.split(",")[0] for line in whole.splitlines()[1:]]
+    assert len(paged) == 120
+
+
+@pytest.mark.usefixtures("collection")
+def test_a13_the_last_page_is_reachable_and_nothing_is_past_it(client: Client) -> None:
+    last = page(client, "/search/?page=6")
+
+    texts = [anchor.text for anchor in last.anchors]
+    assert "Previous page" in texts
+    assert "Next page" not in texts
+    assert "Previous page" not in [anchor.text for anchor in page(client, "/search/").anchors]
+    for wrong in ("0", "9999", "abc", "-1", "1e9", "٣"):
+        answer = client.get("/search/", {"page": wrong}, follow=True)
+        assert answer.status_code == 200
+        assert answer.request["QUERY_STRING"] == ""
+
+
+@pytest.mark.usefixtures("collection")
+def test_a19_a_misspelling_is_offered_better_with_the_filters_kept(client: Client) -> None:
+    read = page(client, "/search/?q=supervison&region=north-west")
+
+    offered = [anchor for anchor in read.anchors if anchor.text == "supervision"]
+
+    assert [anchor.href for anchor in offered] == ["?q=supervision&region=north-west"]
+    assert page(client, f"/search/{offered[0].href}").text.count("findings for ‘supervision’")
+    assert "Did you mean" not in page(client, "/search/?q=zzzzqqqq").text
+
+
+@pytest.mark.usefixtures("collection")
+def test_a20_nothing_found_says_what_would_help(client: Client) -> None:
+    read = page(client, "/search/?q=supervision+zebra&region=london&year=2019")
+
+    ways = {a.text: a.href for a in read.anchors if a.text.startswith("Without")}
+
+    assert (
+        ways == {"Without the word zebra": "?q=supervision&region=london&year=2019"}
+        or "still nothing" in read.text
+    )
+    for label, href in ways.items():
+        total = int(re.search(rf"{re.escape(label)} ?: ([\d,]+) finding", read.text)[1])  # type: ignore[index]
+        assert title_of(client, f"/search/{href}").startswith(f"{total} finding")
+    assert "12 letters and reports with 120 findings" in read.text
+    assert "no evidence that inspectors found nothing" in read.text
+
+
+@pytest.mark.usefixtures("collection")
+def test_words_that_found_nothing_are_counted_and_nothing_else_is_kept(client: Client) -> None:
+    for _ in range(3):
+        client.get("/search/?q=zebra", REMOTE_ADDR="203.0.113.9")
+
+    (kept,) = EmptySearch.objects.values()
+
+    assert (kept["words"], kept["times"]) == ("zebra", 3)
+    assert set(kept) == {"id", "words", "times", "last_on"}
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_a21_hostile_words_are_words_everywhere(client: Client, words: str) -> None:
+    asked = quote(words, errors="surrogatepass")
+    for address in ("/search/", "/search/findings.csv", "/api/findings/", "/search/feed/"):
+        answer = client.get(f"{address}?q={asked}", follow=True)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200, address
+        if "json" not in answer["Content-Type"]:  # JSON is text to a browser that may not sniff
+            assert b"<script>alert" not in body
+            assert b"<img src=x" not in body
+
+
+@pytest.mark.usefixtures("collection")
+def test_a21_the_page_says_how_an_odd_question_was_read(client: Client) -> None:
+    read = page(client, "/search/?q=%22unbalanced+care")
+
+    assert "A quotation mark was never closed, so it was left out." in read.text
+
+
+def test_a25_words_of_other_years_are_searched_too(client: Client) -> None:
+    stored("Children in care are safe.", name="new")
+    stored("Looked after children are safe.", name="old")
+    index_all()
+
+    read = page(client, "/search/?q=looked+after+children")
+
+    assert "2 findings" in read.text
+    assert "Also searched for" in read.text
+    only = next(anchor.href for anchor in read.anchors if anchor.text == "Search only your words")
+    assert page(client, f"/search/{only}").text.count("Children in care are safe.") == 0

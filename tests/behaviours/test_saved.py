@@ -1,0 +1,97 @@
+"""Saved searches: behaviour A14."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from search.models import SavedSearch
+from tests.behaviours.conftest import index_all, page
+from tests.builders import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(client: Client) -> User:
+    user = User.objects.create_user("ada", password="sesame-9")
+    client.force_login(user)
+    return user
+
+
+def save(client: Client, name: str, question: str) -> SavedSearch:
+    client.post("/saved/add/", {"name": name, "question": question})
+    return SavedSearch.objects.get(name=name)
+
+
+def test_a14_the_list_shows_total_and_new_since_the_last_visit(client: Client, ada: User) -> None:
+    stored("Supervision is regular.", name="one")
+    index_all()
+    saved = save(client, "Ours", "q=supervision")
+    stored("Supervision is rare.", name="two")
+    index_all()
+
+    before = page(client, "/saved/").text
+    opened = client.post(f"/saved/{saved.pk}/open/")
+    after = page(client, "/saved/").text
+
+    assert "2 findings for ‘supervision’" in before
+    assert "1 new since" in before
+    assert opened["Location"] == "/search/?q=supervision"
+    assert "0 new since" in after
+
+
+def test_a14_another_users_search_is_not_there(client: Client, ada: User) -> None:
+    saved = save(client, "Ours", "q=supervision")
+    client.force_login(User.objects.create_user("eve"))
+
+    assert client.post(f"/saved/{saved.pk}/open/").status_code == 404
+    assert client.post(f"/saved/{saved.pk}/delete/").status_code == 404
+    assert "Ours" not in page(client, "/saved/").text
+    assert SavedSearch.objects.exists()
+
+
+def test_a14_saving_needs_post_and_an_account(client: Client) -> None:
+    assert client.post("/saved/add/", {"name": "x", "question": ""})["Location"].startswith("/sign-in/")
+    client.force_login(User.objects.create_user("ada"))
+    assert client.get("/saved/add/").status_code == 405
+    assert not SavedSearch.objects.exists()
+
+
+def test_saving_the_same_question_again_renames_it(client: Client, ada: User) -> None:
+    save(client, "First", "region=london&q=a")
+    save(client, "Second", "q=a&region=london&page=7")
+
+    assert SavedSearch.objects.get().question == "q=a&region=london"
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 121])
+def test_a_name_that_will_not_do_is_refused_with_a_message(client: Client, ada: User, name: str) -> None:
+    stored("Supervision is regular.")
+    index_all()
+
+    answer = client.post("/saved/add/", {"name": name, "question": "q=supervision"}, follow=True)
+
+    assert "Give the search a name" in answer.content.decode()
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_saved_name_is_never_markup(client: Client, ada: User) -> None:
+    save(client, "<script>alert(1)</script>", "q=a")
+
+    assert "<script>alert" not in client.get("/saved/").content.decode()
+
+
+def test_a_saved_search_leads_nowhere_else(client: Client, ada: User) -> None:
+    saved = save(client, "Away", "//evil.example/?q=a")
+
+    assert client.post(f"/saved/{saved.pk}/open/")["Location"] == "/search/"
+
+
+def test_deleting_takes_it_away(client: Client, ada: User) -> None:
+    saved = save(client, "Ours", "q=a")
+
+    client.post(f"/saved/{saved.pk}/delete/")
+
+    assert not SavedSearch.objects.exists()
