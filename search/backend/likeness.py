@@ -11,6 +11,7 @@ from search.backend.bits import flags_of
 from search.backend.schema import WORDS
 from search.backend.segment import Segment
 from search.backend.snapshot import Snapshot
+from search.words import SMALL_WORDS
 
 TERMS_COMPARED = 25  # the most telling terms of a text; more change little
 MAX_SHARE = 0.1  # a term in more of the collection than this tells nothing of likeness
@@ -41,7 +42,8 @@ def _telling_terms(snapshot: Snapshot, text: str) -> list[tuple[str, float, int]
     """The terms of a text that are rare elsewhere: each with its rarity, and how often it is in the text."""
     scale = snapshot.scale(snapshot.text)
     told: list[tuple[str, float, int]] = []
-    for term, times in Counter(token.term for token in tokens(composed(text))).items():
+    words = (token for token in tokens(composed(text)) if token.word not in SMALL_WORDS)
+    for term, times in Counter(word.term for word in words).items():
         found = snapshot.matching(Term(term)).bit_count()
         if 1 < found <= max(MAX_SHARE * snapshot.live.bit_count(), SMALL_COLLECTION):
             told.append((term, scale.rarity(found), times))
