@@ -35,7 +35,7 @@ def body_doubts(
             ", ".join(f"page {page}" for page in sorted({left.page for left in lost if left.page}))
             or "the text"
         )
-        yield Doubt("unplaced", "findings", f"{len(lost)} passages became no finding, on {places}")
+        yield Doubt("unplaced", "findings", f"Text that became no finding: {len(lost)} on {places}")
 
 
 def _numbers(findings: Sequence[ReadFinding]) -> list[int]:

@@ -78,12 +78,8 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
         return True  # a note on the finding above it
     if rows and not first.label:
         return bool(block.label) or (block.cell == first.cell != 0)
-    if (
-        group[-1].text.endswith(":")
-        and block.label
-        and FRAGMENT.match(block.text)
-        and not _is_lead_in(first, section)
-    ):
+    announced = group[-1].text.endswith(":") or (first.text.endswith(":") and not first.label)
+    if announced and block.label and FRAGMENT.match(block.text) and not _is_lead_in(first, section):
         return True
     if not first.label or _is_lead_in(first, section):
         return False

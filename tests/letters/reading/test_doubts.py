@@ -38,7 +38,7 @@ def test_text_on_no_finding_is_counted_and_a_lead_in_is_not() -> None:
         FINDINGS, (Unplaced(3, "Lost words"), Unplaced(4, "As follows:")), "", cut_short=False
     )
 
-    assert (doubt.code, doubt.message) == ("unplaced", "1 passages became no finding, on page 3")
+    assert (doubt.code, doubt.message) == ("unplaced", "Text that became no finding: 1 on page 3")
 
 
 def test_few_findings_hidden_letters_and_a_missing_end_need_review() -> None:

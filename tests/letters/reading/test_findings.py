@@ -47,9 +47,14 @@ def test_each_paragraph_is_a_finding_with_its_number_and_page() -> None:
 
 
 def test_a_sub_list_belongs_to_its_bullet() -> None:
-    bullets = (block("Visits:", "◼"), block("late", "−", 88.0), block("few", "−", 88.0), block("Plans.", "◼"))
+    bullets = (
+        block("Visits:", "◼"),
+        block("late", "−", 88.0),
+        block("few", "−", 88.0),
+        block("Plans last.", "◼"),
+    )
 
-    assert texts(*bullets, kind=STRENGTH) == ["Visits: late few", "Plans."]
+    assert texts(*bullets, kind=STRENGTH) == ["Visits: late few", "Plans last."]
 
 
 def test_bullets_below_a_numbered_paragraph_belong_to_it() -> None:
@@ -78,9 +83,9 @@ def test_a_row_of_a_table_is_one_finding() -> None:
         block("And soon.", cell=5),
     )
 
-    assert texts(*row, block("Leaders should act.", cell=6), kind=DEVELOPMENT, tables=True) == [
+    assert texts(*row, block("Leaders should act soon.", cell=6), kind=DEVELOPMENT, tables=True) == [
         "Leaders should plan: visits And soon.",
-        "Leaders should act.",
+        "Leaders should act soon.",
     ]
 
 
