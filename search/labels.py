@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from letters.models import Authority, Kind, Region, Theme
+from letters.models import Authority, FormerSlug, Kind, Region, Theme
 from letters.reading.frameworks import BY_SLUG
 from search.query import UNKNOWN
 
@@ -23,15 +23,20 @@ GRADES = {
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Filter -> value -> its name, in the order to show them; and which authorities and themes have pages."""
+    """Filter -> value -> its name, in the order to show them; ``became`` leads from former slugs to today's."""
 
     by_filter: Mapping[str, Mapping[str, str]]
+    became: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def name(self, filter_name: str, value: str) -> str:
         """Given a filter's value, return what readers call it."""
         if filter_name == "year":
             return "Date not known" if value == UNKNOWN else value
         return self.by_filter[filter_name].get(value, value)
+
+    def current(self, filter_name: str, value: str) -> str:
+        """Given a value, return what it is called in addresses now, so that old bookmarks ask the same."""
+        return self.became.get(filter_name, {}).get(value, value)
 
     def knows(self, filter_name: str, value: str) -> bool:
         """Whether the collection can hold this value."""
@@ -46,7 +51,7 @@ def is_year(text: str) -> bool:
 
 
 def labels() -> Labels:
-    """Return the names of all filter values as they are now; two database queries."""
+    """Return the names of all filter values as they are now; three database queries."""
     return Labels(
         {
             "theme": dict(Theme.objects.values_list("slug", "name")),
@@ -59,5 +64,6 @@ def labels() -> Labels:
             | {UNKNOWN: "Framework not known"},
             "kind": dict(Kind.choices),
             "grade": GRADES,
-        }
+        },
+        became=FormerSlug.objects.current(),
     )

@@ -51,7 +51,7 @@ def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
     for key, value in pairs:
         if key not in KEYS:
             found.append(f"There is no parameter '{key}'; there are {', '.join(KEYS)}.")
-        elif key in FILTERS and not known.knows(key, value):
+        elif key in FILTERS and not known.knows(key, known.current(key, value)):
             found.append(f"'{value}' is no {key} that this collection knows.")
         elif key in ("from", "to") and not is_year(value):
             found.append(f"'{key}' must be a year such as 2024, not '{value}'.")
@@ -63,7 +63,8 @@ def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
 
 
 def _known(name: str, values: Iterable[str], known: Labels) -> tuple[str, ...]:
-    return tuple(value for value in values if known.knows(name, value))
+    current = (known.current(name, value) for value in values)
+    return tuple(value for value in current if known.knows(name, value))
 
 
 def _last(values: list[str] | None) -> str:

@@ -1,0 +1,120 @@
+"""Addresses and answers that last: behaviours A9 (bookmarks), A18 (permalinks) and A24 (fresh)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from letters.merging import merge
+from letters.models import Authority, Finding, Letter, Theme
+from letters.signals import ring_removed
+from search import engine
+from search.query import Query
+from tests.behaviours.conftest import index_all, page, title_of
+from tests.builders import stored
+
+THEMES = ("supervision", "caseloads", "thresholds", "early-help", "neglect")
+REGIONS = ("north-west", "london", "east-of-england", "south-west", "west-midlands")
+BOOKMARKS = [
+    *(f"q=supervision&theme={theme}" for theme in THEMES),
+    *(f"theme={theme}&region={region}" for theme in THEMES for region in REGIONS),
+    *(f"authority={slug}" for slug in ("knowsley", "sefton", "wirral", "wigan", "trafford")),
+    *(f"authority=knowsley&authority=sefton&theme={theme}&themes=all" for theme in THEMES),
+    *(f"q=%22front+door%22&region={region}&from=2010&to=2012&sort=oldest" for region in REGIONS),
+    *(f"kind=strength&framework=ilacs&grade=good&year={year}" for year in range(2018, 2023)),
+]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_a09_bookmarks_outlive_renaming_and_merging(client: Client) -> None:
+    stored("Supervision of social workers is regular.", "Caseloads are too high.")
+    theme = Theme.objects.get(slug="supervision")
+    theme.slug, theme.name = "reflective-supervision", "Reflective supervision"
+    theme.save()
+    authority = Authority.objects.get(slug="wirral")
+    authority.name = "Wirral, renamed"
+    authority.save()
+    merge(Authority.objects.get(slug="sefton"), into=Authority.objects.get(slug="knowsley"))
+
+    assert len(BOOKMARKS) == 50
+    for bookmark in BOOKMARKS:
+        answer = client.get(f"/search/?{bookmark}", follow=True)
+        assert answer.status_code == 200
+        assert len(answer.redirect_chain) <= 1
+        asked = answer.request["QUERY_STRING"]
+        assert (
+            asked.count("=")
+            >= bookmark.count("=") - bookmark.count("authority=knowsley&authority=sefton") * 2
+        )
+        assert ("theme=" in asked) == ("theme=" in bookmark)
+    assert title_of(client, "/search/?authority=knowsley") == "2 findings at Knowsley"
+    assert "Reflective supervision" in page(client, "/search/?theme=reflective-supervision").text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_a24_a_published_letter_is_found_by_the_next_request_and_an_unpublished_one_by_none(
+    client: Client,
+) -> None:
+    addresses = (
+        "/search/?q=zebracrossing",
+        "/api/findings/?q=zebracrossing",
+        "/search/feed/?q=zebracrossing",
+    )
+    outcome = stored("Zebracrossing keeps children safe.")
+    letter = outcome.letter
+    assert letter is not None
+
+    for address in addresses:
+        assert "keeps children safe" in client.get(address).content.decode()
+    file = client.get(f"/letters/{letter.pk}/file/")
+    assert file.status_code == 200
+    file.close()
+
+    letter.state = Letter.State.UNPUBLISHED
+    letter.save()
+
+    ring_removed(Finding.objects.values_list("pk", flat=True))
+
+    for address in addresses:
+        assert "keeps children safe" not in client.get(address).content.decode()
+    csv = b"".join(client.get("/search/findings.csv").streaming_content)  # type: ignore[attr-defined]
+    assert b"Zebracrossing" not in csv
+    assert client.get(f"/letters/{letter.pk}/file/").status_code == 404
+    assert client.get(f"/letters/{letter.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a18_a_withdrawn_finding_answers_with_a_notice(client: Client) -> None:
+    stored("Zebracrossing keeps children safe.")
+    Letter.objects.update(state=Letter.State.WITHDRAWN)
+    index_all()
+
+    answer = client.get(f"/findings/{Finding.objects.get().pk}/")
+
+    assert answer.status_code == 410
+    assert "withdrawn" in answer.content.decode()
+    assert "Zebracrossing" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a18_a_permalink_leads_to_the_letter_with_and_without_a_question(client: Client) -> None:
+    stored("One.", "Supervision is regular.", "Supervision is rare.")
+    index_all()
+    one, regular, rare = Finding.objects.order_by("position")
+
+    plain = client.get(f"/findings/{regular.pk}/").content.decode()
+    ids = engine.matching_ids(Query(q="supervision"))
+    asked = client.get(f"/findings/{ids[0]}/?q=supervision").content.decode()
+
+    assert f'id="finding-{regular.pk}"' in plain
+    assert "Back to results" not in plain
+    assert "<mark>Supervision</mark>" in asked
+    assert 'href="/search/?q=supervision"' in asked
+    assert f'href="/findings/{ids[1]}/?q=supervision#finding-{ids[1]}"' in asked
+    assert {regular.pk, rare.pk} == set(ids)
+    assert one.pk not in ids
+    hidden = client.get(f"/findings/{ids[0]}/?q=supervision&marks=off").content.decode()
+    assert "<mark>" not in hidden
+    assert "Show highlighting" in hidden
