@@ -18,19 +18,23 @@ from letters.theming import themes_of
 
 FINDINGS = 10_000
 SENTENCES = (
-    "Social workers in Northmoor receive regular supervision, but records do not show that they reflect on it.",
-    "Caseloads are too high in two teams, and agency staff leave before they know the children well.",
-    "Thresholds are understood by partner agencies, and referrals to the front door are screened quickly.",
-    "Too many children wait for a strategy meeting when they are at immediate risk of harm.",
-    "Care leavers in Ashby Vale have a pathway plan that they helped to write, and most are in education.",
-    "Senior leaders know what needs to improve and have put money into services for disabled children.",
-    "The quality of assessments varies, and the views of fathers are seldom heard in them.",
-    "Children who go missing from care are offered an interview when they return, though not always in time.",
+    "Social workers in Northmoor receive regular supervision, but it is too seldom a time to reflect.",
+    "Caseloads are too high in two teams.",
+    "Thresholds are understood, and most decisions about the next steps are sound.",
+    "Care leavers in Ashby Vale are proud of what they have done since they came to the town.",
+    "The quality of assessments varies, and too many say little about daily life at home.",
+    "Some families in Westmarsh have had to explain their circumstances more often than they should.",
+    "This has led to better outcomes for most children, although the picture is not the same everywhere.",
+    "There is more to do to make sure that what has been agreed happens in every case.",
+    "In the best examples, workers were creative, honest and kind, and their work made a clear difference.",
+    "The service has grown in the past year, and what was new at the last inspection is now well used.",
+    "For a small number, support came only after several attempts, and problems had become worse by then.",
+    "Inspectors saw good practice in Calderfell, which other places could learn from.",
 )
 
 
 def own_findings() -> list[str]:
-    """Return findings of our own words, five sentences each, in an order that is the same every time."""
+    """Return findings of our own words, four sentences each, in an order that is the same every time."""
     chance = random.Random(4)  # not for secrets: the same findings each time
     return [" ".join(chance.sample(SENTENCES, 4)) for _ in range(FINDINGS)]
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from letters.theme_rules import Item, Phrase, ThemeRules, parse_phrases
-from letters.theme_words import commonness, form_of, stem
+from letters.theme_rules import MIN_OPEN_CHARS, Item, Phrase, ThemeRules, parse_phrases
+from letters.theme_words import commonness, form_of, has_own_stem, stem
 
+HEAD_CHARS = 3  # a long word keeps its first three letters in its stem ("caring", "care")
+SHORT_CHARS = 5  # a short one may not ("using", "use"; "dying", "die")
 MAX_KNOWN_WORDS = 100_000  # findings use some 15,000 distinct words; nonsense must not fill the memory
 
 # What follows one of these is an example or an item of a list: named in passing. At the head of a sentence
@@ -17,12 +19,14 @@ PASSING_SLUG = ""
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One phrase, ready to be matched: items by number, and which of them is the rarest."""
+    """One phrase, ready to be matched: items by number, and the steps from the rarest."""
 
     slug: str
     items: tuple[int, ...]
-    gaps: tuple[int, ...]
-    rarest: int
+    before: tuple[
+        tuple[int, int], ...
+    ]  # steps back from the rarest item: at most how many words, to which item
+    after: tuple[tuple[int, int], ...]  # and on
     phrase: Phrase
     counts: bool  # False: a phrase that does not count
 
@@ -41,8 +45,9 @@ class Rules:
 
     by_rarest: Mapping[int, Sequence[Try]]
     item_of_key: Mapping[str, Sequence[int]]
-    prefixes: tuple[tuple[str, int], ...]
-    suffixes: tuple[tuple[str, int], ...]
+    heads: frozenset[str]
+    prefixes: Mapping[str, Sequence[tuple[str, int]]]  # by their first letters
+    suffixes: Mapping[str, Sequence[tuple[str, int]]]  # by their last letters
     known: dict[str, Known] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -57,7 +62,9 @@ def compile_rules(themes: Iterable[ThemeRules]) -> Rules:
     for slug, phrase, counts in phrases:
         items = tuple(numbers[item.keys] for item in phrase.items)
         rarest = min(range(len(items)), key=lambda at: _commonness(phrase.items[at], uses[items[at]]))
-        tried = Try(slug, items, tuple(item.gap for item in phrase.items), rarest, phrase, counts)
+        steps = [(1 + item.gap, number) for item, number in zip(phrase.items, items, strict=True)]
+        before = tuple((steps[at + 1][0], items[at]) for at in range(rarest - 1, -1, -1))
+        tried = Try(slug, items, before, tuple(steps[rarest + 1 :]), phrase, counts)
         by_rarest[items[rarest]].append(tried)
     return Rules(dict(by_rarest), *_lookups(numbers))
 
@@ -78,14 +85,29 @@ def _commonness(item: Item, uses: int) -> tuple[int, int, int]:
 
 def _lookups(
     numbers: Mapping[frozenset[str], int],
-) -> tuple[dict[str, list[int]], tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+) -> tuple[
+    dict[str, list[int]], frozenset[str], dict[str, list[tuple[str, int]]], dict[str, list[tuple[str, int]]]
+]:
     item_of_key: dict[str, list[int]] = defaultdict(list)
+    prefixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    suffixes: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for keys, number in numbers.items():
         for key in keys:
             item_of_key[key].append(number)
-    prefixes = tuple((key[:-1], n) for key, ns in item_of_key.items() if key.endswith("*") for n in ns)
-    suffixes = tuple((key[1:], n) for key, ns in item_of_key.items() if key.startswith("*") for n in ns)
-    return dict(item_of_key), prefixes, suffixes
+            if key.endswith("*"):
+                prefixes[key[:MIN_OPEN_CHARS]].append((key[:-1], number))
+            elif key.startswith("*"):
+                suffixes[key[-MIN_OPEN_CHARS:]].append((key[1:], number))
+    heads = frozenset(key[:HEAD_CHARS] for key in item_of_key)
+    return dict(item_of_key), heads, dict(prefixes), dict(suffixes)
+
+
+def _stem_that_matters(small: str, rules: Rules) -> list[str]:
+    """Given a word, return its stem, or nothing where no rule has a stem that begins so: stemming is slow."""
+    regular = len(small) > SHORT_CHARS and not small.endswith("ying") and not has_own_stem(small)
+    if regular and small[:HEAD_CHARS] not in rules.heads:
+        return []
+    return [stem(small)]
 
 
 def known_word(printed: str, rules: Rules) -> Known:
@@ -95,9 +117,12 @@ def known_word(printed: str, rules: Rules) -> Known:
         return met
     form = form_of(printed)
     small = form.casefold()
-    items = {n for key in (stem(form), f"={form}", f"={small}") for n in rules.item_of_key.get(key, ())}
-    items.update(number for prefix, number in rules.prefixes if small.startswith(prefix))
-    items.update(number for suffix, number in rules.suffixes if small.endswith(suffix))
+    keys = [f"={form}", f"={small}", *_stem_that_matters(small, rules)]
+    items = {n for key in keys for n in rules.item_of_key.get(key, ())}
+    openings = rules.prefixes.get(small[:MIN_OPEN_CHARS], ())
+    endings = rules.suffixes.get(small[-MIN_OPEN_CHARS:], ())
+    items.update(number for prefix, number in openings if small.startswith(prefix))
+    items.update(number for suffix, number in endings if small.endswith(suffix))
     if len(rules.known) >= MAX_KNOWN_WORDS:
         rules.known.clear()
     tries = [tried for item in sorted(items) for tried in rules.by_rarest.get(item, ())]

@@ -136,6 +136,11 @@ def stem(form: str) -> str:
     return own if own is not None else str(_stemmer.stemWord(small))
 
 
+def has_own_stem(small: str) -> bool:
+    """Given a word in small letters, return whether its stem is told here and not by the stemmer."""
+    return small in _OWN_STEMS
+
+
 def commonness(key: str) -> int:
     """Given a stem (or ``=form``, ``form*``), return roughly how many times as often it stands in findings as most."""
     return _COMMONNESS.get(key.strip("=*"), 1)

@@ -81,6 +81,7 @@ def _read(text: str, rules: Rules) -> _Reading:
     marks = list(marks_of(text))
     known = rules.known
     words = [None if is_stop(mark) else known.get(mark[0]) or known_word(mark[0], rules) for mark in marks]
+    words.append(None)  # so that a step beyond either end meets the end of a sentence
     return _Reading(marks, words, [at for at, word in enumerate(words) if word is None])
 
 
@@ -96,18 +97,13 @@ def _hits(reading: _Reading) -> dict[str, list[_Hit]]:
 
 
 def _match(tried: Try, at: int, words: Sequence[Known | None]) -> _Hit | None:
-    first = last = at
-    if tried.rarest:
-        found = _walk(tried, at, words, step=-1)
-        if found is None:
-            return None
-        first = found
-    if tried.rarest < len(tried.items) - 1:
-        found = _walk(tried, at, words, step=1)
-        if found is None:
-            return None
-        last = found
-    return _Hit(first, last, tried) if _opens(first, tried.phrase.opens, words) else None
+    first = _walk(tried.before, at, words, -1) if tried.before else at
+    if first is None:
+        return None
+    last = _walk(tried.after, at, words, 1) if tried.after else at
+    if last is None or not _opens(first, tried.phrase.opens, words):
+        return None
+    return _Hit(first, last, tried)
 
 
 def _opens(at: int, opens: int, words: Sequence[Known | None]) -> bool:
@@ -117,27 +113,27 @@ def _opens(at: int, opens: int, words: Sequence[Known | None]) -> bool:
     return in_start and (opens == 1 or None not in words[:at])
 
 
-def _walk(tried: Try, at: int, words: Sequence[Known | None], *, step: int) -> int | None:
-    """Given the rarest item's place, return the nearest of the first (step -1) or last (1) item.
+def _walk(
+    steps: Sequence[tuple[int, int]], at: int, words: Sequence[Known | None], direction: int
+) -> int | None:
+    """Given a place and the (reach, item) of each step from it, return the nearest place where they end.
 
-    All places that can be reached are kept at each item, so no choice is ever taken back.
+    All places that can be reached are kept at each step, so no choice is ever taken back.
     """
-    item = tried.rarest
-    end = 0 if step < 0 else len(tried.items) - 1
     reached = {at}
-    while item != end and reached:
-        reach = 1 + tried.gaps[item if step < 0 else item + 1]
-        item += step
-        reached = {place for old in reached for place in _reach(old, reach, tried.items[item], words, step)}
-    if not reached:
-        return None
-    return max(reached) if step < 0 else min(reached)
+    for reach, item in steps:
+        reached = {
+            place for old in reached for place in _reach(old, reach * direction, item, words, direction)
+        }
+        if not reached:
+            return None
+    return min(reached) if direction > 0 else max(reached)
 
 
-def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], step: int) -> Iterator[int]:
+def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], direction: int) -> Iterator[int]:
     """Given a place, yield the places of an item at most ``reach`` words on, in the same sentence."""
-    for place in range(old + step, old + step * (reach + 1), step):
-        word = words[place] if 0 <= place < len(words) else None
+    for place in range(old + direction, old + reach + direction, direction):
+        word = words[place]
         if word is None:
             return
         if item in word.items:
