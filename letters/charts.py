@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels stay legible there
-LEFT, TOP, BOTTOM = 26, 8, 16  # room for the scale, for the topmost label and for the years
+LEFT, RIGHT, TOP, BOTTOM = 26, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
 GAP = 0.25  # of a column's width
 LABEL_WIDTH = 30  # a year at the label's size, and some air
 BAR_SCALE = 100  # the longest of a list of single bars
@@ -54,7 +54,7 @@ def chart_of_years(totals: Mapping[int, Mapping[str, int]], labels: Mapping[str,
         return None
     first, last = min(totals), max(totals)
     top = _round_up(max(sum(kinds.values()) for kinds in totals.values()))
-    step = (WIDTH - LEFT) / (last - first + 1)
+    step = (WIDTH - LEFT - RIGHT) / (last - first + 1)
     bars = [
         bar
         for year in sorted(totals)
@@ -100,11 +100,12 @@ def _height_at(value: int, top: int) -> float:
 
 
 def _round_up(value: int) -> int:
-    """The next even number of the form 2, 4, 6, 8 or 10 times a power of ten: 37 -> 40, 120 -> 200."""
+    """The next number that halves well: 2 to 10 in twos, then 12, 16, 20, 30, 40, 60, 80 or 100, and so on by tens."""
     unit = 1
-    while value > 10 * unit:
+    while value > 100 * unit:
         unit *= 10
-    return next(unit * times for times in (2, 4, 6, 8, 10) if unit * times >= value)
+    steps = (2, 4, 6, 8, 10, 12, 16, 20, 30, 40, 60, 80, 100)
+    return next(unit * step for step in steps if unit * step >= value)
 
 
 def share(part: int, whole: int) -> str:

@@ -30,7 +30,12 @@ def cite(inspection: Inspection, finding: Finding | None = None, *, origin: str 
     """
     where = _place(finding) if finding else []
     text = ", ".join([_author(inspection), inspection_title(inspection), inspection.dates_label, *where])
-    return Citation(text, origin + (finding or inspection.letter).get_absolute_url())
+    return Citation(text, origin + (permalink(finding) if finding else inspection.letter.get_absolute_url()))
+
+
+def permalink(finding: Finding) -> str:
+    """Return a finding's permanent address, with the place on the page that it leads to."""
+    return f"{finding.get_absolute_url()}#finding-{finding.pk}"
 
 
 def inspection_title(inspection: Inspection) -> str:

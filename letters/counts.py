@@ -91,6 +91,7 @@ def newest_about(theme: Theme) -> QuerySet[Finding]:
 
 def inspections_of(authority: Authority) -> QuerySet[Inspection]:
     """Given an authority, return its inspections, newest first, with their grades and counted findings."""
+    newest = F("start").desc(nulls_last=True)  # said again: counting drops the order that inspections have
     return (
         authority.inspections.filter(letter__state=Letter.State.PUBLISHED)
         .select_related("letter", "authority")
@@ -100,6 +101,7 @@ def inspections_of(authority: Authority) -> QuerySet[Inspection]:
             to_improve=Count("findings", filter=Q(findings__kind__in=TO_IMPROVE)),
             said_to_recur=Count("findings", filter=Q(findings__recurs=True)),
         )
+        .order_by(newest, "pk")
     )
 
 
@@ -128,8 +130,10 @@ def recurring_in(authority: Authority) -> QuerySet[Finding]:
 def neighbours_of(authority: Authority) -> QuerySet[StatisticalNeighbour]:
     """Given an authority, return its statistical neighbours, closest first, with how many letters we hold."""
     shown = Q(neighbour__inspections__letter__state=Letter.State.PUBLISHED)
-    return authority.neighbour_ranks.select_related("neighbour").annotate(
-        letters=Count("neighbour__inspections", filter=shown)
+    return (
+        authority.neighbour_ranks.select_related("neighbour")
+        .annotate(letters=Count("neighbour__inspections", filter=shown))
+        .order_by("rank")
     )
 
 

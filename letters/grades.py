@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from letters.columns import Column, column_of
 from letters.models import Inspection
 from letters.reading.frameworks import JUDGEMENTS, judgement_name
 
@@ -31,9 +32,9 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeTable:
-    """``inspections`` that gave grades, oldest first, are the columns."""
+    """``columns`` are the inspections that gave grades, oldest first."""
 
-    inspections: tuple[Inspection, ...]
+    columns: tuple[Column, ...]
     rows: tuple[GradeRow, ...]
 
 
@@ -45,7 +46,7 @@ def grade_table(inspections: Sequence[Inspection]) -> GradeTable | None:
     names = {name for grades in graded.values() for name in grades}
     order = [*(name for name in JUDGEMENTS if name in names), *sorted(names - set(JUDGEMENTS))]
     rows = (GradeRow(judgement_name(name), _cells(name, list(graded.values()))) for name in order)
-    return GradeTable(tuple(graded), tuple(rows))
+    return GradeTable(tuple(map(column_of, graded)), tuple(rows))
 
 
 def _grades(inspection: Inspection) -> dict[str, str]:

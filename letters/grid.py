@@ -6,34 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from letters.columns import Column, column_of
 from letters.counts import ThemeTally
 from letters.links import UNKNOWN, search_url
 from letters.models import Inspection
 
 RECURS_FROM = 2  # inspections that ask for improvement in a theme make it one that recurs
-
-# Framework -> what practitioners call it, short enough for the head of a column.
-SHORT_NAMES = {
-    "area-send": "Area SEND",
-    "contact-referral-assessment": "Contact, referral, assessment",
-    "focused-visit": "Focused visit",
-    "ilacs": "ILACS",
-    "jtai": "JTAI",
-    "looked-after-children": "Looked after children",
-    "monitoring-visit": "Monitoring visit",
-    "protection-of-children": "Protection of children",
-    "sif": "Single inspection",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """An inspection. ``alone``: authority, framework and year together mean this one and no other."""
-
-    inspection: Inspection
-    name: str
-    month: str
-    alone: bool
+MOST = 8  # of the recurring themes named beside the inspections; the grid has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +53,19 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``columns`` oldest first; ``rows`` by how often each theme recurs."""
+    """``columns`` oldest first; ``rows`` by how often each theme recurs. ``all_alone``: no two share a search."""
 
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
-
-    @property
-    def all_alone(self) -> bool:
-        return all(column.alone for column in self.columns)
+    all_alone: bool
 
     @property
     def recurring(self) -> list[GridRow]:
         return [row for row in self.rows if row.recurs]
+
+    @property
+    def most_recurring(self) -> list[GridRow]:
+        return self.recurring[:MOST]
 
 
 def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable[ThemeTally]) -> Grid:
@@ -95,7 +75,6 @@ def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable
     these, it leads to that theme in the letter itself.
     """
     places = Counter(_filters(inspection) for inspection in inspections)
-    columns = [Column(one, short_name(one), month_of(one), places[_filters(one)] == 1) for one in inspections]
     found: dict[tuple[str, str], dict[int, ThemeTally]] = {}
     for tally in tallies:
         found.setdefault((tally.slug, tally.name), {})[tally.inspection_id] = tally
@@ -103,22 +82,15 @@ def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable
         GridRow(
             name,
             search_url(("theme", slug), ("authority", authority)),
-            tuple(_cell(authority, column, by_inspection.get(column.inspection.pk)) for column in columns),
+            tuple(
+                _cell(authority, one, by_inspection.get(one.pk), alone=places[_filters(one)] == 1)
+                for one in inspections
+            ),
         )
         for (slug, name), by_inspection in found.items()
     ]
     rows.sort(key=lambda row: (-row.improve_in, -row.found_in, -row.total, row.name))
-    return Grid(tuple(columns), tuple(rows))
-
-
-def short_name(inspection: Inspection) -> str:
-    """Return what practitioners call the kind of inspection."""
-    return SHORT_NAMES.get(inspection.framework) or inspection.framework_label or "Letter"
-
-
-def month_of(inspection: Inspection) -> str:
-    """Return e.g. "Jun 2026"."""
-    return f"{inspection.start:%b %Y}" if inspection.start else "no date"
+    return Grid(tuple(map(column_of, inspections)), tuple(rows), all_alone=len(places) == len(inspections))
 
 
 def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
@@ -126,12 +98,13 @@ def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
     return (("framework", inspection.framework or UNKNOWN), ("year", year))
 
 
-def _cell(authority: str, column: Column, tally: ThemeTally | None) -> GridCell | None:
+def _cell(
+    authority: str, inspection: Inspection, tally: ThemeTally | None, *, alone: bool
+) -> GridCell | None:
     if tally is None:
         return None
-    if column.alone:
-        where = _filters(column.inspection)
-        url = search_url(("theme", tally.slug), ("authority", authority), *where)
+    if alone:
+        url = search_url(("theme", tally.slug), ("authority", authority), *_filters(inspection))
     else:
-        url = f"{column.inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
+        url = f"{inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
     return GridCell(tally.total, tally.to_improve, url)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from letters.citation import Citation, cite
+from letters.citation import Citation, cite, permalink
 from letters.models import Finding, Inspection, Kind, Letter, Theme
 
 FINDINGS = "#findings"
@@ -15,9 +15,10 @@ FINDINGS = "#findings"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finding and how to cite it."""
+    """A finding, its permanent address, and how to cite it."""
 
     finding: Finding
+    url: str
     citation: Citation
 
 
@@ -103,7 +104,7 @@ def _sections(held: Sequence[Finding], theme: Theme | None, origin: str) -> tupl
 def _rows(findings: Iterable[Finding], theme: Theme | None, origin: str) -> Iterable[Row]:
     for finding in findings:
         if theme is None or any(tag.theme == theme for tag in finding.tags):
-            yield Row(finding, cite(finding.inspection, finding, origin=origin))
+            yield Row(finding, permalink(finding), cite(finding.inspection, finding, origin=origin))
 
 
 def _themes(letter: Letter, held: Iterable[Finding], chosen: Theme | None) -> tuple[ThemeChoice, ...]:

@@ -14,7 +14,17 @@ from letters import counts
 from letters.authority_page import authority_page, neighbours_with
 from letters.letter_page import letter_page
 from letters.links import search_url
-from letters.models import Authority, Finding, Inspection, Letter, LetterQuerySet, Region, Theme
+from letters.models import (
+    Authority,
+    Finding,
+    FormerFinding,
+    FormerSlug,
+    Inspection,
+    Letter,
+    LetterQuerySet,
+    Region,
+    Theme,
+)
 from letters.theme_page import theme_page
 
 NEWEST = 5
@@ -24,22 +34,34 @@ NEWEST = 5
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter: its facts, its judgements, and its findings by section; with ?theme=, those about a theme."""
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
-    inspection = get_object_or_404(inspections, letter__pk=pk, letter__in=_letters_for(request))
-    slug = request.GET.get("theme", "")
-    theme = Theme.objects.filter(slug=slug).first() if slug else None
+    inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    if inspection is None:
+        return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
+    theme = _theme_asked(request.GET.get("theme", ""))
     findings = inspection.findings.order_by("position").with_context()
     page = letter_page(inspection, findings, theme, origin=f"{request.scheme}://{request.get_host()}")
     return render(request, "letters/letter.html", {"page": page})
 
 
+def _theme_asked(slug: str) -> Theme | None:
+    """The theme that has this slug or once had it; None for a blank or unknown one."""
+    named = Q(slug=slug) | Q(former_slugs__slug=slug)
+    return Theme.objects.filter(named).order_by("pk").first() if slug else None
+
+
 @require_safe
 def letter_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The letter as received. A PDF opens in the browser, in a sandbox; anything else is plain text."""
+    """The letter as received. A PDF opens in the browser, in a sandbox, unless it acts by itself; else plain text."""
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
         raise Http404("The file of this letter is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
-    response = FileResponse(held.file.open("rb"), content_type=media_type, filename=held.name)
+    response = FileResponse(
+        held.file.open("rb"),
+        content_type=media_type,
+        filename=held.name,
+        as_attachment=held.has_active_content,
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
     return response
@@ -53,13 +75,28 @@ def _letters_for(request: HttpRequest) -> LetterQuerySet:
 
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """A finding's permanent address leads to its place in its letter, or says that the letter was taken back."""
-    found = get_object_or_404(Finding.objects.select_related("inspection__letter"), pk=pk)
+    """A finding's permanent address leads to its place in its letter, or says what became of it."""
+    found = Finding.objects.select_related("inspection__letter").filter(pk=pk).first()
+    if found is None:
+        return _former_finding(request, pk)
     held = found.inspection.letter
-    if held not in _letters_for(request):
-        withdrawn = held.state == Letter.State.WITHDRAWN
-        return render(request, "letters/gone.html", {"withdrawn": withdrawn}, status=410)
-    return redirect(f"{held.get_absolute_url()}#finding-{found.pk}")
+    if held in _letters_for(request):
+        return redirect(f"{held.get_absolute_url()}#finding-{found.pk}")
+    return _gone(request, held)
+
+
+def _former_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """One merged into another leads to that; of one taken out we say so."""
+    former = get_object_or_404(FormerFinding.objects.select_related("letter", "successor"), pk=pk)
+    if former.successor:
+        return redirect(former.successor)
+    held = former.letter
+    return _gone(request, held, former if held in _letters_for(request) else None)
+
+
+def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = None) -> HttpResponse:
+    """Say that what was here is no longer shown, and why, without its words."""
+    return render(request, "letters/gone.html", {"letter": held, "former": former}, status=410)
 
 
 @require_safe
@@ -76,7 +113,9 @@ def authorities(request: HttpRequest) -> HttpResponse:
 @require_safe
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """An authority: its inspections with their grades, what recurs in them, and its statistical neighbours."""
-    one = get_object_or_404(Authority, slug=slug)
+    one = Authority.objects.filter(slug=slug).first()
+    if one is None:
+        return _renamed("authority", slug)
     ranks = list(counts.neighbours_of(one))
     judgements = counts.judgements_on(rank.neighbour for rank in ranks)
     page = authority_page(
@@ -105,8 +144,16 @@ def themes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """A theme: what it means, when and in what kind of finding it came up, and where most."""
-    one = get_object_or_404(Theme, slug=slug)
+    one = Theme.objects.filter(slug=slug).first()
+    if one is None:
+        return _renamed("theme", slug)
     page = theme_page(
         one, counts.tallies_about(one), counts.tallies_held(), counts.newest_about(one)[:NEWEST]
     )
     return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
+
+
+def _renamed(field: str, slug: str) -> HttpResponse:
+    """Lead from a former slug of a theme or authority to the page that it has now."""
+    former = get_object_or_404(FormerSlug.objects.select_related(field), field=field, slug=slug)
+    return redirect(field, getattr(former, field).slug)
