@@ -27,15 +27,10 @@ def body_doubts(
     jumps = [f"{one} to {other}" for one, other in pairwise(_numbers(findings)) if other not in (one + 1, 1)]
     if jumps:
         yield Doubt("numbering", "findings", f"Paragraph numbers jump: {', '.join(jumps[:5])}")
-    lost = [
-        left for left in unplaced if not left.text.endswith(":")
-    ]  # a lead-in is not lost: its list is read
-    if lost:
-        places = (
-            ", ".join(f"page {page}" for page in sorted({left.page for left in lost if left.page}))
-            or "the text"
-        )
-        yield Doubt("unplaced", "findings", f"Text that became no finding: {len(lost)} on {places}")
+    if unplaced:
+        on = sorted({left.page for left in unplaced if left.page})
+        places = ", ".join(f"page {page}" for page in on) or "the text"
+        yield Doubt("unplaced", "findings", f"Text that became no finding: {len(unplaced)} on {places}")
 
 
 def _numbers(findings: Sequence[ReadFinding]) -> list[int]:

@@ -50,10 +50,13 @@ def sections_to_findings(
     findings: list[ReadFinding] = []
     unplaced: list[Unplaced] = []
     for section in sections:
-        for item in _items(section, tables=tables):
-            if section.kind and _is_finding(item, article=article):
+        items = _items(section, tables=tables)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            if not section.kind or _is_fixed(item) or _announces(item, following):
+                continue
+            if _is_finding(item, article=article):
                 findings.append(_finding(item, len(findings), article=article))
-            elif section.kind and section.opened and not _is_fixed(item):
+            elif section.opened:
                 unplaced.append(Unplaced(item.blocks[0].page, item.text))
     return tuple(findings), tuple(unplaced)
 
@@ -101,11 +104,15 @@ def _is_fixed(item: Item) -> bool:
     return is_boilerplate(text, opening=not item.section.opened) or bool(GRADED_ROW.match(item.text))
 
 
+def _announces(item: Item, following: Item | None) -> bool:
+    """Return whether an item is a lead-in and its list follows."""
+    listed = following is not None and bool(following.blocks[0].label)
+    return listed and len(item.blocks) == 1 and _is_lead_in(item.blocks[0], item.section)
+
+
 def _is_finding(item: Item, *, article: bool) -> bool:
     first, text = item.blocks[0], item.text
-    if first.kind == HEADING or _is_fixed(item):
-        return False
-    if _is_lead_in(first, item.section) and len(item.blocks) == 1:
+    if first.kind == HEADING:
         return False
     words = len(text.split())
     if first.kind == BULLET or first.number:

@@ -33,10 +33,8 @@ def test_numbers_that_jump_are_told() -> None:
     assert codes(numbered(1, 2, 1, 2)) == []
 
 
-def test_text_on_no_finding_is_counted_and_a_lead_in_is_not() -> None:
-    (doubt,) = body_doubts(
-        FINDINGS, (Unplaced(3, "Lost words"), Unplaced(4, "As follows:")), "", cut_short=False
-    )
+def test_text_on_no_finding_is_counted() -> None:
+    (doubt,) = body_doubts(FINDINGS, (Unplaced(3, "Lost words"),), "", cut_short=False)
 
     assert (doubt.code, doubt.message) == ("unplaced", "Text that became no finding: 1 on page 3")
 

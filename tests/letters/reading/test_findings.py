@@ -70,6 +70,12 @@ def test_a_lead_in_is_no_finding_and_its_bullets_are() -> None:
     assert texts(lead, *bullets, kind=DEVELOPMENT) == ["Ensure visits.", "Ensure plans."]
 
 
+def test_a_lead_in_without_a_list_is_a_finding() -> None:
+    assert texts(block("Ensure that the following areas are led well."), kind=DEVELOPMENT) == [
+        "Ensure that the following areas are led well."
+    ]
+
+
 def test_prose_goes_on_in_a_list_of_fragments() -> None:
     assert texts(
         block("The aims of the panel are:"), block("to share facts", "•"), block("to act.", "•")
