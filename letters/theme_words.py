@@ -8,6 +8,7 @@ from functools import lru_cache
 import snowballstemmer
 
 SOFT_HYPHEN = "\u00ad"
+STOP = "stop"  # the name of the group below that ends a sentence
 
 # A word, or the end of a sentence. Hyphens of every kind fall between words, so that
 # "multi-agency", "multi‑agency" and "multi- agency" (cut at a line end) are the same two words.
@@ -107,18 +108,13 @@ _stemmer = snowballstemmer.stemmer("english")
 
 
 def marks_of(text: str) -> Iterator[re.Match[str]]:
-    """Given a text, yield its words and ends of sentences in order; ``is_stop`` tells them apart."""
+    """Given a text, yield its words and ends of sentences in order; the latter have STOP as ``lastgroup``."""
     return _WORD_OR_STOP.finditer(text)
-
-
-def is_stop(mark: re.Match[str]) -> bool:
-    """Given what ``marks_of`` yielded, return whether it ends a sentence."""
-    return mark.lastgroup == "stop"
 
 
 def forms_of(text: str) -> list[str]:
     """Given a text, return the forms of its words in order."""
-    return [form_of(mark[0]) for mark in marks_of(text) if not is_stop(mark)]
+    return [form_of(mark[0]) for mark in marks_of(text) if mark.lastgroup != STOP]
 
 
 def form_of(printed: str) -> str:

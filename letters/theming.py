@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from letters.theme_index import PASSING_SLUG, Known, Rules, Try, compile_rules, known_word
-from letters.theme_words import is_stop, marks_of
+from letters.theme_words import STOP, marks_of
 
 __all__ = ["Rules", "ThemeMatch", "compile_rules", "themes_of"]
 
@@ -80,7 +80,9 @@ def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
 def _read(text: str, rules: Rules) -> _Reading:
     marks = list(marks_of(text))
     known = rules.known
-    words = [None if is_stop(mark) else known.get(mark[0]) or known_word(mark[0], rules) for mark in marks]
+    words = [
+        None if mark.lastgroup == STOP else known.get(mark[0]) or known_word(mark[0], rules) for mark in marks
+    ]
     words.append(None)  # so that a step beyond either end meets the end of a sentence
     return _Reading(marks, words, [at for at, word in enumerate(words) if word is None])
 
@@ -90,7 +92,9 @@ def _hits(reading: _Reading) -> dict[str, list[_Hit]]:
     present = frozenset[int]().union(*(word.items for word in words if word))
     hits: dict[str, list[_Hit]] = defaultdict(list)
     for at, word in enumerate(words):
-        for needed, tried in word.tries if word else ():
+        if word is None or not word.tries:
+            continue
+        for needed, tried in word.tries:
             if needed <= present and (hit := _match(tried, at, words)):
                 hits[tried.slug].append(hit)
     return hits
@@ -101,14 +105,12 @@ def _match(tried: Try, at: int, words: Sequence[Known | None]) -> _Hit | None:
     if first is None:
         return None
     last = _walk(tried.after, at, words, 1) if tried.after else at
-    if last is None or not _opens(first, tried.phrase.opens, words):
+    if last is None or (tried.phrase.opens and not _opens(first, tried.phrase.opens, words)):
         return None
     return _Hit(first, last, tried)
 
 
 def _opens(at: int, opens: int, words: Sequence[Known | None]) -> bool:
-    if opens == 0:
-        return True
     in_start = at < START_WORDS or None in words[at - START_WORDS : at]
     return in_start and (opens == 1 or None not in words[:at])
 
@@ -152,7 +154,7 @@ def _listed(openings: Iterable[_Hit], reading: _Reading) -> list[range]:
 def _list_end(at: int, marks: Sequence[re.Match[str]]) -> int:
     """Given a list's first word, return where it ends: at the sentence's end, or where a comma leads back to it."""
     for end in range(at, min(at + LISTED_WORDS, len(marks))):
-        if is_stop(marks[end]):
+        if marks[end].lastgroup == STOP:
             return end
         between = marks[end].string[marks[end - 1].end() : marks[end].start()]
         if "," in between and marks[end][0] in RESUMES:
