@@ -29,7 +29,7 @@ def test_a_newcomer_goes_from_home_to_a_finding_in_its_letter(page: Page) -> Non
     page.get_by_label("Search what inspectors found").fill("caseloads")
     page.get_by_role("button", name="Search").click()
     page.get_by_label("North West").check()
-    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("button", name="Apply filters").first.click()
 
     expect(page).to_have_url(re.compile(r"/search/\?q=caseloads&region=north-west$"))
     first = page.locator("article.hit").first

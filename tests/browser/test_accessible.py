@@ -1,0 +1,188 @@
+"""Behaviour A22: axe-core finds nothing on any template and state, narrow and wide; and a keyboard gets everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADDRESSES = [
+    "/",
+    "/search/",
+    "/search/?q=supervision&region=north-west&from=2010&theme=supervision&theme=caseloads",
+    "/search/?q=supervison",
+    "/search/?q=zebra+supervision&region=london",
+    "/search/?q=supervision&page=2",
+    "/findings/1/",
+    "/findings/1/similar/",
+    "/findings/{hit}/?q=supervision",
+    "/letters/1/",
+    "/authorities/",
+    "/authorities/ashby-vale/",
+    "/authorities/sefton/",
+    "/themes/",
+    "/themes/supervision/",
+    "/help/",
+    "/about/",
+    "/api/",
+    "/sign-in/",
+    "/nowhere/",
+]
+
+
+@pytest.fixture(scope="module")
+def wide_page(browser: Browser, site: Site) -> Iterator[Page]:
+    """One page for all addresses; signed out."""
+    context = browser.new_context(base_url=site.url, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it is, a line each."""
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{violation['id']}: {violation['help']} at {node['target']}: {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a22_axe_finds_nothing(wide_page: Page, address: str, width: int, scheme: str) -> None:
+    wide_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    wide_page.set_viewport_size({"width": width, "height": 900})
+    if "{hit}" in address:
+        wide_page.goto("/search/?q=supervision")
+        address = wide_page.locator("article.hit h2 a").first.get_attribute("href") or ""
+    wide_page.goto(address)
+
+    assert violations(wide_page) == []
+    expect(wide_page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a22_axe_finds_nothing_signed_in_and_on_errors(browser: Browser, site: Site, width: int) -> None:
+    context = browser.new_context(
+        base_url=site.url, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto("/sign-in/")
+    sign_in(page, password="wrong")
+    assert violations(page) == []
+    sign_in(page, password="sesame-9")
+    page.goto("/search/?q=supervision")
+    page.get_by_label("Save this search as").fill("Supervision everywhere")
+    assert violations(page) == []
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Supervision everywhere")).to_be_visible()
+    assert violations(page) == []
+    context.close()
+
+
+def sign_in(page: Page, *, password: str) -> None:
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a22_a_keyboard_reaches_everything_and_shows_where_it_is(page: Page) -> None:
+    page.goto("/search/?q=supervision")
+    names: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        style = focused.evaluate("e => getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth")
+        assert style not in ("none0px", "none3px"), focused.evaluate("e => e.outerHTML")
+        names.append(focused.evaluate("e => (e.labels?.[0] ?? e).textContent.trim()"))
+
+    assert names[0] == "Skip to main content"
+    assert "Search" in names
+    assert any(name.startswith("Newest") for name in names)
+
+
+def test_a03_following_a_result_arrives_at_it_with_the_way_on_and_back(page: Page) -> None:
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/search/?q=supervision&sort=oldest")
+        left = page.url
+        page.locator("article.hit h2 a").nth(2).click()
+
+        arrived = page.locator("article.finding:target")
+        expect(arrived).to_be_in_viewport(ratio=0.2)
+        expect(arrived.locator("mark").first).to_be_in_viewport()
+        expect(page.get_by_text("Match 3 of")).to_be_visible()
+        top = arrived.bounding_box()
+        bar = page.get_by_role("navigation", name="Search results").bounding_box()
+        assert top is not None
+        assert bar is not None
+        assert top["y"] >= bar["y"] + bar["height"] - 1
+        page.get_by_role("link", name="Next match").click()
+        expect(page.get_by_text("Match 4 of")).to_be_visible()
+        expect(page.locator("article.finding:target")).to_be_in_viewport(ratio=0.2)
+        page.get_by_role("link", name="Hide highlighting").click()
+        expect(page.locator("mark")).to_have_count(0)
+        page.get_by_role("link", name="Back to results").click()
+        assert page.url == left
+
+
+def test_a06_filters_in_force_are_large_enough_and_above_the_results(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/search/?q=supervision&theme=supervision&region=north-west")
+
+    first = page.locator("article.hit").first.bounding_box()
+    assert first
+    for link in page.get_by_role("link", name="Remove filter").all():
+        box = link.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        assert box["y"] + box["height"] <= first["y"]
+
+
+def test_a11_a_search_is_saved_opened_and_deleted_with_and_without_script(page: Page) -> None:
+    page.goto("/search/?q=caseloads&region=north-west")
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    sign_in(page, password="sesame-9")
+    page.wait_for_url("**/search/?q=caseloads&region=north-west")
+    page.get_by_label("Save this search as").fill("Caseloads near us")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Open Caseloads near us").click()
+    page.wait_for_url("**/search/?q=caseloads&region=north-west")
+    page.get_by_role("link", name="Saved searches").click()
+    page.get_by_role("button", name="Delete Caseloads near us").click()
+
+    expect(page.get_by_role("heading", name="Caseloads near us")).to_have_count(0)
+
+
+def test_a11_a_csv_is_downloaded_with_and_without_script(page: Page) -> None:
+    page.goto("/search/?q=supervision&region=north-west")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download these").click()
+
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    total = page.get_by_role("heading", level=1).inner_text().split()[0]
+    assert len([line for line in lines if "/findings/" in line]) == int(total)
+
+
+def test_first_page_is_light_and_asks_nobody_else(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+
+    page.goto("/search/?q=supervision", wait_until="networkidle")
+
+    assert all(url.startswith(site.url) for url in sizes)
+    assert sum(sizes.values()) < 100_000
+    context.close()
