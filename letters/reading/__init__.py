@@ -15,7 +15,7 @@ from letters.reading.judgements import read_judgements
 from letters.reading.letter import Letter
 from letters.reading.pdf import is_cut_short, pdf_to_pages
 from letters.reading.section_kinds import COVERED
-from letters.reading.sections import blocks_to_sections
+from letters.reading.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.text import text_to_pages
 
 PDF_START = b"%PDF-"
@@ -47,15 +47,12 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
     cut_short = pages[0].number is not None and is_cut_short(data)
+    doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
     return Letter(
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(
-            *header_doubts,
-            *judgement_doubts,
-            *body_doubts(findings, unplaced, text, cut_short=cut_short),
-        ),
+        doubts=(*header_doubts, *judgement_doubts, *doubts),
         unplaced=unplaced,
         text=text,
         pages=len(pages),

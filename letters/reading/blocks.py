@@ -46,7 +46,7 @@ BULLETS = (
     "\u2b1b\u27a2\u2713\u0336\uf000-\uf0ff"  # private use: Wingdings and Symbol
 )
 BULLET_LABEL = re.compile(rf"^(?:[{BULLETS}]|o(?=\s))\s*(?=\S)")
-NUMBER_LABEL = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d_]|[‘’“\"'(£\[])")
+NUMBER_LABEL = re.compile(r"^(\d{1,3})(?:[.)]\s+(?=\S)|(?:[.)]\s*|\s+)(?=[^\W\d_]|[‘’“\"'(£\[]))")
 LETTER_LABEL = re.compile(r"^\(?(?:[a-h]|[ivx]{1,4})[.)]\s+(?=\S)")
 GRADE_LINE = re.compile(r"Grade \d\b")  # stands under the heading it grades
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d*$")

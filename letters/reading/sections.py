@@ -80,6 +80,12 @@ def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = Fal
     return walker.done()
 
 
+def paragraph_numbers(sections: Sequence[Section]) -> list[int]:
+    """Given sections, return the printed numbers of the paragraphs where findings stand, in reading order."""
+    blocks = (block for section in sections if section.kind for block in section.blocks)
+    return [int(block.number) for block in blocks if block.number]
+
+
 def _announced(block: Block) -> Block:
     """Given a block, return it as a heading where it is a known one with a colon: "Strengths:"."""
     short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text.endswith(":")

@@ -50,6 +50,7 @@ def test_numbers_and_bullets_start_blocks_and_are_no_text() -> None:
         printed("1. " + WIDE, indent=99.3),
         printed("every week.", 99.3),
         printed("16.Services are late.", indent=99.3),
+        printed("61. 154 children were seen.", indent=99.3),
         printed("◼ Visits to children.", indent=88.8),
         printed("− records of visits", 88.8, indent=106.6),
     )
@@ -57,6 +58,7 @@ def test_numbers_and_bullets_start_blocks_and_are_no_text() -> None:
     assert blocks_of(pages) == [
         (PARAGRAPH, "1", f"{WIDE} every week."),
         (PARAGRAPH, "16", "Services are late."),
+        (PARAGRAPH, "61", "154 children were seen."),
         (BULLET, "◼", "Visits to children."),
         (BULLET, "−", "records of visits"),
     ]

@@ -17,11 +17,7 @@ def codes(
     *,
     cut: bool = False,
 ) -> list[str]:
-    return [doubt.code for doubt in body_doubts(findings, unplaced, text, cut_short=cut)]
-
-
-def numbered(*numbers: int) -> list[ReadFinding]:
-    return [ReadFinding(0, "narrative", "", 1, "Text.", number=str(number)) for number in numbers]
+    return [doubt.code for doubt in body_doubts(findings, unplaced, numbers, text, cut_short=cut)]
 
 
 def test_a_plain_letter_leaves_none() -> None:
@@ -29,12 +25,12 @@ def test_a_plain_letter_leaves_none() -> None:
 
 
 def test_numbers_that_jump_are_told() -> None:
-    assert codes(numbered(1, 2, 4, 5)) == ["numbering"]
-    assert codes(numbered(1, 2, 1, 2)) == []
+    assert codes(FINDINGS, numbers=(1, 2, 4, 5)) == ["numbering"]
+    assert codes(FINDINGS, numbers=(1, 2, 1, 2)) == []
 
 
 def test_text_on_no_finding_is_counted() -> None:
-    (doubt,) = body_doubts(FINDINGS, (Unplaced(3, "Lost words"),), "", cut_short=False)
+    (doubt,) = body_doubts(FINDINGS, (Unplaced(3, "Lost words"),), (), "", cut_short=False)
 
     assert (doubt.code, doubt.message) == ("unplaced", "Text that became no finding: 1 on page 3")
 
@@ -43,4 +39,4 @@ def test_few_findings_hidden_letters_and_a_missing_end_need_review() -> None:
     assert codes(FINDINGS[:1]) == ["few-findings"]
     assert codes(FINDINGS, text="\ufffd" * 9) == ["unreadable-text"]
     assert codes(FINDINGS, cut=True) == ["cut-short"]
-    assert all(doubt.needs_review for doubt in body_doubts([], (), "", cut_short=True))
+    assert all(doubt.needs_review for doubt in body_doubts([], (), (), "", cut_short=True))
