@@ -13,6 +13,7 @@ FINDINGS = [
 def codes(
     findings: list[ReadFinding],
     unplaced: tuple[Unplaced, ...] = (),
+    numbers: tuple[int, ...] = (),
     text: str = "Text.",
     *,
     cut: bool = False,
