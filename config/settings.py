@@ -8,9 +8,14 @@
 | SECRET_KEY      | made once, kept in DATA_DIR    | signs sessions                                                   |
 | ALLOWED_HOSTS   | 127.0.0.1,localhost,[::1]      | host names that the site answers to                              |
 | TRUSTED_ORIGINS | none                           | e.g. https://findings.example.org, behind a proxy                |
-| DEBUG           | no                             | Django's debug pages; never on a machine that others reach       |
+| DEBUG           | no                             | Django's debug pages; refused where others can reach the site    |
+| HTTPS           | no                             | served over HTTPS: secure cookies, redirects, HSTS               |
+| PROXIES         | 0                              | how many proxies stand before the site and add X-Forwarded-For   |
+| METRICS_TOKEN   | none                           | lets another machine read /metrics                               |
+| LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +23,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logs import FORMATS, logging_as
+from config.refusals import is_exposed, refusals
 from config.secret import secret_key_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,6 +37,12 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_in(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[])
+HTTPS = env.bool("HTTPS", default=False)
+PROXIES = env.int("PROXIES", default=0)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+_refusals = refusals(secret=env.str("SECRET_KEY", default=""), hosts=ALLOWED_HOSTS, debug=DEBUG, https=HTTPS)
+if _refusals:
+    raise ImproperlyConfigured("; ".join(_refusals))
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -41,13 +54,18 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "axes",
     "simple_history",
     "django_tasks_db",
     "letters",
     "search",  # before haystack: its commands of the same names take the place of Haystack's
     "haystack",
+    "config",
 ]
 MIDDLEWARE = [
+    "config.requests.request_middleware",
+    "config.health.probe_middleware",
+    "config.limits.limit_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # whose change it was
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -84,6 +103,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # Kept open by each thread, tried before use, and given up soon where the server is gone.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SEARCH_ENGINES = {"whoosh": "search.backend.FindingsEngine"}
@@ -104,10 +127,31 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=25 * 1024 * 1024)
+MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=20 * MAX_UPLOAD_BYTES)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the editors' page of a long letter has some 2,000
+MAX_UPLOAD_FILES = env.int("MAX_UPLOAD_FILES", default=50)  # at once
+MAX_ARCHIVE_BYTES = 10 * MAX_UPLOAD_BYTES  # of one ZIP, unpacked
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    20 * MAX_UPLOAD_FILES
+)  # more than we take, so that the form can say what it takes
+READING_WORKERS = env.int("READING_WORKERS", default=2)  # processes that read uploads
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTO_PUBLISH = env.bool("AUTO_PUBLISH", default=True)  # uploads without doubts, before an editor has looked
 READING_SECONDS = env.int("READING_SECONDS", default=60)
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it says no to who has guessed too often
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody can lock an editor out from elsewhere
+AXES_CLIENT_IP_CALLABLE = "config.visitors.address_of"
+AXES_LOCKOUT_CALLABLE = "config.errors.too_many_sign_ins"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -132,10 +176,17 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+if HTTPS:
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SILENCED_SYSTEM_CHECKS = [
+        "security.W021"
+    ]  # a browser's preload list is for the domain's owner to ask for
+    if PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if HTTPS or is_exposed(ALLOWED_HOSTS) else "line")
+if LOG_FORMAT not in FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”; it must be one of: {', '.join(FORMATS)}")
+LOGGING = logging_as(LOG_FORMAT)

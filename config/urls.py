@@ -12,3 +12,5 @@ urlpatterns = [
     path("", include("letters.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "config.errors.server_error"

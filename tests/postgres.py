@@ -32,7 +32,7 @@ def postgres_url() -> Iterator[str]:
     assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="findings-pg-"))
     try:
-        with _server(programs, folder, _free_port()) as url:
+        with _server(programs, folder, free_port()) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,7 +66,8 @@ def _unprivileged_user(folder: Path) -> str | None:
     return "postgres"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,33 @@
+"""How gunicorn serves the site: ``gunicorn -c python:config.gunicorn config.wsgi``. Read before Django is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+from prometheus_client import multiprocess
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WORKERS", "2"))
+threads = int(os.environ.get("THREADS", "4"))
+timeout = 120  # seconds; reading a letter has its own, shorter limit
+graceful_timeout = 30
+max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
+max_requests_jitter = 2_000
+limit_request_line = 8190  # bytes; a search with every filter chosen is about 6,000
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, never on a slow disk
+
+# Counters of all processes lie in one folder, from which whichever is asked sums them.
+_counters = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="findings-metrics-"))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process has ended: its gauges go, its counts stay."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """The master ends: so do its counters."""
+    shutil.rmtree(_counters, ignore_errors=True)
