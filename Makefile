@@ -7,14 +7,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: run test lint format clean
+.PHONY: run test lint format screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python manage.py first_start
 	@echo "Inspection Findings is at http://$(HOST):$(PORT)/  (stop it with Ctrl-C)"
-	$(BIN)/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --timeout 120
+	$(BIN)/python manage.py serve --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --timeout 120
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
@@ -26,6 +26,9 @@ lint: $(VENV)/.test
 	$(BIN)/mypy .
 	$(BIN)/bandit -q -c pyproject.toml -r config letters search
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+
+screenshots: $(VENV)/.test
+	$(BIN)/python -m tests.browser.screenshots
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.running import Site
 
 
 def test_words_give_marked_findings_with_counts_beside_every_filter(page: Page) -> None:
