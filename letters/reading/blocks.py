@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from letters.reading.furniture import body_size
@@ -35,6 +35,9 @@ TITLE_WORDS = (
 )
 WRAPPED_PT = 660.0  # a text whose longest line has 110 characters is wrapped; others have 300 and more
 FULL_TEXT_LINE = 0.75
+REMAINDER_WORDS = 30  # paragraphs have 80 words; so short a one below a full page is the rest of the last
+FULL_PT = 36.0
+REMAINDER_GAP_PT = 45.0
 CUT_WORDS = 8  # a line without a full stop that holds as many words is no entry of a list
 LETTER_EM = 0.52  # the mean width of a letter
 WIDER_PT = 0.3  # table rows can stand 15.0 pt apart where the lines in them stand 14.4
@@ -115,7 +118,30 @@ def lines_to_blocks(pages: Sequence[Page]) -> list[Block]:
                 groups[-1].append(line)
             else:
                 groups.append([line])
-    return [_block(group, body_pt) for group in groups]
+    floor = max((line.bottom for line in edges), default=0.0)
+    return _mended([_block(group, body_pt) for group in groups], edges, floor)
+
+
+def _mended(blocks: Iterable[Block], edges: dict[Line, float], floor: float) -> list[Block]:
+    """Join a paragraph to its few last words on the next page, where the page ends on a full stop by chance."""
+    mended: list[Block] = []
+    for block in blocks:
+        if mended and _is_remainder(block, mended[-1], edges, floor):
+            above = mended.pop()
+            block = replace(above, text=join_lines((above.text, block.text)), lines=above.lines + block.lines)
+        mended.append(block)
+    return mended
+
+
+def _is_remainder(block: Block, above: Block, edges: dict[Line, float], floor: float) -> bool:
+    last, line = above.lines[-1], block.lines[0]
+    if last.page is None or line.page == last.page or HEADING in {block.kind, above.kind} or block.label:
+        return False
+    word_pt = LETTER_EM * last.size_pt * (len(line.text.split(" ", 1)[0]) + 1)
+    full = edges[last] - last.x1 < min(word_pt, FULL_PT)
+    low = last.bottom > floor - REMAINDER_GAP_PT
+    alike = abs(line.x0 - above.indent) < INDENT_PT and abs(last.size_pt - line.size_pt) < LARGER_PT
+    return full and low and alike and len(block.text.split()) <= REMAINDER_WORDS
 
 
 def join_lines(texts: Iterable[str]) -> str:

@@ -93,11 +93,11 @@ def test_bold_or_large_type_makes_a_heading_over_two_lines() -> None:
         (WIDE + " and", "Family hubs.", True),
         (WIDE, "often enough.", True),
         (WIDE + " through multi-", "Agency work.", True),
-        (WIDE + ".", "Plans are clear.", False),
+        ("at home.", "Plans are clear.", False),
     ],
 )
 def test_a_paragraph_cut_by_a_page_is_one(last: str, first: str, joined: bool) -> None:
-    one = page_of(printed(last))
+    one = page_of(printed(WIDE + " and who know them very well"), printed(last))
     other = page_of(printed(first), number=2)
 
     found = lines_to_blocks([one, other])
@@ -116,6 +116,15 @@ def test_the_text_of_a_numbered_paragraph_goes_on_after_a_full_stop() -> None:
         f"{WIDE}. They are right to.",
         "Plans are clear.",
     ]
+
+
+def test_few_words_below_a_full_page_are_the_rest_of_its_last_paragraph() -> None:
+    full = page_of(printed("Plans are " + WIDE + "."), printed(WIDE + " at home too."), top=740.0)
+    short = page_of(printed("Plans are " + WIDE + "."), printed("So it ends."), top=740.0)
+    rest = page_of(printed("They are right to."), number=2)
+
+    assert len(blocks_of(full, rest)) == 1
+    assert len(blocks_of(short, rest)) == 2
 
 
 def test_tags_join_and_part_what_white_space_does_not() -> None:
