@@ -89,6 +89,7 @@ def fill(options: argparse.Namespace) -> None:
     from letters.models import Finding
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     if not Finding.objects.exists():
         count = options.findings
         texts = texts_of(Path(options.corpus), count) if options.corpus else made_texts(count)

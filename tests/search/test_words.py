@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import fold, term_of, tokens
+from search.analysis import composed, fold, term_of, tokens, words_and_positions
 from search.asking import AllOf, AnyOf, Node, Phrase, Prefix, Term, Without, leaves
 from search.words import MAX_WORDS, Synonyms, read_words
 
@@ -113,6 +113,17 @@ def test_marks_are_for_what_can_match_and_not_for_what_is_left_out() -> None:
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(read_words(text).notes, tuple)
+
+
+@given(st.text(alphabet="aésS'’. -1"))
+def test_the_index_and_a_question_see_the_same_words(text: str) -> None:
+    seen = list(tokens(composed(text)))
+    words, places = words_and_positions(text)
+
+    assert words == {token.word for token in seen}
+    assert sorted((place, term) for term, at in places.items() for place in at) == [
+        (place, token.term) for place, token in enumerate(seen)
+    ]
 
 
 TOGETHER = [
