@@ -14,15 +14,17 @@ from letters.reading.sections import Section
 DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
 PROSE_WORDS = 8  # what is shorter and has no full stop is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
-FOLLOWING = re.compile(r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\b[^.]*[.:]$")
+FOLLOWING = re.compile(r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$")
 RECURS = re.compile(
-    r"\bthis was (?:also )?an? (?:area|issue|recommendation) (?:for|of) (?:\w+ ){0,2}?"
-    r"(?:improvement|development|priority action)\s+(?:identified |highlighted |raised )?"
-    r"(?:from|at|in|by|during|following)\s+(?:the |our )?(?P<earlier>[^.;]{3,160})",
+    r"\bthis (?:area of practice |issue )?(?:was|is|had been|remains) (?:also )?"
+    r"(?:(?:identified|raised|highlighted|noted) as )?an? (?:outstanding |previous |key )?"
+    r"(?:recommendation|(?:area|issue) (?:for|of) (?:priority )?(?:improvement|development|action|concern))"
+    r"\s+(?:identified |highlighted |raised |made )?(?:from|at|in|by|during|following)\s+(?:the |our )?"
+    r"(?P<earlier>(?:(?!, (?:and|but|which|where|so)\b)[^.;)]){3,160})",
     re.IGNORECASE,
 )
 OUTCOME = re.compile(
-    r"\(((?:outcomes?|enablers?)\b[^()]*?),?\s+(?:in the )?national framework\)", re.IGNORECASE
+    r"\(((?:outcome|enabler|principle)s?\b[^()]*?),?\s+(?:in the )?national framework\)", re.IGNORECASE
 )
 
 
@@ -106,8 +108,12 @@ def _is_fixed(item: Item) -> bool:
 
 def _announces(item: Item, following: Item | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
-    listed = following is not None and bool(following.blocks[0].label)
-    return listed and len(item.blocks) == 1 and _is_lead_in(item.blocks[0], item.section)
+    first = item.blocks[0]
+    if len(item.blocks) > 1 or not _is_lead_in(first, item.section):
+        return False
+    if following is None:  # the list has a heading of its own: "Immediately:"
+        return bool(FOLLOWING.search(first.text))
+    return bool(following.blocks[0].label)
 
 
 def _is_finding(item: Item, *, article: bool) -> bool:
@@ -135,5 +141,5 @@ def _finding(item: Item, position: int, *, article: bool) -> ReadFinding:
         number=item.blocks[0].number,
         recurs=bool(recurs),
         recurs_from=recurs["earlier"].strip() if recurs else "",
-        outcomes=tuple(re.sub(r"\s+", " ", found).strip() for found in OUTCOME.findall(text)),
+        outcomes=tuple(found[:1].lower() + found[1:] for found in OUTCOME.findall(text)),
     )

@@ -74,6 +74,7 @@ def test_a_lead_in_without_a_list_is_a_finding() -> None:
     assert texts(block("Ensure that the following areas are led well."), kind=DEVELOPMENT) == [
         "Ensure that the following areas are led well."
     ]
+    assert texts(block("The council should take the following action."), kind=DEVELOPMENT) == []
 
 
 def test_prose_goes_on_in_a_list_of_fragments() -> None:
@@ -107,6 +108,24 @@ def test_a_note_that_a_finding_recurs_is_a_flag_and_stays_in_its_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "earlier"),
+    [
+        ("(This was also a recommendation at the last inspection.)", "last inspection"),
+        (
+            "This was an area for improvement identified at the visit in May 2019, and it still is.",
+            "visit in May 2019",
+        ),
+        ("This is an outstanding recommendation from the inspection in 2012.", "inspection in 2012"),
+        ("This was a good inspection for the area.", ""),
+    ],
+)
+def test_notes_name_the_earlier_inspection(note: str, earlier: str) -> None:
+    (finding,) = findings(block(f"Visits are late. {note}", "4"))
+
+    assert (finding.recurs, finding.recurs_from) == (bool(earlier), earlier)
+
+
+@pytest.mark.parametrize(
     ("text", "outcomes"),
     [
         ("Safety planning (outcome 2, national framework)", ("outcome 2",)),
@@ -114,6 +133,7 @@ def test_a_note_that_a_finding_recurs_is_a_flag_and_stays_in_its_text() -> None:
             "Oversight (enabler: leaders drive conditions, national framework)",
             ("enabler: leaders drive conditions",),
         ),
+        ("Records (Principle 2, national framework)", ("principle 2",)),
         ("Plans (outcomes 2 and 4, national framework)", ("outcomes 2 and 4",)),
         ("The outcome (good) is known nationally", ()),
     ],
