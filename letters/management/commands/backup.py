@@ -1,0 +1,32 @@
+"""Everything worth keeping, in one file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from letters.backups import BackupError, write_backup
+
+
+class Command(BaseCommand):
+    help = (
+        "Write database and letter files into one file, while the site goes on. The search index is not kept."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="a folder, or the file to write (.tar.gz)")
+
+    def handle(self, *, path: Path, **options: Any) -> None:
+        if path.is_dir():
+            path /= f"findings-{timezone.localtime():%Y-%m-%d-%H%M%S}.tar.gz"
+        try:
+            contents = write_backup(path)
+        except BackupError as err:
+            raise CommandError(f"No backup: {err}") from err
+        self.stdout.write(f"{path}: {contents}.")
+        if contents.missing:
+            raise CommandError(f"Files missing from the store: {', '.join(contents.missing)}")

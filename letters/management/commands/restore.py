@@ -1,0 +1,29 @@
+"""A backup into a new place."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from letters.backups import BackupError
+from letters.restoring import restore_backup
+
+
+class Command(BaseCommand):
+    help = "Fill a new, empty place (DATA_DIR and database) with a backup, and build its search index."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="what the backup command wrote")
+
+    def handle(self, *, path: Path, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        try:
+            contents = restore_backup(path)
+        except BackupError as err:
+            raise CommandError(f"Nothing was restored: {err}") from err
+        self.stdout.write(f"Restored {contents}.")
+        call_command("rebuild_index", stdout=self.stdout)
