@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from letters.reading.blocks import BULLET, FINISHED, HEADING, PARAGRAPH, Block, join_lines
+from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.joining import FINISHED, join_lines
 from letters.reading.letter import ReadFinding, Unplaced
 from letters.reading.section_kinds import DEVELOPMENT, GRADED_ROW, NARRATIVE, PRIORITY, WANTED, is_boilerplate
 from letters.reading.sections import Section

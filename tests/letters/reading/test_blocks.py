@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block, join_lines, lines_to_blocks
+from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block, lines_to_blocks
 from letters.reading.geometry import Line, Page, Tag
+from letters.reading.joining import join_lines
 from letters.reading.text import text_to_pages
 
 PITCH_PT = 14.5

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from letters.errors import LetterError
 from letters.reading import read_letter
-from letters.reading.blocks import join_lines, lines_to_blocks
+from letters.reading.blocks import lines_to_blocks
 from letters.reading.findings import sections_to_findings
 from letters.reading.furniture import split_furniture
 from letters.reading.geometry import Line, Page, Tag, cluster, overlap
+from letters.reading.joining import join_lines
 from letters.reading.pdf import pdf_to_pages
 from letters.reading.runs import Run, runs_to_lines
 from letters.reading.sections import blocks_to_sections
