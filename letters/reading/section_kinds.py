@@ -122,7 +122,6 @@ OPENINGS = (
     r"(it|this inspection|the inspection|this visit|the visit) was (carried out|conducted|undertaken|led)\b",
     r"(this|the|our) (joint )?(targeted area )?(inspection|visit|jtai)s? (\(jtai\) )?"
     r"(took place|looked at|sampled|considered|team|report|includes?d?)\b",
-    r"the inspectorates recogni[sz]e the complexities",
     r"(the )?secretar(y|ies) of state",
     r"(between|from|on) \d.{0,80}\b(ofsted|inspectors|the care quality|her majesty|his majesty)",
     r"(the )?inspectors? (reviewed|looked at|evaluated|considered|focused on|spoke (to|with)|met with)\b",
@@ -153,6 +152,7 @@ ANYWHERE = (
     r"(t|e|w|textphone): ?\S+|no\. \d{6}$|all names are pseudonyms",
     r"the arrangements in place to evaluate the effectiveness of what is done",
     r"an lscb that (is|requires)\b",
+    r"the inspectorates recogni[sz]e the complexities|the findings in (the|this) report evaluate",
     rf"{GRADE}\W*$|\d{{1,3}}$",
 )
 
