@@ -59,8 +59,8 @@ def continues(group: Sequence[Line], line: Line, right: float) -> bool:
     pitch_em = HEADING_PITCH_EM if wrapped_heading else PITCH_EM
     if not 0 < below < pitch_em * max(last.size_pt, line.size_pt) or same_row(last, line):
         return False
-    if not _in_place(group, line):
-        return False
+    if wrapped_heading or not _in_place(group, line):
+        return wrapped_heading
     if last.tag and line.tag:
         return _is_cut(last, line)
     return not (_ended_early(last, line, right) and below > _pitch(group) + WIDER_PT)

@@ -156,6 +156,17 @@ def test_side_by_side_is_not_below() -> None:
     assert len(blocks_of(both)) == 2
 
 
+def test_a_heading_goes_on_wherever_it_is_centred() -> None:
+    pages = page_of(
+        printed("The graded judgement about the experience of care", 94.6, bold=True),
+        printed("leavers is that it is good", 119.1, bold=True),
+    )
+
+    assert blocks_of(pages) == [
+        (HEADING, "", "The graded judgement about the experience of care leavers is that it is good")
+    ]
+
+
 def test_a_page_break_in_a_text_file_leaves_one_sentence() -> None:
     pages = text_to_pages(b"- The record is kept in paper\n\n\n\nand on screen.\n- Plans are clear.")
 
