@@ -17,7 +17,8 @@ def current_rules() -> Rules:
 
 @lru_cache(maxsize=2)
 def _compiled(texts: tuple[tuple[str, str, str], ...]) -> Rules:
-    return compile_rules(theme_rules(slug, phrases, exclusions) for slug, phrases, exclusions in texts)
+    ruled = (text for text in texts if text[1].strip())  # a theme without phrases is set by hand only
+    return compile_rules(theme_rules(slug, phrases, exclusions) for slug, phrases, exclusions in ruled)
 
 
 def tag_findings(findings: Sequence[Finding]) -> None:

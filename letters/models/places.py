@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from letters.authorities import names_to_slugs
 from letters.models.slugs import Slugged
 
 
@@ -53,6 +55,14 @@ class Authority(Slugged):
 
     def get_absolute_url(self) -> str:
         return reverse("authority", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
+        others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
+        try:
+            names_to_slugs([*others, (self.slug, self.name, self.other_names)])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 class StatisticalNeighbour(models.Model):

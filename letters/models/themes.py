@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from letters.models.slugs import Slugged
+from letters.theme_rules import RuleError, theme_rules
 
 
 class Theme(Slugged):
@@ -28,3 +30,14 @@ class Theme(Slugged):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse rules that cannot be read, each beside the field that it stands in."""
+        errors = {}
+        for field, rules in (("phrases", (self.phrases, "")), ("exclusions", ("word", self.exclusions))):
+            try:
+                theme_rules(self.slug, *rules)
+            except RuleError as error:
+                errors[field] = str(error)
+        if errors:
+            raise ValidationError(errors)
