@@ -1,4 +1,4 @@
-"""What the pages about themes and authorities count, each in one query over findings that readers may see."""
+"""What the pages about themes and authorities count, each in a query or two over findings that readers may see."""
 
 from __future__ import annotations
 
@@ -70,13 +70,23 @@ def tallies_about(theme: Theme) -> list[Tally]:
 
 
 def tallies_held() -> list[Tally]:
-    """Return all findings counted by year and authority."""
-    rows = (
-        Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-        .values_list("start__year", *WHERE)
-        .annotate(Count("findings"))
+    """Return all findings counted by year and authority, an inspection at a time.
+
+    Two queries: counting by inspection reads an index alone, where counting by year would read every finding.
+    """
+    held = dict(Finding.objects.order_by().values_list("inspection").annotate(Count("pk")))
+    rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).values_list(
+        "pk", "start__year", *WHERE
     )
-    return [Tally(year, _place(*place), "", total) for year, *place, total in rows]
+    return [Tally(year, _place(*place), "", held.get(pk, 0)) for pk, year, *place in rows]
+
+
+def totals_by_theme() -> dict[int, int]:
+    """Return theme's id -> how many findings are about it."""
+    shown = FindingTheme.objects.filter(
+        removed=False, finding__inspection__letter__state=Letter.State.PUBLISHED
+    )
+    return dict(shown.order_by().values_list("theme").annotate(Count("pk")))
 
 
 def _place(slug: str | None, name: str | None, region: str | None) -> Place:

@@ -131,12 +131,9 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group, with what each means and how many findings have it."""
-    shown = Q(
-        finding_themes__removed=False,
-        finding_themes__finding__inspection__letter__state=Letter.State.PUBLISHED,
-    )
-    held = Theme.objects.annotate(total=Count("finding_themes", filter=shown)).order_by("position", "name")
-    rows = [(one, search_url(("theme", one.slug))) for one in held]
+    totals = counts.totals_by_theme()
+    held = Theme.objects.order_by("position", "name")
+    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in held]
     groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].group)]
     return render(request, "letters/themes.html", {"groups": groups, "nav": "themes"})
 
