@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from django.db import connection
@@ -83,7 +83,7 @@ def fill_database(texts: Iterator[str], count: int, seed: int = 1) -> None:
     letters = count // FINDINGS_IN_LETTER + 1
     inspections = make_inspections(chance, letters, authorities)
     position = 0
-    while batch := [text for text, _ in zip(texts, range(SECTIONS), strict=False)]:
+    while batch := list(islice(texts, SECTIONS)):
         findings = [
             Finding(
                 inspection=inspections[(position + n) // FINDINGS_IN_LETTER],

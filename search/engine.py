@@ -9,9 +9,10 @@ from itertools import chain
 from math import ceil
 from typing import cast
 
+from django.db.models import Prefetch
 from haystack import connections
 
-from letters.models import Finding
+from letters.models import Finding, FindingTheme
 from search.analysis import Token, composed, tokens
 from search.asking import Ask, Backend, Filter, leaves
 from search.errors import IndexUnavailable
@@ -22,7 +23,12 @@ from search.results import Hit, Piece, Results
 from search.vocabulary import synonyms
 from search.words import MAX_WORDS, NO_SYNONYMS, Reading, read_words
 
-NOT_SHOWN = ("text", "unplaced", "doubts")  # of a hit's letter: long, and printed by no card
+# Of a hit's letter, authority and themes: long, and printed by no card.
+NOT_SHOWN = (
+    *(f"inspection__letter__{name}" for name in ("text", "unplaced", "doubts")),
+    "inspection__authority__other_names",
+)
+THEME_NOT_SHOWN = ("theme__definition", "theme__phrases", "theme__exclusions")
 BATCH = 500  # findings fetched at a time for exports
 FEW = 5  # a question that finds no more than this may be misspelled
 MIN_SPELLED_CHARS = 4  # shorter words have too many others one letter off
@@ -94,9 +100,9 @@ def similar(finding: Finding, limit: int) -> list[Finding]:
 
 def in_order(ids: Sequence[int]) -> list[Finding]:
     """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
-    shown = (
-        Finding.objects.shown().with_context().defer(*(f"inspection__letter__{name}" for name in NOT_SHOWN))
-    )
+    tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
+    shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
+    shown = shown.prefetch_related(Prefetch("finding_themes", queryset=tags)).defer(*NOT_SHOWN).order_by()
     found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
     return [found[one] for one in ids if one in found]
 
