@@ -7,8 +7,6 @@ import shutil
 import tempfile
 from typing import Any
 
-from prometheus_client import multiprocess
-
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
@@ -19,12 +17,16 @@ max_requests_jitter = 2_000
 limit_request_line = 8190  # bytes; a search with every filter chosen is about 6,000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, never on a slow disk
 
+control_socket_disable = True  # nobody uses it, and in a container its place is read-only
+
 # Counters of all processes lie in one folder, from which whichever is asked sums them.
 _counters = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="findings-metrics-"))
 
 
 def child_exit(server: Any, worker: Any) -> None:
     """A process has ended: its gauges go, its counts stay."""
+    from prometheus_client import multiprocess  # looks for the folder when it is imported
+
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 

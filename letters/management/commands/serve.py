@@ -1,0 +1,62 @@
+"""The site and its worker together: what `make run` starts. They stop together; a worker that dies is started again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from argparse import REMAINDER, ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+AGAIN_SECONDS = 2  # between a worker's death and the next one's start
+STOP_SECONDS = 90  # for what is in hand: gunicorn gives a request 30 seconds, the worker a file 60
+
+
+class Command(BaseCommand):
+    help = "Serve the site with gunicorn and read uploads beside it. What follows is given to gunicorn."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "gunicorn", nargs=REMAINDER, help="options for gunicorn, e.g. --bind 127.0.0.1:8000"
+        )
+
+    def handle(self, *, gunicorn: list[str], **options: Any) -> None:
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        site = _start("-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi", *gunicorn)
+        worker = _start(sys.argv[0], "work")
+        try:
+            while site.poll() is None:
+                if worker.poll() is not None:
+                    self.stderr.write("The worker has stopped; starting it again.")
+                    time.sleep(AGAIN_SECONDS)
+                    worker = _start(sys.argv[0], "work")
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            _stop(site, worker)
+        sys.exit(site.returncode)
+
+
+def _as_interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches this process alone, which then stops the others in order."""
+    return subprocess.Popen([sys.executable, *arguments], start_new_session=True)  # noqa: S603
+
+
+def _stop(*processes: subprocess.Popen[bytes]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
