@@ -1,16 +1,22 @@
-"""A letter that came through the web."""
+"""Letters that came through the web: kept now, read by the worker."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.uploadedfile import UploadedFile
 
-from letters.ingest import Outcome, Source, ingest
+from letters.batches import limits, take_in
+from letters.models import Batch
+from letters.tasks import read_uploads
+from letters.unpacking import Upload, arrivals
 
 
-def add_uploaded(file: UploadedFile[bytes], editor: User | AnonymousUser) -> Outcome:
-    """Given an uploaded file and who sent it, read and store it; return how it ended."""
-    added_by = editor if isinstance(editor, User) else None
-    source = Source(str(file.name), file.read(), added_by=added_by)
-    return ingest(source, seconds=settings.READING_SECONDS)
+def add_uploaded(files: Iterable[UploadedFile[bytes]], editor: User | AnonymousUser) -> Batch:
+    """Given uploaded files and who sent them, keep them, have them read, and return their batch."""
+    uploads = (Upload(str(file.name), int(file.size or 0), cast(Any, file)) for file in files)
+    batch = take_in(arrivals(uploads, limits()), editor if isinstance(editor, User) else None)
+    read_uploads.enqueue()
+    return batch

@@ -63,7 +63,7 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def from_json(row: Editable, field: str, value: Any) -> Any:
+def from_json(row: Finding | Inspection, field: str, value: Any) -> Any:
     """Given a value as ``hand`` keeps it, return it as the field has it."""
     column = row._meta.get_field(field)
     return column.to_python(value) if isinstance(column, Field) else value

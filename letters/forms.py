@@ -1,32 +1,42 @@
-"""What the porch lets in. Size and suffix only; reading is not done here."""
+"""What the porch lets in: how many files. What each of them is, its own row says."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import FileExtensionValidator
-
-from letters.loading import SUFFIXES, too_large
+from django.utils.datastructures import MultiValueDict
 
 
-class LetterUploadForm(forms.Form):
-    """One letter file."""
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label="Letter",
-        help_text="A PDF or a text file, as it was published.",
-        validators=[FileExtensionValidator(sorted(suffix.removeprefix(".") for suffix in SUFFIXES))],
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(sorted(SUFFIXES))}),
-    )
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        size_bytes: Any = file.size
-        if size_bytes > settings.MAX_UPLOAD_BYTES:
-            raise forms.ValidationError(f"The file {too_large(size_bytes)}.")
-        file.name = PurePath(str(file.name).replace("\\", "/")).name
-        return file
+class FilesField(forms.FileField):
+    """Several files; its clean value is a list of them. An empty file is for the reader to refuse, with a row."""
+
+    widget = FilesInput(attrs={"multiple": True, "accept": ".pdf,.txt,.zip"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        files: list[UploadedFile[bytes]] = list(data or [])
+        if not files:
+            raise forms.ValidationError("Choose at least one file.", code="required")
+        if len(files) > settings.MAX_UPLOAD_FILES:
+            raise forms.ValidationError(
+                f"These are {len(files)} files; {settings.MAX_UPLOAD_FILES} at once at most. None was taken in."
+            )
+        return files
+
+
+class UploadForm(forms.Form):
+    """Letter files, as they were published."""
+
+    letters = FilesField(label="Letters")
+
+    def __init__(self, data: Any = None, files: MultiValueDict[str, Any] | None = None) -> None:
+        super().__init__(data, files)
+        most, mb = settings.MAX_UPLOAD_FILES, settings.MAX_UPLOAD_BYTES // 2**20
+        told = f"1 to {most} PDFs or text files, of {mb} MB at most each, or a ZIP of them."
+        self.fields["letters"].help_text = told

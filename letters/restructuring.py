@@ -102,7 +102,7 @@ def end_finding(finding: Finding, reason: str, successor: Finding | None = None)
         letter_id=finding.inspection.letter_id,
         successor=successor,
         reason=reason,
-        text=value_as_read(finding, "text"),
+        text=value_as_read(finding, "text") or finding.text,
         position=finding.position,
     )
     signals.ring_removed([finding_id])
@@ -112,7 +112,8 @@ def end_finding(finding: Finding, reason: str, successor: Finding | None = None)
 
 def _insert(inspection: Inspection, position: int, values: Mapping[str, Any]) -> Finding:
     make_room(inspection, position)
-    return Finding.objects.create(inspection=inspection, position=position, by_hand=True, **values)
+    hand = dict.fromkeys(("text", "kind"))  # never read: no reading overwrites them
+    return Finding.objects.create(inspection=inspection, position=position, by_hand=True, hand=hand, **values)
 
 
 def make_room(inspection: Inspection, position: int) -> None:

@@ -19,7 +19,11 @@ class Kept(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding and not type(self).history.filter(pk_of(self)).exists():
-            before = type(self)._base_manager.filter(pk=self.pk)
+            before = list(type(self)._base_manager.filter(pk=self.pk))
+            for row in before:
+                row.__dict__["_history_user"] = (
+                    None  # the reader's doing, not of whoever makes the first change
+                )
             type(self).history.bulk_history_create(before, default_change_reason=FIRST)
         super().save(*args, **options)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
-
-from tests.browser.running import Site
+from playwright.sync_api import Page, expect
 
 
 def test_words_give_marked_findings_with_counts_beside_every_filter(page: Page) -> None:
@@ -65,33 +63,3 @@ def test_nothing_sticks_out_sideways(page: Page, address: str, width: int) -> No
     )
 
     assert overhang <= 0
-
-
-def test_an_administrator_adds_a_letter_that_is_found_at_once(page: Page, site: Site) -> None:
-    letter = (
-        "17 November 2010\n\nMr A Invented\nDirector of Children’s Services\nKnowsley Metropolitan Borough Council\n\n"
-        "Dear Mr Invented\n\nAnnual unannounced inspection of contact, referral and assessment arrangements within "
-        "Knowsley Metropolitan Borough Council children’s services\n\nThis letter summarises what was found in "
-        "Knowsley by the inspection made on 19 and 20 October 2010.\n\n"
-        "From the evidence gathered, the following features of the service were identified:\n\nStrengths\n\n"
-        "- Zebracrossing keeps every child safe on the way to supervision.\n\n"
-        "Areas for development\n\n- Caseloads in two teams are too high.\n\nYours sincerely\n\nAda Invented\n"
-        "Her Majesty’s Inspector\n"
-    )
-    page.goto("/admin/letters/letter/add/")
-    page.get_by_label("Username").fill("ada")
-    page.get_by_label("Password").fill("sesame-9")
-    page.get_by_role("button", name="Log in").click()
-    page.set_input_files(
-        "input[type=file]",
-        files=FilePayload(name="knowsley.txt", mimeType="text/plain", buffer=letter.encode()),
-    )
-    page.get_by_role("button", name="Add this letter").click()
-    expect(
-        page.get_by_text(re.compile("nowsley.txt: (Added 2 findings|Duplicate of knowsley.txt)"))
-    ).to_be_visible()
-
-    page.goto("/search/?q=zebracrossing")
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("1 finding for ‘zebracrossing’")
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("Knowsley")

@@ -1,0 +1,76 @@
+"""Authorities: their names and neighbours, and two that are one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from letters import signals
+from letters.admin.histories import KeptAdmin
+from letters.merging import merge
+from letters.models import Authority, Finding, StatisticalNeighbour
+
+
+class NeighbourInline(admin.TabularInline):
+    model = StatisticalNeighbour
+    fk_name = "authority"
+    autocomplete_fields = ["neighbour"]
+    extra = 0
+
+
+class MergeForm(forms.Form):
+    """Which authority is to have all that the chosen ones have."""
+
+    into = forms.ModelChoiceField(Authority.objects.all(), label="Merge into")
+
+
+@admin.register(Authority)
+class AuthorityAdmin(KeptAdmin):
+    list_display = ["name", "region", "type", "ons_code", "is_former", "is_fictional"]
+    list_filter = ["region", "type", "is_former", "is_fictional"]
+    search_fields = ["name", "slug", "other_names"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [NeighbourInline]
+    actions = ["merge_into"]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Who merges changes one authority and takes another away."""
+        return bool(self.has_change_permission(request) and self.has_delete_permission(request))
+
+    @admin.action(description="Merge the selected authorities into another…", permissions=["merge"])
+    def merge_into(self, request: HttpRequest, queryset: QuerySet[Authority]) -> HttpResponse | None:
+        """Ask which, then let it have their letters, names and addresses."""
+        form = MergeForm(request.POST if "into" in request.POST else None)
+        if form.is_valid():
+            into: Authority = form.cleaned_data["into"]
+            for authority in queryset.exclude(pk=into.pk):
+                self.log_change(request, into, f"Merged {authority} into it")
+                moved = merge(authority, into)
+                self.message_user(
+                    request, f"{authority} is merged into {into}; letters moved: {moved}.", messages.SUCCESS
+                )
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "authorities": queryset,
+            "title": "Merge authorities",
+        }
+        return TemplateResponse(request, "admin/letters/authority/merge.html", context)
+
+    def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            signals.ring_stored(Finding.objects.of(obj).values_list("pk", flat=True))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Former addresses go with their authority; nobody needs a permission for them."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {"former slug"}, protected

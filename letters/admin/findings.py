@@ -1,0 +1,84 @@
+"""Findings and inspections: lists to look through, their histories, and the way back. Both are edited in review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from letters import signals
+from letters.admin.histories import KeptAdmin
+from letters.admin.review import review_address
+from letters.corrections import FACTS, PARTS, correct_facts, correct_finding
+from letters.models import Finding, Inspection
+from letters.restructuring import delete_finding
+
+
+@admin.register(Finding)
+class FindingAdmin(KeptAdmin):
+    list_display = ["__str__", "inspection", "kind", "page"]
+    list_filter = ["kind", "recurs", "by_hand", "inspection__framework"]
+    search_fields = ["text", "section"]
+    list_select_related = ["inspection__authority"]
+    fields = list(PARTS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        finding = get_object_or_404(Finding.objects.select_related("inspection"), pk=int(object_id))
+        return redirect(review_address(finding.inspection.letter_id, finding.pk))
+
+    def save_model(self, request: HttpRequest, obj: Finding, form: ModelForm, change: bool) -> None:
+        """The way back from a history page: an earlier version's words, set by hand over the present ones."""
+        present = Finding.objects.get(pk=obj.pk)
+        correct_finding(present.pk, present.version, {part: getattr(obj, part) for part in PARTS})
+
+    def delete_model(self, request: HttpRequest, obj: Finding) -> None:
+        delete_finding(obj.pk, obj.version)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
+        for finding in queryset:
+            delete_finding(finding.pk, finding.version)
+
+
+@admin.register(Inspection)
+class InspectionAdmin(KeptAdmin):
+    """An inspection comes and goes with its letter."""
+
+    list_display = ["__str__", "lead_inspector"]
+    list_filter = ["framework", "authority__region"]
+    search_fields = ["authority__name", "title"]
+    list_select_related = ["authority"]
+    fields = ["authority", "framework", "title", "start", "end", "published", "lead_inspector"]
+    autocomplete_fields = ["authority"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Inspection | None = None) -> bool:
+        return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return redirect(review_address(get_object_or_404(Inspection, pk=int(object_id)).letter_id))
+
+    def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
+        present = Inspection.objects.get(pk=obj.pk)
+        correct_facts(present.pk, present.version, {fact: getattr(obj, fact) for fact in FACTS})
+        signals.ring_stored(present.findings.values_list("pk", flat=True))

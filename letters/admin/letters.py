@@ -1,0 +1,101 @@
+"""Letters: the list of all, uploading, and the review page that stands in for Django's own change form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from letters.adding import add_uploaded
+from letters.admin.histories import KeptAdmin
+from letters.admin.review import page_image, review
+from letters.forms import UploadForm
+from letters.ingest import remove
+from letters.models import Letter
+from letters.publishing import publish, unpublish
+
+
+@admin.register(Letter)
+class LetterAdmin(KeptAdmin):
+    list_display = ["name", "inspection", "findings_held", "state", "needs_review", "added_at"]
+    list_filter = ["state", "needs_review", "is_sample", "inspection__framework"]
+    search_fields = ["name", "sha256", "inspection__authority__name"]
+    list_select_related = ["inspection__authority"]
+    date_hierarchy = "added_at"
+    actions = ["publish_letters", "unpublish_letters"]
+    fields = ["name", "doubts", "settled"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        held: QuerySet[Letter] = super().get_queryset(request)
+        return held.defer("text", "unplaced").annotate(findings_total=Count("inspection__findings"))
+
+    @admin.display(description="findings", ordering="findings_total")
+    def findings_held(self, letter: Any) -> int:
+        return int(letter.findings_total)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("letters.publish_letter")
+
+    @admin.action(description="Publish the selected letters", permissions=["publish"])
+    def publish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        self.message_user(request, f"Letters published: {publish(queryset)}.", messages.SUCCESS)
+
+    @admin.action(description="Unpublish the selected letters", permissions=["publish"])
+    def unpublish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        self.message_user(request, f"Letters taken back: {unpublish(queryset)}.", messages.SUCCESS)
+
+    def get_urls(self) -> list[URLPattern]:
+        seen = self.admin_site.admin_view
+        mine = [
+            path("<int:pk>/review/", seen(review), name="letters_letter_review"),
+            path("<int:pk>/pages/<int:number>.png", seen(page_image), name="letters_letter_page"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return redirect("admin:letters_letter_review", int(object_id))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Adding letters is giving their files; everything else is read from them."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if form.is_valid():
+            files: list[UploadedFile[bytes]] = form.cleaned_data["letters"]
+            return redirect(add_uploaded(files, request.user))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "auto_publish": settings.AUTO_PUBLISH,
+            "title": "Add letters",
+        }
+        return TemplateResponse(request, "admin/letters/letter/upload.html", context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Everything read from a letter goes with it: who may delete the letter may delete that."""
+        listed, counts, _, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Letter) -> None:
+        remove([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        remove(queryset)

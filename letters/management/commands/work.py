@@ -1,0 +1,59 @@
+"""The worker: reads uploads outside the web's requests. `make run` starts it; a crash or a kill loses nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.crypto import get_random_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from letters.batches import take_back
+from letters.tasks import read_uploads, stopping
+
+INTERVAL_SECONDS = 0.5
+
+
+class GentleWorker(Worker):
+    """A worker that, told to stop, ends the files that it has in hand and leaves the rest for the next."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        stopping.set()
+        super().shutdown(signum, frame)
+
+
+class Command(BaseCommand):
+    help = "Read uploaded letters as they come, until stopped. Start one such worker."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--until-done", action="store_true", help="stop when nothing waits any more")
+
+    def handle(self, *, until_done: bool, **options: Any) -> None:
+        _clear_away_dead_tasks()
+        if take_back(older_than=timedelta(0)):
+            read_uploads.enqueue()
+        worker = GentleWorker(
+            queue_names=["*"],
+            interval=INTERVAL_SECONDS,
+            batch=until_done,
+            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        worker.configure_signals()
+        worker.run()
+
+
+def _clear_away_dead_tasks() -> None:
+    """Tasks of a worker that was killed stay "running" for ever, finished ones stay as they are: none is needed.
+
+    What a task was for is in the rows of the uploads, which are taken back beside this.
+    """
+    DBTaskResult.objects.running().delete()
+    DBTaskResult.objects.finished().delete()

@@ -1,0 +1,124 @@
+"""What arrives at the porch, file by file: uploads as they are, archives unpacked. Nothing is trusted but the bytes."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from letters.errors import LetterError, UnreadableLetter
+from letters.loading import too_large
+
+MAX_NAME = 200  # characters; the longest name of 166 real letters has 51
+ARCHIVE = b"PK\x03\x04"
+NOISE = ("__MACOSX", ".DS_Store", "Thumbs.db")  # what Macs and Windows add to archives unasked
+ENCRYPTED = 0x1  # the flag bit of an archive's member
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may come at once. ``archive_bytes`` counts an archive's files together, unpacked."""
+
+    files: int
+    file_bytes: int
+    archive_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that arrived: its bytes, or why it is not taken in."""
+
+    name: str
+    size_bytes: int
+    data: bytes = b""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload as the web hands it over."""
+
+    name: str
+    size_bytes: int
+    file: BinaryIO
+
+
+def arrivals(uploads: Iterable[Upload], limits: Limits) -> Iterator[Arrived]:
+    """Given uploads, yield every file in them, in order; an archive yields its files, or itself where it is refused."""
+    taken = 0
+    for upload in uploads:
+        is_archive = upload.name.lower().endswith(".zip")
+        files = _unpacked(upload, limits, limits.files - taken) if is_archive else [_arrived(upload, limits)]
+        for file in files:
+            taken += 1
+            yield file
+
+
+def _arrived(upload: Upload, limits: Limits) -> Arrived:
+    if refused := _refusal(upload.name, upload.size_bytes, limits):
+        return Arrived(upload.name, upload.size_bytes, refused=refused)
+    return Arrived(upload.name, upload.size_bytes, upload.file.read())
+
+
+def _refusal(name: str, size_bytes: int, limits: Limits) -> str:
+    if len(name) > MAX_NAME:
+        return f"its name has {len(name)} characters, over the limit of {MAX_NAME}"
+    return str(too_large(size_bytes)) if size_bytes > limits.file_bytes else ""
+
+
+def _unpacked(upload: Upload, limits: Limits, room: int) -> Iterator[Arrived]:
+    try:
+        archive = zipfile.ZipFile(upload.file)
+        members = _members(archive, limits, room)
+    except (zipfile.BadZipFile, LetterError, NotImplementedError, OSError, ValueError) as error:
+        why = str(error) if isinstance(error, LetterError) else "is damaged, or no ZIP archive"
+        yield Arrived(upload.name, upload.size_bytes, refused=why)
+        return
+    for member in members:
+        yield _member(archive, member, limits)
+
+
+def _members(archive: zipfile.ZipFile, limits: Limits, room: int) -> list[zipfile.ZipInfo]:
+    """An archive's files, folders and noise left out; raises UnreadableLetter where there is none or too much."""
+    members = [one for one in archive.infolist() if not one.is_dir() and not _is_noise(one.filename)]
+    unpacked_bytes = sum(one.file_size for one in members)
+    if not members:
+        raise UnreadableLetter("is an archive without a file in it")
+    if len(members) > room:
+        raise UnreadableLetter(f"holds {len(members)} files, over the limit of {limits.files} at once")
+    if unpacked_bytes > limits.archive_bytes:
+        size, limit = unpacked_bytes / 2**20, limits.archive_bytes / 2**20
+        raise UnreadableLetter(f"would unpack to {size:.0f} MB, over the limit of {limit:.0f} MB")
+    return members
+
+
+def _is_noise(name: str) -> bool:
+    return any(part in NOISE for part in name.split("/"))
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Arrived:
+    refused = _member_refusal(member) or _refusal(_last_part(member.filename), member.file_size, limits)
+    shown = member.filename[:MAX_NAME] if refused else _last_part(member.filename)
+    if refused:
+        return Arrived(shown, member.file_size, refused=refused)
+    try:
+        data = archive.read(member)  # never more than the size that was looked at above
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+        return Arrived(shown, member.file_size, refused="is damaged in its archive")
+    if data.startswith(ARCHIVE) and shown.lower().endswith(".zip"):
+        return Arrived(shown, member.file_size, refused="is an archive within an archive; unpack it first")
+    return Arrived(shown, len(data), data)
+
+
+def _member_refusal(member: zipfile.ZipInfo) -> str:
+    name = member.orig_filename.replace("\\", "/")
+    if ".." in name.split("/") or name.startswith("/") or ":" in name or "\0" in name:
+        return "has a name that leads out of its archive"
+    return "is locked with a password" if member.flag_bits & ENCRYPTED else ""
+
+
+def _last_part(name: str) -> str:
+    return PurePosixPath(name).name

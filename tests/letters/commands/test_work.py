@@ -1,0 +1,134 @@
+"""The worker as it is run: a process of its own, told to stop, killed, started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.faulty import letter_text
+
+FILES = 30
+KILLS = 10
+PATIENCE_SECONDS = 60
+SEND = """
+import sys
+from letters.batches import take_in
+from letters.tasks import read_uploads
+from letters.unpacking import Arrived
+from pathlib import Path
+files = sorted(Path(sys.stdin.read().strip()).iterdir())
+take_in([Arrived(file.name, file.stat().st_size, file.read_bytes()) for file in files], None)
+read_uploads.enqueue()
+"""
+
+
+class Place:
+    """An installation in a folder, with its database to look into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "DATA_DIR": str(folder)}
+
+    def manage(self, *command: str, given: str = "") -> None:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *command],
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, str(ROOT / "manage.py"), "work"]
+        with (self.folder / "worker.log").open("ab") as log:
+            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with sqlite3.connect(self.folder / "findings.sqlite3", timeout=30) as database:
+            return database.execute(query).fetchall()
+
+    def ended(self) -> int:
+        return int(str(self.rows("select count(*) from letters_upload where state = 'ended'")[0][0]))
+
+    def wait_until_ended(self, at_least: int) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self.ended() < at_least:
+            assert time.monotonic() < end, (self.folder / "worker.log").read_text()
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """An installation with a batch of 30 on its way: 26 letters, two the same as others, a web page, an empty file."""
+    incoming = tmp_path / "incoming"
+    incoming.mkdir()
+    for number in range(26):
+        copy = letter_text() + f"\n- Team {number} has enough social workers.\n"
+        (incoming / f"{number:02}.txt").write_text(copy)
+    for number in (3, 17):
+        (incoming / f"{number:02}-again.txt").write_bytes((incoming / f"{number:02}.txt").read_bytes())
+    (incoming / "90-page.pdf").write_text("<!doctype html><html><body>Not found</body></html>")
+    (incoming / "91-empty.txt").touch()
+    place = Place(tmp_path / "data")
+    place.folder.mkdir()
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("shell", "-c", SEND, given=str(incoming))
+    return place
+
+
+def check(place: Place) -> None:
+    """Every file has ended in exactly one outcome, none twice, none missing."""
+    rows = place.rows("select state, result, letter_id from letters_upload")
+    assert len(rows) == FILES
+    assert Counter(row[:2] for row in rows) == {
+        ("ended", "added"): 26,
+        ("ended", "duplicate"): 2,
+        ("ended", "rejected"): 2,
+    }
+    added = [letter for _, result, letter in rows if result == "added"]
+    assert len(set(added)) == 26
+    assert sorted(map(str, added)) == sorted(str(pk) for (pk,) in place.rows("select id from letters_letter"))
+    assert not [path for path in (place.folder / "files" / "uploads").rglob("*") if path.is_file()]
+    with_findings = place.rows(
+        "select i.letter_id, count(*) from letters_finding f join letters_inspection i on i.id = f.inspection_id "
+        "group by 1"
+    )
+    assert len(with_findings) == 26
+    assert len({findings for _, findings in with_findings}) == 1
+
+
+def test_killed_ten_times_every_file_ends_once(place: Place) -> None:
+    for kill in range(1, KILLS + 1):
+        worker = place.worker()
+        place.wait_until_ended(min(place.ended() + 2, FILES - KILLS + kill - 1))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert place.ended() < FILES, "the last kill came too late to interrupt anything"
+
+    place.manage("work", "--until-done")
+
+    check(place)
+
+
+def test_told_to_stop_it_ends_what_it_has_in_hand(place: Place) -> None:
+    worker = place.worker()
+    place.wait_until_ended(2)
+    worker.terminate()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    states = {state for (state,) in place.rows("select distinct state from letters_upload")}
+    assert states <= {"ended", "waiting"}
+
+    place.manage("work", "--until-done")
+
+    check(place)
