@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
 from letters.models import Finding, Theme
+from letters.rules_preview import rules_preview
 
 
 def _ring_for(findings: QuerySet[Finding]) -> None:
@@ -24,6 +26,10 @@ class ThemeAdmin(KeptAdmin):
     list_filter = ["group"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        preview = path("<int:pk>/preview/", rules_preview(self.admin_site), name="letters_theme_preview")
+        return [preview, *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

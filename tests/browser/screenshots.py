@@ -37,7 +37,7 @@ def take(browser: Browser, site: Site) -> int:
             context = browser.new_context(
                 base_url=site.url,
                 viewport={"width": width, "height": height},
-                color_scheme=scheme,  # type: ignore[arg-type]
+                color_scheme=scheme,
             )
             page = context.new_page()
             for name, address in {**PAGES, "arrival": ""}.items():

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.running import Site
 
 AUTHORITY = "/authorities/ashby-vale/"
 THEME = "/themes/caseloads/"

@@ -1,0 +1,104 @@
+"""Themes' rules are edited by somebody who is no programmer: refused with a cure, shown before they are saved."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from letters.models import Authority, Finding, FindingTheme, Theme
+from letters.tagging import tag_findings
+from tests.builders import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin_client(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("ada", password="sesame-9"))
+    return client
+
+
+def form_of(theme: Theme, **changed: str) -> dict[str, str | int]:
+    fields = ("name", "slug", "group", "position", "definition", "phrases", "exclusions")
+    return {**{field: getattr(theme, field) for field in fields}, **changed}
+
+
+def test_rules_that_cannot_be_read_are_refused_beside_their_field(admin_client: Client) -> None:
+    theme = Theme.objects.get(slug="supervision")
+    before = theme.phrases
+
+    page = admin_client.post(f"/admin/letters/theme/{theme.pk}/change/", form_of(theme, phrases="(open"))
+
+    assert page.status_code == 200
+    assert "line 1" in page.content.decode()
+    theme.refresh_from_db()
+    assert theme.phrases == before
+
+
+@pytest.mark.parametrize("phrases", ["", "   \n\n", "# only a remark"])
+def test_an_empty_rule_is_refused(phrases: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Theme(slug="x", name="X", group="Y", phrases=phrases).full_clean()
+
+    assert "phrases" in refused.value.message_dict
+
+
+def test_rules_are_saved_when_they_can_be_read(admin_client: Client) -> None:
+    theme = Theme.objects.get(slug="supervision")
+
+    answer = admin_client.post(
+        f"/admin/letters/theme/{theme.pk}/change/", form_of(theme, phrases="zebra crossing")
+    )
+
+    assert answer.status_code == 302
+    theme.refresh_from_db()
+    assert theme.phrases == "zebra crossing"
+
+
+def test_preview_shows_what_would_come_and_go_and_saves_nothing(admin_client: Client) -> None:
+    stored("Supervision of social workers is regular.", "A zebra crossing is <b>safe</b>.")
+    theme = Theme.objects.get(slug="supervision")
+    tags = FindingTheme.objects.count()
+
+    page = admin_client.post(f"/admin/letters/theme/{theme.pk}/preview/", {"phrases": "zebra crossing"})
+
+    text = " ".join(page.content.decode().split())
+    assert "<b>0</b> findings would keep the theme, <b>1</b> would gain it and <b>1</b> would lose it" in text
+    assert "A zebra crossing is &lt;b&gt;safe&lt;/b&gt;." in text
+    assert "Supervision of social workers is regular." in text
+    assert FindingTheme.objects.count() == tags
+
+
+def test_preview_of_unreadable_rules_says_why(admin_client: Client) -> None:
+    theme = Theme.objects.get(slug="supervision")
+
+    page = admin_client.post(f"/admin/letters/theme/{theme.pk}/preview/", {"phrases": "(open"})
+
+    assert "line 1" in page.content.decode()
+
+
+def test_preview_is_for_those_who_may_change_themes(client: Client) -> None:
+    theme = Theme.objects.get(slug="supervision")
+    client.force_login(User.objects.create_user("eve", is_staff=True))
+
+    assert client.post(f"/admin/letters/theme/{theme.pk}/preview/", {"phrases": "a"}).status_code == 403
+
+
+def test_a_theme_without_phrases_stops_no_tagging() -> None:
+    Theme.objects.create(slug="by-hand", name="By hand", group="Other")
+    stored("Supervision is regular.")
+    FindingTheme.objects.all().delete()
+
+    tag_findings(list(Finding.objects.all()))
+
+    assert FindingTheme.objects.filter(theme__slug="supervision").exists()
+
+
+def test_a_name_that_two_authorities_would_answer_to_is_refused() -> None:
+    authority = Authority.objects.get(slug="sefton")
+    authority.other_names = ["Knowsley"]
+
+    with pytest.raises(ValidationError, match="names both"):
+        authority.full_clean()
