@@ -167,7 +167,8 @@ class Fts:
 
 def _conditions(query: Query, ignoring: str) -> tuple[str, list[str]]:
     """The filters of a question in SQL, but for one that is ignored."""
-    parts, values = ["1"], []
+    parts = ["1"]
+    values: list[str] = []
     for name in FILTERS:
         chosen = query.values(name)
         if not chosen or name == ignoring:
