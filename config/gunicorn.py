@@ -15,7 +15,8 @@ graceful_timeout = 30
 max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
 max_requests_jitter = 2_000
 limit_request_line = 8190  # bytes; a search with every filter chosen is about 6,000
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, never on a slow disk
+_shm = "/dev/shm"  # noqa: S108  # nosec B108 - heartbeats, never on a slow disk
+worker_tmp_dir = _shm if os.access(_shm, os.W_OK) else None
 
 control_socket_disable = True  # nobody uses it, and in a container its place is read-only
 

@@ -63,7 +63,7 @@ def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[Page]:
     """
     refuse_bombs(data)
     try:
-        pages = list(_pages(PDFDocument(PDFParser(io.BytesIO(data)), password=""), tagged=tagged))
+        pages = list(_pages(PDFDocument(PDFParser(io.BytesIO(data))), tagged=tagged))
     except PDFPasswordIncorrect as err:
         raise UnreadableLetter("The PDF needs a password to open") from err
     except DAMAGED as err:
