@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -27,15 +28,26 @@ def _is_letter_file(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and file.is_file()
 
 
-def load(files: Sequence[Path], *, workers: int, is_sample: bool = False) -> Iterator[Outcome]:
-    """Given files, yield how each one ended, in their order. One bad file never stops the rest."""
+def load(
+    files: Sequence[Path],
+    *,
+    workers: int,
+    is_sample: bool = False,
+    given: Mapping[Path, Mapping[str, Any]] | None = None,
+) -> Iterator[Outcome]:
+    """Given files, and facts that some of them do not print, yield how each one ended, in their order.
+
+    One bad file never stops the rest.
+    """
+    told = given or {}
     ended = {file: _ended_unread(file) for file in files}
     reading: dict[Path, Source] = {}  # no more of them than the pool holds at once
 
     def unread() -> Iterator[tuple[str, bytes]]:
         for file in files:
             if ended[file] is None:
-                reading[file] = Source(file.name, file.read_bytes(), is_sample=is_sample)
+                facts = told.get(file, {})
+                reading[file] = Source(file.name, file.read_bytes(), is_sample=is_sample, given=facts)
                 yield file.name, reading[file].data
 
     reads = read_bounded(unread(), workers=workers, seconds=settings.READING_SECONDS)

@@ -13,23 +13,33 @@ from django.core.management.base import BaseCommand, CommandError
 
 from letters.ingest import Outcome, Result
 from letters.loading import files_in, load
+from letters.manifest import BadManifest, read_manifest
 
 
 class Command(BaseCommand):
     help = "Load inspection letters (.txt and .pdf files, or folders of them) with their findings and themes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
+        parser.add_argument(
+            "--manifest",
+            type=Path,
+            help="a CSV of files with what they do not print: file, authority, framework, start…",
+        )
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, help="reading processes (all cores)"
         )
 
-    def handle(self, *, paths: list[Path], workers: int, **options: Any) -> None:
-        files = files_in(paths)
+    def handle(self, *, paths: list[Path], manifest: Path | None, workers: int, **options: Any) -> None:
+        try:
+            given = read_manifest(manifest) if manifest else {}
+        except BadManifest as error:
+            raise CommandError(f"Nothing is loaded.\n{error}") from error
+        files = files_in([*given, *paths])
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        for done, outcome in enumerate(load(files, workers=max(1, workers)), start=1):
+        for done, outcome in enumerate(load(files, workers=max(1, workers), given=given), start=1):
             self._print_row(outcome, done, len(files))
             ends[outcome.result.value] += 1
             ends["findings"] += outcome.findings
