@@ -46,6 +46,12 @@ def test_white_space_parts_paragraphs() -> None:
     ]
 
 
+def test_white_space_parts_even_unfinished_lines() -> None:
+    pages = page_of(printed(WIDE), 12.0, printed(WIDE))
+
+    assert blocks_of(pages) == [(PARAGRAPH, "", WIDE)] * 2
+
+
 def test_numbers_and_bullets_start_blocks_and_are_no_text() -> None:
     pages = page_of(
         printed("1. " + WIDE, indent=99.3),

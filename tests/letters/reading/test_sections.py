@@ -82,11 +82,13 @@ def test_smaller_headings_keep_the_kind_above() -> None:
 def test_headings_set_alike_are_below_when_nothing_stands_between() -> None:
     sheet = Sheet().head("Areas for priority action").head("Leadership").bullet("Act now.")
     sheet.head("Responses to missing children").bullet("Act here.").head("Key strengths").bullet("Staff.")
+    sheet.head("Main findings").bullet("It is mixed.")
 
     assert sheet.shape() == [
         ("Leadership", PRIORITY, ["Act now."]),
         ("Responses to missing children", PRIORITY, ["Act here."]),
         ("Key strengths", STRENGTH, ["Staff."]),
+        ("Main findings", NARRATIVE, ["It is mixed."]),
     ]
 
 
