@@ -242,13 +242,12 @@ def test_words_that_found_nothing_are_counted_and_nothing_else_is_kept(client: C
 
 
 @pytest.mark.usefixtures("collection")
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-def test_a21_hostile_words_are_words_everywhere(client: Client, words: str) -> None:
-    asked = quote(words, errors="surrogatepass")
-    for address in ("/search/", "/search/findings.csv", "/api/findings/", "/search/feed/"):
-        answer = client.get(f"{address}?q={asked}", follow=True)
+@pytest.mark.parametrize("address", ["/search/", "/search/findings.csv", "/api/findings/", "/search/feed/"])
+def test_a21_hostile_words_are_words_everywhere(client: Client, address: str) -> None:
+    for words in HOSTILE:
+        answer = client.get(f"{address}?q={quote(words, errors='surrogatepass')}", follow=True)
         body = b"".join(answer) if answer.streaming else answer.content
-        assert answer.status_code == 200, address
+        assert answer.status_code == 200, words
         if "json" not in answer["Content-Type"]:  # JSON is text to a browser that may not sniff
             assert b"<script>alert" not in body
             assert b"<img src=x" not in body
