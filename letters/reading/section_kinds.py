@@ -168,6 +168,7 @@ COVERED = frozenset({"sif", "looked-after-children", "protection-of-children"})
 WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
 
 _HEADINGS = [(re.compile(rule.pattern, re.IGNORECASE), rule.role) for rule in HEADINGS]
+_GRADED = re.compile(rf"\w\W+(is\W+)?{GRADE}\W*$", re.IGNORECASE)
 _ANYWHERE = re.compile("|".join(f"(?:{pattern})" for pattern in ANYWHERE), re.IGNORECASE)
 _OPENINGS = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS), re.IGNORECASE)
 
@@ -183,6 +184,11 @@ def role_of(heading: str) -> str:
     text = plain(heading)
     text = re.sub(r"^\d{1,2}(?:\.\d)?[.):]?\s+(?=\w)", "", text)
     return next((role for pattern, role in _HEADINGS if pattern.match(text)), "")
+
+
+def is_graded(heading: str) -> bool:
+    """Given a heading, return whether it ends in a grade, as those of judged sections do: "…care leavers: good"."""
+    return bool(_GRADED.search(plain(heading)))
 
 
 def is_boilerplate(paragraph: str, *, opening: bool = False) -> bool:

@@ -21,6 +21,7 @@ from letters.reading.section_kinds import (
     SKIP,
     STRENGTH,
     is_boilerplate,
+    is_graded,
     role_of,
 )
 
@@ -178,6 +179,10 @@ class _Walker:
             self.path[-1] = replace(
                 last, rank=_above(rank)
             )  # set alike, but nothing stands between: it is below
+        if role == NARRATIVE and is_graded(
+            block.text
+        ):  # a judged section stands under no list, however it is set
+            self.path = [level for level in self.path if level.kind not in KIND_ROLES]
         floor = _above(rank) if role in KIND_ROLES | {SKIP} else rank
         while self.path and self.path[-1].rank >= floor:
             self.path.pop()

@@ -175,3 +175,16 @@ def test_a_cover_is_no_part_of_the_report() -> None:
 
     assert sheet.sections(cover=True) == []
     assert sheet.sections() != []
+
+
+def test_a_graded_section_stands_under_no_list_even_set_smaller() -> None:
+    sheet = Sheet().head("What needs to improve?", size=16.0).bullet("Supervision.")
+    sheet.head("The experiences and progress of care leavers: requires improvement to be good")
+    sheet.para("Advisers know their young people.")
+    sheet.head("Leadership").para("Leaders changed in May.")
+
+    assert [(section.kind, section.name.split()[0]) for section in sheet.sections()] == [
+        (DEVELOPMENT, "What"),
+        (NARRATIVE, "The"),
+        (NARRATIVE, "Leadership"),
+    ]
