@@ -117,6 +117,9 @@ def _right_edges(pages: Sequence[Page]) -> dict[Line, float]:
     """Return how far to the right each line's column reaches: lines of one column share their left edge."""
     edges: dict[Line, float] = {}
     for page in pages:
+        if page.number is None:  # a text file's lines are as long as its longest, whatever its lists are
+            edges.update(dict.fromkeys(page.lines, page.width_pt))
+            continue
         for column in cluster(page.lines, lambda line: line.indent, tolerance=INDENT_PT):
             edge = max(line.x1 for line in column)
             edges.update(dict.fromkeys(column, edge))

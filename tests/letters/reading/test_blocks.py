@@ -182,6 +182,12 @@ def test_a_page_break_in_a_text_file_leaves_one_sentence() -> None:
     ]
 
 
+def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
+    rows = f"{WIDE}, {WIDE}, {WIDE}.\n- Plans are clear and shared.\nHowever, visits are late."
+
+    assert len(blocks_of(*text_to_pages(rows.encode()))) == 3
+
+
 def test_a_wrapped_text_file_is_unwrapped() -> None:
     rows = "Children in Westmarsh are seen by people who know them.\nPlans are shared with them by their\nworkers."
 
