@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 BINARIES = Path("/usr/lib/postgresql")
@@ -28,33 +29,62 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = postgres_binaries()
-    assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
-    folder = Path(tempfile.mkdtemp(prefix="findings-pg-"))
-    try:
-        with _server(programs, folder, free_port()) as url:
-            yield url
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server() as server:
+        yield server.url
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of this test's own, which can be stopped and started."""
+
+    programs: Path
+    folder: Path
+    port: int
+    user: str | None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://findings@127.0.0.1:{self.port}/findings"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        sockets = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        options = f"-p {self.port} {sockets} -c fsync=off"
+        self.run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+    @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs as its user."""
+        command = [str(self.programs / program), *arguments]
+        subprocess.run(
+            command, check=True, user=self.user, cwd=self.folder, stdout=subprocess.DEVNULL, timeout=120
+        )
 
 
 @contextmanager
-def _server(programs: Path, folder: Path, port: int) -> Iterator[str]:
-    user = _unprivileged_user(folder)
-    data = folder / "data"
-
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), *arguments]
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)
-
-    run("initdb", "-D", str(data), "-U", "findings", "-A", "trust", "--no-sync", "-E", "UTF8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+def postgres_server() -> Iterator[Server]:
+    """Yield a running server with an empty database."""
+    programs = postgres_binaries()
+    assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
+    folder = Path(tempfile.mkdtemp(prefix="findings-pg-"))
+    server = Server(programs, folder, free_port(), _unprivileged_user(folder))
     try:
-        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "findings", "findings")
-        yield f"postgres://findings@127.0.0.1:{port}/findings"
+        server.run("initdb", "-D", server.data, "-U", "findings", "-A", "trust", "--no-sync", "-E", "UTF8")
+        server.start()
+        try:
+            server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", "findings", "findings")
+            yield server
+        finally:
+            server.stop()
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unprivileged_user(folder: Path) -> str | None:

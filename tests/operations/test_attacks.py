@@ -1,0 +1,187 @@
+"""What a hostile letter, name, address or visitor might try."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from letters.models import Letter, Theme
+from tests.builders import HEADER, stored
+
+pytestmark = pytest.mark.django_db
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b onmouseover=alert(1)>"
+RAW = ("<script>alert(1)", "<img src=x", "<b onmouseover")
+ELSEWHERE = (
+    "//evil.example",
+    "https://evil.example/",
+    "https:evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+)
+
+
+@pytest.fixture
+def evil_letter() -> Letter:
+    """Everything that a letter, an editor or a reader can write, written with ill will."""
+    outcome = stored(
+        f"Supervision {EVIL} is regular.",
+        name=f"{EVIL}\r\nX-Evil: 1.txt",
+        header=replace(HEADER, title=EVIL, lead_inspector=EVIL, authority=None),
+        text=EVIL,
+    )
+    letter = outcome.letter
+    assert letter
+    finding = letter.inspection.findings.get()
+    finding.section, finding.recurs, finding.recurs_from, finding.number = EVIL, True, EVIL, "<b>"
+    finding.save()
+    theme = Theme.objects.create(name=EVIL[:80], slug="evil", group=EVIL[:60], definition=EVIL)
+    finding.finding_themes.create(theme=theme, words=[EVIL])
+    Letter.objects.filter(pk=letter.pk).update(
+        needs_review=True,
+        doubts=[{"code": "x", "field": EVIL, "message": EVIL, "needs_review": True}],
+        unplaced=[{"page": 1, "text": EVIL}],
+    )
+    return letter
+
+
+PAGES = (
+    *("/", "/search/?q=supervision", "/search/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/search/?theme=evil"),
+    *("/search/feed/?q=supervision", "/themes/", "/themes/evil/", "/authorities/", "/saved/", "/nowhere/<b>"),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_no_text_becomes_markup(client: Client, evil_letter: Letter) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    client.post(reverse("save_search"), {"name": EVIL, "question": "q=supervision"})
+    finding = evil_letter.inspection.findings.get()
+    changes = [
+        reverse("admin:letters_letter_change", args=[evil_letter.pk]),
+        reverse("admin:letters_finding_change", args=[finding.pk]),
+        reverse("admin:letters_theme_changelist"),
+        reverse("admin:letters_letter_changelist"),
+        reverse("admin:letters_letter_review", args=[evil_letter.pk]),
+    ]
+    own = [evil_letter.get_absolute_url(), reverse("similar_findings", args=[finding.pk])]
+
+    for address in [*PAGES, *own, *changes]:
+        text = client.get(address).content.decode()
+        assert not [raw for raw in RAW if raw in text], address
+
+
+def test_a_file_name_forges_no_header_and_its_content_does_not_run(
+    client: Client, evil_letter: Letter
+) -> None:
+    answer = client.get(reverse("letter_file", args=[evil_letter.pk]))
+
+    answer.close()
+
+    assert answer.status_code == 200
+    assert "X-Evil" not in answer.headers
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/letters/1/file/../../../config/settings.py",
+        "/static/../config/settings.py",
+        "/static/%2e%2e/config/settings.py",
+        "/static/..%5cconfig/settings.py",
+        "/static//etc/passwd",
+        "/files/letters/",
+        "/admin/letters/letter/1/pages/../../secret_key",
+    ],
+)
+def test_no_path_leads_outside(client: Client, data_dir: Path, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code in (302, 404)
+    assert not answer.get("Location", "").startswith("/static")
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+@pytest.mark.parametrize("door", ["/sign-in/", "/admin/login/"])
+def test_signing_in_leads_nowhere_else(client: Client, door: str, target: str) -> None:
+    User.objects.create_superuser("ada", password="sesame-9")
+
+    answer = client.post(door, {"username": "ada", "password": "sesame-9", "next": target})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/")
+    assert "evil" not in answer["Location"]
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/search", "/search//evil.example", "/authorities//evil.example/"]
+)
+def test_a_missing_slash_leads_nowhere_else(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert "Location" not in answer or not answer["Location"].startswith(("//", "http"))
+
+
+def test_a_session_known_before_signing_in_is_worth_nothing(client: Client) -> None:
+    User.objects.create_user("ada", password="sesame-9")
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    planted = str(session.session_key)
+
+    client.post("/sign-in/", {"username": "ada", "password": "sesame-9"})
+
+    assert client.session.session_key != planted
+    other = Client()
+    other.cookies["sessionid"] = planted
+    assert other.get("/saved/").status_code == 302
+
+
+def guess(client: Client, password: str, *, door: str = "/sign-in/", address: str = "203.0.113.7") -> int:
+    data = {"username": "ada", "password": password}
+    return client.post(door, data, REMOTE_ADDR=address).status_code
+
+
+@pytest.mark.parametrize("door", ["/sign-in/", "/admin/login/"])
+def test_guessing_passwords_is_slowed_down(door: str) -> None:
+    User.objects.create_superuser("ada", password="sesame-9")
+
+    wrong = [guess(Client(), f"wrong-{n}", door=door) for n in range(6)]
+
+    assert wrong[:4] == [200] * 4
+    assert wrong[-1] == 429
+    assert guess(Client(), "sesame-9", door=door) == 429, "not even the right one now"
+    assert guess(Client(), "sesame-9", door=door, address="198.51.100.1") == 302, "from elsewhere she gets in"
+
+
+def test_who_waits_may_try_again() -> None:
+    User.objects.create_user("ada", password="sesame-9")
+    for n in range(6):
+        guess(Client(), f"wrong-{n}")
+
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+
+    assert guess(Client(), "sesame-9") == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/search/?q=supervision", "/sign-in/", "/admin/login/", "/nowhere/"])
+def test_every_page_says_what_may_run(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"

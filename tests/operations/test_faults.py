@@ -1,0 +1,168 @@
+"""What happens when what the site stands on gives way: it says so, loses nothing, and comes back by itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, needs_real_part
+from tests.operations.running import Place, get, serving, wait_until
+from tests.postgres import postgres_binaries, postgres_server
+
+BACK_SECONDS = 30
+SPARE_BYTES = 6_000_000
+CLIENTS = 4
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a place with the sample, to be copied."""
+    place = Place(tmp_path_factory.mktemp("sample"))
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("load_sample")
+    return place.folder
+
+
+@pytest.fixture
+def place(sample: Path, tmp_path: Path) -> Place:
+    shutil.copytree(sample, tmp_path / "place", symlinks=True)
+    return Place(tmp_path / "place")
+
+
+def test_a_database_stopped_and_started_under_load(tmp_path: Path) -> None:
+    needs_real_part(postgres_binaries(), "PostgreSQL is not installed (Debian package: postgresql)")
+    with postgres_server() as server:
+        place = Place(tmp_path, {"DATABASE_URL": server.url})
+        place.manage("migrate", "--verbosity", "0")
+        place.manage("collectstatic", "--noinput", "--verbosity", "0")
+        place.manage("load_sample")
+        with serving(place) as url, asking(f"{url}/search/?q=supervision") as statuses:
+            wait_until(lambda: statuses[200] >= CLIENTS)
+            server.stop()
+            wait_until(lambda: statuses[503] >= 10 * CLIENTS)
+            page = get(f"{url}/themes/")
+            told, alive = get(f"{url}/readyz"), get(f"{url}/healthz")
+            server.start()
+            before = statuses[200]
+            wait_until(lambda: statuses[200] > before + CLIENTS, seconds=BACK_SECONDS)
+            wait_until(lambda: get(f"{url}/readyz").status == 200, seconds=BACK_SECONDS)
+
+    assert page.status == 503
+    assert page.headers["Retry-After"]
+    assert "cannot be reached just now" in page.text
+    assert "Traceback" not in page.text
+    assert (told.status, alive.status) == (503, 200)
+    assert '"database": "does not answer' in told.text
+    assert set(statuses) == {200, 503}, statuses
+
+
+@contextmanager
+def asking(url: str) -> Iterator[Counter[int]]:
+    """Within, visitors ask without pause; yields how often each status was answered."""
+    statuses: Counter[int] = Counter()
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            statuses[get(url).status] += 1
+            time.sleep(0.02)
+
+    visitors = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+    for visitor in visitors:
+        visitor.start()
+    try:
+        yield statuses
+    finally:
+        stop.set()
+        for visitor in visitors:
+            visitor.join(timeout=60)
+
+
+def test_two_rebuilds_at_once(place: Place) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), "rebuild_index"]
+    both = [subprocess.Popen(command, env=place.environment, stdout=subprocess.DEVNULL) for _ in range(2)]
+
+    assert [one.wait(timeout=120) for one in both] == [0, 0]
+
+    assert "agrees with the database" in place.manage("check_index")
+
+
+@pytest.fixture
+def small_disk(sample: Path, tmp_path: Path) -> Iterator[Place]:
+    """A place on a file system of its own, with a few megabytes to spare."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    held = sum(path.lstat().st_size for path in sample.rglob("*"))
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={held + SPARE_BYTES}", "tmpfs", str(disk)]
+    mounted = shutil.which("mount") and subprocess.run(mount, capture_output=True).returncode == 0
+    needs_real_part(mounted, "a file system of its own cannot be mounted here (it takes root)")
+    try:
+        shutil.copytree(sample, disk / "place", symlinks=True)
+        yield Place(disk / "place")
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill_up(place: Place, but_bytes: int) -> Path:
+    """Fill the disk of a place but for so many bytes; return the file to delete."""
+    filler = place.folder.parent / "filler"
+    free = shutil.disk_usage(place.folder).free
+    filler.write_bytes(bytes(max(0, free - but_bytes)))
+    return filler
+
+
+def test_a_full_disk_while_indexing_leaves_the_index_as_it_was(small_disk: Place) -> None:
+    filler = fill_up(small_disk, 150_000)
+
+    done = small_disk.run("rebuild_index")
+
+    assert done.returncode != 0
+    assert os.strerror(errno.ENOSPC) in done.stderr
+    filler.unlink()
+    assert "agrees with the database" in small_disk.manage("check_index")
+    small_disk.manage("rebuild_index")
+    assert "agrees with the database" in small_disk.manage("check_index")
+
+
+@pytest.mark.parametrize("but_bytes", [0, 60_000])
+def test_a_full_disk_while_loading_stores_whole_letters_or_none(
+    small_disk: Place, tmp_path: Path, but_bytes: int
+) -> None:
+    held = small_disk.manage("export_letters")
+    letter = tmp_path / "new.txt"
+    source = ROOT / "letters" / "sample" / "kingsmarsh-2010-contact-referral-assessment.txt"
+    letter.write_bytes(source.read_bytes() + b"\nAnd one sentence more, which makes it another letter.\n")
+    filler = fill_up(small_disk, but_bytes)
+
+    small_disk.run("load_letters", "--workers", "1", str(letter))
+
+    filler.unlink()
+    lines = small_disk.manage("export_letters").splitlines()
+    assert lines[: held.count("\n")] == held.splitlines()
+    small_disk.manage("load_letters", "--workers", "1", str(letter))
+    assert small_disk.manage("export_letters").count("\n") == held.count("\n") + 1
+    small_disk.manage("check_index", "--repair")
+    assert "agrees with the database" in small_disk.manage("check_index")
+    kept = [path.read_bytes() for path in (small_disk.folder / "files").rglob("*.txt")]
+    assert kept.count(letter.read_bytes()) == 1, "the file is whole now"
+
+
+def test_a_full_disk_leaves_no_half_backup(small_disk: Place) -> None:
+    fill_up(small_disk, 100_000)
+
+    done = small_disk.run("backup", str(small_disk.folder))
+
+    assert done.returncode != 0
+    assert "No backup: cannot be written" in done.stderr
+    assert not [path for path in small_disk.folder.iterdir() if "tar.gz" in path.name]

@@ -1,0 +1,128 @@
+"""Who may see and do what: every address of the site, and none forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from letters.models import Letter
+from tests.builders import stored
+
+pytestmark = pytest.mark.django_db
+
+# A new address fails the test below until it is put into one of these.
+FOR_ALL = {
+    *("home", "search", "findings_csv", "findings_feed", "api", "findings_json", "help", "about"),
+    *("letter", "letter_file", "finding", "similar_findings", "authorities", "authority", "themes", "theme"),
+    *("sign_in", "sign_out", "favicon"),
+}
+FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
+ADMIN_SIGN_IN = {"admin:login", "admin:logout"}
+NAMELESS = {"favicon": "/favicon.ico", "admin:favicon": "/admin/nowhere/"}
+ARGUMENTS = {
+    "slug": "sefton",
+    "app_label": "letters",
+    "content_type_id": 1,
+    "object_id": "1",
+    "url": "nowhere/",
+}
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, f"{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name or 'favicon'}", one
+
+
+ALL = sorted(dict(addresses(get_resolver())).items())
+ADMIN = [(name, one) for name, one in ALL if name.startswith("admin:") and name not in ADMIN_SIGN_IN]
+
+
+def address_of(name: str, pattern: URLPattern) -> str:
+    """An address of this name, with something for each argument that it takes."""
+    if name in NAMELESS:
+        return NAMELESS[name]
+    named = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex]
+    if named:
+        return reverse(name, kwargs={key: ARGUMENTS.get(key, 1) for key in named})
+    return reverse(name, args=["1"] * pattern.pattern.regex.groups)
+
+
+def status_of(client: Client, address: str) -> int:
+    answer = client.get(address)
+    answer.close()  # a file stays open until then
+    return answer.status_code
+
+
+def test_every_address_is_known() -> None:
+    public = {name for name, _ in ALL if not name.startswith("admin:")}
+
+    assert public == FOR_ALL | FOR_THE_SIGNED_IN
+
+
+@pytest.mark.parametrize(("name", "pattern"), ADMIN, ids=[name for name, _ in ADMIN])
+def test_editors_pages_are_for_editors(client: Client, name: str, pattern: URLPattern) -> None:
+    address = address_of(name, pattern)
+
+    anonymous = client.get(address)
+    client.force_login(User.objects.create_user("reader"))
+    signed_in = client.get(address)
+
+    for answer in (anonymous, signed_in):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/admin/login/?next=")
+
+
+@pytest.mark.parametrize("name", sorted(FOR_THE_SIGNED_IN))
+def test_saved_searches_are_for_the_signed_in(client: Client, name: str) -> None:
+    address = address_of(name, dict(ALL)[name])
+
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize(("name", "pattern"), ALL, ids=[name for name, _ in ALL])
+def test_nothing_is_changed_without_a_token(name: str, pattern: URLPattern) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("ada"))
+
+    answer = client.post(address_of(name, pattern))
+
+    assert answer.status_code == 403
+
+
+def test_an_unpublished_letter_has_no_address(client: Client) -> None:
+    letter = stored("Supervision is regular.").letter
+    assert letter
+    found = letter.inspection.findings.get()
+    addresses = [reverse("letter", args=[letter.pk]), reverse("letter_file", args=[letter.pk])]
+    assert [status_of(client, address) for address in addresses] == [200, 200]
+
+    Letter.objects.update(state=Letter.State.UNPUBLISHED)
+
+    addresses += [reverse("finding", args=[found.pk]), reverse("similar_findings", args=[found.pk])]
+    assert {status_of(client, address) for address in addresses} <= {404, 410}
+    client.force_login(User.objects.create_user("reader"))
+    assert {status_of(client, address) for address in addresses} <= {404, 410}
+
+
+def test_a_person_sees_and_changes_only_their_own_searches(client: Client) -> None:
+    ada, bob = User.objects.create_user("ada"), User.objects.create_user("bob")
+    client.force_login(ada)
+    client.post(reverse("save_search"), {"name": "Mine alone", "question": "q=supervision"})
+    pk = ada.saved_searches.get().pk
+
+    client = Client()
+    client.force_login(bob)
+
+    assert "Mine alone" not in client.get(reverse("saved_searches")).content.decode()
+    assert client.post(reverse("open_search", args=[pk])).status_code == 404
+    assert client.post(reverse("delete_search", args=[pk])).status_code == 404
+    assert ada.saved_searches.exists()
