@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.running import CHROMIUM, FLAGS, ROOT, Site, running_site
@@ -46,10 +48,15 @@ def take(browser: Browser, site: Site) -> int:
                     address = page.locator("article.hit h2 a").nth(1).get_attribute("href") or ""
                 page.goto(address)
                 suffix = "" if scheme == "light" else "-dark"
-                page.screenshot(path=FOLDER / f"{name}-{width}{suffix}.png")
+                keep_small(page.screenshot(), FOLDER / f"{name}-{width}{suffix}.png")
                 taken += 1
             context.close()
     return taken
+
+
+def keep_small(picture: bytes, path: Path) -> None:
+    """Given a picture, write it in 64 colours: a page has few, and the repository stays light."""
+    Image.open(BytesIO(picture)).convert("RGB").quantize(64).save(path, optimize=True)
 
 
 def main() -> int:

@@ -1,0 +1,202 @@
+"""An administrator's week: files in, rows out, a letter put right and published, read again, taken back."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.running import Site
+from tests.conftest import ROOT
+from tests.faulty import image_only, letter_text, word_document
+
+WAIT_MS = 60_000  # for a batch of 20, on a machine that does other things as well
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worker(site: Site) -> Iterator[None]:
+    """The worker, beside the site."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "work"], env=site.environment, stderr=subprocess.DEVNULL
+    )
+    yield
+    process.terminate()
+    process.wait(timeout=60)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("sesame-9")
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(re.compile("/admin/$|/accounts/profile/$|/$"))
+
+
+def letter(mark: str, number: int = 0) -> FilePayload:
+    """A letter that no other test sends: the mark is a word of its first finding."""
+    words = letter_text() + f"\n- {mark.capitalize()} keeps every child of team {number} safe.\n"
+    return FilePayload(name=f"{mark}-{number}.txt", mimeType="text/plain", buffer=words.encode())
+
+
+def broken(name: str, data: bytes) -> FilePayload:
+    return FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
+
+
+def send(page: Page, *files: FilePayload) -> None:
+    page.goto("/admin/letters/letter/add/")
+    page.set_input_files("input[type=file]", files=list(files))
+    page.get_by_role("button", name="Add these letters").click()
+    expect(page.get_by_text(f"{len(files)} of {len(files)} file")).to_be_visible(timeout=WAIT_MS)
+
+
+def total(site: Site, word: str) -> int:
+    with urllib.request.urlopen(f"{site.url}/search/?q={word}", timeout=30) as answer:
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.read().decode(), re.DOTALL)
+    assert heading
+    found = re.search(r"\d[\d,]*", re.sub("<[^>]+>", "", heading[1]))
+    return int(found[0].replace(",", "")) if found else 0
+
+
+def status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def unique(page: Page, word: str) -> str:
+    """A word of this run's own: the same test runs with script and without, on one site."""
+    with_script = page.evaluate("1") if _has_script(page) else 0
+    return f"{word}{'with' if with_script else 'without'}"
+
+
+def _has_script(page: Page) -> bool:
+    return "no-script" not in (page.context.pages[0].url or "") and bool(getattr(page, "_scripted", True))
+
+
+def test_twenty_files_three_bad_and_a_duplicate_have_a_row_each(page: Page, script: str) -> None:
+    sign_in(page)
+    good = [letter(f"quagga{script}", number) for number in range(16)]
+    same = FilePayload(name="again.txt", mimeType="text/plain", buffer=good[3]["buffer"])
+    bad = [
+        broken("page.pdf", b"<!doctype html><html><body>Gone</body></html>"),
+        broken("scan.pdf", image_only()),
+        broken("letter.docx", word_document()),
+    ]
+
+    send(page, *good[:8], bad[0], *good[8:], bad[1], same, bad[2])
+
+    rows = page.get_by_role("row")
+    assert rows.count() == 21
+    assert rows.filter(has_text="Added ").count() == 16
+    assert rows.filter(has_text="Rejected: ").count() == 3
+    expect(rows.filter(has_text="again.txt")).to_contain_text(f"Duplicate of quagga{script}-3.txt")
+    page.get_by_role("link", name="All uploads").click()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("20")
+
+
+def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken_back(
+    page: Page, site: Site, script: str
+) -> None:
+    mark = f"zebra{script}"
+    sign_in(page)
+    send(page, letter(mark))
+    page.get_by_role("link", name=re.compile("^Added ")).click()
+    letter_id = re.search(r"/letter/(\d+)/review/", page.url)
+    assert letter_id
+
+    # review: correct the first finding, change a theme, merge the next two
+    page.get_by_role("link", name="Begin with the first finding").click()
+    text = page.get_by_role("textbox", name="Text")
+    corrected = f"Okapi{script} were seen in the duty room. " + text.input_value()
+    text.fill(corrected)
+    page.get_by_role("checkbox", name="Housing", exact=False).first.check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The finding is saved.")).to_be_visible()
+    expect(page.locator(".finding.chosen textarea")).to_have_value(corrected)
+    page.get_by_role("link", name="Next finding").click()
+    before = page.locator("li.finding").count()
+    page.get_by_role("button", name="Merge with the next").click()
+    expect(page.get_by_text("The two are one finding.")).to_be_visible()
+    assert page.locator("li.finding").count() == before - 1
+
+    # publish, find
+    publish = page.get_by_role("button", name="Publish", exact=True)
+    if publish.count():
+        publish.click()
+    expect(page.locator(".is-published")).to_be_visible()
+    assert total(site, f"okapi{script}") == 1
+    finding = page.locator("li.finding").first.get_attribute("id")
+    assert finding
+    number = finding.removeprefix("finding-")
+
+    # read again: the correction is kept
+    page.get_by_role("button", name="Read the file again").click()
+    expect(page.get_by_text("The letter is read again:")).to_contain_text("0 to decide")
+    expect(page.locator("li.finding").first).to_contain_text(f"Okapi{script} were seen")
+    assert page.locator("li.finding").count() == before - 1
+
+    # taken back: gone from search, feed, CSV, JSON and the file's address
+    ways = {
+        "letter": f"/letters/{letter_id[1]}/",
+        "finding": f"/findings/{number}/",
+        "file": f"/letters/{letter_id[1]}/file/",
+    }
+    assert {name: status(site.url + way) for name, way in ways.items()} == dict.fromkeys(ways, 200)
+    page.get_by_role("button", name="Unpublish").click()
+    expect(page.get_by_text("readers do not find it any more")).to_be_visible()
+    assert total(site, f"okapi{script}") == 0
+    assert all(status(site.url + way) in (404, 410) for way in ways.values())
+    for machine in ("search.csv", "search.json", "search.atom", "search/feed/", "search/export.csv"):
+        address = f"{site.url}/{machine}?q=okapi{script}"
+        if status(address) == 200:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                assert "were seen in the duty room" not in answer.read().decode()
+
+
+def test_the_page_stands_beside_its_findings(page: Page, site: Site) -> None:
+    sign_in(page)
+    page.goto("/admin/letters/letter/?q=westmarsh-2024")
+    page.get_by_role("link", name="westmarsh-2024-ilacs.pdf").click()
+
+    image = page.get_by_role("img", name="Page 1 of the letter")
+    expect(image).to_be_visible()
+    page.get_by_role("link", name="Page 2", exact=True).click()
+    second = page.get_by_role("img", name="Page 2 of the letter")
+    expect(second).to_be_visible()
+    width = second.evaluate("image => image.naturalWidth") if _scripts(page) else 1000
+    assert width >= 1000
+
+
+def _scripts(page: Page) -> bool:
+    try:
+        return bool(page.evaluate("1"))
+    except Exception:
+        return False
+
+
+def test_two_editors_of_one_finding(page: Page, site: Site, script: str) -> None:
+    mark = f"gecko{script}"
+    sign_in(page)
+    send(page, letter(mark))
+    page.get_by_role("link", name=re.compile("^Added ")).click()
+    page.get_by_role("link", name="Begin with the first finding").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("textbox", name="Text").fill("What the other editor wrote.")
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("The finding is saved.")).to_be_visible()
+
+    page.get_by_role("textbox", name="Text").fill("What I wrote.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("has changed this while you were editing it")).to_be_visible()
+    expect(page.locator(".theirs")).to_contain_text("What the other editor wrote.")
+    expect(page.get_by_role("textbox", name="Text")).to_have_value("What I wrote.")
