@@ -38,8 +38,13 @@ class Item:
 
     @property
     def text(self) -> str:
-        """All its text, the first label left out, the bullets of its sub-list kept as they are read aloud."""
-        return join_lines(block.text for block in self.blocks)
+        """All its text without labels; each bullet of its sub-list begins a line of its own."""
+        lines: list[list[str]] = []
+        for block in self.blocks:
+            if not lines or block.label:
+                lines.append([])
+            lines[-1].append(block.text)
+        return "\n".join(join_lines(line) for line in lines)
 
 
 def sections_to_findings(

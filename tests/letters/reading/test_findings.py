@@ -54,12 +54,12 @@ def test_a_sub_list_belongs_to_its_bullet() -> None:
         block("Plans last.", "◼"),
     )
 
-    assert texts(*bullets, kind=STRENGTH) == ["Visits: late few", "Plans last."]
+    assert texts(*bullets, kind=STRENGTH) == ["Visits:\nlate\nfew", "Plans last."]
 
 
 def test_bullets_below_a_numbered_paragraph_belong_to_it() -> None:
     assert texts(block("Strengthen oversight of:", "3"), block("visits", "•", 99.0), kind=DEVELOPMENT) == [
-        "Strengthen oversight of: visits"
+        "Strengthen oversight of:\nvisits"
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_lead_in_without_a_list_is_a_finding() -> None:
 def test_prose_goes_on_in_a_list_of_fragments() -> None:
     assert texts(
         block("The aims of the panel are:"), block("to share facts", "•"), block("to act.", "•")
-    ) == ["The aims of the panel are: to share facts to act."]
+    ) == ["The aims of the panel are:\nto share facts\nto act."]
 
 
 def test_a_row_of_a_table_is_one_finding() -> None:
@@ -91,7 +91,7 @@ def test_a_row_of_a_table_is_one_finding() -> None:
     )
 
     assert texts(*row, block("Leaders should act soon.", cell=6), kind=DEVELOPMENT, tables=True) == [
-        "Leaders should plan: visits And soon.",
+        "Leaders should plan:\nvisits And soon.",
         "Leaders should act soon.",
     ]
 
@@ -185,4 +185,4 @@ def test_an_article_says_what_should_be_done() -> None:
 def test_priority_bullets_keep_their_dashes() -> None:
     blocks = (block("Leaders need to act now. This includes:", "◼"), block("ensuring capacity.", "−", 88.0))
 
-    assert texts(*blocks, kind=PRIORITY) == ["Leaders need to act now. This includes: ensuring capacity."]
+    assert texts(*blocks, kind=PRIORITY) == ["Leaders need to act now. This includes:\nensuring capacity."]
