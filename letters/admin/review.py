@@ -89,9 +89,7 @@ def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> Ht
         "opts": Letter._meta,
         "title": f"Review {page['inspection']}",
     }
-    return TemplateResponse(
-        request, "admin/letters/letter/review.html", context, status=422 if bound else 200
-    )
+    return TemplateResponse(request, "admin/letters/letter/review.html", context)
 
 
 def _asked(request: HttpRequest) -> Asked:
