@@ -15,9 +15,9 @@ graceful_timeout = 30
 max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
 max_requests_jitter = 2_000
 limit_request_line = 8190  # bytes; a search with every filter chosen is about 6,000
-_shm = "/dev/shm"  # noqa: S108  # nosec B108 - heartbeats, never on a slow disk
-worker_tmp_dir = _shm if os.access(_shm, os.W_OK) else None
-
+# The heartbeats of the processes lie in memory, never on a slow disk.
+_memory = "/dev/shm"  # noqa: S108  # nosec B108
+worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 control_socket_disable = True  # nobody uses it, and in a container its place is read-only
 
 # Counters of all processes lie in one folder, from which whichever is asked sums them.

@@ -8,7 +8,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
-UNKNOWN = "0.0.0.0"  # noqa: S104  # nosec B104 - nobody's address; nothing listens there
+# The address of nobody: not one to listen at.
+UNKNOWN = "0.0.0.0"  # noqa: S104  # nosec B104
 FORWARDED = "HTTP_X_FORWARDED_FOR"
 
 

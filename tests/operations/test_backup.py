@@ -55,12 +55,28 @@ def backup(full: Place) -> Path:
     return path
 
 
+@pytest.fixture
+def new(full: Place, empty_database: Path, tmp_path: Path) -> Place:
+    """A place that has its tables, and nothing else but what every new place has."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    shutil.copy(empty_database, folder)
+    return Place(folder)
+
+
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = Place(tmp_path_factory.mktemp("empty"))
+    place.manage("migrate", "--verbosity", "0")
+    return place.folder / "findings.sqlite3"
+
+
 def facts(place: Place) -> str:
     return place.manage("shell", "--command", FACTS, "--verbosity", "0")
 
 
 def test_a_restored_place_exports_the_same(full: Place, backup: Path, tmp_path: Path) -> None:
-    new = Place(tmp_path / "new")
+    new = Place(tmp_path / "not-made-yet")
 
     new.manage("restore", str(backup))
 
@@ -71,8 +87,7 @@ def test_a_restored_place_exports_the_same(full: Place, backup: Path, tmp_path: 
     assert files_in(new) == files_in(full)
 
 
-def test_accounts_and_times_come_back(full: Place, backup: Path, tmp_path: Path) -> None:
-    new = Place(tmp_path / "new")
+def test_accounts_and_times_come_back(full: Place, backup: Path, new: Place) -> None:
     new.manage("restore", str(backup))
 
     found = facts(new)
@@ -82,7 +97,7 @@ def test_accounts_and_times_come_back(full: Place, backup: Path, tmp_path: Path)
     assert found == facts(full)
 
 
-def test_from_sqlite_to_postgresql_and_back(full: Place, backup: Path, tmp_path: Path) -> None:
+def test_from_sqlite_to_postgresql_and_back(full: Place, backup: Path, new: Place, tmp_path: Path) -> None:
     needs_real_part(
         os.environ.get("TEST_DATABASE_URL") or postgres_binaries(),
         "PostgreSQL is not installed (Debian package: postgresql)",
@@ -93,10 +108,9 @@ def test_from_sqlite_to_postgresql_and_back(full: Place, backup: Path, tmp_path:
         in_postgres = there.manage("export_letters")
         told = facts(there)
         there.manage("backup", str(tmp_path / "again.tar.gz"))
-    back = Place(tmp_path / "back")
-    back.manage("restore", str(tmp_path / "again.tar.gz"))
+    new.manage("restore", str(tmp_path / "again.tar.gz"))
 
-    assert in_postgres == full.manage("export_letters") == back.manage("export_letters")
+    assert in_postgres == full.manage("export_letters") == new.manage("export_letters")
     assert told.startswith("True True Researchers\n")
     assert told.endswith("True\n"), "the next number follows those restored"
 
@@ -112,11 +126,10 @@ def test_a_place_that_holds_something_is_left_as_it_is(full: Place, backup: Path
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.999])
-def test_a_backup_cut_short_changes_nothing(backup: Path, tmp_path: Path, kept: float) -> None:
+def test_a_backup_cut_short_changes_nothing(backup: Path, new: Place, tmp_path: Path, kept: float) -> None:
     data = backup.read_bytes()
     cut = tmp_path / "cut.tar.gz"
     cut.write_bytes(data[: int(len(data) * kept)])
-    new = Place(tmp_path / "new")
 
     done = new.run("restore", str(cut))
 
@@ -125,25 +138,25 @@ def test_a_backup_cut_short_changes_nothing(backup: Path, tmp_path: Path, kept: 
     assert files_in(new) == []
 
 
-def test_a_file_outside_of_the_store_is_refused(backup: Path, tmp_path: Path) -> None:
+def test_a_file_outside_of_the_store_is_refused(backup: Path, new: Place, tmp_path: Path) -> None:
     def add_evil(tar: tarfile.TarFile) -> None:
         member = tarfile.TarInfo("files/../../evil.txt")
         member.size = 4
         tar.addfile(member, io.BytesIO(b"evil"))
 
-    done = Place(tmp_path / "new").run("restore", str(changed(backup, tmp_path, add_evil)))
+    done = new.run("restore", str(changed(backup, tmp_path, add_evil)))
 
     assert "outside of the store" in done.stderr
     assert not list(tmp_path.rglob("evil.txt"))
 
 
-def test_a_backup_of_another_version_is_refused(backup: Path, tmp_path: Path) -> None:
+def test_a_backup_of_another_version_is_refused(backup: Path, new: Place, tmp_path: Path) -> None:
     def forget_a_migration(manifest: dict[str, dict[str, list[str]]]) -> None:
         manifest["migrations"]["letters"].pop()
 
     path = changed(backup, tmp_path, lambda tar: None, forget_a_migration)
 
-    done = Place(tmp_path / "new").run("restore", str(path))
+    done = new.run("restore", str(path))
 
     assert "another version of the site (of letters)" in done.stderr
 
@@ -153,8 +166,7 @@ def test_only_its_owner_can_read_a_backup_and_none_is_overwritten(full: Place, b
     assert "is there already" in full.run("backup", str(backup)).stderr
 
 
-def test_a_missing_file_is_told_and_the_rest_is_kept(full: Place, backup: Path, tmp_path: Path) -> None:
-    new = Place(tmp_path / "new")
+def test_a_missing_file_is_told_and_the_rest_is_kept(backup: Path, new: Place, tmp_path: Path) -> None:
     new.manage("restore", str(backup))
     shutil.rmtree(new.folder / "files" / "letters")
     (tmp_path / "kept").mkdir()
