@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from argparse import REMAINDER, ArgumentParser
+from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
@@ -14,17 +14,18 @@ from django.core.management.base import BaseCommand
 
 AGAIN_SECONDS = 2  # between a worker's death and the next one's start
 STOP_SECONDS = 90  # for what is in hand: gunicorn gives a request 30 seconds, the worker a file 60
+GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout": "120"}
 
 
 class Command(BaseCommand):
-    help = "Serve the site with gunicorn and read uploads beside it. What follows is given to gunicorn."
+    help = "Serve the site with gunicorn and read uploads beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "gunicorn", nargs=REMAINDER, help="options for gunicorn, e.g. --bind 127.0.0.1:8000"
-        )
+        for name, default in GUNICORN.items():
+            parser.add_argument(f"--{name}", default=default, help=f"as gunicorn's (default: {default})")
 
-    def handle(self, *, gunicorn: list[str], **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
+        gunicorn = [f"--{name}={options[name]}" for name in GUNICORN]
         signal.signal(signal.SIGTERM, _as_interrupt)
         site = _start("-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi", *gunicorn)
         worker = _start(sys.argv[0], "work")
