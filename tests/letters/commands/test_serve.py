@@ -1,0 +1,67 @@
+"""The site and its worker, as `make run` starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PATIENCE_SECONDS = 60
+
+
+def children(of: int) -> dict[int, str]:
+    """The processes that a process has started, with their commands; where there is no /proc, none."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue  # it has ended meanwhile
+        if parent == of and command:
+            found[int(folder.name)] = command
+    return found
+
+
+def worker_of(server: int, *, other_than: int = 0) -> int:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        for pid, command in children(server).items():
+            if command.rstrip().endswith("work") and pid != other_than:
+                return pid
+        time.sleep(0.1)
+    raise AssertionError("no worker was started")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, str(ROOT / "manage.py"), "serve", "--bind", "127.0.0.1:0", "--workers", "1"]
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="it looks for processes in /proc, which Linux has"
+)
+def test_a_killed_worker_is_started_again_and_all_stop_together(server: subprocess.Popen[bytes]) -> None:
+    first = worker_of(server.pid)
+    os.kill(first, signal.SIGKILL)
+    second = worker_of(server.pid, other_than=first)
+    started = children(server.pid)
+    assert second in started
+
+    server.terminate()
+
+    assert server.wait(PATIENCE_SECONDS) == 0
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
