@@ -84,7 +84,7 @@ def test_a_file_name_forges_no_header_and_its_content_does_not_run(
 ) -> None:
     answer = client.get(reverse("letter_file", args=[evil_letter.pk]))
 
-    answer.close()
+    list(answer)
 
     assert answer.status_code == 200
     assert "X-Evil" not in answer.headers

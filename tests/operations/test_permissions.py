@@ -56,7 +56,8 @@ def address_of(name: str, pattern: URLPattern) -> str:
 
 def status_of(client: Client, address: str) -> int:
     answer = client.get(address)
-    answer.close()  # a file stays open until then
+    if answer.streaming:
+        list(answer)  # a file stays open until it is read
     return answer.status_code
 
 
