@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from letters.backups import BackupError, write_backup
 
+NAMED = 10  # of the letters whose files are missing
+
 
 class Command(BaseCommand):
     help = (
@@ -29,4 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"No backup: {err}") from err
         self.stdout.write(f"{path}: {contents}.")
         if contents.missing:
-            raise CommandError(f"Files missing from the store: {', '.join(contents.missing)}")
+            first = ", ".join(contents.missing[:NAMED])
+            more = len(contents.missing) - NAMED
+            told = f"{first} and {more} more" if more > 0 else first
+            raise CommandError(f"The rest is kept, but files are missing from the store: {told}")
