@@ -95,7 +95,7 @@ def _row(saved: SavedSearch, known: Labels) -> Row:
         ids = matching_ids(query)
     except IndexUnavailable:
         return Row(saved, "", None, None)
-    since = Finding.objects.shown().filter(inspection__letter__added_at__gt=saved.visited_at)
+    since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
     new = len(set(ids).intersection(since.values_list("pk", flat=True)))
     return Row(saved, heading_sentence(query, run(query, with_counts=False), known), len(ids), new)
 
