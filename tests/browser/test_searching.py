@@ -34,7 +34,7 @@ def test_a_newcomer_goes_from_home_to_a_finding_in_its_letter(page: Page) -> Non
     words = first.locator("mark").first.inner_text()
     first.get_by_role("heading", level=2).get_by_role("link").click()
 
-    expect(page).to_have_url(re.compile(r"/letters/\d+/#finding-\d+$"))
+    expect(page).to_have_url(re.compile(r"/findings/\d+/\?q=caseloads&region=north-west#finding-\d+$"))
     arrived = page.locator("article.finding:target")
     expect(arrived).to_contain_text(words)
     expect(arrived).to_be_in_viewport()
