@@ -45,6 +45,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _theme_asked(slug: str) -> Theme | None:
     """The theme that has this slug or once had it; None for a blank or unknown one."""
+    slug = slug.replace("\x00", "")  # PostgreSQL refuses to look for it
     named = Q(slug=slug) | Q(former_slugs__slug=slug)
     return Theme.objects.filter(named).order_by("pk").first() if slug else None
 

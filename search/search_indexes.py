@@ -56,7 +56,7 @@ class FindingIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
         )
 
     def prepare_theme(self, finding: Finding) -> list[str]:
-        return [tag.theme.slug for tag in finding.tagged]  # type: ignore[attr-defined]
+        return sorted(tag.theme.slug for tag in finding.tagged)  # type: ignore[attr-defined]
 
     def prepare_region(self, finding: Finding) -> str:
         authority = finding.inspection.authority
