@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from search.asking import By, Filter
-from search.query import FILTERS, UNKNOWN, Query
+from search.query import FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Query
 from search.results import Count
-
-FIRST_YEAR, LAST_YEAR = 1989, 2100  # what "from" and "to" can mean; nobody inspects before the Children Act
 
 ORDERS = {
     "newest": By("day", falling=True),

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from letters.models import Authority, FormerSlug, Kind, Region, Theme
 from letters.reading.frameworks import BY_SLUG
-from search.query import UNKNOWN
-
-FIRST_YEAR, LAST_YEAR = 1989, 2100  # the Children Act, and as far as anyone plans
+from search.query import FIRST_YEAR, LAST_YEAR, UNKNOWN
 
 GRADES = {
     "outstanding": "Outstanding",

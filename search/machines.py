@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search.engine import matching, run
+from search.engine import in_order, matching, matching_ids, run
 from search.errors import IndexUnavailable
 from search.exports import csv_lines
 from search.feeds import ENTRIES, atom, newest_of
@@ -65,12 +65,11 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
 def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """The newest findings of a question as an Atom feed."""
     newest = newest_of(query)
-    results = run(newest, with_counts=False)
-    findings = [finding for finding, _ in zip(matching(newest), range(ENTRIES), strict=False)]
+    ids = matching_ids(newest)
     absolute = absolute_for(request)
     text = atom(
-        heading_sentence(query, results, known),
-        findings,
+        heading_sentence(query, len(ids), known),
+        in_order(ids[:ENTRIES]),
         page_url=absolute(address("search", query)),
         feed_url=absolute(address("findings_feed", query)),
         absolute=absolute,
@@ -92,7 +91,7 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
 
     return JsonResponse(
         {
-            "title": heading_sentence(query, results, known),
+            "title": heading_sentence(query, results.total, known),
             "total": results.total,
             "page": query.page,
             "pages": results.pages,

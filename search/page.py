@@ -87,7 +87,7 @@ class ResultsPage:
 
 def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
     """Given a question, its answer and the names of all values, return the page."""
-    heading = heading_sentence(query, results, known)
+    heading = heading_sentence(query, results.total, known)
     at, last = results.page, results.pages
     return ResultsPage(
         query=query,

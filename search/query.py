@@ -9,6 +9,7 @@ FILTERS = ("theme", "region", "authority", "framework", "kind", "grade", "year")
 SORTS = ("relevance", "newest", "oldest", "authority")
 UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
 PAGE_SIZE = 20
+FIRST_YEAR, LAST_YEAR = 1989, 2100  # the Children Act, and as far as anyone plans
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from search.labels import Labels
 from search.query import Query
-from search.results import Results
 
 # (filter, what stands before its values), in the order of the sentence
 PARTS = (
@@ -27,11 +26,9 @@ ORDERS = {
 LOWER_CASE = {"kind", "grade"}
 
 
-def heading_sentence(query: Query, results: Results, known: Labels) -> str:
+def heading_sentence(query: Query, total: int, known: Labels) -> str:
     """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012"."""
-    count = (
-        f"{results.total:,} finding{'' if results.total == 1 else 's'}" if results.total else "No findings"
-    )
+    count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
     said = [f"for ‘{query.q}’" + (" (only these words)" if query.only else "")] if query.q else []
     said += [f"{before} {_values(query, name, known)}" for name, before in PARTS if query.values(name)]
     years = _years(query, known)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from search.asking import By, Filter
-from search.facets import FIRST_YEAR, LAST_YEAR, counts_of, filters_of, order_of
-from search.query import Query
+from search.facets import counts_of, filters_of, order_of
+from search.query import FIRST_YEAR, LAST_YEAR, Query
 
 
 def test_choices_become_filters() -> None:
