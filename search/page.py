@@ -32,6 +32,11 @@ class Option:
     total: int
     chosen: bool
 
+    @property
+    def total_label(self) -> str:
+        """The total as it is printed; a page has two hundred, too many for a template's filter."""
+        return f"{self.total:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
