@@ -15,7 +15,6 @@ import argparse
 import http.client
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,13 +28,16 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.serving import served  # noqa: E402
+
 WORDS = """supervision caseloads timely thresholds assessment neglect exploitation missing permanence adoption
 leaders partnership planning oversight audit strategy visits health education placements kinship courts""".split()
 THEMES = ("supervision", "caseloads", "care-leavers", "neglect")
 REGIONS = ("north-west", "london", "south-east", "east-midlands")
 PHRASES = ("social workers", "care leavers", "decision making", "management oversight")
 MIX = ("words", "words", "words", "words", "filter", "filter", "phrase", "second page", "theme page", "home")
-STARTING_SECONDS = 60
 
 
 def main() -> int:
@@ -47,7 +49,7 @@ def main() -> int:
         _prepare(folder, options.findings, environment)
         cores = os.cpu_count() or 1
         print(f"{options.findings} findings, {cores} cores, load before {os.getloadavg()[0]:.1f}")
-        with _served(environment, cores) as port, _loading(options.letters, environment):
+        with served(environment, cores) as port, _loading(options.letters, environment):
             answers = _ask(port, options)
         return _tell(answers, options.seconds)
 
@@ -77,36 +79,6 @@ def _prepare(folder: Path, findings: int, environment: dict[str, str]) -> None:
     fill = f"from benchmarks.search_corpus import *; fill_database(made_texts({findings}), {findings})"
     _manage(environment, "shell", "--verbosity", "0", "--command", fill)
     _manage(environment, "rebuild_index")
-
-
-@contextmanager
-def _served(environment: dict[str, str], cores: int) -> Iterator[int]:
-    """Yield the port of the site, served by as many processes as there are cores."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
-    more = {"PORT": str(port), "WORKERS": str(cores)}
-    log = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=ROOT, env={**environment, **more}, stdout=log, stderr=log)
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + STARTING_SECONDS
-    while time.monotonic() < end:
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError("the site did not start")
 
 
 @contextmanager

@@ -2,15 +2,18 @@
 """The search engine beside stock Haystack and Whoosh, SQLite's FTS5 and Datasette, on the same findings.
 
     benchmarks/search.py [--findings 58000] [--corpus FOLDER] [--folder KEPT] [--only-ours] [--datasette PROGRAM]
+                         [--record FILE]
 
 Ten kinds of question, each in several wordings. "Cold" is the first question of a new process, with all that it opens;
-"new" a wording asked for the first time; "warm" one that was asked before. Times are in milliseconds. Nothing is
-kept between questions but what the engine itself keeps. Ends with 1 where a bar is missed.
+"new" a wording asked for the first time; "warm" one that was asked before. Pages are asked for over HTTP, ours from one
+process of gunicorn. Times are in milliseconds. Nothing is kept between questions but what the engine itself keeps. Ends
+with 1 where a bar is missed. --record writes the figures to a file as JSON too, as benchmarks/growth.py wants them.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import statistics
@@ -18,11 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -32,6 +36,7 @@ WORDINGS = 8  # of each kind of question, for ours and FTS5
 SLOW_WORDINGS = 2  # for those that take a second each
 REPEATS = 3
 LETTER = 39  # findings in a letter
+BUILT = "built.json"  # what building the index of a kept folder took
 
 
 def main() -> int:
@@ -41,7 +46,7 @@ def main() -> int:
         folder = Path(options.folder or stack.enter_context(tempfile.TemporaryDirectory()))
         set_up(folder)
         if options.part:
-            print(PARTS[options.part](folder))
+            print(json.dumps(PARTS[options.part](folder)))
             return 0
         print(f"{load()}; Python {sys.version.split()[0]}")
         return measure(folder, options)
@@ -59,6 +64,7 @@ def _options() -> argparse.Namespace:
         "--no-stock", action="store_true", help="Leave out stock Haystack, which takes longest."
     )
     parser.add_argument("--datasette", default="datasette", help="The program, where it is not on the path.")
+    parser.add_argument("--record", type=Path, help="Write the figures to this file too, as JSON.")
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -97,7 +103,7 @@ def fill(options: argparse.Namespace) -> None:
 
 
 def kinds() -> dict[str, list[Query]]:
-    """Ten kinds of question, each in several wordings."""
+    """Ten kinds of question, each in several wordings. Pages are asked for over HTTP, ours from gunicorn."""
     from benchmarks.search_corpus import word_list
     from search.engine import total
     from search.query import PAGE_SIZE, Query
@@ -139,14 +145,16 @@ def timed(ask: Callable[[Query], object], query: Query) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def ask_page(query: Query) -> None:
-    """Fetch our own page, as a browser would but for the network."""
-    from django.test import Client
-    from django.urls import reverse
+def page_times(folder: Path, questions: dict[str, list[Query]]) -> dict[str, list[float]]:
+    """How long the whole page takes over HTTP from one process of gunicorn, each asked for once before."""
+    from benchmarks.serving import served
 
-    address = f"{reverse('search')}?{query.urlencode()}"
-    answer = Client().get(address, headers={"host": "127.0.0.1"})
-    assert answer.status_code == 200, (answer.status_code, address)
+    with served({**os.environ, "DATA_DIR": str(folder)}, workers=1) as port:
+
+        def ask(query: Query) -> None:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/search/?{query.urlencode()}").read()
+
+        return warm(ask, questions, WORDINGS)
 
 
 def measure(folder: Path, options: argparse.Namespace) -> int:
@@ -158,14 +166,27 @@ def measure(folder: Path, options: argparse.Namespace) -> int:
     build_all(folder, options)
     questions = kinds()
     rows: dict[str, dict[str, list[float]]] = {}
-    rows["ours cold"] = {kind: [float(part(folder, "cold", kind))] for kind in questions}
+    rows["ours cold"] = {kind: [part(folder, "cold", kind)] for kind in questions}
     rows["ours new"] = {kind: [timed(run, q) for q in asked] for kind, asked in questions.items()}
     rows["ours warm"] = warm(run, questions, WORDINGS)
-    rows["page warm"] = warm(ask_page, questions, WORDINGS)
+    rows["page warm"] = page_times(folder, questions)
     if not options.only_ours:
         rows |= rivals(folder, options, questions)
-    print(part(folder, "commit"), part(folder, "memory"), sep="\n")
+    commit, memory = part(folder, "commit"), part(folder, "memory")
+    print(
+        "a letter of {findings} findings indexed in {adding_ms:.0f} ms; "
+        "first question after it {asking_ms:.0f} ms".format(**commit)
+    )
+    print(
+        "memory of a process that has answered all: {after_mb:.0f} MB, {before_mb:.0f} MB before".format(
+            **memory
+        )
+    )
     print(load())
+    if options.record:
+        built = json.loads((folder / BUILT).read_text())
+        record = {"built": built, "commit": commit, "memory": memory, "ms": rows}
+        options.record.write_text(json.dumps(record), encoding="utf-8")
     return report(rows)
 
 
@@ -187,13 +208,21 @@ def build_all(folder: Path, options: argparse.Namespace) -> None:
     from benchmarks import search_rivals as others
 
     if not (folder / "index").exists():
-        print(part(folder, "rebuild"))
+        built = part(folder, "rebuild")
+        (folder / BUILT).write_text(json.dumps(built), encoding="utf-8")
+        print(
+            "ours: {findings} findings built in {seconds:.1f} s ({processor_seconds:.1f} s of processor), "
+            "index {index_mb:.1f} MB, peak memory {peak_mb:.0f} MB".format(**built)
+        )
     if options.only_ours:
         return
     if not (folder / "fts.sqlite3").exists():
         print(f"FTS5: built in {others.build_fts(folder):.1f} s")
     if not options.no_stock and not (folder / "stock").exists():
-        print(part(folder, "stock"))
+        print(
+            "stock: built in {seconds:.1f} s ({processor_seconds:.1f} s of processor), "
+            "index {index_mb:.1f} MB, peak memory {peak_mb:.0f} MB".format(**part(folder, "stock"))
+        )
 
 
 def rivals(
@@ -221,46 +250,50 @@ def rivals(
 # Parts, each in a process of its own
 
 
-def part(folder: Path, *wanted: str) -> str:
-    """Run a part in a new process and return what it printed."""
+def part(folder: Path, *wanted: str) -> Any:
+    """Run a part in a new process and return what it measured."""
     command = [sys.executable, __file__, "--folder", str(folder), "--part", wanted[0]]
     environment = {**os.environ, "KIND": wanted[1] if len(wanted) > 1 else ""}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    return done.stdout.strip()
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def _rebuild(folder: Path) -> str:
+def _rebuild(folder: Path) -> dict[str, float]:
     from haystack import connections
 
     from search.search_indexes import FindingIndex
 
-    started = time.perf_counter()
     backend = connections["default"].get_backend()
+    started = time.perf_counter()
     total = backend.rebuild([FindingIndex()])
-    seconds = time.perf_counter() - started
-    peak = peak_megabytes()
-    size = megabytes(folder / "index")
-    spent = f"{seconds:.1f} s ({time.process_time():.1f} s of processor)"
-    return f"ours: {total} findings built in {spent}, index {size:.1f} MB, peak memory {peak:.0f} MB"
+    return {"findings": total, **_spent(time.perf_counter() - started, folder / "index")}
 
 
-def _stock(folder: Path) -> str:
+def _stock(folder: Path) -> dict[str, float]:
     from benchmarks import search_rivals as others
 
     others.use_stock(folder)
-    seconds = others.build_stock()
-    spent = f"{seconds:.1f} s ({time.process_time():.1f} s of processor)"
-    return f"stock: built in {spent}, index {megabytes(folder / 'stock'):.1f} MB"
+    return _spent(others.build_stock(), folder / "stock")
 
 
-def _cold(folder: Path) -> str:
+def _spent(seconds: float, index: Path) -> dict[str, float]:
+    """What building an index took."""
+    return {
+        "seconds": seconds,
+        "processor_seconds": time.process_time(),
+        "index_mb": megabytes(index),
+        "peak_mb": peak_megabytes(),
+    }
+
+
+def _cold(folder: Path) -> float:
     """The first question of a process, from opening the index; without the first connection to the database."""
     from letters.models import Finding
     from search.engine import run
 
     queries = kinds_without_asking()
     Finding.objects.count()
-    return f"{timed(run, queries[os.environ['KIND']]):.2f}"
+    return timed(run, queries[os.environ["KIND"]])
 
 
 def kinds_without_asking() -> dict[str, Query]:
@@ -271,18 +304,17 @@ def kinds_without_asking() -> dict[str, Query]:
         return {kind: queries[0] for kind, queries in kinds().items()}
 
 
-def _memory(folder: Path) -> str:
+def _memory(folder: Path) -> dict[str, float]:
     from search.engine import run
 
     before = peak_megabytes()
     for queries in kinds().values():
         for query in queries:
             run(query)
-    after = peak_megabytes()
-    return f"memory of a process that has answered all: {after:.0f} MB, {before:.0f} MB before the first question"
+    return {"before_mb": before, "after_mb": peak_megabytes()}
 
 
-def _commit(folder: Path) -> str:
+def _commit(folder: Path) -> dict[str, float]:
     """A letter indexed again, by one process, and the first question after that by another."""
     from haystack import connections
 
@@ -299,8 +331,11 @@ def _commit(folder: Path) -> str:
         connections["default"].get_backend().refresh(FindingIndex(), ids)
         adding.append((time.perf_counter() - started) * 1000)
         asking.append(timed(run, Query(q="children")))
-    added, asked = statistics.median(adding), statistics.median(asking)
-    return f"a letter of {LETTER} findings indexed in {added:.0f} ms; first question after it {asked:.0f} ms"
+    return {
+        "findings": LETTER,
+        "adding_ms": statistics.median(adding),
+        "asking_ms": statistics.median(asking),
+    }
 
 
 def peak_megabytes() -> float:
@@ -317,7 +352,7 @@ def megabytes(folder: Path) -> float:
     )
 
 
-PARTS: dict[str, Callable[[Path], str]] = {
+PARTS: dict[str, Callable[[Path], Any]] = {
     "rebuild": _rebuild,
     "stock": _stock,
     "cold": _cold,
