@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: run test lint format screenshots clean
+.PHONY: run test lint audit format screenshots lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
@@ -27,6 +27,11 @@ lint: $(VENV)/.test
 	$(BIN)/mypy .
 	$(BIN)/bandit -q -c pyproject.toml -r config letters search
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+	$(BIN)/python -m tests.audit
+
+# Known faults in the libraries; where `make lint` goes on when nobody can be asked, this ends with an error.
+audit: $(VENV)/.test
+	$(BIN)/python -m tests.audit --must-ask
 
 screenshots: $(VENV)/.test
 	$(BIN)/python -m tests.browser.screenshots
@@ -45,6 +50,12 @@ $(VENV)/.run: requirements.lock | $(VENV)/bin/python
 $(VENV)/.test: requirements-dev.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	touch $@ $(VENV)/.run
+
+# After a change to the dependencies in pyproject.toml; takes uv. Versions that need not change do not.
+LOCKED := uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet
+lock:
+	$(LOCKED) pyproject.toml --output-file requirements.lock
+	$(LOCKED) --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
