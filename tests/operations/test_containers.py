@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,20 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.conftest import ROOT, needs_real_part
+from tests.operations.confining import BUBBLEWRAP, USER, Container
 from tests.operations.running import SECRET, get, wait_until
 from tests.postgres import free_port, postgres_binaries, postgres_url
 
 PROGRAMS = Path(sys.executable).parent
 OURS = ("setup", "web", "worker")
 SEARCHES = 9  # among both web processes
+SENDING = """
+from django.core.files.uploadedfile import SimpleUploadedFile
+from letters.adding import add_uploaded
+from letters.models import Letter
+held = Letter.objects.filter(media_type="text/plain").first().file.read()
+add_uploaded([SimpleUploadedFile("new.txt", held.replace(b"Supervision", b"Supervision of hedgehogs", 1))], None)
+"""
 IN_THE_IMAGE = "8000"  # the port that compose file and image speak of
 
 
@@ -52,7 +60,7 @@ def test_our_containers_may_do_little(services: dict[str, dict[str, Any]], name:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["environment"]["SECRET_KEY"].startswith("${SECRET_KEY:?")
     assert "user" not in service, "the image says who: not root"
-    assert "\nUSER 10001\n" in (ROOT / "Dockerfile").read_text()
+    assert f"\nUSER {USER}\n" in (ROOT / "Dockerfile").read_text()
 
 
 def test_nothing_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> None:
@@ -63,7 +71,7 @@ def test_nothing_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> No
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
-    """What the Dockerfile copies, and nothing else; not to be written to."""
+    """What the Dockerfile copies, and nothing else."""
     folder = tmp_path / "app"
     folder.mkdir()
     for line in (ROOT / "Dockerfile").read_text().splitlines():
@@ -71,52 +79,58 @@ def image(tmp_path: Path) -> Path:
             _, source, _ = line.split()
             copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
             copy(ROOT / source, folder / source)
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
     return folder
 
 
-def test_start_commands_serve_the_sample(
-    services: dict[str, dict[str, Any]], image: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def container(image: Path, tmp_path: Path) -> Iterator[Container]:
+    """The image with an empty volume, PostgreSQL, and the environment that Dockerfile and compose file give."""
+    needs_real_part(BUBBLEWRAP, "bubblewrap is not installed (Debian package: bubblewrap)")
     needs_real_part(
         os.environ.get("TEST_DATABASE_URL") or postgres_binaries(),
         "PostgreSQL is not installed (Debian package: postgresql)",
     )
-    port = str(free_port())
+    data = tmp_path / "data"
+    data.mkdir()
     with postgres_url() as url:
         environment = {
             "PATH": f"{PROGRAMS}:/usr/bin:/bin",
-            "DATA_DIR": str(tmp_path / "data"),
+            "DATA_DIR": "/data",
             "DATABASE_URL": url,
             "SECRET_KEY": SECRET,
-            "PORT": port,
+            "PORT": str(free_port()),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        subprocess.run(services["setup"]["command"], env=environment, cwd=image, check=True, timeout=120)
-        subprocess.run(["python", "manage.py", "load_sample"], env=environment, cwd=image, check=True)
-        with started(services["web"]["command"], environment, image):
-            probe = [part.replace(IN_THE_IMAGE, port) for part in services["web"]["healthcheck"]["test"][1:]]
-            wait_until(
-                lambda: subprocess.run(probe, env=environment, stderr=subprocess.DEVNULL).returncode == 0
-            )
-            with started(services["worker"]["command"], environment, image):
-                for _ in range(SEARCHES):
-                    assert "upervision" in get(f"http://127.0.0.1:{port}/search/?q=supervision").text
-                assert '"ready": true' in get(f"http://127.0.0.1:{port}/readyz").text
-                metrics = get(f"http://127.0.0.1:{port}/metrics").text
-                assert (
-                    f'findings_request_seconds_count{{method="GET",status="200",view="search"}} {SEARCHES}.0'
-                    in metrics
-                )
+        yield Container(image, data, environment)
 
 
-@contextmanager
-def started(command: list[str], environment: dict[str, str], folder: Path) -> Iterator[None]:
-    """A container's process, told to stop at the end as an engine would; it then ends soon."""
-    process = subprocess.Popen(command, env=environment, cwd=folder)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+def test_a_container_may_write_to_its_volume_and_nowhere_else(container: Container) -> None:
+    tried = container.run(
+        "sh", "-c", "id -u; touch /data/a /tmp/a && echo written; touch /app/a; touch /usr/a"
+    )
+
+    assert tried.stdout.split() == [USER, "written"]
+    assert tried.stderr.count("Read-only file system") == 2
+    rights = container.run("grep", "-E", "^(CapEff|CapBnd|NoNewPrivs)", "/proc/self/status").stdout
+    assert [int(line.split()[1], 16) for line in rights.splitlines()] == [0, 0, 1]
+
+
+def test_start_commands_serve_the_sample(services: dict[str, dict[str, Any]], container: Container) -> None:
+    port = container.environment["PORT"]
+    assert container.run(*services["setup"]["command"]).returncode == 0
+    assert container.run("python", "manage.py", "load_sample").returncode == 0
+
+    with container.started(services["web"]["command"]):
+        probe = [part.replace(IN_THE_IMAGE, port) for part in services["web"]["healthcheck"]["test"][1:]]
+        wait_until(lambda: container.run(*probe).returncode == 0)
+        with container.started(services["worker"]["command"]):
+            sent = container.run("python", "manage.py", "shell", "--command", SENDING)
+            assert sent.returncode == 0, sent.stderr
+            wait_until(lambda: "1 finding for" in get(f"http://127.0.0.1:{port}/search/?q=hedgehogs").text)
+            for _ in range(SEARCHES):
+                assert "upervision" in get(f"http://127.0.0.1:{port}/search/?q=supervision").text
+            assert '"ready": true' in get(f"http://127.0.0.1:{port}/readyz").text
+            metrics = get(f"http://127.0.0.1:{port}/metrics").text
+            counted = re.search(r'seconds_count{method="GET",status="200",view="search"} (\d+)', metrics)
+            assert counted
+            assert int(counted[1]) > SEARCHES, "of both processes together"
