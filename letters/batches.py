@@ -42,24 +42,33 @@ def limits() -> Limits:
 def take_in(arrived: Iterable[Arrived], editor: User | None) -> Batch:
     """Given files that arrived, keep each until it is read, and return their batch. Refused ones have ended.
 
-    Files are written first and rows after them: a batch is there whole or not at all.
+    Files are written first and rows after them: a batch is there whole or not at all. Raises OSError where the
+    disk is full; what had been written by then is gone again.
     """
-    uploads = [_upload(position, one) for position, one in enumerate(arrived)]
-    with transaction.atomic():
-        batch = Batch.objects.create(added_by=editor)
+    uploads: list[Upload] = []
+    try:
+        for position, one in enumerate(arrived):
+            uploads.append(Upload(position=position, name=one.name, size_bytes=one.size_bytes))
+            _keep(uploads[-1], one)
+        with transaction.atomic():
+            batch = Batch.objects.create(added_by=editor)
+            for upload in uploads:
+                upload.batch = batch
+            Upload.objects.bulk_create(uploads)
+    except BaseException:
         for upload in uploads:
-            upload.batch = batch
-        Upload.objects.bulk_create(uploads)
+            if upload.file:
+                default_storage.delete(str(upload.file.name))
+        raise
     return batch
 
 
-def _upload(position: int, one: Arrived) -> Upload:
-    upload = Upload(position=position, name=one.name, size_bytes=one.size_bytes)
+def _keep(upload: Upload, one: Arrived) -> None:
     if one.refused:
         _put_outcome(upload, rejected(one.name, UnreadableLetter(one.refused)))
-    else:
-        upload.file = default_storage.save(f"uploads/{uuid4()}", ContentFile(one.data))
-    return upload
+        return
+    upload.file = f"uploads/{uuid4()}"  # told before it is written, so that half a file can be found
+    default_storage.save(str(upload.file.name), ContentFile(one.data))
 
 
 def claim_next() -> Upload | None:

@@ -12,16 +12,21 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.conftest import ROOT, needs_real_part
-from tests.operations.running import Place, get, serving, wait_until
+from tests.operations.running import Answer, Place, get, serving, wait_until
 from tests.postgres import postgres_binaries, postgres_server
 
 BACK_SECONDS = 30
-SPARE_BYTES = 6_000_000
+SPARE_BYTES = 24_000_000
 CLIENTS = 4
 
 
@@ -156,6 +161,62 @@ def test_a_full_disk_while_loading_stores_whole_letters_or_none(
     assert "agrees with the database" in small_disk.manage("check_index")
     kept = [path.read_bytes() for path in (small_disk.folder / "files").rglob("*.txt")]
     assert kept.count(letter.read_bytes()) == 1, "the file is whole now"
+
+
+class Editor:
+    """Somebody who sends letters by a browser's means: cookies, the form's token, a multipart body."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+
+    def send(self, address: str, fields: dict[str, object]) -> Answer:
+        """Send a form as its page does, and return what the site answers in the end."""
+        self.opener.open(self.url + address, timeout=60).close()
+        token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
+        body = encode_multipart(BOUNDARY, {**fields, "csrfmiddlewaretoken": token})
+        request = Request(self.url + address, body, {"Content-Type": MULTIPART_CONTENT})
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.read().decode(), dict(answer.headers))
+        except HTTPError as error:
+            with error:
+                return Answer(error.code, error.read().decode(), dict(error.headers))
+
+
+@pytest.mark.parametrize("but_bytes", [0, 30_000, 90_000])
+def test_a_full_disk_while_uploading_keeps_the_whole_batch_or_nothing(
+    small_disk: Place, but_bytes: int
+) -> None:
+    small_disk.manage("collectstatic", "--noinput", "--verbosity", "0")
+    ada = ["--noinput", "--username=ada", "--email=ada@example.org"]
+    small_disk.manage("createsuperuser", *ada, DJANGO_SUPERUSER_PASSWORD="sesame-9")
+    held = small_disk.manage("export_letters")
+    text = (ROOT / "letters" / "sample" / "kingsmarsh-2010-contact-referral-assessment.txt").read_bytes()
+    letters = [
+        SimpleUploadedFile(f"{number}.txt", text + b"\nAnother letter, number %d.\n" % number * 300)
+        for number in range(8)
+    ]
+    with serving(small_disk) as url:
+        editor = Editor(url)
+        editor.send("/sign-in/", {"username": "ada", "password": "sesame-9"})
+        filler = fill_up(small_disk, but_bytes)
+
+        answer = editor.send("/admin/letters/letter/add/", {"letters": letters})
+
+        kept = [path for path in (small_disk.folder / "files" / "uploads").glob("*") if path.is_file()]
+        assert answer.status == 507, answer.text
+        assert "The disk of this site is full" in answer.text
+        assert not kept
+        assert get(f"{url}/search/?q=supervision").status == 200, "readers go on"
+        filler.unlink()
+        for letter in letters:
+            letter.seek(0)
+        assert "0 of 8 files read" in editor.send("/admin/letters/letter/add/", {"letters": letters}).text
+    assert small_disk.manage("export_letters") == held
+    small_disk.manage("work", "--until-done")
+    assert small_disk.manage("export_letters").count("\n") == held.count("\n") + 8
 
 
 def test_a_full_disk_leaves_no_half_backup(small_disk: Place) -> None:
