@@ -103,7 +103,12 @@ def fill_database(texts: Iterator[str], count: int, seed: int = 1) -> None:
 def make_inspections(chance: random.Random, count: int, authorities: Sequence[Authority]) -> list[Inspection]:
     """Make so many letters, each with its inspection and, mostly, its overall grade."""
     letters = Letter.objects.bulk_create(
-        Letter(name=f"letter-{n}.txt", sha256=f"{n:064d}", media_type="text/plain", size_bytes=1)
+        Letter(
+            name=f"letter-{n}.txt",
+            sha256=f"{chance.getrandbits(256):064x}",
+            media_type="text/plain",
+            size_bytes=1,
+        )
         for n in range(count)
     )
     frameworks = [*BY_SLUG, ""]
