@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import logging
@@ -13,6 +14,9 @@ from pytest_django import Settings
 
 from config.logs import logging_as, request_id
 from config.visitors import address_of
+from letters.ingest import Source, ingest
+from tests.builders import stored
+from tests.faulty import REPORT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -101,3 +105,33 @@ def test_the_visitor_is_told_by_trusted_proxies_only(
     request = rf.get("/", REMOTE_ADDR="203.0.113.7", HTTP_X_FORWARDED_FOR=forwarded)  # type: ignore[attr-defined]
 
     assert address_of(request) == address
+
+
+def test_a_page_is_packed_for_who_can_unpack_it(client: Client) -> None:
+    plain = client.get("/help/")
+    packed = client.get("/help/", headers={"accept-encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in packed["Vary"]
+
+
+def test_a_csv_is_packed_as_it_streams(client: Client, reference: None) -> None:
+    stored(*(f"Supervision number {n} is regular." for n in range(30)))
+    plain = b"".join(client.get("/search/findings.csv"))
+    answer = client.get("/search/findings.csv", headers={"accept-encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b"".join(answer)) == plain
+
+
+def test_a_pdf_keeps_its_length(client: Client, reference: None) -> None:
+    outcome = ingest(Source("report.pdf", REPORT.read_bytes()), seconds=60)
+    assert outcome.letter
+    answer = client.get(f"/letters/{outcome.letter.pk}/file/", headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in answer
+    assert int(answer["Content-Length"]) == REPORT.stat().st_size
+    answer.close()
