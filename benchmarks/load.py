@@ -2,11 +2,13 @@
 """The whole site under load: gunicorn on this machine's cores, asked over the loopback by another process.
 
     benchmarks/load.py [--findings 58000] [--folder KEPT] [--seconds 60] [--clients 8] [--rate 0] [--letters FOLDER]
+                       [--postgres]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
-(0) as soon as they are answered. With ``--letters`` the files of that folder are loaded meanwhile by ``load_letters``.
-Any answer but 200 is an error; ends with 1 where there is one.
+(0) as soon as they are answered. With ``--letters`` all is asked a second time, while ``load_letters`` loads that
+folder. With ``--postgres`` the database is a PostgreSQL of the benchmark's own, from the system's binaries, in place of
+SQLite. Any answer but 200 is an error; ends with 1 where there is one.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -31,6 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.serving import served  # noqa: E402
+from tests.postgres import postgres_server  # noqa: E402
 
 WORDS = """supervision caseloads timely thresholds assessment neglect exploitation missing permanence adoption
 leaders partnership planning oversight audit strategy visits health education placements kinship courts""".split()
@@ -43,15 +46,21 @@ MIX = ("words", "words", "words", "words", "filter", "filter", "phrase", "second
 def main() -> int:
     """Fill the folder where it is empty, serve it, ask, and tell."""
     options = _options()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(options.folder or temporary)
+    with ExitStack() as stack:
+        folder = Path(options.folder or stack.enter_context(tempfile.TemporaryDirectory()))
         environment = {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+        if options.postgres:
+            environment["DATABASE_URL"] = stack.enter_context(postgres_server(durable=True)).url
         _prepare(folder, options.findings, environment)
         cores = os.cpu_count() or 1
         print(f"{options.findings} findings, {cores} cores, load before {os.getloadavg()[0]:.1f}")
-        with served(environment, cores) as port, _loading(options.letters, environment):
-            answers = _ask(port, options)
-        return _tell(answers, options.seconds)
+        with served(environment, cores) as port:
+            errors = _tell(_ask(port, options), options.seconds)
+            if options.letters:
+                with _loading(options.letters, environment):
+                    answers = _ask(port, options)
+                errors += _tell(answers, options.seconds)
+        return int(bool(errors))
 
 
 def _options() -> argparse.Namespace:
@@ -63,6 +72,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--rate", type=float, default=0, help="requests a second, all clients together")
+    parser.add_argument(
+        "--postgres", action="store_true", help="on PostgreSQL; not with a folder that is kept"
+    )
     parser.add_argument("--letters", type=Path, help="a folder of letters to load meanwhile")
     return parser.parse_args()
 
@@ -82,11 +94,8 @@ def _prepare(folder: Path, findings: int, environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _loading(letters: Path | None, environment: dict[str, str]) -> Iterator[None]:
+def _loading(letters: Path, environment: dict[str, str]) -> Iterator[None]:
     """Within, letters are being loaded; how far that came is told at the end."""
-    if letters is None:
-        yield
-        return
     command = [sys.executable, str(ROOT / "manage.py"), "load_letters", "--workers", "1", str(letters)]
     with tempfile.TemporaryFile("w+") as rows:
         loading = subprocess.Popen(command, env=environment, stdout=rows)
@@ -148,6 +157,7 @@ def _address(kind: str, chance: random.Random) -> str:
 
 
 def _tell(answers: list[tuple[str, int, float]], seconds: int) -> int:
+    """Print what was answered how fast, and return how many errors there were."""
     by_kind = defaultdict(list)
     for kind, _, took in answers:
         by_kind[kind].append(took * 1000)
@@ -157,10 +167,9 @@ def _tell(answers: list[tuple[str, int, float]], seconds: int) -> int:
         cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
         print(f"| {kind} | {len(times)} | {cuts[9]:.0f} | {cuts[18]:.0f} | {max(times):.0f} |")
     errors = [status for _, status, _ in answers if status != 200]
-    print(
-        f"{len(answers) / seconds:.1f} requests/s, {len(errors)} errors {sorted(set(errors)) or ''}".rstrip()
-    )
-    return int(bool(errors))
+    codes = sorted(set(errors)) or ""
+    print(f"{len(answers) / seconds:.1f} requests/s, {len(errors)} errors {codes}".rstrip())
+    return len(errors)
 
 
 if __name__ == "__main__":

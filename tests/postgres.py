@@ -41,6 +41,7 @@ class Server:
     folder: Path
     port: int
     user: str | None
+    durable: bool = False  # as an operator runs it; tests need no data to outlive a power cut
 
     @property
     def url(self) -> str:
@@ -49,7 +50,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         sockets = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        options = f"-p {self.port} {sockets} -c fsync=off"
+        options = f"-p {self.port} {sockets} -c fsync={'on' if self.durable else 'off'}"
         self.run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", str(self.folder / "log"), "start")
 
     def stop(self) -> None:
@@ -69,12 +70,12 @@ class Server:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server]:
-    """Yield a running server with an empty database."""
+def postgres_server(*, durable: bool = False) -> Iterator[Server]:
+    """Yield a running server with an empty database; both are gone afterwards."""
     programs = postgres_binaries()
     assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="findings-pg-"))
-    server = Server(programs, folder, free_port(), _unprivileged_user(folder))
+    server = Server(programs, folder, free_port(), _unprivileged_user(folder), durable)
     try:
         server.run("initdb", "-D", server.data, "-U", "findings", "-A", "trust", "--no-sync", "-E", "UTF8")
         server.start()
