@@ -60,6 +60,7 @@ class Segment:
         weakref.finalize(self, self.reader.close)
         self._recent: Recent[Postings] = Recent(CACHED_BYTES, lambda postings: postings.size_bytes)
         self._values: dict[str, dict[str, Postings]] = {}
+        self._places: dict[str, tuple[list[str], array[int]]] = {}
         self._lexicons: dict[str, list[tuple[str, int]]] = {}
         self._columns: dict[str, Any] = {}
         self._lengths: dict[str, bytes] = {}
@@ -126,6 +127,23 @@ class Segment:
             self._values[name] = found
         return found
 
+    def places(self, name: str) -> tuple[list[str], array[int]]:
+        """Every value of a field, in order, and of each document the place of its (last) value in them.
+
+        The place of a document without a value is one past the end. Read once; a number a document, where ``values``
+        keeps a set a value: a field like the day has thousands of values.
+        """
+        found = self._places.get(name)
+        if found is None:
+            with self.lock:
+                terms = list(self.terms(name))
+                places = array("I", [len(terms)]) * self.size
+                for place, term in enumerate(terms):
+                    for doc in self._decode_docs(name, term)[0]:
+                        places[doc] = place
+            found = self._places[name] = (terms, places)
+        return found
+
     def lexicon(self, name: str, key_of: Callable[[str], int]) -> list[tuple[str, int]]:
         """Every term of a field, each with what ``key_of`` makes of it; read once."""
         found = self._lexicons.get(name)
@@ -164,13 +182,16 @@ class Segment:
         return Postings(docs, array("f", [1.0]) * len(docs), bits)
 
     def _decode(self, name: str, term: str | bytes) -> Postings:
-        matcher = self.matcher(name, term)
-        if matcher is None:
-            return NOTHING
+        docs, weights = self._decode_docs(name, term)
+        return Postings(docs, weights, set_of(docs, self.size)) if docs else NOTHING
+
+    def _decode_docs(self, name: str, term: str | bytes) -> tuple[array[int], array[float]]:
         docs, weights = array("I"), array("f")
-        read = _read_blocks if isinstance(matcher, W3LeafMatcher) else _read_one_by_one
-        read(matcher, docs, weights)
-        return Postings(docs, weights, set_of(docs, self.size))
+        matcher = self.matcher(name, term)
+        if matcher is not None:
+            read = _read_blocks if isinstance(matcher, W3LeafMatcher) else _read_one_by_one
+            read(matcher, docs, weights)
+        return docs, weights
 
 
 def _read_blocks(matcher: Any, docs: array[int], weights: array[float]) -> None:

@@ -189,13 +189,14 @@ class Snapshot:
             found = self._orders.put(order, array("I", sorted(self.by_number, key=ranks.__getitem__)))
         return found
 
-    def _ranks(self, order: By) -> list[int]:
-        names = sorted(self.values(order.name), reverse=order.falling)
-        ranks = [len(names)] * self.size
-        for rank, value in enumerate(names):
-            for part in self.parts:
-                for doc in part.segment.values(order.name).get(value, NOTHING).docs:
-                    ranks[part.start + doc] = rank
+    def _ranks(self, order: By) -> array[int]:
+        placed = [part.segment.places(order.name) for part in self.parts]
+        names = sorted({value for values, _ in placed for value in values}, reverse=order.falling)
+        rank_of = {value: rank for rank, value in enumerate(names)}
+        ranks = array("I")
+        for values, places in placed:
+            of_place = [*map(rank_of.__getitem__, values), len(names)]
+            ranks.extend(map(of_place.__getitem__, places))
         return ranks
 
     def in_number_order(self, bits: int) -> list[int]:
