@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -17,10 +17,21 @@ from letters.merging import merge
 from letters.models import Authority, Finding, StatisticalNeighbour
 
 
+class NeighbourFormSet(BaseInlineFormSet[StatisticalNeighbour, Authority, Any]):
+    """Its fields stand in a table without labels: each gets its name, and whose row it is in."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = f": {form.instance.neighbour}" if form.instance.pk else ""
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # without its links to add and change
+            widget.attrs["aria-label"] = f"{field.label}{row}"
+
+
 class NeighbourInline(admin.TabularInline):
     model = StatisticalNeighbour
+    formset = NeighbourFormSet
     fk_name = "authority"
-    autocomplete_fields = ["neighbour"]
     extra = 0
 
 

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from letters.admin.histories import row_number
 from letters.models import Batch, Upload
 
 IDLE = timedelta(seconds=90)  # no file begun or ended for so long: a file may take 60 seconds to read
@@ -78,7 +79,7 @@ class BatchAdmin(admin.ModelAdmin):
         """A batch, a row per file. While files wait it looks again by itself, with script or without."""
         context = {
             **self.admin_site.each_context(request),
-            **self._rows(request, int(object_id)),
+            **self._rows(request, row_number(object_id)),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/letters/batch/batch.html", context)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from letters import signals
-from letters.admin.histories import KeptAdmin
+from letters.admin.histories import KeptAdmin, row_number
 from letters.admin.review import review_address
 from letters.corrections import FACTS, PARTS, correct_facts, correct_finding
 from letters.models import Finding, Inspection
@@ -36,7 +36,8 @@ class FindingAdmin(KeptAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        finding = get_object_or_404(Finding.objects.select_related("inspection"), pk=int(object_id))
+        held = Finding.objects.select_related("inspection")
+        finding = get_object_or_404(held, pk=row_number(object_id))
         return redirect(review_address(finding.inspection.letter_id, finding.pk))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: ModelForm, change: bool) -> None:
@@ -61,7 +62,6 @@ class InspectionAdmin(KeptAdmin):
     search_fields = ["authority__name", "title"]
     list_select_related = ["authority"]
     fields = ["authority", "framework", "title", "start", "end", "published", "lead_inspector"]
-    autocomplete_fields = ["authority"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -76,7 +76,8 @@ class InspectionAdmin(KeptAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return redirect(review_address(get_object_or_404(Inspection, pk=int(object_id)).letter_id))
+        inspection = get_object_or_404(Inspection, pk=row_number(object_id))
+        return redirect(review_address(inspection.letter_id))
 
     def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
         present = Inspection.objects.get(pk=obj.pk)

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from letters.adding import add_uploaded
-from letters.admin.histories import KeptAdmin
+from letters.admin.histories import KeptAdmin, row_number
 from letters.admin.review import page_image, review
 from letters.forms import UploadForm
 from letters.ingest import remove
@@ -68,7 +68,7 @@ class LetterAdmin(KeptAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return redirect("admin:letters_letter_review", int(object_id))
+        return redirect("admin:letters_letter_review", row_number(object_id))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
