@@ -1,4 +1,4 @@
-"""Pages for when something cannot be done now. They ask no database: it may be what is missing."""
+"""Pages for when something cannot be done now. They need no database and no static files: those may be missing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 
 RETRY_SECONDS = 30
 OUT_OF_REACH = (OperationalError, InterfaceError)  # stopped, starting or locked: it passes
@@ -23,10 +24,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if _is_full(error):
-        return _page(request, 507)
+        return _page(507)
     if isinstance(error, OUT_OF_REACH):
-        return _page(request, 503, retry_after=RETRY_SECONDS)
-    return _page(request, 500)
+        response = _page(503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return _page(500)
 
 
 def _is_full(error: BaseException | None) -> bool:
@@ -37,16 +40,26 @@ def _is_full(error: BaseException | None) -> bool:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """A request that is larger than the site takes."""
-    return _page(request, 413)
+    return _page(413)
 
 
 def too_many_sign_ins(request: HttpRequest, credentials: Any = None, *_: Any, **__: Any) -> HttpResponse:
     """A visitor who guessed a password wrongly too often."""
-    return _page(request, 429)
+    return _page(429)
 
 
-def _page(request: HttpRequest, status: int, retry_after: int = 0) -> HttpResponse:
-    response = render(None, f"{status}.html", status=status)
-    if retry_after:
-        response["Retry-After"] = str(retry_after)
-    return response
+def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token that our own pages give; Django logs the reason."""
+    return _page(403, "403_csrf.html")
+
+
+def _page(status: int, template: str = "") -> HttpResponse:
+    return render(None, template or f"{status}.html", {"stylesheet": _stylesheet()}, status=status)
+
+
+def _stylesheet() -> str:
+    """Where the site's style is; "" where the storage cannot say, which must not become a second fault."""
+    try:
+        return static("findings.css")
+    except (OSError, ValueError):  # no list of static files, or none that can be read
+        return ""
