@@ -90,7 +90,7 @@ def source_of(upload: Upload) -> Source:
     try:
         data = upload.file.read()
     except (OSError, ValueError) as error:
-        raise UnreadableLetter("is missing from the store; send it again") from error
+        raise UnreadableLetter("missing from the store; send it again") from error
     finally:
         upload.file.close()
     show = Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER

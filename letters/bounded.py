@@ -160,7 +160,7 @@ def _read_starved(reader: Reader, data: bytes, name: str, memory_bytes: int) -> 
     except MemoryError:
         return UnreadableLetter(f"needs more than {memory_bytes // 2**20} MB of memory to read")
     except RecursionError:
-        return UnreadableLetter("is nested too deeply to read")
+        return UnreadableLetter("nested too deeply to read")
     except Exception:  # the wall: a bug met by one file must not stop the others
         return _Fault(traceback.format_exc())
 

@@ -1,4 +1,8 @@
-"""What can go wrong with a letter. Each message is one line that an administrator can act on."""
+"""What can go wrong with a letter. Each message is one line that an administrator can act on.
+
+It reads on after the words "Rejected: ", beside the name of the file: "damaged, or not a ZIP archive" or "The file is
+empty", never "is damaged".
+"""
 
 
 class LetterError(Exception):
@@ -15,3 +19,8 @@ class NotALetter(LetterError):
 
 class UnknownAuthority(LetterError):
     """A printed authority name that matches none of the authorities we hold."""
+
+
+def over_limit(size_bytes: int, limit_bytes: int) -> str:
+    """Given a size and the limit that it is over, return both, e.g. "30.5 MB, over the limit of 25 MB"."""
+    return f"{size_bytes / 2**20:.1f} MB, over the limit of {limit_bytes / 2**20:.0f} MB"

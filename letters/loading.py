@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from letters.bounded import read_bounded
-from letters.errors import LetterError, UnreadableLetter
+from letters.errors import LetterError, UnreadableLetter, over_limit
 from letters.ingest import Outcome, Result, Source, held_letter, rejected, store
 
 SUFFIXES = {".txt", ".pdf"}
@@ -65,14 +65,9 @@ def _ended_unread(file: Path) -> Outcome | None:
     try:
         size_bytes = file.stat().st_size
         if size_bytes > settings.MAX_UPLOAD_BYTES:
-            return rejected(file.name, too_large(size_bytes))
+            too_large = over_limit(size_bytes, settings.MAX_UPLOAD_BYTES)
+            return rejected(file.name, UnreadableLetter(too_large))
         held = held_letter(Source(file.name, file.read_bytes()).sha256)
     except OSError as error:
         return rejected(file.name, UnreadableLetter(f"cannot be opened ({error.strerror})"))
     return Outcome(file.name, Result.DUPLICATE, held) if held else None
-
-
-def too_large(size_bytes: int) -> UnreadableLetter:
-    """Given the size of a file over the limit, return the reason for refusing it."""
-    limit = settings.MAX_UPLOAD_BYTES / 2**20
-    return UnreadableLetter(f"is {size_bytes / 2**20:.1f} MB, over the limit of {limit:.0f} MB")

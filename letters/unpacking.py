@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from letters.errors import LetterError, UnreadableLetter
-from letters.loading import too_large
+from letters.errors import LetterError, UnreadableLetter, over_limit
 
 MAX_NAME = 200  # characters; the longest name of 166 real letters has 51
 ARCHIVE = b"PK\x03\x04"
@@ -66,7 +65,7 @@ def _arrived(upload: Upload, limits: Limits) -> Arrived:
 def _refusal(name: str, size_bytes: int, limits: Limits) -> str:
     if len(name) > MAX_NAME:
         return f"its name has {len(name)} characters, over the limit of {MAX_NAME}"
-    return str(too_large(size_bytes)) if size_bytes > limits.file_bytes else ""
+    return over_limit(size_bytes, limits.file_bytes) if size_bytes > limits.file_bytes else ""
 
 
 def _unpacked(upload: Upload, limits: Limits, room: int) -> Iterator[Arrived]:
@@ -74,7 +73,7 @@ def _unpacked(upload: Upload, limits: Limits, room: int) -> Iterator[Arrived]:
         archive = zipfile.ZipFile(upload.file)
         members = _members(archive, limits, room)
     except (zipfile.BadZipFile, LetterError, NotImplementedError, OSError, ValueError) as error:
-        why = str(error) if isinstance(error, LetterError) else "is damaged, or no ZIP archive"
+        why = str(error) if isinstance(error, LetterError) else "damaged, or not a ZIP archive"
         yield Arrived(upload.name, upload.size_bytes, refused=why)
         return
     for member in members:
@@ -86,12 +85,15 @@ def _members(archive: zipfile.ZipFile, limits: Limits, room: int) -> list[zipfil
     members = [one for one in archive.infolist() if not one.is_dir() and not _is_noise(one.filename)]
     unpacked_bytes = sum(one.file_size for one in members)
     if not members:
-        raise UnreadableLetter("is an archive without a file in it")
+        raise UnreadableLetter("an archive with no files in it")
     if len(members) > room:
-        raise UnreadableLetter(f"holds {len(members)} files, over the limit of {limits.files} at once")
+        raise UnreadableLetter(
+            f"an archive of {len(members)} files, over the limit of {limits.files} at once"
+        )
     if unpacked_bytes > limits.archive_bytes:
-        size, limit = unpacked_bytes / 2**20, limits.archive_bytes / 2**20
-        raise UnreadableLetter(f"would unpack to {size:.0f} MB, over the limit of {limit:.0f} MB")
+        raise UnreadableLetter(
+            f"an archive that unpacks to {over_limit(unpacked_bytes, limits.archive_bytes)}"
+        )
     return members
 
 
@@ -107,17 +109,17 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -
     try:
         data = archive.read(member)  # never more than the size that was looked at above
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
-        return Arrived(shown, member.file_size, refused="is damaged in its archive")
+        return Arrived(shown, member.file_size, refused="damaged within its archive")
     if data.startswith(ARCHIVE) and shown.lower().endswith(".zip"):
-        return Arrived(shown, member.file_size, refused="is an archive within an archive; unpack it first")
+        return Arrived(shown, member.file_size, refused="an archive within an archive; unpack it first")
     return Arrived(shown, len(data), data)
 
 
 def _member_refusal(member: zipfile.ZipInfo) -> str:
     name = member.orig_filename.replace("\\", "/")
     if ".." in name.split("/") or name.startswith("/") or ":" in name or "\0" in name:
-        return "has a name that leads out of its archive"
-    return "is locked with a password" if member.flag_bits & ENCRYPTED else ""
+        return "its name leads out of its archive"
+    return "locked with a password" if member.flag_bits & ENCRYPTED else ""
 
 
 def _last_part(name: str) -> str:

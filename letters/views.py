@@ -75,22 +75,25 @@ def _letters_for(request: HttpRequest) -> LetterQuerySet:
 
 
 @require_safe
-def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """A finding's permanent address leads to its place in its letter, or says what became of it."""
+def finding(request: HttpRequest, pk: int, onward: str = "finding") -> HttpResponse:
+    """A finding's permanent address leads to its place in its letter, or says what became of it.
+
+    Where it was merged into another, the address called ``onward`` of that one is the next to ask.
+    """
     found = Finding.objects.select_related("inspection__letter").filter(pk=pk).first()
     if found is None:
-        return _former_finding(request, pk)
+        return _former_finding(request, pk, onward)
     held = found.inspection.letter
     if held in _letters_for(request):
         return redirect(f"{held.get_absolute_url()}#finding-{found.pk}")
     return _gone(request, held)
 
 
-def _former_finding(request: HttpRequest, pk: int) -> HttpResponse:
+def _former_finding(request: HttpRequest, pk: int, onward: str) -> HttpResponse:
     """One merged into another leads to that; of one taken out we say so."""
     former = get_object_or_404(FormerFinding.objects.select_related("letter", "successor"), pk=pk)
     if former.successor:
-        return redirect(former.successor)
+        return redirect(onward, former.successor.pk)
     held = former.letter
     return _gone(request, held, former if held in _letters_for(request) else None)
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from search.query import PAGE_SIZE, Query
+from search.asking import leaves
+from search.query import PAGE_SIZE, Query, form_encoded
+from search.words import read_words
 
 PLAIN = ("marks", "off")  # the parameter that hides the highlighting
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """``place`` counts from 1 among ``of`` findings; an address that leads nowhere is ""."""
+    """``place`` counts from 1 among ``of`` findings; an address that leads nowhere is "".
+
+    ``plain_url`` and ``marked_url`` are both "" where the question has no words that could be marked.
+    """
 
     place: int
     of: int
@@ -34,14 +38,15 @@ def arrival_at(pk: int, ids: Sequence[int], query: Query, *, plain: bool) -> Arr
     at = ids.index(pk)
     here = query.on_page(at // PAGE_SIZE + 1)
     question = here.urlencode()
+    has_words = bool(leaves(read_words(query.q).node))
     return Arrival(
         place=at + 1,
         of=len(ids),
         back_url=reverse("search") + (f"?{question}" if question else ""),
         previous_url=finding_url(ids[at - 1], query.on_page(1), plain=plain) if at else "",
         next_url=finding_url(ids[at + 1], query.on_page(1), plain=plain) if at + 1 < len(ids) else "",
-        plain_url=finding_url(pk, query.on_page(1), plain=True),
-        marked_url=finding_url(pk, query.on_page(1), plain=False),
+        plain_url=finding_url(pk, query.on_page(1), plain=True) if has_words else "",
+        marked_url=finding_url(pk, query.on_page(1), plain=False) if has_words else "",
         is_plain=plain,
     )
 
@@ -49,5 +54,17 @@ def arrival_at(pk: int, ids: Sequence[int], query: Query, *, plain: bool) -> Arr
 def finding_url(pk: int, query: Query, *, plain: bool = False) -> str:
     """Given a finding and the question that found it, return the address that remembers the question."""
     pairs = query.on_page(1).pairs() + ([PLAIN] if plain else [])
-    question = f"?{urlencode(pairs)}" if pairs else ""
+    question = f"?{form_encoded(pairs)}" if pairs else ""
     return f"{reverse('finding', args=[pk])}{question}#finding-{pk}"
+
+
+def place_in(numbers: Iterable[tuple[int, str]], pk: int) -> str:
+    """Given ids and printed numbers of a letter's findings, in order, return what tells one from all others of it.
+
+    E.g. "paragraph 12", or "finding 7" where it has no number or shares it; "" where it has just been taken out.
+    """
+    held = dict(numbers)
+    if pk not in held:
+        return ""
+    is_alone = list(held.values()).count(held[pk]) == 1
+    return f"paragraph {held[pk]}" if held[pk] and is_alone else f"finding {list(held).index(pk) + 1}"

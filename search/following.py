@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from letters import views as letters_views
 from letters.letter_page import letter_page
 from letters.models import Finding
-from search.arrival import PLAIN, Arrival, arrival_at
+from search.arrival import PLAIN, Arrival, arrival_at, place_in
 from search.engine import marker, matching_ids
 from search.errors import IndexUnavailable
 from search.labels import labels
@@ -33,7 +33,9 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     if arrival and not arrival.is_plain:
         mark(findings, query)
     page = letter_page(found.inspection, findings, origin=f"{request.scheme}://{request.get_host()}")
-    return render(request, "letters/letter.html", {"page": page, "arrival": arrival, "arrived": pk})
+    place = place_in(((one.pk, one.number) for one in findings), pk)
+    context = {"page": page, "arrival": arrival, "arrived": pk, "place": place}
+    return render(request, "letters/letter.html", context)
 
 
 def _arrival(found: Finding, query: Query, *, plain: bool) -> Arrival | None:

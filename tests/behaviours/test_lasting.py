@@ -11,7 +11,7 @@ from letters.signals import ring_removed
 from search import engine
 from search.query import Query
 from tests.behaviours.conftest import index_all, page, title_of
-from tests.builders import stored
+from tests.builders import read_finding, stored
 
 THEMES = ("supervision", "caseloads", "thresholds", "early-help", "neglect")
 REGIONS = ("north-west", "london", "east-of-england", "south-west", "west-midlands")
@@ -118,3 +118,36 @@ def test_a18_a_permalink_leads_to_the_letter_with_and_without_a_question(client:
     hidden = client.get(f"/findings/{ids[0]}/?q=supervision&marks=off").content.decode()
     assert "<mark>" not in hidden
     assert "Show highlighting" in hidden
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", ["kind=strength", "kind=strength&q=-caseloads", "q=%22%22"])
+def test_a03_where_no_word_can_be_marked_none_is_hidden_or_shown(client: Client, question: str) -> None:
+    stored("Supervision is regular.", "Caseloads are high.")
+    index_all()
+    found = Finding.objects.get(position=0)
+
+    for marks in ("", "&marks=off"):
+        arrived = page(client, f"/findings/{found.pk}/?{question}{marks}")
+
+        assert "highlighting" not in arrived.text
+
+
+@pytest.mark.django_db
+def test_a18_every_finding_has_a_title_of_its_own(client: Client) -> None:
+    numbers = ("", "12", "13", "13", "")
+    stored(
+        findings=tuple(read_finding(n, f"Supervision {n}.", number=told) for n, told in enumerate(numbers))
+    )
+    index_all()
+    pks = Finding.objects.order_by("position").values_list("pk", flat=True)
+    places = ["finding 1", "paragraph 12", "finding 3", "finding 4", "finding 5"]
+
+    own = [title_of(client, f"/findings/{pk}/") for pk in pks]
+    followed = [title_of(client, f"/findings/{pk}/?q=supervision") for pk in pks]
+    similar = [title_of(client, f"/findings/{pk}/similar/") for pk in pks]
+
+    letter = title_of(client, Letter.objects.get().get_absolute_url())
+    assert own == [f"{place.capitalize()} of {letter}" for place in places]
+    assert followed == own
+    assert similar == [f"Findings like {place} of {letter}" for place in places]

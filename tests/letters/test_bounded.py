@@ -83,7 +83,7 @@ def read_one(order: bytes, reader: Reader = obey) -> Letter | LetterError:
     [
         (b"sleep", "took longer than 2 seconds to read"),
         (b"overeat", "needs more than 100 MB of memory to read"),
-        (b"dig", "is nested too deeply to read"),
+        (b"dig", "nested too deeply to read"),
         (b"stumble", "cannot be read: it meets a fault in the reader, which is in the log"),
         (b"untravelled", "cannot be read: it meets a fault in the reader, which is in the log"),
         (b"exit", "made the process that read it stop"),

@@ -41,8 +41,8 @@ def test_files_arrive_as_they_are_in_order() -> None:
 def test_a_file_over_the_limit_or_with_too_long_a_name_is_refused_unread() -> None:
     large, long = taken(sent("a.pdf", bytes(1001)), sent("x" * (MAX_NAME + 1), b"one"))
 
-    assert "over the limit" in large.refused
-    assert "characters, over the limit of 200" in long.refused
+    assert large.refused == "0.0 MB, over the limit of 0 MB"
+    assert long.refused == "its name has 201 characters, over the limit of 200"
     assert large.data == long.data == b""
 
 
@@ -56,7 +56,7 @@ def test_an_archive_yields_its_files_by_their_own_names() -> None:
 def test_a_name_that_leads_out_is_refused_and_stops_nothing(name: str) -> None:
     bad, good = taken(sent("a.zip", archive([(name, b"one"), ("b.txt", b"two")])))
 
-    assert bad.refused == "has a name that leads out of its archive"
+    assert bad.refused == "its name leads out of its archive"
     assert bad.data == b""
     assert good.data == b"two"
 
@@ -65,7 +65,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     (bomb,) = taken(sent("bomb.zip", archive([(f"{n}.txt", bytes(1000)) for n in range(4)])))
 
     assert bomb.name == "bomb.zip"
-    assert "would unpack to" in bomb.refused
+    assert bomb.refused.startswith("an archive that unpacks to ")
 
 
 def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_said() -> None:
@@ -76,7 +76,7 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_said() -> None:
 
     (one,) = taken(sent("lie.zip", bytes(data)))
 
-    assert one.refused == "is damaged in its archive"
+    assert one.refused == "damaged within its archive"
 
 
 def test_too_many_files_are_refused_with_those_beside_them_counted() -> None:
@@ -84,26 +84,26 @@ def test_too_many_files_are_refused_with_those_beside_them_counted() -> None:
     first, refused = taken(sent("a.txt", b"one"), sent("five.zip", data))
 
     assert first.data == b"one"
-    assert "holds 5 files" in refused.refused
+    assert refused.refused == "an archive of 5 files, over the limit of 5 at once"
 
 
 def test_an_archive_within_an_archive_is_refused() -> None:
     (nested,) = taken(sent("outer.zip", archive([("inner.zip", zipped(a=b"x"))])))
 
-    assert nested.refused == "is an archive within an archive; unpack it first"
+    assert nested.refused == "an archive within an archive; unpack it first"
 
 
 @pytest.mark.parametrize("data", [b"", b"not an archive", zipped(a=b"x")[:20], b"PK\x03\x04" + bytes(100)])
 def test_what_is_no_archive_says_so(data: bytes) -> None:
     (one,) = taken(sent("a.zip", data))
 
-    assert one.refused == "is damaged, or no ZIP archive"
+    assert one.refused == "damaged, or not a ZIP archive"
 
 
 def test_an_empty_archive_says_so() -> None:
     (one,) = taken(sent("a.zip", zipped()))
 
-    assert one.refused == "is an archive without a file in it"
+    assert one.refused == "an archive with no files in it"
 
 
 def test_a_locked_file_says_so() -> None:
@@ -114,7 +114,7 @@ def test_a_locked_file_says_so() -> None:
 
     (one,) = taken(sent("a.zip", bytes(data)))
 
-    assert one.refused == "is locked with a password"
+    assert one.refused == "locked with a password"
 
 
 def test_a_word_document_is_left_to_the_reader() -> None:

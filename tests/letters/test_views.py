@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -15,7 +16,9 @@ from django.test import Client
 from letters.models import Authority, Finding, FormerFinding, Letter, Theme
 from letters.publishing import publish, unpublish, withdraw
 from letters.reading.letter import Doubt, Unplaced
+from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, read_finding, stored
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,30 @@ def test_every_finding_can_be_cited_without_script(client: Client) -> None:
     assert f"http://testserver/findings/{found.pk}/#finding-{found.pk}" in page
 
 
+def test_a_printed_letter_says_how_to_cite_it(client: Client) -> None:
+    held = letter(SUPERVISION)
+
+    page = body(client, f"/letters/{held.pk}/")
+
+    cite = page.split("<dt>Cite</dt>")[1].split("</dd>")[0]
+    printed = re.search(r'<p class="printed" hidden>(.*?)</p>', cite)
+    assert printed, "what a browser need not unfold first"
+    assert printed[1].endswith(f", 19 to 20 October 2010, http://testserver/letters/{held.pk}/")
+    in_print = (ROOT / "static" / "findings.css").read_text().split("@media print {")[1]
+    assert ".citing .printed { display: block;" in in_print
+
+
+def test_one_letter_is_a_letter_or_report_and_two_are_letters_and_reports(client: Client) -> None:
+    for held in (1, 2):
+        letter(f"Supervision was regular in letter {held}.", name=f"{held}.txt")
+        index_all()
+
+        told = ("1 {}letter or report", "2 {}letters and reports")[held - 1]
+        assert f"Every finding in {told.format('inspection ')}, one by one:" in body(client, "/")
+        assert f"It holds {told.format('')} with {held} finding" in body(client, "/about/")
+        assert f"<p>{told.format('')} with {held} finding" in body(client, "/search/?q=zebracrossing")
+
+
 def test_a_letter_to_review_says_what_and_keeps_leftovers_for_editors(
     client: Client, django_user_model: type[User]
 ) -> None:
@@ -137,7 +164,7 @@ def test_a_finding_of_a_withdrawn_letter_says_so_and_why_without_its_words(clien
     found = Finding.objects.get(inspection__letter=held)
     withdraw([held], "Published in error <b>")
 
-    for address in (f"/findings/{found.pk}/", held.get_absolute_url()):
+    for address in (f"/findings/{found.pk}/", f"/findings/{found.pk}/similar/", held.get_absolute_url()):
         page = body(client, address, status=410)
         assert "withdrawn" in page
         assert "Published in error &lt;b&gt;" in page
@@ -150,6 +177,7 @@ def test_an_unpublished_letter_is_not_found_and_its_findings_say_so(client: Clie
     unpublish([held])
 
     assert "not published" in body(client, f"/findings/{found.pk}/", status=410)
+    assert "not published" in body(client, f"/findings/{found.pk}/similar/", status=410)
     assert client.get(held.get_absolute_url()).status_code == 404
     assert client.get(f"/letters/{held.pk}/file/").status_code == 404
 
@@ -174,30 +202,33 @@ def test_a_letter_published_again_is_back_at_its_address(client: Client) -> None
 
 def test_a_finding_that_never_was_is_not_found(client: Client) -> None:
     assert client.get("/findings/987654/").status_code == 404
+    assert client.get("/findings/987654/similar/").status_code == 404
 
 
-def test_a_finding_merged_into_another_leads_there(client: Client) -> None:
+@pytest.mark.parametrize("page", ["", "similar/"])
+def test_a_finding_merged_into_another_leads_there(client: Client, page: str) -> None:
     held = letter(SUPERVISION)
     found = Finding.objects.get(inspection__letter=held)
     FormerFinding.objects.create(
         finding_id=987_654, letter=held, successor=found, reason="merged", text="Gone.", position=1
     )
 
-    answer = client.get("/findings/987654/")
+    answer = client.get(f"/findings/987654/{page}")
 
-    assert (answer.status_code, answer["Location"]) == (302, f"/findings/{found.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/findings/{found.pk}/{page}")
 
 
-def test_a_finding_taken_out_says_so_without_its_words(client: Client) -> None:
+@pytest.mark.parametrize("page", ["", "similar/"])
+def test_a_finding_taken_out_says_so_without_its_words(client: Client, page: str) -> None:
     held = letter(SUPERVISION)
     FormerFinding.objects.create(
         finding_id=987_654, letter=held, reason="deleted", text="Zebracrossing.", position=1
     )
 
-    page = body(client, "/findings/987654/", status=410)
+    told = body(client, f"/findings/987654/{page}", status=410)
 
-    assert "taken out by an editor" in page
-    assert "Zebracrossing" not in page
+    assert "taken out by an editor" in told
+    assert "Zebracrossing" not in told
 
 
 def test_a_former_finding_of_a_withdrawn_letter_tells_of_the_letter(client: Client) -> None:
