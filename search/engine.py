@@ -14,7 +14,7 @@ from haystack import connections
 
 from letters.models import Finding, FindingTheme
 from search.analysis import Token, composed, tokens
-from search.asking import Ask, Backend, Filter, leaves
+from search.asking import Answer, Ask, Backend, Filter, leaves
 from search.errors import IndexUnavailable
 from search.excerpts import excerpt_of, marked
 from search.facets import counts_of, filters_of, order_of
@@ -37,13 +37,14 @@ log = logging.getLogger(__name__)
 
 
 def run(query: Query, *, with_counts: bool = True) -> Results:
-    """Given a question, return its page of results. Without a usable index: nothing, and a note that says so."""
+    """Given a question, return its page of results; without a usable index, none that is ``ready``."""
     reading = read(query)
     try:
-        answer = _backend().answer(_ask(query, reading, FILTERS if with_counts else ()))
+        answer = _answer(_ask(query, reading, FILTERS if with_counts else ()))
     except IndexUnavailable as err:
         log.error("%s", err)
-        return _unavailable(query)
+        return Results(total=0, page=query.page, pages=1, hits=(), ready=False)
+    held = bool(answer.total) or Finding.objects.shown().exists()
     findings = in_order(answer.ids)
     matched = leaves(reading.node)
     return Results(
@@ -54,8 +55,20 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
         counts=counts_of(answer.counts or {}),
         notes=reading.notes,
         also=reading.also,
-        suggestion=suggestion(query) if query.q and answer.total <= FEW else "",
+        suggestion=suggestion(query) if held and query.q and answer.total <= FEW else "",
+        held=held,
+        wordless=bool(query.q) and reading.node is None,
     )
+
+
+def _answer(ask: Ask) -> Answer:
+    """What the backend answers. An index that is missing because nothing is held yet finds nothing."""
+    try:
+        return _backend().answer(ask)
+    except IndexUnavailable:
+        if Finding.objects.shown().exists():
+            raise
+        return Answer(total=0)
 
 
 def read(query: Query) -> Reading:
@@ -72,13 +85,13 @@ def marker(query: Query) -> Callable[[str], tuple[Piece, ...]]:
 def matching_ids(query: Query) -> list[int]:
     """Given a question, return the ids of all that it finds, in its order, whatever its page."""
     ask = _ask(query, read(query), ())
-    return list(_backend().answer(Ask(ask.words, ask.filters, ask.order)).ids)
+    return list(_answer(Ask(ask.words, ask.filters, ask.order)).ids)
 
 
 def total(query: Query) -> int:
     """Given a question, return how many findings it finds."""
     ask = _ask(query, read(query), ())
-    return _backend().answer(Ask(ask.words, ask.filters, ask.order, stop=0)).total
+    return _answer(Ask(ask.words, ask.filters, ask.order, stop=0)).total
 
 
 def matching(query: Query) -> Iterator[Finding]:
@@ -89,12 +102,8 @@ def matching(query: Query) -> Iterator[Finding]:
 
 
 def similar(finding: Finding, limit: int) -> list[Finding]:
-    """Given a finding, return those most like it in their words, the likest first."""
-    try:
-        ids = _backend().similar(finding.text, (), limit + 1)
-    except IndexUnavailable as err:
-        log.error("%s", err)
-        return []
+    """Given a finding, return those most like it in their words, the likest first. Raises IndexUnavailable."""
+    ids = _backend().similar(finding.text, (), limit + 1)
     return in_order([found for found in ids if found != finding.pk][:limit])
 
 
@@ -128,7 +137,12 @@ def _is_fixed(text: str, token: Token) -> bool:
     """Whether a word is none to correct: short, a number, a prefix, or a sign that joins words."""
     written = text[token.start : token.end]
     is_prefix = text[token.end : token.end + 1] == "*"
-    return len(written) < MIN_SPELLED_CHARS or not written.isalpha() or is_prefix or written in ("AND", "OR")
+    return (
+        len(written) < MIN_SPELLED_CHARS
+        or not written.isalpha()
+        or is_prefix
+        or written in ("AND", "OR", "NOT")
+    )
 
 
 def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:
@@ -140,8 +154,3 @@ def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:
 
 def _backend() -> Backend:
     return cast(Backend, connections["default"].get_backend())
-
-
-def _unavailable(query: Query) -> Results:
-    note = "The search index is not ready, so nothing can be found at the moment."
-    return Results(total=0, page=query.page, pages=1, hits=(), notes=(note,), ready=False)

@@ -5,22 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search.labels import Labels
-from search.query import FILTERS, Query
-from search.results import Count, Hit, Results
+from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
+from search.results import Hit, Results
 from search.sentence import heading_sentence
 
-FILTER_NAMES = {
-    "theme": "Theme",
-    "region": "Region",
-    "authority": "Authority",
-    "framework": "Inspection type",
-    "kind": "Kind of finding",
-    "grade": "Overall grade",
-    "year": "Year inspected",
-}
 SHOWN_FIRST = {"theme": 8, "authority": 6, "framework": 6, "year": 6}  # the rest are behind "All …"
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
 PAGES_EACH_SIDE = 2
+MANY_VALUES = 8  # of one filter: beyond, they are named by their number, and removed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +21,13 @@ class Option:
 
     value: str
     label: str
-    total: int
+    total: int | None
     chosen: bool
 
     @property
     def total_label(self) -> str:
-        """The total as it is printed; a page has two hundred, too many for a template's filter."""
-        return f"{self.total:,}"
+        """The total as printed, "" where it is not known. A page has two hundred: too many for a template's filter."""
+        return "" if self.total is None else f"{self.total:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,10 @@ class ResultsPage:
 
     query: Query
     heading: str
+    place: str
     title: str
+    ready: bool
+    held: bool
     total: int
     hits: tuple[Hit, ...]
     groups: tuple[Group, ...]
@@ -92,17 +87,20 @@ class ResultsPage:
 
 def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
     """Given a question, its answer and the names of all values, return the page."""
-    heading = heading_sentence(query, results.total, known)
     at, last = results.page, results.pages
+    place = f"page {at} of {last}" if last > 1 else ""
     return ResultsPage(
         query=query,
-        heading=heading,
-        title=f"{heading} (page {at} of {last})" if last > 1 else heading,
+        heading=_heading(query, results, known, most=MANY_VALUES),
+        place=place,
+        title=_heading(query, results, known) + (f" ({place})" if place else ""),
+        ready=results.ready,
+        held=results.held,
         total=results.total,
         hits=results.hits,
-        groups=tuple(_group(name, query, results.counts.get(name, ()), known) for name in FILTERS),
+        groups=tuple(_group(name, query, results, known) for name in FILTERS),
         chips=_chips(query, known),
-        clear_url=url(query.without(*FILTERS, "themes", "year_from", "year_to")),
+        clear_url=url(query.without(*FILTERS, "themes", "year_from", "year_to", "only")),
         sorts=_sorts(query),
         pages=_page_links(query, at, last),
         previous_url=url(query.on_page(at - 1)) if at > 1 else "",
@@ -120,10 +118,17 @@ def url(query: Query) -> str:
     return f"?{query.urlencode()}"
 
 
-def _group(name: str, query: Query, counts: tuple[Count, ...], known: Labels) -> Group:
+def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
+    if not results.ready:
+        return "Searching is not possible just now"
+    return heading_sentence(query, results.total, known, **short)
+
+
+def _group(name: str, query: Query, results: Results, known: Labels) -> Group:
     chosen = query.values(name)
-    totals = {count.value: count.total for count in counts} | {
-        value: 0 for value in chosen if value not in {count.value for count in counts}
+    unseen: int | None = 0 if results.ready else None
+    totals = dict.fromkeys(chosen, unseen) | {
+        count.value: count.total for count in results.counts.get(name, ())
     }
     options = [
         Option(value, known.name(name, value), total, value in chosen) for value, total in totals.items()
@@ -142,23 +147,32 @@ def _ordered(name: str, options: list[Option], known: Labels) -> list[Option]:
     if name == "year":
         return sorted(options, key=lambda option: (option.value.isdigit(), option.value), reverse=True)
     if name in SHOWN_FIRST:
-        return sorted(options, key=lambda option: (not option.chosen, -option.total, option.label))
+        return sorted(options, key=lambda option: (not option.chosen, -(option.total or 0), option.label))
     places = {value: place for place, value in enumerate(known.by_filter[name])}
     return sorted(options, key=lambda option: places.get(option.value, len(places)))
 
 
 def _chips(query: Query, known: Labels) -> tuple[Chip, ...]:
-    chips = [
-        Chip(FILTER_NAMES[name], known.name(name, value), url(query.without_value(name, value)))
-        for name in FILTERS
-        for value in query.values(name)
-    ]
+    chips = [Chip("Words", "only these words", url(query.without("only")))] if query.only else []
+    for name in FILTERS:
+        chips += _filter_chips(name, query, known)
     if query.year_from or query.year_to:
         span = f"{query.year_from or 'earliest'} to {query.year_to or 'latest'}"
         chips.append(Chip("Years", span, url(query.without("year_from", "year_to"))))
     if query.themes:
         chips.append(Chip("Themes", "all of these", url(query.without("themes"))))
     return tuple(chips)
+
+
+def _filter_chips(name: str, query: Query, known: Labels) -> list[Chip]:
+    """One for each value; of very many, one for all, as each address tells all the others."""
+    values = query.values(name)
+    if len(values) > MANY_VALUES:
+        return [Chip(FILTER_NAMES[name], f"{len(values)} {FILTER_PLURALS[name]}", url(query.without(name)))]
+    return [
+        Chip(FILTER_NAMES[name], known.name(name, value), url(query.without_value(name, value)))
+        for value in values
+    ]
 
 
 def _sorts(query: Query) -> tuple[Link, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import parse_qsl
 
 from search.labels import Labels, is_year
-from search.query import FILTERS, SORTS, Query
+from search.query import FILTER_NAMES, FILTERS, FIRST_YEAR, LAST_YEAR, SORTS, Query
 
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
@@ -45,20 +46,78 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
 def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
     """Given parameters, return in words what a machine asked that cannot be answered; [] for a good question.
 
-    A page leaves such things out and goes on; a feed or a program must be told, or it would take the wrong answer.
+    Each is one line, "parameter: why". A page leaves such things out and goes on; a feed or a program must be told,
+    or it would take the answer to another question for its own.
     """
+    asked = list(pairs)
+    unusable = [f"{_told(key)}: {why}" for key, value in asked if (why := _why_unusable(key, value, known))]
+    return [*unusable, *_repeated(asked), *_years_turned(asked)]
+
+
+def _is_page(value: str) -> bool:
+    """Whether a value is a page's number, in plain digits, few enough to be counted with."""
+    return value.isascii() and value.isdigit() and len(value) < len(str(MAX_PAGE)) and int(value) > 0
+
+
+# Parameter that is given once -> what its value must be, and whether a value is that.
+RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "q": (
+        f"must be at most {MAX_QUESTION_CHARACTERS} characters long",
+        lambda value: len(value) <= MAX_QUESTION_CHARACTERS,
+    ),
+    "themes": ("must be 'all' or left out", lambda value: value == "all"),
+    "from": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
+    "to": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
+    "only": ("must be '1' or left out", lambda value: value == "1"),
+    "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
+    "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
+}
+TOLD_CHARACTERS = 60  # of a value that is refused; enough to know it again
+
+
+def _why_unusable(key: str, value: str, known: Labels) -> str:
+    """Why a parameter cannot be used as it is given; "" where it can."""
+    if key not in KEYS:
+        return f"there is no such parameter; there are {', '.join(KEYS)}"
+    if key in FILTERS:
+        is_known = known.knows(key, known.current(key, value))
+        return "" if is_known else f"nothing is called '{_told(value)}' here"
+    must, is_so = RULES[key]
+    return "" if is_so(value) else f"{must}, not '{_told(value)}'"
+
+
+def _repeated(asked: Sequence[tuple[str, str]]) -> list[str]:
+    times = Counter(key for key, _ in asked if key in RULES)
+    return [f"{key}: must be given once, not {count} times" for key, count in times.items() if count > 1]
+
+
+def _years_turned(asked: Sequence[tuple[str, str]]) -> list[str]:
+    years = {key: value for key, value in asked if key in ("from", "to") and is_year(value)}
+    if len(years) == 2 and years["from"] > years["to"]:
+        return [f"from: must not be after 'to', as {years['from']} is after {years['to']}"]
+    return []
+
+
+def _told(text: str) -> str:
+    """Given what was asked, return it on one line and no longer than is needed to know it again."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[:TOLD_CHARACTERS])
+    return printable + ("…" if len(text) > TOLD_CHARACTERS else "")
+
+
+def left_out(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
+    """Given parameters, return in words what a page leaves out, as it cannot use it. Blank filters are none."""
     found = []
     for key, value in pairs:
-        if key not in KEYS:
-            found.append(f"There is no parameter '{key}'; there are {', '.join(KEYS)}.")
-        elif key in FILTERS and not known.knows(key, known.current(key, value)):
-            found.append(f"'{value}' is no {key} that this collection knows.")
-        elif key in ("from", "to") and not is_year(value):
-            found.append(f"'{key}' must be a year such as 2024, not '{value}'.")
-        elif key == "page" and not (value.isascii() and value.isdigit() and int(value) > 0):
-            found.append(f"'page' must be a whole number from 1, not '{value}'.")
-        elif key == "sort" and value not in SORTS:
-            found.append(f"'sort' must be one of {', '.join(SORTS)}, not '{value}'.")
+        if not value.strip():
+            continue
+        if key in FILTERS and not known.knows(key, known.current(key, value)):
+            found.append(f"‘{value[:60]}’ is no {FILTER_NAMES[key].lower()} known here, so it was left out.")
+        elif key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
+            found.append(f"Only the first {MAX_QUESTION_CHARACTERS} characters of your words were used.")
+        elif key in ("from", "to") and not is_year(value.strip()):
+            found.append(
+                f"‘{value[:60]}’ is no year from {FIRST_YEAR} to {LAST_YEAR}, so the range was left open there."
+            )
     return found
 
 

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 FILTERS = ("theme", "region", "authority", "framework", "kind", "grade", "year")
+FILTER_NAMES = {
+    "theme": "Theme",
+    "region": "Region",
+    "authority": "Authority",
+    "framework": "Inspection type",
+    "kind": "Kind of finding",
+    "grade": "Overall grade",
+    "year": "Year inspected",
+}
+FILTER_PLURALS = {
+    "theme": "themes",
+    "region": "regions",
+    "authority": "authorities",
+    "framework": "inspection types",
+    "kind": "kinds",
+    "grade": "grades",
+    "year": "years",
+}
 SORTS = ("relevance", "newest", "oldest", "authority")
 UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
 PAGE_SIZE = 20
@@ -39,7 +58,7 @@ class Query:
     def __post_init__(self) -> None:
         for name in FILTERS:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
-        if self.sort == self.default_sort:
+        if self.sort == self.default_sort or (self.sort == "relevance" and not self.q):
             object.__setattr__(self, "sort", "")
         if len(self.theme) < 2:
             object.__setattr__(self, "themes", "")
@@ -97,7 +116,15 @@ class Query:
 
     def urlencode(self) -> str:
         """This question as the part of an address behind "?"; "" for an empty one."""
-        return urlencode(self.pairs())
+        return form_encoded(self.pairs())
+
+
+def form_encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Given parameters, return them byte for byte as a browser's form sends them, so that links and forms agree.
+
+    Source: the URL standard's application/x-www-form-urlencoded serializer, which leaves * and escapes ~.
+    """
+    return urlencode(list(pairs), safe="*").replace("~", "%7E")
 
 
 PARAMETERS = {"year_from": "from", "year_to": "to"}

@@ -41,7 +41,8 @@ class Results:
     ``counts`` has, for each filter, every value the collection holds, also those with total 0.
     ``notes`` say in plain words how an odd question was read; ``also`` are words of other eras searched for too.
     ``suggestion`` is the question's words better spelled, only where that finds something.
-    ``ready`` is False where there is no usable index, so that nothing is known.
+    ``ready`` is False where there is no usable index, so that nothing is known; ``held`` is False where no finding
+    is held at all, so that nothing could be found. ``wordless`` is True where the words asked for hold no word.
     """
 
     total: int
@@ -53,3 +54,5 @@ class Results:
     also: tuple[str, ...] = ()
     suggestion: str = ""
     ready: bool = True
+    held: bool = True
+    wordless: bool = False

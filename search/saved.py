@@ -25,6 +25,10 @@ from search.parameters import pairs_in, query_from
 from search.query import Query
 from search.sentence import heading_sentence
 
+TOO_MANY_FILTERS = (
+    "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."
+)
+
 
 class SaveForm(forms.Form):
     """A name for a question."""
@@ -58,7 +62,10 @@ def save_search(request: HttpRequest) -> HttpResponse:
     """Keep a question under a name; one that is kept already gets the new name."""
     form = SaveForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Give the search a name of at most 120 characters.")
+        too_long = "question" in form.errors
+        messages.error(
+            request, TOO_MANY_FILTERS if too_long else "Give the search a name of at most 120 characters."
+        )
         return redirect(address("search", _query_of(request.POST.get("question", ""), labels())))
     question = _query_of(form.cleaned_data["question"], labels()).on_page(1).urlencode()
     name = form.cleaned_data["name"]

@@ -97,6 +97,18 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "How children are, in body and mind; written either way.",
+        ("wellbeing", "well-being"),
+    ),
+    (
+        "Working together; written either way.",
+        ("cooperation", "co-operation"),
+    ),
+    (
+        "Of several agencies; written either way.",
+        ("multi-agency", "multiagency"),
+    ),
+    (
         "Hurt and control at home.",
         ("domestic abuse", "domestic violence"),
     ),

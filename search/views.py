@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from letters import views as letters_views
 from letters.models import Finding, Inspection, Letter, Theme
 from letters.reading.frameworks import framework_name
-from search.arrival import finding_url
+from search.arrival import finding_url, place_in
 from search.engine import run, similar
+from search.errors import IndexUnavailable
 from search.excerpts import excerpt_of
 from search.labels import Labels, labels
 from search.machines import address
 from search.models import Vocabulary
 from search.nothing import note_empty, ways_out
 from search.page import build_page
-from search.parameters import pairs_in, query_from
+from search.parameters import left_out, pairs_in, query_from
 from search.query import FILTERS, Query
 from search.results import Hit, Results
 
 NEWEST_LETTERS = 8
 SIMILAR = 10
 
+log = logging.getLogger(__name__)
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a question; any other spelling of its address redirects once to the one that we keep."""
     known = labels()
-    asked = pairs_in(request.META["QUERY_STRING"])
+    written = request.META["QUERY_STRING"]
+    asked = pairs_in(written)
     query = query_from(asked, known)
-    if asked != query.pairs():
+    results = run(query) if query.page > 1 or is_canonical(written, query) else None
+    if results and results.ready and query.page > results.pages:
+        query = query.on_page(1)
+    if results is None or not is_canonical(written, query):
+        for note in left_out(asked, known):
+            messages.warning(request, note)
         return redirect(address("search", query))
-    results = run(query)
-    if query.page > results.pages:
-        return redirect(address("search", query.on_page(1)))
-    return render(request, "search/page.html", _context(query, results, known))
+    status = 200 if results.ready else 503
+    return render(request, "search/page.html", _context(query, results, known), status=status)
+
+
+def is_canonical(written: str, query: Query) -> bool:
+    """Whether an address's question is written as we write it.
+
+    But for ~ and *, which some clients write anew when they follow a redirect: those would go in circles.
+    """
+    return written.replace("~", "%7E").replace("%2A", "*") == query.urlencode()
 
 
 def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
@@ -50,7 +68,7 @@ def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
         "question": query.on_page(1).urlencode(),
         "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
     }
-    if not results.total and results.ready:
+    if not results.total and results.ready and results.held:
         context |= {"ways": ways_out(query, known), "held": collection()}
         if query.q:
             note_empty(query.q)
@@ -89,10 +107,30 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def similar_findings(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings most like one, in their words."""
-    found = get_object_or_404(Finding.objects.shown().with_context(), pk=pk)
-    hits = [(Hit(one, excerpt_of(one.text, ())), one.get_absolute_url()) for one in similar(found, SIMILAR)]
-    return render(request, "search/similar.html", {"finding": found, "hits": hits, "nav": "search"})
+    """The findings most like one, in their words; of one that is not shown, what became of it."""
+    found = Finding.objects.shown().with_context().filter(pk=pk).first()
+    if found is None:
+        return letters_views.finding(request, pk, onward="similar_findings")
+    hits, ready = _hits_like(found)
+    numbers = found.inspection.findings.order_by("position").values_list("pk", "number")
+    context = {
+        "finding": found,
+        "place": place_in(numbers, pk),
+        "hits": hits,
+        "ready": ready,
+        "nav": "search",
+    }
+    return render(request, "search/similar.html", context, status=200 if ready else 503)
+
+
+def _hits_like(found: Finding) -> tuple[list[tuple[Hit, str]], bool]:
+    """The findings most like one with their addresses, and whether the index could tell."""
+    try:
+        like = similar(found, SIMILAR)
+    except IndexUnavailable as err:
+        log.error("%s", err)
+        return [], False
+    return [(Hit(one, excerpt_of(one.text, ())), one.get_absolute_url()) for one in like], True
 
 
 @require_safe

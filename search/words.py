@@ -3,7 +3,7 @@
     safeguarding supervision     both words, in any form
     "looked after children"      the words side by side
     supervision OR oversight     either; OR joins the two words beside it
-    -agency                      not this word
+    -agency, NOT agency          not this word
     superv*                      words that start so
 
 Small words ("the", "of") are left out beside others, as nearly every finding has them; inside quotes they count.
@@ -22,7 +22,9 @@ MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
 MIN_PREFIX_CHARS = 3
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
-JOINED = re.compile(r"[\w.'’‘ʼ\-‐‑–@*]+")  # multi-agency, children's, 3.5: one thing
+JOINED = re.compile(r"[\w.'’‘ʼ\-‐‑–@*&]+")  # multi-agency, children's, 3.5, A&E: one thing
+BRACKETS = re.compile(r"[()\[\]{}]")
+BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
 SMALL_WORDS = frozenset(
     "a an and are as at be been by for from had has have how i if in into is it its of on or our s so "
     "t than that the their them then there these they this those to too was we were what when where "
@@ -70,19 +72,24 @@ def _items(text: str, notes: list[str]) -> list[Item]:
         text = " ".join(text.rsplit('"', 1))
         notes.append("A quotation mark was never closed, so it was left out.")
     items: list[Item] = []
+    negated = False
     for chunk in CHUNK.finditer(text):
-        items += _chunk_items(chunk, notes)
+        if chunk["loose"] == "NOT" and CHUNK.search(text, chunk.end()):
+            negated = True
+            continue
+        items += _chunk_items(chunk, notes, negated=negated)
+        negated = False
     if len(items) > MAX_WORDS:
         notes.append(f"Only the first {MAX_WORDS} words were used.")
     return items[:MAX_WORDS]
 
 
-def _chunk_items(chunk: re.Match[str], notes: list[str]) -> list[Item]:
+def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> list[Item]:
     phrase, loose = chunk["phrase"], chunk["loose"]
     if loose in ("OR", "AND", "&") and not chunk["minus"]:
         return [Item(Term(""), loose)] if loose == "OR" else []
     found = _phrase_items(phrase) if phrase is not None else _loose_items(loose, notes)
-    if not chunk["minus"] or not found:
+    if not (chunk["minus"] or negated) or not found:
         return found
     whole = _all_of([item.node for item in found])
     assert whole is not None
@@ -96,7 +103,9 @@ def _phrase_items(phrase: str) -> list[Item]:
 
 def _loose_items(loose: str, notes: list[str]) -> list[Item]:
     found: list[Item] = []
-    for piece in JOINED.findall(loose):
+    pieces = JOINED.findall(loose)
+    _tell_reading(loose, pieces, notes)
+    for piece in pieces:
         inside = list(tokens(piece))
         words = [token.word for token in inside]
         if len(words) == 1 and piece.endswith("*"):
@@ -106,6 +115,17 @@ def _loose_items(loose: str, notes: list[str]) -> list[Item]:
             small = len(words) == 1 and words[0] in SMALL_WORDS
             found.append(Item(node, piece.strip("*.-'’"), loose=True, small=small))
     return found
+
+
+def _tell_reading(loose: str, pieces: list[str], notes: list[str]) -> None:
+    """Say so where signs in a word stand for nothing, or split it."""
+    if BRACKETS.search(loose) and BRACKETS_NOTE not in notes:
+        notes.append(BRACKETS_NOTE)
+    read = " ".join(token.word for token in tokens(loose))
+    if read and any("*" in piece[:-1] for piece in pieces):
+        notes.append(f"A * stands at the end of a word; ‘{_short(loose)}’ was read as ‘{_short(read)}’.")
+    elif len([piece for piece in pieces if piece != "*"]) > 1:
+        notes.append(f"‘{_short(loose)}’ was read as ‘{_short(read)}’.")
 
 
 def _prefix_item(word: str, term: str, notes: list[str]) -> Item:

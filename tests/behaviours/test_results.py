@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from itertools import product
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,8 +14,9 @@ from django.test import Client
 
 from letters.models import Finding, Inspection
 from search.models import EmptySearch
+from search.parameters import MAX_QUESTION_CHARACTERS
 from search.query import PAGE_SIZE, Query
-from tests.behaviours.conftest import index_all, page, title_of
+from tests.behaviours.conftest import Html, index_all, page, title_of
 from tests.builders import stored
 from tests.search.collection import THEMES, expected_counts, facts
 
@@ -140,13 +143,64 @@ def test_a07_every_link_drops_the_page_and_keeps_all_else(client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "asked", ["q=&region=", "page=1&q=a", "theme=x&q=a", "sort=relevance&q=a", "q=a&b=c", "q=++a++b"]
-)
+    "asked",
+    ["q=&region=", "page=1&q=a", "theme=x&q=a", "sort=relevance&q=a", "q=a&b=c", "q=++a++b", "sort=relevance",
+     "page=99&q=a", "page=99", "q=%73taff", "q=a%20b", "q=a&", "q=caf%c3%a9"],
+)  # fmt: skip
 def test_a08_one_redirect_to_the_one_address(client: Client, asked: str) -> None:
     first = client.get(f"/search/?{asked}")
 
     assert first.status_code == 302
     assert client.get(first["Location"]).status_code == 200
+
+
+@pytest.mark.usefixtures("collection")
+def test_a08_form_and_links_reach_the_same_bytes(client: Client) -> None:
+    sent_by_a_form = "q=plan*+%7E+A%26E+%27x%27+caf%C3%A9"  # as browsers send: plan* ~ A&E 'x' café
+
+    stored("A plan for A&E, 'x' and the café.")
+    index_all()
+    read = page(client, f"/search/?{sent_by_a_form}&sort=newest")
+
+    sorts = {anchor.text: anchor.href for anchor in read.anchors}
+    assert sorts["Relevance"] == f"?{sent_by_a_form}"
+    for same in (sent_by_a_form.replace("%7E", "~"), sent_by_a_form.replace("*", "%2A")):
+        assert client.get(f"/search/?{same}").status_code == 200, "some clients write these so; no circle"
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("region=nowhere", "‘nowhere’ is no region known here, so it was left out."),
+        ("from=1985", "‘1985’ is no year from 1989 to 2100"),
+        ("q=care&to=soon", "‘soon’ is no year from"),
+        ("q=" + "x" * 501, "Only the first 500 characters of your words were used."),
+        ("theme=&from=&to=", ""),
+    ],
+)
+def test_what_a_page_left_out_is_said_once(client: Client, asked: str, said: str) -> None:
+    answer = client.get(f"/search/?{asked}", follow=True)
+
+    text = Html(answer.content.decode()).text
+    assert answer.redirect_chain
+    assert (said in text) if said else ("left out" not in text)
+    assert "left out" not in page(client, "/search/").text
+
+
+@pytest.mark.usefixtures("collection")
+def test_very_many_values_of_a_filter_make_one_link_and_a_short_heading(client: Client) -> None:
+    years = [*range(2000, 2021)]
+    address = "/search/?" + "&".join(f"year={year}" for year in years)
+
+    read = page(client, address)
+
+    removing = [anchor for anchor in read.anchors if anchor.text.startswith("Remove filter")]
+    assert [(anchor.text, anchor.href) for anchor in removing] == [
+        ("Remove filter Year inspected: 21 years ×", "?")
+    ]
+    assert "2000, 2001" in title_of(client, address), "the title still tells one question from another"
+    assert "findings, 21 years" in read.text
 
 
 @pytest.mark.usefixtures("collection")
@@ -170,6 +224,27 @@ def test_a10_title_heading_and_feed_say_the_same(client: Client) -> None:
     assert re.fullmatch(r"\d+ findings? for ‘care’ in North West, 2010 to 2012", title)
     assert f'<h1 id="count">{title}</h1>' in source
     assert f"<title>{title}</title>" in feed
+
+
+@pytest.mark.usefixtures("collection")
+def test_a10_title_and_heading_tell_filters_and_page(client: Client) -> None:
+    first = page(client, "/search/?authority=northmoor&framework=ilacs")
+    paged = client.get("/search/?page=2").content.decode()
+
+    assert re.search(
+        r"\d+ findings? at Northmoor from Inspection of local authority children's services", first.text
+    )
+    assert title_of(client, "/search/?page=2") == "120 findings (page 2 of 6)"
+    (heading,) = re.findall(r"<h1.*?</h1>", paged)
+    assert Html(heading).text == "120 findings (page 2 of 6)"
+
+
+@pytest.mark.usefixtures("collection")
+def test_a10_a_question_without_a_word_is_not_said_to_have_found_one(client: Client) -> None:
+    assert (
+        title_of(client, "/search/?q=%F0%9F%A6%93")
+        == "120 findings whatever their words (there is none in ‘🦓’) (page 1 of 6)"
+    )
 
 
 @pytest.mark.usefixtures("collection")
@@ -215,19 +290,94 @@ def test_a19_a_misspelling_is_offered_better_with_the_filters_kept(client: Clien
 
 @pytest.mark.usefixtures("collection")
 def test_a20_nothing_found_says_what_would_help(client: Client) -> None:
-    read = page(client, "/search/?q=supervision+zebra&region=london&year=2019")
+    read = page(client, "/search/?q=care+zebra&region=north-west&year=2012")
 
     ways = {a.text: a.href for a in read.anchors if a.text.startswith("Without")}
 
-    assert (
-        ways == {"Without the word zebra": "?q=supervision&region=london&year=2019"}
-        or "still nothing" in read.text
-    )
+    assert ways == {"Without the word zebra": "?q=care&region=north-west&year=2012"}
+    for still in ("region North West", "year inspected 2012", "the word care"):
+        assert f"Without {still}: still nothing" in read.text
     for label, href in ways.items():
         total = int(re.search(rf"{re.escape(label)} ?: ([\d,]+) finding", read.text)[1])  # type: ignore[index]
         assert title_of(client, f"/search/{href}").startswith(f"{total} finding")
-    assert "12 letters and reports with 120 findings" in read.text
+    assert "12 letters and reports with 120 findings, inspected 2010 to 2019" in read.text
+    assert "Inspection of local authority children's services" in read.text
     assert "no evidence that inspectors found nothing" in read.text
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize(
+    ("asked", "ways"),
+    [
+        ("q=zebra", set()),
+        ("q=zebra&region=london", {"the word zebra", "region London"}),
+        ("q=zebra+care&only=1", {"the word zebra", "the word care", "“only these words”"}),
+        ("q=zebra&year=2010&year=2012", {"the word zebra", "years (2 chosen)"}),
+        ("q=care+zebra+OR+gnu+care", {"the word care", "the word zebra", "the word gnu"}),
+        ('q="zebra+care"+-gnu&from=2011', {'the phrase "zebra care"', "the word -gnu", "the range of years"}),
+        (
+            f"q=zebra&theme={THEMES[0]}&theme={THEMES[1]}&themes=all",
+            {
+                "the word zebra",
+                f"theme Test {THEMES[0]}",
+                f"theme Test {THEMES[1]}",
+                "“must have all of these”",
+            },
+        ),
+    ],
+)
+def test_a20_each_word_and_each_filter_can_be_left_out(client: Client, asked: str, ways: set[str]) -> None:
+    read = page(client, f"/search/?{asked.replace(chr(34), '%22')}")
+
+    assert set(re.findall(r"Without (.*?) ?:", read.text)) == ways
+
+
+@pytest.mark.usefixtures("collection")
+def test_a20_a_long_question_still_offers_its_filters(client: Client) -> None:
+    read = page(client, "/search/?q=" + "+".join(f"zebra{n}" for n in range(20)) + "&region=london")
+
+    assert "Without region London" in read.text
+
+
+@pytest.mark.usefixtures("collection")
+def test_a20_a_word_goes_with_the_or_that_joined_it(client: Client) -> None:
+    stored("A gnu was seen.")
+    index_all()
+
+    read = page(client, "/search/?q=okapi+OR+zebra+gnu")
+
+    for word in ("okapi", "zebra", "gnu"):
+        assert f"Without the word {word}: still nothing" in read.text
+
+
+def test_an_empty_collection_says_that_it_is_empty(client: Client) -> None:
+    read = page(client, "/search/?q=supervision")
+
+    assert "No letter has been loaded yet" in read.text
+    assert "Leave out one thing" not in read.text
+    assert client.get("/api/findings/").json()["total"] == 0
+    assert not EmptySearch.objects.exists()
+
+
+@pytest.mark.usefixtures("collection")
+def test_without_an_index_nothing_is_claimed_and_nothing_lost(client: Client, data_dir: Path) -> None:
+    shutil.rmtree(data_dir / "index")
+
+    answer = client.get("/search/?q=care&region=london&page=3")
+
+    source = answer.content.decode()
+    text = Html(source).text
+    assert answer.status_code == 503
+    assert "Searching is not possible just now" in text
+    assert "No findings" not in text
+    assert "Nothing in this collection" not in text
+    assert re.search(r'name="region" value="london" checked> <span>London</span> <b></b>', source), (
+        "kept by the form"
+    )
+    assert not EmptySearch.objects.exists()
+    like = client.get(f"/findings/{Finding.objects.all()[0].pk}/similar/")
+    assert like.status_code == 503
+    assert "No other finding" not in like.content.decode()
 
 
 @pytest.mark.usefixtures("collection")
@@ -247,7 +397,10 @@ def test_a21_hostile_words_are_words_everywhere(client: Client, address: str) ->
     for words in HOSTILE:
         answer = client.get(f"{address}?q={quote(words, errors='surrogatepass')}", follow=True)
         body = b"".join(answer) if answer.streaming else answer.content
-        assert answer.status_code == 200, words
+        is_refused = (
+            len(words) > MAX_QUESTION_CHARACTERS and address != "/search/"
+        )  # a page says what it left out
+        assert answer.status_code == (400 if is_refused else 200), words
         if "json" not in answer["Content-Type"]:  # JSON is text to a browser that may not sniff
             assert b"<script>alert" not in body
             assert b"<img src=x" not in body
@@ -270,4 +423,19 @@ def test_a25_words_of_other_years_are_searched_too(client: Client) -> None:
     assert "2 findings" in read.text
     assert "Also searched for" in read.text
     only = next(anchor.href for anchor in read.anchors if anchor.text == "Search only your words")
-    assert page(client, f"/search/{only}").text.count("Children in care are safe.") == 0
+    narrowed = page(client, f"/search/{only}")
+    assert narrowed.text.count("Children in care are safe.") == 0
+    back = {anchor.text: anchor.href for anchor in narrowed.anchors}[
+        "Remove filter Words: only these words ×"
+    ]
+    assert back == "?q=looked+after+children"
+
+
+@pytest.mark.usefixtures("collection")
+def test_a25_searching_only_ones_own_words_keeps_the_filters(client: Client) -> None:
+    stored("Children in care are safe.")
+    index_all()
+    read = page(client, "/search/?q=looked+after+children&region=north-west&sort=oldest")
+
+    only = next(anchor.href for anchor in read.anchors if anchor.text == "Search only your words")
+    assert only == "?q=looked+after+children&region=north-west&only=1&sort=oldest"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from haystack import connections
@@ -248,12 +250,23 @@ def test_findings_like_a_finding() -> None:
     assert made[0] not in like
 
 
-def test_without_an_index_nothing_is_found_and_it_says_so(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_an_index_nothing_is_known_and_the_log_says_why(
+    known: list[Fact], data_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(data_dir / "index")
+
     results = engine.run(Query(q="plan"))
 
-    assert (results.total, results.pages, results.hits) == (0, 1, ())
-    assert "not ready" in results.notes[0]
+    assert (results.total, results.pages, results.hits, results.ready) == (0, 1, (), False)
     assert "rebuild_index" in caplog.text
+
+
+def test_where_nothing_is_held_no_index_is_needed() -> None:
+    results = engine.run(Query(q="plan"))
+
+    assert (results.total, results.ready, results.held) == (0, True, False)
+    assert engine.total(Query()) == 0
+    assert engine.matching_ids(Query()) == []
 
 
 HOSTILE = [

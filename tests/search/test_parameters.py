@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.labels import Labels
-from search.parameters import pairs_in, query_from
+from search.parameters import KEYS, pairs_in, problems_in, query_from
 from search.query import Query
 
 KNOWN = Labels(
@@ -67,3 +68,64 @@ def test_any_address_becomes_a_question_whose_own_address_is_kept(text: str) -> 
 
     assert asked(once.urlencode()) == once
     assert pairs_in(once.urlencode()) == once.pairs()
+
+
+def problems(address: str) -> list[str]:
+    return problems_in(pairs_in(address), KNOWN)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "q=care&theme=supervision&theme=caseloads&themes=all&region=north-west&year=2010&year=unknown&page=999999",
+        "from=2010&to=2010&only=1&sort=oldest",
+        "q=" + "a" * 500,
+        "from=1989",
+        "to=2100&page=007",
+    ],
+)
+def test_a_good_question_has_no_problems(address: str) -> None:
+    assert problems(address) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("page=" + "9" * 4_500, "page"),
+        ("page=1000000", "page"),
+        ("page=%C2%B2", "page"),
+        ("page=-1", "page"),
+        ("page=", "page"),
+        ("themes=ALL", "themes"),
+        ("themes=", "themes"),
+        ("only=yes", "only"),
+        ("only=0", "only"),
+        ("q=" + "a" * 501, "q"),
+        ("from=2011&to=2010", "from"),
+        ("from=+2010", "from"),
+        ("kind=Strength", "kind"),
+        ("Q=care", "Q"),
+        *((f"{key}=1&{key}=1", key) for key in ("only", "page")),
+        *((f"{key}=2010&{key}=2010", key) for key in ("q", "from", "to")),
+        ("sort=newest&sort=newest", "sort"),
+        ("themes=all&themes=all", "themes"),
+    ],
+)
+def test_a_bad_question_has_one_line_that_names_the_parameter(address: str, key: str) -> None:
+    (line,) = problems(address)
+
+    assert line.startswith(f"{key}: ")
+
+
+def test_what_is_refused_is_told_on_one_short_line() -> None:
+    (line,) = problems("sort=up%0D%0Awards%00" + "x" * 5_000)
+
+    assert "'up  wards x" in line
+    assert len(line) < 200
+
+
+@given(st.lists(st.tuples(st.one_of(st.sampled_from(KEYS), st.text()), st.text()), max_size=6))
+def test_any_parameters_have_lines_or_none(pairs: list[tuple[str, str]]) -> None:
+    for line in problems_in(pairs, KNOWN):
+        assert line.splitlines() == [line]

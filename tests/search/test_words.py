@@ -32,6 +32,11 @@ READINGS: list[tuple[str, Node | None]] = [
     ("plan -drift", AllOf((t("plan"), Without(t("drift"))))),
     ('plan -"no drift"', AllOf((t("plan"), Without(Phrase((term_of("no"), term_of("drift"))))))),
     ("-drift", Without(t("drift"))),
+    ("plan NOT drift", AllOf((t("plan"), Without(t("drift"))))),
+    ('NOT "no drift"', Without(Phrase((term_of("no"), term_of("drift"))))),
+    ("plan NOT", AllOf((t("plan"), t("not")))),
+    ("plan not drift", AllOf((t("plan"), t("not"), t("drift")))),
+    ("A&E", Phrase(("a", "e"))),
     ("--drift", Without(t("drift"))),
     ("superv*", Prefix("superv")),
     ("SUPERV*", Prefix("superv")),
@@ -72,6 +77,11 @@ NOTED = [
     ('"plan', "never closed"),
     (":*", "no word to search for in ‘:*’"),
     ("pl*", "at least 3 letters"),
+    ("risk OR (plan drift)", "Brackets mean nothing here"),
+    ("*vision", "‘*vision’ was read as ‘vision’"),
+    ("pl*n", "‘pl*n’ was read as ‘pl n’"),
+    ("care~2", "‘care~2’ was read as ‘care 2’"),
+    ("risk,plan", "‘risk,plan’ was read as ‘risk plan’"),
     ("plan " * (MAX_WORDS + 1), f"first {MAX_WORDS} words"),
 ]
 
@@ -82,7 +92,9 @@ def test_odd_input_is_said_to_be_read_so(text: str, note: str) -> None:
 
 
 def test_plain_input_has_no_notes() -> None:
-    assert read_words('risk "no plan" -drift delay OR wait superv*').notes == ()
+    assert (
+        read_words('risk "no plan" -drift delay OR wait superv* NOT A&E, multi-agency children’s').notes == ()
+    )
 
 
 def test_loose_words_are_widened_and_phrases_in_quotes_are_not() -> None:
