@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from letters.models import Finding
-from search.records import Absolute, record_of
+from search.records import COLUMNS, Absolute, record_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
+UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
 
 class _Echo:
@@ -20,17 +21,12 @@ class _Echo:
 
 
 def csv_lines(findings: Iterable[Finding], absolute: Absolute) -> Iterator[str]:
-    """Given findings, yield a heading and a line of CSV each; nothing is held in memory."""
+    """Given findings, yield a heading, also where there are none, and a line of CSV each; nothing is held in memory."""
     writer = csv.writer(_Echo())
-    header: list[str] = []
+    yield UTF8_MARK + writer.writerow(COLUMNS)
     for finding in findings:
         record = record_of(finding, absolute)
-        if not header:
-            header = list(record)
-            yield "\ufeff" + writer.writerow(
-                header
-            )  # spreadsheets take UTF-8 for what it is only with a mark
-        yield writer.writerow([_cell(value) for value in record.values()])
+        yield writer.writerow([_cell(getattr(record, column)) for column in COLUMNS])
 
 
 def _cell(value: Any) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search.engine import in_order, matching, matching_ids, run
+from search.engine import in_order, matching, matching_ids, read, run
 from search.errors import IndexUnavailable
 from search.exports import csv_lines
-from search.feeds import ENTRIES, atom, newest_of
+from search.feeds import ENTRIES, Head, atom, feed_id, newest_of, told_of
 from search.labels import Labels, labels
-from search.parameters import pairs_in, problems_in, query_from
+from search.parameters import MAX_PARAMETERS, pairs_in, problems_in, query_from
 from search.query import FILTERS, PAGE_SIZE, Query
 from search.records import Absolute, record_of
 from search.sentence import heading_sentence
 
 Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
 View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
+PLAIN_TEXT = "text/plain; charset=utf-8"
+TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
 
 
 def answers(answer: Answer) -> View:
@@ -29,20 +32,24 @@ def answers(answer: Answer) -> View:
     @require_safe
     def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         known = labels()
-        asked = pairs_in(request.META["QUERY_STRING"])
-        problems = problems_in(asked, known)
+        written = request.META["QUERY_STRING"]
+        asked = pairs_in(written)
+        problems = problems_in(asked, known) if asked or not written.strip("&") else [TOO_MANY]
         if problems:
-            return HttpResponse(
-                "\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8"
-            )
+            return refused(problems)
         try:
             return answer(request, query_from(asked, known), known)
         except IndexUnavailable:
             text = "The search index is not ready. Please try again in a minute.\n"
-            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+            return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
 
     view.__doc__ = answer.__doc__
     return view
+
+
+def refused(problems: Sequence[str]) -> HttpResponse:
+    """Given what is wrong with a question, return an answer that says so, a line each."""
+    return HttpResponse("\n".join(problems) + "\n", status=400, content_type=PLAIN_TEXT)
 
 
 def absolute_for(request: HttpRequest) -> Absolute:
@@ -64,16 +71,17 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
 @answers
 def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """The newest findings of a question as an Atom feed."""
-    newest = newest_of(query)
-    ids = matching_ids(newest)
+    ids = matching_ids(newest_of(query))
+    told = told_of(query)
     absolute = absolute_for(request)
-    text = atom(
-        heading_sentence(query, len(ids), known),
-        in_order(ids[:ENTRIES]),
-        page_url=absolute(address("search", query)),
-        feed_url=absolute(address("findings_feed", query)),
-        absolute=absolute,
+    head = Head(
+        id=feed_id(query),
+        title=heading_sentence(told, len(ids), known),
+        notes=read(query).notes,
+        page_url=absolute(address("search", told)),
+        feed_url=absolute(address("findings_feed", told)),
     )
+    text = atom(head, in_order(ids[:ENTRIES]), absolute)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -83,6 +91,8 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
     results = run(query)
     if not results.ready:
         raise IndexUnavailable
+    if query.page > results.pages:
+        return refused([f"page: {_pages_there_are(results.pages)}"])
     absolute = absolute_for(request)
 
     def page(number: int) -> str | None:
@@ -101,11 +111,15 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
             "notes": results.notes,
             "also_searched_for": results.also,
             "suggestion": results.suggestion or None,
-            "results": [record_of(hit.finding, absolute) for hit in results.hits],
+            "results": [asdict(record_of(hit.finding, absolute)) for hit in results.hits],
             "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _pages_there_are(pages: int) -> str:
+    return f"there are only {pages:,} pages" if pages > 1 else "there is only 1 page"
 
 
 def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
