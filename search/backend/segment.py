@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3LeafMatcher
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
@@ -69,9 +69,9 @@ class Segment:
     def _open_columns(self, schema: Schema) -> None:
         """Open every column now: a later writer may remove the files of a segment that is still being read."""
         if self.size:
-            if not self.reader._perdoc.has_column("_stored"):
+            # Asked for once: between a look whether it is there and the next, a writer may have removed it.
+            if self.reader._perdoc._cached_reader("_stored", STORED_COLUMN) is None:
                 raise FileNotFoundError(f"The stored fields of segment {self.id} are missing")
-            self.reader.stored_fields(0)
         for name, field in schema.items():
             if field.column_type and self.reader.has_column(name):
                 self._columns[name] = self.reader.column_reader(name)

@@ -93,7 +93,11 @@ def test_an_archive_within_an_archive_is_refused() -> None:
     assert nested.refused == "an archive within an archive; unpack it first"
 
 
-@pytest.mark.parametrize("data", [b"", b"not an archive", zipped(a=b"x")[:20], b"PK\x03\x04" + bytes(100)])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"not an archive", zipped(a=b"x")[:20], b"PK\x03\x04" + bytes(100)],
+    ids=["empty", "text", "cut short", "only its mark"],
+)
 def test_what_is_no_archive_says_so(data: bytes) -> None:
     (one,) = taken(sent("a.zip", data))
 

@@ -1,0 +1,59 @@
+"""Opening a generation while writers take its files away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh.codec.whoosh3 import W3PerDocReader
+
+from search.backend.reading import Reading
+from search.backend.segment import Segment
+from tests.search.writers import backend, build
+
+
+@pytest.fixture
+def unopened() -> Reading:
+    """An index that this process has not opened yet."""
+    build(range(3))
+    one = backend()
+    return Reading(one.folder, one.schema, one.content_field_name)
+
+
+def columns(folder: Path) -> list[Path]:
+    return list(folder.rglob("*._stored.col"))
+
+
+def test_stored_fields_removed_between_two_looks_are_missing(
+    unopened: Reading, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = W3PerDocReader.has_column
+
+    def look_then_lose(self: Any, name: str) -> bool:
+        held = bool(looked(self, name))
+        for path in columns(data_dir / "index"):
+            path.unlink()
+        return held
+
+    monkeypatch.setattr(W3PerDocReader, "has_column", look_then_lose)
+
+    with pytest.raises(FileNotFoundError):
+        unopened.snapshot()
+
+
+def test_a_generation_replaced_while_it_is_opened_is_left_for_the_newest(
+    unopened: Reading, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Segment.__init__
+    replaced: list[int] = []
+
+    def replace_first(self: Any, *args: Any) -> None:
+        if not replaced:
+            replaced.append(1)
+            build(range(5))  # which takes the files of the first build away
+        opened(self, *args)
+
+    monkeypatch.setattr(Segment, "__init__", replace_first)
+
+    assert len(unopened.snapshot().live_docs()) == 5
