@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from letters.merging import merge
 from letters.models import Authority, Finding, Letter, Theme
+from letters.publishing import unpublish
 from letters.signals import ring_removed
 from search import engine
 from search.query import Query
 from tests.behaviours.conftest import index_all, page, title_of
-from tests.builders import read_finding, stored
+from tests.builders import HEADER, read_finding, stored
 
 THEMES = ("supervision", "caseloads", "thresholds", "early-help", "neglect")
 REGIONS = ("north-west", "london", "east-of-england", "south-west", "west-midlands")
@@ -83,6 +87,48 @@ def test_a24_a_published_letter_is_found_by_the_next_request_and_an_unpublished_
     assert b"Zebracrossing" not in csv
     assert client.get(f"/letters/{letter.pk}/file/").status_code == 404
     assert client.get(f"/letters/{letter.pk}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_a24_an_unpublished_letter_is_on_no_page_and_in_no_number(client: Client) -> None:
+    elsewhere = replace(HEADER, authority="Knowsley")
+    stored("Zebracrossing near school keeps children safe.")
+    hidden = stored(
+        "Zebracrossing near school is watched. Supervision is regular.", name="b.txt", header=elsewhere
+    )
+    assert hidden.letter
+    like, unlike = Finding.objects.order_by("pk")
+    everywhere = ("/", "/authorities/", "/themes/", f"/findings/{like.pk}/similar/", "/about/")
+    before = {address: client.get(address).content.decode() for address in everywhere}
+
+    unpublish(Letter.objects.filter(pk=hidden.letter.pk))
+
+    after = {address: client.get(address).content.decode() for address in everywhere}
+    assert f"/findings/{unlike.pk}/" in before[f"/findings/{like.pk}/similar/"]
+    assert f"/findings/{unlike.pk}/" not in after[f"/findings/{like.pk}/similar/"]
+    assert hidden.letter.get_absolute_url() in before["/"]
+    assert hidden.letter.get_absolute_url() not in after["/"]
+    assert ("2 findings" in before["/"], "2 findings" in after["/"]) == (True, False)
+    assert ("?theme=supervision" in before["/themes/"], "?theme=supervision" in after["/themes/"]) == (
+        True,
+        False,
+    )
+    letters_held = re.compile(r"Knowsley</a>[^<]*<[^>]*>([^<]*)<")
+    assert letters_held.findall(before["/authorities/"]) != letters_held.findall(after["/authorities/"])
+    assert ("2 letters" in before["/about/"], "2 letters" in after["/about/"]) == (True, False)
+
+
+@pytest.mark.django_db
+def test_a03_the_way_back_leads_to_the_very_page_left(client: Client) -> None:
+    stored(*(f"Supervision number {n} is regular." for n in range(45)))
+    index_all()
+    left = "/search/?q=supervision&sort=oldest&page=2"
+    followed = next(a.href for a in page(client, left).anchors if a.href.startswith("/findings/"))
+
+    arrived = page(client, followed)
+
+    assert [a.href for a in arrived.anchors if a.text == "Back to results"] == [left]
 
 
 @pytest.mark.django_db

@@ -69,6 +69,8 @@ def test_a02_a_card_tells_what_where_and_when(client: Client) -> None:
     hrefs = [anchor.href for anchor in read.anchors]
     assert f"/findings/{finding.pk}/?q=supervision#finding-{finding.pk}" in hrefs
     assert f"/letters/{finding.inspection.letter_id}/file/#page=3" in hrefs
+    (card,) = cards(client, "/search/?q=supervision")
+    assert "/search/?theme=supervision" in [anchor.href for anchor in Html(card).anchors]
 
 
 @pytest.mark.usefixtures("collection")
