@@ -134,6 +134,7 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
 
     matplotlib.use("svg" if path.suffix == ".svg" else "agg")
     from matplotlib import pyplot
+    from matplotlib.ticker import LogLocator
 
     figure, panels = pyplot.subplots(1, len(PANELS), figsize=(14, 3.6), layout="constrained")
     findings = [size.findings for size in sizes]
@@ -143,6 +144,7 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
         panel.set(title=title, xscale="log", yscale="log", xlabel="findings", xticks=findings)
         panel.set_xticks(findings, [f"{count // 1000}k" for count in findings])
         panel.minorticks_off()
+        panel.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         panel.yaxis.set_major_formatter("{x:g}")
         panel.grid(alpha=0.3)
         panel.legend(frameon=False)
