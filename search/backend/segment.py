@@ -68,10 +68,9 @@ class Segment:
 
     def _open_columns(self, schema: Schema) -> None:
         """Open every column now: a later writer may remove the files of a segment that is still being read."""
-        if self.size:
-            # Asked for once: between a look whether it is there and the next, a writer may have removed it.
-            if self.reader._perdoc._cached_reader("_stored", STORED_COLUMN) is None:
-                raise FileNotFoundError(f"The stored fields of segment {self.id} are missing")
+        # Asked for once: between a look whether they are there and the next, a writer may have removed them.
+        if self.size and self.reader._perdoc._cached_reader("_stored", STORED_COLUMN) is None:
+            raise FileNotFoundError(f"The stored fields of segment {self.id} are missing")
         for name, field in schema.items():
             if field.column_type and self.reader.has_column(name):
                 self._columns[name] = self.reader.column_reader(name)
