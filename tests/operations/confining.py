@@ -60,9 +60,9 @@ class Container:
         python = dict.fromkeys((sys.base_prefix, sys.prefix))
         return [
             BUBBLEWRAP,
+            *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),  # first: what is seen may lie in /tmp
             *(part for path in [*seen, *python] for part in ("--ro-bind", path, path)),
             *(part for path in links for part in ("--symlink", str(Path(path).readlink()), path)),
             *("--ro-bind", str(self.app), "/app", "--bind", str(self.data), "/data"),
-            *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/app"),
-            *("--unshare-user", "--uid", USER, "--gid", USER, "--cap-drop", "ALL"),
+            *("--chdir", "/app", "--unshare-user", "--uid", USER, "--gid", USER, "--cap-drop", "ALL"),
         ]
