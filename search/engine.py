@@ -57,7 +57,6 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
         also=reading.also,
         suggestion=suggestion(query) if held and query.q and answer.total <= FEW else "",
         held=held,
-        wordless=bool(query.q) and reading.node is None,
     )
 
 

@@ -42,7 +42,7 @@ class Results:
     ``notes`` say in plain words how an odd question was read; ``also`` are words of other eras searched for too.
     ``suggestion`` is the question's words better spelled, only where that finds something.
     ``ready`` is False where there is no usable index, so that nothing is known; ``held`` is False where no finding
-    is held at all, so that nothing could be found. ``wordless`` is True where the words asked for hold no word.
+    is held at all, so that nothing could be found.
     """
 
     total: int
@@ -55,4 +55,3 @@ class Results:
     suggestion: str = ""
     ready: bool = True
     held: bool = True
-    wordless: bool = False
