@@ -69,7 +69,7 @@ def _measure(reader: str, files: Sequence[Path]) -> int:
 
     from letters.errors import LetterError
     from letters.reading import read_letter
-    from letters.reading.pdf import pdf_to_pages
+    from letters.reading.pdf.pages import pdf_to_pages
 
     started = time.process_time()
     for file in files:

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.query import Query
+    from search.query.query import Query
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDINGS = 8  # of each kind of question, for ours and FTS5
@@ -105,9 +105,9 @@ def fill(options: argparse.Namespace) -> None:
 def kinds() -> dict[str, list[Query]]:
     """Ten kinds of question, each in several wordings. Pages are asked for over HTTP, ours from gunicorn."""
     from benchmarks.search_corpus import word_list
-    from search.engine import total
-    from search.query import PAGE_SIZE, Query
-    from search.words import SMALL_WORDS
+    from search.engine.execution import total
+    from search.query.query import PAGE_SIZE, Query
+    from search.query.word_syntax import SMALL_WORDS
 
     words = word_list()
     common = [word for word in words[:80] if word not in SMALL_WORDS]
@@ -160,7 +160,7 @@ def page_times(folder: Path, questions: dict[str, list[Query]]) -> dict[str, lis
 def measure(folder: Path, options: argparse.Namespace) -> int:
     """Build, ask, and print what it took."""
     from benchmarks.search_report import report
-    from search.engine import run
+    from search.engine.execution import run
 
     fill(options)
     build_all(folder, options)
@@ -289,7 +289,7 @@ def _spent(seconds: float, index: Path) -> dict[str, float]:
 def _cold(folder: Path) -> float:
     """The first question of a process, from opening the index; without the first connection to the database."""
     from letters.models import Finding
-    from search.engine import run
+    from search.engine.execution import run
 
     queries = kinds_without_asking()
     Finding.objects.count()
@@ -300,12 +300,12 @@ def kinds_without_asking() -> dict[str, Query]:
     """One question of each kind, made without asking the engine anything."""
     from unittest.mock import patch
 
-    with patch("search.engine.total", return_value=2000):
+    with patch("search.engine.execution.total", return_value=2000):
         return {kind: queries[0] for kind, queries in kinds().items()}
 
 
 def _memory(folder: Path) -> dict[str, float]:
-    from search.engine import run
+    from search.engine.execution import run
 
     before = peak_megabytes()
     for queries in kinds().values():
@@ -319,8 +319,8 @@ def _commit(folder: Path) -> dict[str, float]:
     from haystack import connections
 
     from letters.models import Finding
-    from search.engine import run
-    from search.query import Query
+    from search.engine.execution import run
+    from search.query.query import Query
     from search.search_indexes import FindingIndex
 
     run(Query(q="children"))

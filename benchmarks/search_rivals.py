@@ -22,7 +22,7 @@ from typing import Any
 from haystack import connections
 from haystack.query import SearchQuerySet
 
-from search.query import FILTERS, PAGE_SIZE, Query
+from search.query.query import FILTERS, PAGE_SIZE, Query
 from search.search_indexes import FindingIndex
 
 COLUMNS = ("region", "authority", "framework", "kind", "grade", "year")

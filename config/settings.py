@@ -23,9 +23,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.logs import FORMATS, logging_as
-from config.refusals import is_exposed, refusals
-from config.secret import secret_key_in
+from config.operations.logging import FORMATS, logging_as
+from config.operations.secret_key import secret_key_in
+from config.operations.startup_checks import is_exposed, refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -60,15 +60,15 @@ INSTALLED_APPS = [
     "letters",
     "search",  # before haystack: its commands of the same names take the place of Haystack's
     "haystack",
-    "config",
+    "config.operations",
 ]
 MIDDLEWARE = [
-    "config.requests.request_middleware",
-    "config.health.probe_middleware",
-    "config.limits.limit_middleware",
+    "config.operations.request_log.request_middleware",
+    "config.operations.health.probe_middleware",
+    "config.operations.request_size.limit_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.packing.PackingMiddleware",
+    "config.operations.gzip.PackingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,8 +148,8 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody can lock an editor out from elsewhere
-AXES_CLIENT_IP_CALLABLE = "config.visitors.address_of"
-AXES_LOCKOUT_CALLABLE = "config.errors.too_many_sign_ins"
+AXES_CLIENT_IP_CALLABLE = "config.operations.client_address.address_of"
+AXES_LOCKOUT_CALLABLE = "config.operations.error_pages.too_many_sign_ins"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs
 AXES_VERBOSE = False
@@ -176,7 +176,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "config.errors.form_not_ours"
+CSRF_FAILURE_VIEW = "config.operations.error_pages.form_not_ours"
 
 if HTTPS:
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

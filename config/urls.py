@@ -13,4 +13,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "config.errors.server_error"
+handler500 = "config.operations.error_pages.server_error"

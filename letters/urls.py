@@ -1,6 +1,6 @@
 from django.urls import path
 
-from letters import views
+from letters.pages import views
 
 urlpatterns = [
     path("letters/<int:pk>/", views.letter, name="letter"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from letters.ingest import Outcome, Source, store
+from letters.ingestion.store import Outcome, Source, store
 from letters.reading.letter import Header, ReadFinding
 from letters.reading.letter import Letter as ReadLetter
 

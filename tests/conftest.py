@@ -11,7 +11,7 @@ import pytest
 from pytest_django import Settings
 
 from letters.models import Authority, StatisticalNeighbour, Theme
-from letters.reference_data import REFERENCE, add_authorities, add_themes
+from letters.reference.load import REFERENCE, add_authorities, add_themes
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_LETTERS = Path(os.environ.get("INSPECTION_LETTERS", ROOT.parent / "shared" / "letters"))

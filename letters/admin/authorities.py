@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
-from letters.merging import merge
+from letters.editing.authority_merging import merge
 from letters.models import Authority, Finding, StatisticalNeighbour
 
 

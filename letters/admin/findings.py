@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 
 from letters import signals
 from letters.admin.histories import KeptAdmin, row_number
-from letters.admin.review import review_address
-from letters.corrections import FACTS, PARTS, correct_facts, correct_finding
+from letters.editing.corrections import FACTS, PARTS, correct_facts, correct_finding
+from letters.editing.finding_structure import delete_finding
 from letters.models import Finding, Inspection
-from letters.restructuring import delete_finding
+from letters.review.views import review_address
 
 
 @admin.register(Finding)

@@ -14,13 +14,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from letters.adding import add_uploaded
 from letters.admin.histories import KeptAdmin, row_number
-from letters.admin.review import page_image, review
-from letters.forms import UploadForm
-from letters.ingest import remove
+from letters.editing.publishing import publish, unpublish
+from letters.ingestion.receive import add_uploaded
+from letters.ingestion.store import remove
+from letters.ingestion.upload_form import UploadForm
 from letters.models import Letter
-from letters.publishing import publish, unpublish
+from letters.review.views import page_image, review
 
 
 @admin.register(Letter)

@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
+from letters.admin.theme_preview import rules_preview
 from letters.models import Finding, Theme
-from letters.rules_preview import rules_preview
 
 
 def _ring_for(findings: QuerySet[Finding]) -> None:

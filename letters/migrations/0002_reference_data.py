@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-from letters.reference_data import REFERENCE, add_authorities, add_themes
+from letters.reference.load import REFERENCE, add_authorities, add_themes
 
 
 def add_reference_data(apps: Any, schema_editor: Any) -> None:

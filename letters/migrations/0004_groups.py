@@ -5,7 +5,7 @@ from typing import Any
 from django.db import migrations
 from django.db.models import F
 
-from letters.roles import make_groups
+from letters.reference.roles import make_groups
 
 
 def begin(apps: Any, schema_editor: Any) -> None:

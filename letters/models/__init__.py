@@ -1,5 +1,6 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
+from letters.models.authorities import Authority, Region, StatisticalNeighbour
 from letters.models.findings import (
     Difference,
     Finding,
@@ -9,7 +10,6 @@ from letters.models.findings import (
     Kind,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
-from letters.models.places import Authority, Region, StatisticalNeighbour
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload

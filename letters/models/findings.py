@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from letters.models.kept import Kept
+from letters.models.authorities import Authority
 from letters.models.letters import Inspection, Letter
-from letters.models.places import Authority
 from letters.models.themes import Theme
+from letters.models.versioned import Kept
 
 
 class Kind(models.TextChoices):

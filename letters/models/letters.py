@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from letters.dates import date_range
-from letters.models.kept import Kept
-from letters.models.places import Authority
-from letters.reading.frameworks import framework_name, judgement_name
+from letters.models.authorities import Authority
+from letters.models.date_ranges import date_range
+from letters.models.versioned import Kept
+from letters.reference.frameworks import framework_name, judgement_name
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from letters.models.kept import Kept
+from letters.models.versioned import Kept
 
 FIELDS = ("theme", "authority")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from letters.errors import NotALetter, UnreadableLetter
-from letters.reading.blocks import lines_to_blocks
-from letters.reading.doubts import body_doubts
-from letters.reading.findings import sections_to_findings
-from letters.reading.furniture import split_furniture
-from letters.reading.geometry import Page, page_texts
-from letters.reading.header import read_header
-from letters.reading.judgements import read_judgements
+from letters.reading.body.body_doubts import body_doubts
+from letters.reading.body.findings import sections_to_findings
+from letters.reading.body.section_kinds import COVERED
+from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
+from letters.reading.facts.header import read_header
+from letters.reading.facts.judgements import read_judgements
+from letters.reading.layout.blocks import lines_to_blocks
+from letters.reading.layout.furniture import split_furniture
+from letters.reading.layout.geometry import Page, page_texts
 from letters.reading.letter import Letter
-from letters.reading.pdf import is_cut_short, pdf_to_pages
-from letters.reading.section_kinds import COVERED
-from letters.reading.sections import blocks_to_sections, paragraph_numbers
-from letters.reading.text import text_to_pages
+from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
+from letters.reading.text_pages import text_to_pages
 
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024  # bytes that may come before it, as other readers allow

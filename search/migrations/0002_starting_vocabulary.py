@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from search.starting_vocabulary import STARTING_VOCABULARY
+from search.query.default_synonyms import STARTING_VOCABULARY
 
 
 def add_starting_vocabulary(apps: Any, schema_editor: Any) -> None:

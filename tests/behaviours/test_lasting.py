@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from letters.merging import merge
+from letters.editing.authority_merging import merge
+from letters.editing.publishing import unpublish
 from letters.models import Authority, Finding, Letter, Theme
-from letters.publishing import unpublish
 from letters.signals import ring_removed
-from search import engine
-from search.query import Query
+from search.engine import execution as engine
+from search.query.query import Query
 from tests.behaviours.conftest import index_all, page, title_of
 from tests.builders import HEADER, read_finding, stored
 

@@ -16,13 +16,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from letters.corrections import correct_facts, correct_finding
+from letters.editing.corrections import correct_facts, correct_finding
+from letters.ingestion.reread import store_again
 from letters.models import Finding, Letter, Theme
-from letters.rereading import store_again
-from search import engine
-from search.parameters import KEYS
-from search.query import FILTERS, Query
-from search.records import COLUMNS
+from search.api.records import COLUMNS
+from search.engine import execution as engine
+from search.query.query import FILTERS, Query
+from search.query.url_parameters import KEYS
 from tests.behaviours.conftest import index_all, page, title_of
 from tests.builders import read_letter, stored
 

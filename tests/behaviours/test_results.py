@@ -14,8 +14,8 @@ from django.test import Client
 
 from letters.models import Finding, Inspection
 from search.models import EmptySearch
-from search.parameters import MAX_QUESTION_CHARACTERS
-from search.query import PAGE_SIZE, Query
+from search.query.query import PAGE_SIZE, Query
+from search.query.url_parameters import MAX_QUESTION_CHARACTERS
 from tests.behaviours.conftest import Html, index_all, page, title_of
 from tests.builders import stored
 from tests.search.collection import THEMES, expected_counts, facts

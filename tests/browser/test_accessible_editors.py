@@ -219,8 +219,8 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from letters.models import *
-from letters.publishing import unpublish, withdraw
-from letters.restructuring import delete_finding
+from letters.editing.publishing import unpublish, withdraw
+from letters.editing.finding_structure import delete_finding
 from search.models import EmptySearch, Vocabulary
 
 letters = {name: Letter.objects.get(name=f"gnu-{name}.txt") for name in ("letter", "second", "third", "withdrawn")}

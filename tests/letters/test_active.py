@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from letters.active import has_active_content
-from letters.ingest import Source, store
+from letters.ingestion.store import Source, store
 from letters.models import Letter
+from letters.sandbox.active_content import has_active_content
 from tests.builders import read_letter
 from tests.faulty import REPORT, with_javascript
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.authorities import match, names_to_slugs
 from letters.errors import UnknownAuthority
+from letters.reference.authority_matching import match, names_to_slugs
 
 REFERENCE = Path(__file__).parents[2] / "letters" / "reference" / "authorities.csv"
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from letters import counts
-from letters.authority_page import AuthorityPage, authority_page, latest_of, neighbours_with
-from letters.grid import GridRow
+from letters.editing.publishing import unpublish
 from letters.models import Authority, Inspection
-from letters.publishing import unpublish
+from letters.pages import counts
+from letters.pages.authority import AuthorityPage, authority_page, latest_of, neighbours_with
+from letters.pages.theme_grid import GridRow
 from letters.reading.letter import Header, ReadFinding
 from tests.builders import HEADER, read_finding, stored
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from letters.bounded import read_bounded
 from letters.errors import LetterError, NotALetter, UnreadableLetter
 from letters.reading import read_letter
 from letters.reading.letter import Letter
+from letters.sandbox.reader_pool import read_bounded
 from tests.faulty import LETTER, MB, READABLE_PDFS, READABLE_TEXTS, REFUSED, REPORT
 
 SECONDS = 30.0

@@ -8,13 +8,22 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from letters.batches import ATTEMPTS, claim_next, end, limits, put_back, source_of, take_back, take_in
 from letters.errors import UnreadableLetter
-from letters.ingest import Outcome, Show, Source, store
+from letters.ingestion.archives import Arrived, arrivals
+from letters.ingestion.archives import Upload as Sent
+from letters.ingestion.store import Outcome, Show, Source, store
+from letters.ingestion.upload_queue import (
+    ATTEMPTS,
+    claim_next,
+    end,
+    limits,
+    put_back,
+    source_of,
+    take_back,
+    take_in,
+)
 from letters.models import Batch, Finding, Letter, Upload
 from letters.reading.letter import Doubt, Header
-from letters.unpacking import Arrived, arrivals
-from letters.unpacking import Upload as Sent
 from tests.builders import read_letter
 
 pytestmark = pytest.mark.django_db

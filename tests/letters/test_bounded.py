@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from letters.bounded import FILES_HELD_PER_WORKER, Reader, read_bounded
 from letters.errors import LetterError, NotALetter, UnreadableLetter
 from letters.reading.letter import Header, Letter
+from letters.sandbox.reader_pool import FILES_HELD_PER_WORKER, Reader, read_bounded
 
 MB = 2**20
 
@@ -111,7 +111,7 @@ def test_a_readers_own_refusal_comes_back_as_it_is() -> None:
 
 
 def test_a_fault_is_logged_with_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR, logger="letters.bounded"):
+    with caplog.at_level(logging.ERROR, logger="letters.sandbox.reader_pool"):
         read_one(b"stumble")
 
     assert "a.txt" in caplog.text
@@ -180,7 +180,7 @@ def test_from_a_daemon_thread() -> None:
 
 def test_neither_caller_nor_worker_imports_django() -> None:
     check = (
-        "import sys; from letters.bounded import read_bounded\n"
+        "import sys; from letters.sandbox.reader_pool import read_bounded\n"
         "from tests.letters.test_bounded import names_of_modules\n"
         "[(_, letter)] = read_bounded([('a', b'')], workers=1, reader=names_of_modules)\n"
         "assert 'pebble' in letter.text, letter\n"

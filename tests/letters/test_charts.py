@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.charts import BAR_SCALE, HEIGHT, WIDTH, bar_length, chart_of_years, share
+from letters.pages.charts import BAR_SCALE, HEIGHT, WIDTH, bar_length, chart_of_years, share
 
 LABELS = {"priority_action": "Priority action", "strength": "Strength"}
 

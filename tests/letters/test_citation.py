@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from letters.citation import cite, inspection_title
 from letters.models import Authority, Finding, Inspection, Letter
+from letters.pages.citations import cite, inspection_title
 
 NORTHMOOR = Authority(name="Northmoor", slug="northmoor")
 

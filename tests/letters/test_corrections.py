@@ -5,8 +5,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from letters.corrections import correct_facts, correct_finding, correct_judgements, grades_of, settle_doubt
-from letters.editing import EditedMeanwhile
+from letters.editing.corrections import (
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    grades_of,
+    settle_doubt,
+)
+from letters.editing.versions import EditedMeanwhile
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reading.letter import Doubt, Header
 from tests.builders import stored

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from letters.default_themes import default_rules, load_default_themes
-from letters.theme_rules import theme_rules
-from letters.theming import themes_of
+from letters.reference.themes import default_rules, load_default_themes
+from letters.theme_rules.matching import themes_of
+from letters.theme_rules.notation import theme_rules
 
 THEMES = 40
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py

@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
 from letters.errors import UnreadableLetter
-from letters.ingest import Result, Source, rejected, remove, store
+from letters.ingestion.store import Result, Source, rejected, remove, store
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
 from letters.reading.letter import Doubt, Header, Unplaced
 from tests.builders import HEADER, read_finding, read_letter, stored

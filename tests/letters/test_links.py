@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from letters.links import KEYS, UNKNOWN, search_url
-from search.query import PARAMETERS, Query
-from search.query import UNKNOWN as UNKNOWN_IN_SEARCH
+from letters.pages.search_links import KEYS, UNKNOWN, search_url
+from search.query.query import PARAMETERS, Query
+from search.query.query import UNKNOWN as UNKNOWN_IN_SEARCH
 
 
 def test_keys_stand_in_the_order_that_the_search_page_writes() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.manifest import BadManifest, read_manifest
+from letters.ingestion.manifest import BadManifest, read_manifest
 from letters.models import Authority
 
 pytestmark = pytest.mark.django_db

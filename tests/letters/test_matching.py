@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.matching import Held, pair_up
+from letters.ingestion.finding_matching import Held, pair_up
 
 TEXTS = (
     "Social workers have manageable caseloads in every team.",

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from letters.authorities import match, names_to_slugs
-from letters.merging import merge
+from letters.editing.authority_merging import merge
 from letters.models import Authority, FormerSlug, Inspection, Region, StatisticalNeighbour
+from letters.reference.authority_matching import match, names_to_slugs
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db

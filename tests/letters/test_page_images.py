@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from letters.page_images import WIDTH_PX, NoImage, page_png
+from letters.sandbox.page_images import WIDTH_PX, NoImage, page_png
 from tests.faulty import REPORT
 
 

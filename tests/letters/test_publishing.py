@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from letters import signals
+from letters.editing.publishing import publish, unpublish, withdraw
 from letters.models import Finding, Letter
-from letters.publishing import publish, unpublish, withdraw
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from letters.models import Authority, Region, StatisticalNeighbour, Theme
-from letters.reference_data import REFERENCE, add_authorities, add_themes
+from letters.reference.load import REFERENCE, add_authorities, add_themes
 
 pytestmark = pytest.mark.django_db
 

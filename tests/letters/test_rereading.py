@@ -6,12 +6,18 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from letters.corrections import correct_facts, correct_finding, correct_judgements, grades_of, settle_doubt
-from letters.deciding import decide
+from letters.editing.corrections import (
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    grades_of,
+    settle_doubt,
+)
+from letters.editing.differences import decide
+from letters.editing.finding_structure import add_finding, delete_finding, merge_findings, split_finding
+from letters.ingestion.reread import store_again
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Letter, Theme
 from letters.reading.letter import Doubt
-from letters.rereading import store_again
-from letters.restructuring import add_finding, delete_finding, merge_findings, split_finding
 from tests.builders import HEADER, read_letter, stored
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,8 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
-from letters.corrections import correct_finding
-from letters.editing import EditedMeanwhile
-from letters.models import Finding, FormerFinding, Inspection, Theme
-from letters.restructuring import (
+from letters.editing.corrections import correct_finding
+from letters.editing.finding_structure import (
     CannotDivide,
     add_finding,
     delete_finding,
@@ -14,6 +12,8 @@ from letters.restructuring import (
     restore_finding,
     split_finding,
 )
+from letters.editing.versions import EditedMeanwhile
+from letters.models import Finding, FormerFinding, Inspection, Theme
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
 from letters.models import Finding, FindingTheme, Theme
-from letters.retagging import preview, retag_all
-from letters.theme_rules import RuleError
+from letters.tagging.retag_all import preview, retag_all
+from letters.theme_rules.notation import RuleError
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_retag_all_interrupted_goes_on_where_it_was() -> None:
     stored(*(f"Supervision is rare in team {number}." for number in range(5)))
     change_rules("supervision", "caseloads")
 
-    with patch("letters.retagging.BATCH", 2):
+    with patch("letters.tagging.retag_all.BATCH", 2):
         run = retag_all()
         assert next(run).changed == 2
         del run  # the process was killed between two batches

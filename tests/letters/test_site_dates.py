@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from letters.dates import date_range
+from letters.models.date_ranges import date_range
 
 
 @pytest.mark.parametrize(

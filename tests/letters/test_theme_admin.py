@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from letters.models import Authority, Finding, FindingTheme, Theme
-from letters.tagging import tag_findings
+from letters.tagging.tags import tag_findings
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from letters.counts import Place, Tally
-from letters.links import UNKNOWN
 from letters.models import Theme
-from letters.theme_page import MANY_PLACES, theme_page
+from letters.pages.counts import Place, Tally
+from letters.pages.search_links import UNKNOWN
+from letters.pages.theme import MANY_PLACES, theme_page
 
 CASELOADS = Theme(slug="caseloads", name="Caseloads and workload")
 NORTHMOOR = Place("northmoor", "Northmoor", "north-east")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.theme_rules import (
+from letters.theme_rules.notation import (
     MAX_GAP_WORDS,
     MAX_ITEMS,
     MAX_LINES,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.theme_words import form_of, forms_of, stem
+from letters.theme_rules.stems import form_of, forms_of, stem
 
 
 @pytest.mark.parametrize(

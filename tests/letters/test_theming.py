@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.theme_rules import theme_rules
-from letters.theming import ThemeMatch, compile_rules, themes_of
+from letters.theme_rules.matching import ThemeMatch, compile_rules, themes_of
+from letters.theme_rules.notation import theme_rules
 
 AT_ONCE_SECONDS = 6.0  # a runaway takes hours; a busy machine takes seconds
 

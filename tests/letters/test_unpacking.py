@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from letters.unpacking import MAX_NAME, Arrived, Limits, Upload, arrivals
+from letters.ingestion.archives import MAX_NAME, Arrived, Limits, Upload, arrivals
 
 LIMITS = Limits(files=5, file_bytes=1000, archive_bytes=3000)
 

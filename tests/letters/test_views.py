@@ -13,8 +13,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from letters.editing.publishing import publish, unpublish, withdraw
 from letters.models import Authority, Finding, FormerFinding, Letter, Theme
-from letters.publishing import publish, unpublish, withdraw
 from letters.reading.letter import Doubt, Unplaced
 from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, read_finding, stored

@@ -24,7 +24,7 @@ OURS = ("setup", "web", "worker")
 SEARCHES = 9  # among both web processes
 SENDING = """
 from django.core.files.uploadedfile import SimpleUploadedFile
-from letters.adding import add_uploaded
+from letters.ingestion.receive import add_uploaded
 from letters.models import Letter
 held = Letter.objects.filter(media_type="text/plain").first().file.read()
 add_uploaded([SimpleUploadedFile("new.txt", held.replace(b"Supervision", b"Supervision of hedgehogs", 1))], None)

@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from config.errors import server_error
+from config.operations.error_pages import server_error
 from tests.conftest import ROOT
 
 OWN = ["403_csrf", "413", "429", "500", "503", "507"]

@@ -12,9 +12,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from config.logs import logging_as, request_id
-from config.visitors import address_of
-from letters.ingest import Source, ingest
+from config.operations.client_address import address_of
+from config.operations.logging import logging_as, request_id
+from letters.ingestion.store import Source, ingest
 from tests.builders import stored
 from tests.faulty import REPORT
 
@@ -46,11 +46,11 @@ def test_a_proxy_may_name_the_request(client: Client, given: str, kept: bool) ->
 
 
 def test_a_request_is_logged_without_its_question(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "config.requests")
+    caplog.set_level(logging.INFO, "config.operations.request_log")
 
     client.get("/themes/?q=my+own+council")
 
-    (record,) = [record for record in caplog.records if record.name == "config.requests"]
+    (record,) = [record for record in caplog.records if record.name == "config.operations.request_log"]
     assert (record.path, record.status, record.view) == ("/themes/", 200, "themes")  # type: ignore[attr-defined]
     assert "council" not in str(record.__dict__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.refusals import is_exposed, refusals
+from config.operations.startup_checks import is_exposed, refusals
 from tests.operations.running import SECRET, Place
 
 HOST = "findings.example.org"

@@ -15,8 +15,8 @@ from datetime import date
 from django.utils.text import slugify
 
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Theme
-from search.analysis import term_of
-from search.query import FILTERS, UNKNOWN, Query
+from search.query.query import FILTERS, UNKNOWN, Query
+from search.text.analysis import term_of
 
 WORDS = (
     "children child social workers supervision supervised assessment assessed plan plans planning risk "

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from search.analysis import term_of
-from search.query import Query
+from search.query.query import Query
+from search.text.analysis import term_of
 from tests.search.collection import DAYS, FRAMEWORKS, GRADES, THEMES, WORDS, Fact, Meaning
 
 Asked = tuple[str, Meaning]

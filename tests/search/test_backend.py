@@ -15,13 +15,13 @@ from haystack.query import SearchQuerySet
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from letters.models import Finding
-from search import engine
-from search.asking import AllOf, Ask, Node, Phrase, Term
 from search.backend import FindingsBackend
-from search.backend.bits import docs_of, flags_of, set_of
-from search.backend.recent import Recent
-from search.backend.scoring import K1, B
+from search.backend.read.bitsets import docs_of, flags_of, set_of
+from search.backend.read.bm25 import K1, B
+from search.backend.read.byte_lru import Recent
+from search.engine import execution as engine
 from search.errors import IndexMissing, IndexOutdated
+from search.protocol import AllOf, Ask, Node, Phrase, Term
 from search.search_indexes import FindingIndex
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
 from tests.search.writers import build, document, fresh_reading, identifier, keeper

@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-from search.backend.keeping import PENDING
+from search.backend.write.writer import PENDING
 from tests.search.writers import (
     backend,
     build,

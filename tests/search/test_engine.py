@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 
 from letters import signals
 from letters.models import Finding, Letter
-from search import engine
-from search.query import PAGE_SIZE, Query
+from search.engine import execution as engine
+from search.query.query import PAGE_SIZE, Query
 from search.search_indexes import FindingIndex
 from tests.search.collection import (
     THEMES,

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import composed
-from search.asking import leaves
-from search.excerpts import EXCERPT_CHARS, excerpt_of, marked
-from search.results import Piece
-from search.words import read_words
+from search.engine.excerpts import EXCERPT_CHARS, excerpt_of, marked
+from search.engine.results import Piece
+from search.protocol import leaves
+from search.query.word_syntax import read_words
+from search.text.analysis import composed
 
 FILLER = "Nothing is said here of it. " * 30
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from search.asking import By, Filter
-from search.facets import counts_of, filters_of, order_of
-from search.query import FIRST_YEAR, LAST_YEAR, Query
+from search.engine.facets import counts_of, filters_of, order_of
+from search.protocol import By, Filter
+from search.query.query import FIRST_YEAR, LAST_YEAR, Query
 
 
 def test_choices_become_filters() -> None:

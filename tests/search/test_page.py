@@ -1,9 +1,9 @@
 from urllib.parse import parse_qs
 
-from search.labels import Labels
-from search.page import build_page
-from search.query import Query
-from search.results import Count, Results
+from search.engine.results import Count, Results
+from search.pages.results_page import build_page
+from search.query.filter_labels import Labels
+from search.query.query import Query
 
 KNOWN = Labels(
     {

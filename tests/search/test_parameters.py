@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.labels import Labels
-from search.parameters import KEYS, pairs_in, problems_in, query_from
-from search.query import Query
+from search.query.filter_labels import Labels
+from search.query.query import Query
+from search.query.url_parameters import KEYS, pairs_in, problems_in, query_from
 
 KNOWN = Labels(
     {

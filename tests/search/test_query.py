@@ -1,4 +1,4 @@
-from search.query import Query
+from search.query.query import Query
 
 
 def test_query_orders_and_dedupes_values() -> None:

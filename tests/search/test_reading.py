@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from whoosh.codec.whoosh3 import W3PerDocReader
 
-from search.backend.reading import Reading
-from search.backend.segment import Segment
+from search.backend.read.open_snapshot import Reading
+from search.backend.read.segment import Segment
 from tests.search.writers import backend, build
 
 

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from haystack import connections
 
 from letters.models import Finding, FindingTheme, Letter, Theme
-from search import engine
 from search.backend import FindingsBackend
-from search.backend.keeping import PENDING
-from search.query import Query
+from search.backend.write.writer import PENDING
+from search.engine import execution as engine
+from search.query.query import Query
 from tests.search.collection import make_collection, make_finding
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_rebuild_that_fails_leaves_the_live_index(monkeypatch: pytest.MonkeyPa
     def refuse(*args: object) -> None:
         raise OSError("the disc is full")
 
-    monkeypatch.setattr("search.backend.writing.add", refuse)
+    monkeypatch.setattr("search.backend.write.segment_writer.add", refuse)
     with pytest.raises(OSError, match="disc is full"):
         command("rebuild_index")
 

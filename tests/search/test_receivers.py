@@ -11,8 +11,9 @@ from haystack import connections
 
 from letters import signals
 from letters.models import Finding, Letter
-from search import engine, receivers
-from search.query import Query
+from search import receivers
+from search.engine import execution as engine
+from search.query.query import Query
 from search.search_indexes import FindingIndex
 from tests.builders import stored
 

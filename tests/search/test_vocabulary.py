@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search.models import Vocabulary
-from search.starting_vocabulary import STARTING_VOCABULARY
-from search.vocabulary import synonyms
-from search.words import read_words
+from search.query.default_synonyms import STARTING_VOCABULARY
+from search.query.synonyms import synonyms
+from search.query.word_syntax import read_words
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import composed, fold, term_of, tokens, words_and_positions
-from search.asking import AllOf, AnyOf, Node, Phrase, Prefix, Term, Without, leaves
-from search.words import MAX_WORDS, Synonyms, read_words
+from search.protocol import AllOf, AnyOf, Node, Phrase, Prefix, Term, Without, leaves
+from search.query.word_syntax import MAX_WORDS, Synonyms, read_words
+from search.text.analysis import composed, fold, term_of, tokens, words_and_positions
 
 CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
 

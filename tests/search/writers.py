@@ -12,10 +12,10 @@ from typing import Any
 
 from haystack import connections
 
-from search.asking import Ask, Term
 from search.backend import FindingsBackend
-from search.backend.keeping import Documents, Keeper
-from search.backend.reading import Reading
+from search.backend.read.open_snapshot import Reading
+from search.backend.write.writer import Documents, Keeper
+from search.protocol import Ask, Term
 
 FORK = multiprocessing.get_context("fork")
 KINDS = ("even", "odd")
@@ -63,10 +63,10 @@ def fresh_reading() -> Reading:
 
 def ids_found(term: str | None = None) -> list[int]:
     """The numbers of all documents, or of those with a term."""
-    from search.backend import counting
+    from search.backend.read import answer
 
     ask = Ask(Term(term) if term else None)
-    return sorted(counting.answer(fresh_reading().snapshot(), ask).ids)
+    return sorted(answer.answer(fresh_reading().snapshot(), ask).ids)
 
 
 def start(target: Callable[..., None], *args: object) -> ForkProcess:
@@ -112,16 +112,16 @@ def update_and_remove(first: int, times: int, pause: float, truth: Path) -> None
 
 def read_until(stop: Path, totals: Path) -> None:
     """Read until a file appears; every answer must be of one whole index."""
-    from search.backend import counting
+    from search.backend.read import answer
 
     reading = fresh_reading()
     answers = 0
     while not stop.exists() or answers == 0:
-        answer = counting.answer(reading.snapshot(), Ask(stop=20, counted=("kind",)))
-        assert answer.counts is not None
-        assert sum(answer.counts["kind"].values()) == answer.total
-        assert len(answer.ids) == min(20, answer.total)
-        found = counting.answer(reading.snapshot(), Ask(Term("find"), stop=0))
+        found_now = answer.answer(reading.snapshot(), Ask(stop=20, counted=("kind",)))
+        assert found_now.counts is not None
+        assert sum(found_now.counts["kind"].values()) == found_now.total
+        assert len(found_now.ids) == min(20, found_now.total)
+        found = answer.answer(reading.snapshot(), Ask(Term("find"), stop=0))
         assert found.total > 0
         answers += 1
         time.sleep(0.01)  # a reader between two pages; without it, eight starve the writers of two cores

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.ingest import Outcome, Result
-from letters.loading import files_in, load
-from letters.manifest import BadManifest, read_manifest
+from letters.ingestion.bulk_load import files_in, load
+from letters.ingestion.manifest import BadManifest, read_manifest
+from letters.ingestion.store import Outcome, Result
 
 
 class Command(BaseCommand):

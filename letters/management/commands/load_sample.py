@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.ingest import Result
-from letters.samples import load_sample, remove_sample
+from letters.ingestion.sample import load_sample, remove_sample
+from letters.ingestion.store import Result
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.errors import LetterError
+from letters.ingestion.reread import reread
 from letters.models import Letter
-from letters.rereading import reread
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.tagging import current_rules
-from letters.theme_rules import RuleError
-from letters.theming import themes_of
+from letters.tagging.tags import current_rules
+from letters.theme_rules.matching import themes_of
+from letters.theme_rules.notation import RuleError
 
 
 class Command(BaseCommand):

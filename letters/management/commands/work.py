@@ -12,8 +12,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from letters.batches import take_back
-from letters.tasks import read_uploads, stopping
+from letters.ingestion.upload_queue import take_back
+from letters.ingestion.worker_tasks import read_uploads, stopping
 
 INTERVAL_SECONDS = 0.5
 

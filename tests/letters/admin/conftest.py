@@ -11,7 +11,7 @@ from django.test import Client
 
 from letters.models import Letter
 from letters.reading.letter import Doubt, Unplaced
-from letters.roles import make_groups
+from letters.reference.roles import make_groups
 from tests.builders import stored
 
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from letters.models import Batch, Finding, Letter
-from letters.review_acts import ACTS
+from letters.review.actions import ACTS
 
 SignIn = Callable[..., Client]
 ROLES = ("", "Editor", "Publisher", "Administrator")

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from letters.ingestion.worker_tasks import read_uploads
 from letters.models import Batch, Finding, Letter, Upload
-from letters.tasks import read_uploads
 from tests.faulty import LETTER, REFUSED, REPORT, letter_text, with_javascript
 
 SignIn = Callable[..., Client]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from letters.ingestion.sample import SAMPLE
 from letters.models import Finding, Inspection, Letter
-from letters.samples import SAMPLE
-from search.engine import run
-from search.query import Query
+from search.engine.execution import run
+from search.query.query import Query
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference")]
 

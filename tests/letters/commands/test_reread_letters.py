@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from letters.corrections import correct_finding
+from letters.editing.corrections import correct_finding
 from letters.models import Finding, Inspection, Letter
 from tests.faulty import LETTER, REPORT
 

@@ -21,9 +21,9 @@ KILLS = 10
 PATIENCE_SECONDS = 60
 SEND = """
 import sys
-from letters.batches import take_in
-from letters.tasks import read_uploads
-from letters.unpacking import Arrived
+from letters.ingestion.upload_queue import take_in
+from letters.ingestion.worker_tasks import read_uploads
+from letters.ingestion.archives import Arrived
 from pathlib import Path
 files = sorted(Path(sys.stdin.read().strip()).iterdir())
 take_in([Arrived(file.name, file.stat().st_size, file.read_bytes()) for file in files], None)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block, lines_to_blocks
-from letters.reading.geometry import Line, Page, Tag
-from letters.reading.joining import join_lines
-from letters.reading.text import text_to_pages
+from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block, lines_to_blocks
+from letters.reading.layout.geometry import Line, Page, Tag
+from letters.reading.layout.line_joins import join_lines
+from letters.reading.text_pages import text_to_pages
 
 PITCH_PT = 14.5
 WIDE = "Children in Westmarsh are helped by people who know them well and who visit them"

@@ -7,8 +7,8 @@ import zlib
 import pytest
 
 from letters.errors import UnreadableLetter
-from letters.reading import bombs
-from letters.reading.bombs import refuse_bombs
+from letters.reading.pdf import decompression_limits
+from letters.reading.pdf.decompression_limits import refuse_bombs
 
 
 def stream(data: bytes) -> bytes:
@@ -16,7 +16,7 @@ def stream(data: bytes) -> bytes:
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bombs, "MAX_STREAM_BYTES", 1000)
+    monkeypatch.setattr(decompression_limits, "MAX_STREAM_BYTES", 1000)
 
     with pytest.raises(UnreadableLetter, match="beyond all measure"):
         refuse_bombs(stream(zlib.compress(bytes(2_000_000))))
@@ -26,13 +26,13 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     "data", [zlib.compress(bytes(900)), b"\x78nonsense", b"plain", zlib.compress(b"x" * 99)[:9]]
 )
 def test_what_is_none_passes(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bombs, "MAX_STREAM_BYTES", 1000)
+    monkeypatch.setattr(decompression_limits, "MAX_STREAM_BYTES", 1000)
 
     refuse_bombs(stream(data))
 
 
 def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bombs, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(decompression_limits, "MAX_FILE_BYTES", 10)
 
     with pytest.raises(UnreadableLetter, match="larger than"):
         refuse_bombs(b"x" * 11)

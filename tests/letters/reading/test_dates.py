@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.reading.dates import find_ranges, first_ranges, whole_date
+from letters.reading.facts.dates import find_ranges, first_ranges, whole_date
 
 
 def ranges(text: str, published: date | None = None) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from letters.reading.doubts import body_doubts
+from letters.reading.body.body_doubts import body_doubts
 from letters.reading.letter import ReadFinding, Unplaced
 
 FINDINGS = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block
-from letters.reading.findings import sections_to_findings
-from letters.reading.geometry import Line, Tag
+from letters.reading.body.findings import sections_to_findings
+from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from letters.reading.body.sections import Section
+from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.layout.geometry import Line, Tag
 from letters.reading.letter import ReadFinding
-from letters.reading.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
-from letters.reading.sections import Section
 
 
 def block(

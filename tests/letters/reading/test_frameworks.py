@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from letters.reading.frameworks import GRADES, JUDGEMENTS, POLICY, Framework, framework_name, judgement_name
+from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY, Framework, framework_name, judgement_name
 
 
 @pytest.mark.parametrize("framework", POLICY, ids=[framework.slug for framework in POLICY])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from letters.reading.furniture import body_size, split_furniture
-from letters.reading.geometry import Line, Page
+from letters.reading.layout.furniture import body_size, split_furniture
+from letters.reading.layout.geometry import Line, Page
 from tests.letters.reading.typeset import line, page
 
 BODY = [line(f"Children in Calderfell are seen often, row {row}.") for row in range(30)]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.authorities import match, names_to_slugs
-from letters.reading.geometry import Line, Page
-from letters.reading.header import read_header
+from letters.reading.facts.header import read_header
+from letters.reading.layout.geometry import Line, Page
 from letters.reading.letter import Doubt, Header
-from letters.reading.text import text_to_pages
+from letters.reading.text_pages import text_to_pages
+from letters.reference.authority_matching import match, names_to_slugs
 from tests.letters.reading.typeset import Row, bold, line, page, right, title
 
 REFERENCE = Path(__file__).parents[3] / "letters" / "reference" / "authorities.csv"

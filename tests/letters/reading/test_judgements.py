@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.reading.frameworks import GRADES
-from letters.reading.geometry import Line, Page
-from letters.reading.judgements import read_judgements
+from letters.reading.facts.judgements import read_judgements
+from letters.reading.layout.geometry import Line, Page
 from letters.reading.letter import Doubt, Header
+from letters.reference.frameworks import GRADES
 from tests.letters.reading.typeset import Row, bold, line, page, right
 
 LEADERS = ["The impact of leaders on social work", "practice with children and families"]

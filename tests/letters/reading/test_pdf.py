@@ -6,8 +6,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from letters.errors import UnreadableLetter
-from letters.reading.geometry import Line
-from letters.reading.pdf import is_cut_short, pdf_to_pages
+from letters.reading.layout.geometry import Line
+from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from tests.faulty import REPORT, drawing, saved
 
 BOLD = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"))
@@ -122,7 +122,7 @@ def test_a_cut_pdf_is_refused_or_read_in_part(keep: float) -> None:
 
 
 def test_drawing_over_and_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("letters.reading.pdf.MAX_RUNS", 3)
+    monkeypatch.setattr("letters.reading.pdf.pages.MAX_RUNS", 3)
 
     with pytest.raises(UnreadableLetter, match="more text than any letter"):
         lines_of("".join(shown(word, 70, 700) for word in ("one", "two", "three", "four")))

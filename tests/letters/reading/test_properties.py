@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from letters.errors import LetterError
 from letters.reading import read_letter
-from letters.reading.blocks import lines_to_blocks
-from letters.reading.findings import sections_to_findings
-from letters.reading.furniture import split_furniture
-from letters.reading.geometry import Line, Page, Tag, cluster, overlap
-from letters.reading.joining import join_lines
-from letters.reading.pdf import pdf_to_pages
-from letters.reading.runs import Run, runs_to_lines
-from letters.reading.sections import blocks_to_sections
-from letters.reading.text import decode
+from letters.reading.body.findings import sections_to_findings
+from letters.reading.body.sections import blocks_to_sections
+from letters.reading.layout.blocks import lines_to_blocks
+from letters.reading.layout.furniture import split_furniture
+from letters.reading.layout.geometry import Line, Page, Tag, cluster, overlap
+from letters.reading.layout.line_joins import join_lines
+from letters.reading.pdf.lines import Run, runs_to_lines
+from letters.reading.pdf.pages import pdf_to_pages
+from letters.reading.text_pages import decode
 from tests.faulty import LETTER, REPORT
 
 WORDS = st.sampled_from(

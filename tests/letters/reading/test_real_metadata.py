@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from letters.authorities import match, names_to_slugs
-from letters.reading.header import read_header
-from letters.reading.judgements import read_judgements
-from letters.reading.pdf import pdf_to_pages
-from letters.reading.text import text_to_pages
+from letters.reading.facts.header import read_header
+from letters.reading.facts.judgements import read_judgements
+from letters.reading.pdf.pages import pdf_to_pages
+from letters.reading.text_pages import text_to_pages
+from letters.reference.authority_matching import match, names_to_slugs
 
 REFERENCE = Path(__file__).parents[3] / "letters" / "reference" / "authorities.csv"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from letters.reading.geometry import Tag
-from letters.reading.runs import Run, runs_to_lines
+from letters.reading.layout.geometry import Tag
+from letters.reading.pdf.lines import Run, runs_to_lines
 
 
 def run(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from letters.reading import section_kinds as kinds
-from letters.reading.section_kinds import is_boilerplate, role_of
+from letters.reading.body import section_kinds as kinds
+from letters.reading.body.section_kinds import is_boilerplate, role_of
 
 ROLES = {
     "Strengths": kinds.STRENGTH,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from letters.reading.blocks import BULLET, HEADING, PARAGRAPH, Block
-from letters.reading.geometry import Line, Tag
-from letters.reading.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
-from letters.reading.sections import Section, blocks_to_sections
+from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from letters.reading.body.sections import Section, blocks_to_sections
+from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.layout.geometry import Line, Tag
 
 TITLE = "Inspection of Eastmere local authority children’s services"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from letters.reading.geometry import Tag
-from letters.reading.tags import Node, read_tags
+from letters.reading.layout.geometry import Tag
+from letters.reading.pdf.structure_tree import Node, read_tags
 
 PAGE = 9
 

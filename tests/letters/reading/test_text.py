@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from letters.errors import UnreadableLetter
-from letters.reading.text import decode, text_to_pages
+from letters.reading.text_pages import decode, text_to_pages
 
 LETTER = "Dear Ms Moor\n\nStrengths\n\n- Staff in Ashby Vale don’t wait.\n"
 

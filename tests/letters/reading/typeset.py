@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from letters.reading.geometry import Line, Page
+from letters.reading.layout.geometry import Line, Page
 
 LEFT_PT = 70.0
 RIGHT_PT = 390.0

@@ -1,0 +1,1 @@
+"""Changes to rows that exist: corrections, decisions on differences, publishing, merging. The only writer of them."""

@@ -1,0 +1,152 @@
+"""What a person has put right: facts, judgements, findings and their themes, and the doubts that this settles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from letters import signals
+from letters.editing.versions import EditedMeanwhile, as_json, set_by_hand, take
+from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
+from letters.tagging.tags import retag
+
+__all__ = ["EditedMeanwhile"]
+
+FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
+PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")
+# The field that a doubt names -> the facts that answer it.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "authority": ("authority_id",),
+    "inspection dates": ("start", "end"),
+    "framework": ("framework",),
+    "lead inspector": ("lead_inspector",),
+    "judgements": ("judgements",),
+}
+Grades = Sequence[tuple[str, str]]
+
+
+@transaction.atomic
+def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -> Inspection:
+    """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
+    return the inspection. Raises EditedMeanwhile."""
+    inspection = take(Inspection, inspection_id, version)
+    days = (inspection.start, inspection.end)
+    set_by_hand(inspection, values)
+    if (inspection.start, inspection.end) != days:
+        inspection.ranges = _ranges(inspection)
+        inspection.save()
+    settle_doubts(inspection.letter)
+    ring_for(inspection)
+    return inspection
+
+
+def _ranges(inspection: Inspection) -> list[list[str]]:
+    first, last = inspection.start, inspection.end or inspection.start
+    return [[first.isoformat(), last.isoformat()]] if first and last else []
+
+
+@transaction.atomic
+def correct_judgements(inspection_id: int, version: int, grades: Grades) -> Inspection:
+    """Given (judgement, grade) in order as an editor sets them, let the inspection have exactly these.
+    Raises EditedMeanwhile."""
+    inspection = take(Inspection, inspection_id, version)
+    before = grades_of(inspection)
+    if list(grades) != before:
+        inspection.hand.setdefault("judgements", as_lists(before))
+        if inspection.hand["judgements"] == as_lists(grades):
+            del inspection.hand["judgements"]
+        put_judgements(inspection, grades)
+        inspection.save()
+    settle_doubts(inspection.letter)
+    ring_for(inspection)
+    return inspection
+
+
+def grades_of(inspection: Inspection) -> list[tuple[str, str]]:
+    """Given an inspection, return its (judgement, grade) in order."""
+    return list(inspection.judgements.order_by("position").values_list("name", "grade"))
+
+
+def as_lists(grades: Grades) -> list[list[str]]:
+    """Given (judgement, grade) pairs, return them as JSON keeps them."""
+    return [list(pair) for pair in grades]
+
+
+def put_judgements(inspection: Inspection, grades: Grades) -> None:
+    """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
+    held = {judgement.name: judgement for judgement in inspection.judgements.all()}
+    for position, (name, grade) in enumerate(grades):
+        one = held.pop(name, None) or Judgement(inspection=inspection, name=name)
+        if (one.grade, one.position) != (grade, position) or one.pk is None:
+            one.grade, one.position = grade, position
+            one.save()
+    for gone in held.values():
+        gone.delete()
+
+
+@transaction.atomic
+def correct_finding(
+    finding_id: int,
+    version: int,
+    values: Mapping[str, Any],
+    *,
+    themes: Collection[int] | None = None,
+    editor: User | None = None,
+) -> Finding:
+    """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
+    themes that it has, store them and return the finding. Raises EditedMeanwhile."""
+    finding = take(Finding, finding_id, version)
+    text = finding.text
+    set_by_hand(finding, values)
+    if themes is not None:
+        _set_themes(finding, set(themes), editor)
+    if finding.text != text:
+        retag([finding])
+    signals.ring_stored([finding.pk])
+    return finding
+
+
+def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None:
+    tags = FindingTheme.objects.filter(finding=finding, removed=False)
+    held = set(tags.values_list("theme_id", flat=True))
+    for theme_id in sorted(wanted - held):
+        tag, _ = FindingTheme.objects.get_or_create(finding=finding, theme_id=theme_id)
+        tag.removed, tag.by_hand, tag.set_by = False, True, editor
+        tag.save()
+    for tag in tags.exclude(theme_id__in=wanted):
+        tag.removed, tag.by_hand, tag.set_by = True, True, editor
+        tag.save()
+
+
+@transaction.atomic
+def settle_doubt(letter: Letter, message: str) -> None:
+    """Given a doubt that an editor has looked at, by its message, put it aside for good."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    letter.settled = [*letter.settled, message]
+    settle_doubts(letter)
+
+
+def settle_doubts(letter: Letter) -> None:
+    """Given a letter, keep only the doubts that no editor has answered, by setting the fact or by looking."""
+    hand = Inspection.objects.get(letter=letter).hand
+    letter.doubts = [doubt for doubt in letter.doubts if not _is_settled(doubt, hand, letter.settled)]
+    letter.needs_review = bool(letter.fields_to_review)
+    letter.save(update_fields=["doubts", "settled", "needs_review"])
+
+
+def _is_settled(doubt: Mapping[str, Any], hand: Mapping[str, Any], settled: Collection[str]) -> bool:
+    answers = ANSWERS.get(doubt["field"], ())
+    return doubt["message"] in settled or any(field in hand for field in answers)
+
+
+def ring_for(inspection: Inspection) -> None:
+    """Given an inspection that has changed, say that its findings have."""
+    signals.ring_stored(inspection.findings.values_list("pk", flat=True))
+
+
+def value_as_read(row: Finding | Inspection, field: str) -> Any:
+    """Given a row, return what was last read for a field, whether or not an editor has set it since."""
+    return row.hand[field] if field in row.hand else as_json(getattr(row, field))

@@ -1,0 +1,124 @@
+"""Findings put together, taken apart, added and taken out by hand. No address that a finding ever had goes dead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+
+from letters import signals
+from letters.editing.corrections import value_as_read
+from letters.editing.versions import EditedMeanwhile, set_by_hand, take
+from letters.errors import LetterError
+from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
+from letters.tagging.tags import retag
+
+FAR = (
+    1_000_000  # beyond every position: room to stand in while others move; a letter has hundreds of findings
+)
+
+
+class CannotDivide(LetterError):
+    """A text that has no place at which to part it."""
+
+
+@transaction.atomic
+def merge_findings(finding_id: int, version: int, other_id: int, other_version: int) -> Finding:
+    """Given two findings of one letter, put the second's text at the end of the first's, and its hand-made themes
+    beside the first's; return the first. The second's address leads there. Raises EditedMeanwhile."""
+    first = take(Finding, finding_id, version)
+    second = take(Finding, other_id, other_version)
+    if first.inspection_id != second.inspection_id or first == second:
+        raise EditedMeanwhile(None)
+    set_by_hand(first, {"text": f"{first.text} {second.text}"})
+    held = first.finding_themes.values_list("theme_id", flat=True)
+    second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(held)).update(finding=first)
+    end_finding(second, FormerFinding.Reason.MERGED, successor=first)
+    retag([first])
+    signals.ring_stored([first.pk])
+    return first
+
+
+@transaction.atomic
+def split_finding(finding_id: int, version: int, first: str, second: str) -> tuple[Finding, Finding]:
+    """Given a finding and the two texts to make of it, return both: the first keeps the address and all else.
+
+    Raises EditedMeanwhile; CannotDivide where either text is empty.
+    """
+    if not first.strip() or not second.strip():
+        raise CannotDivide("Leave an empty line where the finding is to be parted")
+    one = take(Finding, finding_id, version)
+    set_by_hand(one, {"text": first.strip()})
+    facts = {field: getattr(one, field) for field in ("kind", "section", "page")}
+    other = _insert(one.inspection, one.position + 1, {**facts, "text": second.strip()})
+    for tag in one.finding_themes.filter(by_hand=True):
+        FindingTheme.objects.create(
+            finding=other, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
+        )
+    retag([one, other])
+    signals.ring_stored([one.pk, other.pk])
+    return one, other
+
+
+@transaction.atomic
+def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[str, Any]) -> Finding:
+    """Given a finding that was missed, and which one it comes after (None: it is the first), add it."""
+    added = _insert(inspection, after.position + 1 if after else 0, values)
+    retag([added])
+    signals.ring_stored([added.pk])
+    return added
+
+
+@transaction.atomic
+def delete_finding(finding_id: int, version: int) -> FormerFinding:
+    """Given a finding that is none, take it out; reading the letter again will not bring it back."""
+    return end_finding(take(Finding, finding_id, version), FormerFinding.Reason.DELETED)
+
+
+@transaction.atomic
+def restore_finding(former: FormerFinding, editor: User | None = None) -> Finding:
+    """Given a finding that is no more, bring it back at its own address, as it last was."""
+    finding: Finding = Finding.history.filter(id=former.pk).latest().instance
+    letter = Letter.objects.get(pk=former.letter_id)
+    finding.inspection = letter.inspection
+    make_room(letter.inspection, finding.position)
+    finding._state.adding = True
+    finding.save(force_insert=True)
+    former.delete()
+    retag([finding])
+    signals.ring_stored([finding.pk])
+    return finding
+
+
+def end_finding(finding: Finding, reason: str, successor: Finding | None = None) -> FormerFinding:
+    """Given a finding, take it out of its letter and leave word of it; within a transaction."""
+    finding_id = finding.pk
+    finding.predecessors.update(successor=successor)
+    former = FormerFinding.objects.create(
+        finding_id=finding_id,
+        letter_id=finding.inspection.letter_id,
+        successor=successor,
+        reason=reason,
+        text=value_as_read(finding, "text") or finding.text,
+        position=finding.position,
+    )
+    signals.ring_removed([finding_id])
+    finding.delete()
+    return former
+
+
+def _insert(inspection: Inspection, position: int, values: Mapping[str, Any]) -> Finding:
+    make_room(inspection, position)
+    hand = dict.fromkeys(("text", "kind"))  # never read: no reading overwrites them
+    return Finding.objects.create(inspection=inspection, position=position, by_hand=True, hand=hand, **values)
+
+
+def make_room(inspection: Inspection, position: int) -> None:
+    """Given a place in a letter, move what stands there and after it on by one; within a transaction."""
+    if not inspection.findings.filter(position=position).exists():
+        return
+    inspection.findings.filter(position__gte=position).update(position=F("position") + FAR)
+    inspection.findings.filter(position__gte=FAR).update(position=F("position") - FAR + 1)

@@ -1,0 +1,71 @@
+"""A letter as read, in the form in which the database has it. Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from letters.errors import UnknownAuthority
+from letters.models import Authority
+from letters.reading.letter import Doubt, Header, ReadFinding
+from letters.reading.letter import Letter as ReadLetter
+from letters.reference.authority_matching import match, names_to_slugs
+
+
+def authority_as_read(header: Header) -> tuple[Authority | None, list[Doubt]]:
+    """Given a header, return the authority that it means, or None and why."""
+    if not header.authority:
+        return None, []  # the reader has said so itself
+    rows = Authority.objects.values_list("slug", "name", "other_names")
+    try:
+        slug = match(header.authority, names_to_slugs(rows))
+    except UnknownAuthority as error:
+        return None, [Doubt("unmatched-authority", "authority", str(error), needs_review=True)]
+    return Authority.objects.get(slug=slug), []
+
+
+def letter_fields(read: ReadLetter) -> dict[str, Any]:
+    """Given a letter as read, return the fields of Letter that reading tells, its doubts aside."""
+    return {
+        "pages": read.pages,
+        "text": clean(read.text),
+        "unplaced": [{"page": left.page, "text": clean(left.text)} for left in read.unplaced],
+    }
+
+
+def doubts_as_json(*doubts: Doubt) -> list[dict[str, Any]]:
+    """Given doubts, return them as a letter keeps them."""
+    return [asdict(doubt) for doubt in doubts]
+
+
+def facts(header: Header) -> dict[str, Any]:
+    """Given a header, return the fields of Inspection that it tells, the authority aside."""
+    return {
+        "printed_authority": clean(header.authority or "")[:200],
+        "framework": header.framework or "",
+        "title": clean(header.title)[:300],
+        "start": header.start,
+        "end": header.end,
+        "ranges": [[first.isoformat(), last.isoformat()] for first, last in header.ranges],
+        "published": header.published,
+        "lead_inspector": clean(header.lead_inspector or "")[:100],
+    }
+
+
+def finding_fields(found: ReadFinding) -> dict[str, Any]:
+    """Given a finding as read, return the fields of Finding that it tells, its position aside."""
+    return {
+        "kind": found.kind,
+        "section": clean(found.section)[:300],
+        "page": found.page,
+        "number": found.number[:12],
+        "text": clean(found.text),
+        "recurs": found.recurs,
+        "recurs_from": clean(found.recurs_from)[:200],
+        "outcomes": list(found.outcomes),
+    }
+
+
+def clean(text: str) -> str:
+    """PostgreSQL holds no NUL in text."""
+    return text.replace("\x00", "")

@@ -1,0 +1,103 @@
+"""A list of letter files with what they do not print themselves: whose they are, of what kind, of which days.
+
+    file,authority,framework,start,end,published
+    sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,
+
+``file`` is a path from the manifest's own folder; an empty cell leaves the fact to the letter. What is given counts
+as set by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from letters.errors import LetterError
+from letters.models import Authority
+from letters.reference.authority_matching import match, names_to_slugs
+from letters.reference.frameworks import POLICY
+
+Given = dict[str, Any]  # facts, named as in corrections.FACTS
+
+
+class BadManifest(LetterError):
+    """A manifest that cannot be followed; the message has a line for each row that is wrong."""
+
+
+def read_manifest(path: Path) -> dict[Path, Given]:
+    """Given a manifest's path, return file -> the facts it gives, in its order. Raises BadManifest, whole or not."""
+    readers = _readers()
+    given: dict[Path, Given] = {}
+    wrong: list[str] = []
+    for line, row in enumerate(_rows(path, readers), start=2):
+        try:
+            given[path.parent / row["file"]] = _facts(row, readers)
+        except (ValueError, LetterError) as error:
+            wrong.append(f"line {line}: {error}")
+    if wrong:
+        raise BadManifest("\n".join(wrong))
+    return given
+
+
+def _rows(path: Path, readers: Mapping[str, object]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            columns = [name.strip() for name in reader.fieldnames or []]
+            reader.fieldnames = columns
+            rows = [{name: (row[name] or "").strip() for name in columns} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadManifest(f"{path} cannot be read: {error}") from error
+    unknown = sorted(set(columns) - {"file", *readers})
+    if "file" not in columns or unknown:
+        known = ", ".join(["file", *readers])
+        raise BadManifest(f"The first line must name columns out of: {known}; it says: {', '.join(columns)}")
+    return rows
+
+
+def _facts(row: Mapping[str, str], readers: Mapping[str, tuple[str, Callable[[str], Any]]]) -> Given:
+    if not row["file"]:
+        raise BadManifest("it names no file")
+    told = {column: cell for column, cell in row.items() if cell and column != "file"}
+    facts = {readers[column][0]: readers[column][1](cell) for column, cell in told.items()}
+    first, last = facts.get("start"), facts.get("end")
+    if last and (not first or last < first):
+        raise BadManifest("the last day needs a first day that is not after it")
+    return facts
+
+
+def _readers() -> dict[str, tuple[str, Callable[[str], Any]]]:
+    """Column -> the fact that it is, and how to read a cell of it."""
+    authorities = list(Authority.objects.values_list("slug", "name", "other_names", "pk"))
+    slugs = names_to_slugs((slug, name, others) for slug, name, others, _ in authorities)
+    ids = {slug: pk for slug, _, _, pk in authorities}
+    return {
+        "authority": ("authority_id", lambda cell: ids[cell] if cell in ids else ids[match(cell, slugs)]),
+        "framework": ("framework", _framework),
+        "start": ("start", _day),
+        "end": ("end", _day),
+        "published": ("published", _day),
+        "lead_inspector": ("lead_inspector", lambda cell: cell[:100]),
+    }
+
+
+def _framework(cell: str) -> str:
+    for framework in POLICY:
+        if cell.lower() in (framework.slug, framework.name.lower()):
+            return framework.slug
+    known = ", ".join(framework.slug for framework in POLICY)
+    raise BadManifest(f"“{cell}” is no framework; it may be one of: {known}")
+
+
+def _day(cell: str) -> date:
+    """2015-05-01, or as spreadsheets in Britain write it, 01/05/2015."""
+    try:
+        if "/" in cell:
+            day, month, year = map(int, cell.split("/"))
+            return date(year, month, day)
+        return date.fromisoformat(cell)
+    except ValueError as error:
+        raise BadManifest(f"“{cell}” is no date; write it as 2015-05-01") from error

@@ -1,0 +1,153 @@
+"""Files on their way in: taken in at the porch, read by a worker, each ended once, whatever happens to the worker.
+
+waiting --claim--> reading --end--> ended
+   ^                  |
+   +----take_back-----+        the worker that was reading is gone
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from letters.errors import UnreadableLetter
+from letters.ingestion.archives import Arrived, Limits
+from letters.ingestion.store import Outcome, Show, Source, rejected
+from letters.models import Batch, Upload
+
+ATTEMPTS = (
+    20  # claims of one file; a worker may be killed often, but a file that kills it every time must end
+)
+LEASE = timedelta(
+    minutes=15
+)  # a file is read within two minutes, or eight wait for one; a longer claim is dead
+log = logging.getLogger(__name__)
+
+
+def limits() -> Limits:
+    """Return how much may be sent at once."""
+    return Limits(settings.MAX_UPLOAD_FILES, settings.MAX_UPLOAD_BYTES, settings.MAX_ARCHIVE_BYTES)
+
+
+def take_in(arrived: Iterable[Arrived], editor: User | None) -> Batch:
+    """Given files that arrived, keep each until it is read, and return their batch. Refused ones have ended.
+
+    Files are written first and rows after them: a batch is there whole or not at all. Raises OSError where the
+    disk is full; what had been written by then is gone again.
+    """
+    uploads: list[Upload] = []
+    try:
+        for position, one in enumerate(arrived):
+            uploads.append(Upload(position=position, name=one.name, size_bytes=one.size_bytes))
+            _keep(uploads[-1], one)
+        with transaction.atomic():
+            batch = Batch.objects.create(added_by=editor)
+            for upload in uploads:
+                upload.batch = batch
+            Upload.objects.bulk_create(uploads)
+    except BaseException:
+        for upload in uploads:
+            if upload.file:
+                default_storage.delete(str(upload.file.name))
+        raise
+    return batch
+
+
+def _keep(upload: Upload, one: Arrived) -> None:
+    if one.refused:
+        _put_outcome(upload, rejected(one.name, UnreadableLetter(one.refused)))
+        return
+    upload.file = f"uploads/{uuid4()}"  # told before it is written, so that half a file can be found
+    default_storage.save(str(upload.file.name), ContentFile(one.data))
+
+
+def claim_next() -> Upload | None:
+    """Return the file that has waited longest, now being read by the caller; None where none waits."""
+    with transaction.atomic():
+        waiting = Upload.objects.filter(state=Upload.State.WAITING).order_by("batch", "position")
+        upload = waiting.select_for_update(skip_locked=True).first()
+        if upload is None:
+            return None
+        Upload.objects.filter(pk=upload.pk).update(
+            state=Upload.State.READING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+        )
+    upload.refresh_from_db()
+    return upload
+
+
+def source_of(upload: Upload) -> Source:
+    """Given an upload, return its file as received. Raises UnreadableLetter where it is no longer there."""
+    try:
+        data = upload.file.read()
+    except (OSError, ValueError) as error:
+        raise UnreadableLetter("missing from the store; send it again") from error
+    finally:
+        upload.file.close()
+    show = Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER
+    return Source(upload.name, data, added_by=upload.batch.added_by, show=show)
+
+
+def end(upload: Upload, ending: Callable[[], Outcome]) -> bool:
+    """Given an upload that is being read and what stores it, store it and say how it ended, both or neither.
+
+    Returns False, and stores nothing, where it is no longer the caller's to end. A fault puts it back.
+    """
+    try:
+        with transaction.atomic():
+            held = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READING).first()
+            if held is None:
+                return False
+            _put_outcome(held, ending())
+            held.save()
+    except Exception:  # the wall: a bug met by one file must not stop the others
+        log.exception("%s could not be stored", upload)
+        put_back(upload)
+        return False
+    _drop_file(held)
+    return True
+
+
+def _put_outcome(upload: Upload, outcome: Outcome) -> None:
+    upload.state, upload.ended_at = Upload.State.ENDED, timezone.now()
+    upload.result, upload.reason = outcome.result.value, outcome.reason[:500]
+    upload.letter, upload.findings = outcome.letter, outcome.findings
+
+
+def _drop_file(upload: Upload) -> None:
+    """The letter has its own copy by now, and what was rejected is not kept."""
+    default_storage.delete(str(upload.file.name))
+    Upload.objects.filter(pk=upload.pk).update(file="")
+
+
+def put_back(upload: Upload) -> None:
+    """Given an upload that was not read to its end, let it wait again, or end it where it has been tried too often."""
+    claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING)
+    if upload.attempts < ATTEMPTS:
+        claimed.update(state=Upload.State.WAITING)
+        return
+    reason = f"could not be read in {upload.attempts} attempts; the log says more"
+    claimed.update(state=Upload.State.ENDED, result="rejected", reason=reason, ended_at=timezone.now())
+    _drop_file(upload)
+
+
+def take_back(older_than: timedelta = LEASE) -> int:
+    """Given how old a claim must be to be a dead worker's, let what it was reading wait again; return how many wait.
+
+    A live worker whose claim is taken back loses nothing but work: only one of two can end a file.
+    """
+    dead = Upload.objects.filter(state=Upload.State.READING, claimed_at__lte=timezone.now() - older_than)
+    for upload in dead:
+        put_back(upload)
+    for upload in Upload.objects.filter(state=Upload.State.ENDED).exclude(file=""):
+        _drop_file(upload)
+    return Upload.objects.filter(state=Upload.State.WAITING).count()

@@ -1,0 +1,84 @@
+"""The authorities that letters are about."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from letters.models.slugs import Slugged
+from letters.reference.authority_matching import names_to_slugs
+
+
+class Region(models.TextChoices):
+    """The nine regions of England, as the Office for National Statistics draws them."""
+
+    EAST_MIDLANDS = "east-midlands", "East Midlands"
+    EAST_OF_ENGLAND = "east-of-england", "East of England"
+    LONDON = "london", "London"
+    NORTH_EAST = "north-east", "North East"
+    NORTH_WEST = "north-west", "North West"
+    SOUTH_EAST = "south-east", "South East"
+    SOUTH_WEST = "south-west", "South West"
+    WEST_MIDLANDS = "west-midlands", "West Midlands"
+    YORKSHIRE_AND_THE_HUMBER = "yorkshire-and-the-humber", "Yorkshire and the Humber"
+
+
+class Authority(Slugged):
+    """A local authority with duties for children's services. ``statistical_neighbours`` are in rank order."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True)
+    other_names = models.JSONField(
+        default=list, blank=True, help_text="Other names that letters print for it."
+    )
+    region = models.CharField(max_length=30, choices=Region)
+    type = models.CharField(max_length=40, blank=True)
+    ons_code = models.CharField("ONS code", max_length=9, blank=True)
+    is_former = models.BooleanField("former authority", default=False)
+    is_fictional = models.BooleanField("fictional (sample)", default=False)
+    statistical_neighbours: models.ManyToManyField[Authority, StatisticalNeighbour] = models.ManyToManyField(
+        "self", symmetrical=False, through="StatisticalNeighbour", related_name="+"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "authorities"
+        constraints = [models.CheckConstraint(condition=Q(region__in=Region.values), name="authority_region")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("authority", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
+        others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
+        try:
+            names_to_slugs([*others, (self.slug, self.name, self.other_names)])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class StatisticalNeighbour(models.Model):
+    """``neighbour`` is the ``rank``-th most similar authority to ``authority`` (1 is the closest)."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="neighbour_ranks")
+    neighbour = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["authority", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "rank"], name="one_neighbour_per_rank"),
+            models.UniqueConstraint(fields=["authority", "neighbour"], name="neighbour_once"),
+            models.CheckConstraint(condition=~Q(authority=F("neighbour")), name="no_own_neighbour"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.neighbour}"

@@ -1,0 +1,160 @@
+"""What the pages about themes and authorities count, each in a query or two over findings that readers may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from letters.models import (
+    Authority,
+    Finding,
+    FindingTheme,
+    Inspection,
+    Judgement,
+    Kind,
+    Letter,
+    StatisticalNeighbour,
+    Theme,
+)
+from letters.pages.search_links import UNKNOWN
+
+TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
+AREA_SEND = "area_send"  # judges a partnership's work, not children's services; no grade to compare
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where findings come from. ``slug`` and ``region`` are UNKNOWN where a letter does not tell."""
+
+    slug: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of one kind were made in one place in one year; kind "" is all kinds."""
+
+    year: int | None
+    place: Place
+    kind: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTally:
+    """How many findings of an inspection are about a theme, and how many of these ask for improvement."""
+
+    inspection_id: int
+    slug: str
+    name: str
+    total: int
+    to_improve: int
+
+
+WHERE = tuple(f"authority__{field}" for field in ("slug", "name", "region"))
+
+
+def tallies_about(theme: Theme) -> list[Tally]:
+    """Given a theme, return its findings counted by year, authority and kind."""
+    where = [f"inspection__{field}" for field in WHERE]
+    rows = (
+        Finding.objects.shown()
+        .about(theme)
+        .values_list("inspection__start__year", *where, "kind")
+        .annotate(Count("pk"))
+    )
+    return [Tally(year, _place(*place), kind, total) for year, *place, kind, total in rows]
+
+
+def tallies_held() -> list[Tally]:
+    """Return all findings counted by year and authority, an inspection at a time.
+
+    Two queries: counting by inspection reads an index alone, where counting by year would read every finding.
+    """
+    held = dict(Finding.objects.order_by().values_list("inspection").annotate(Count("pk")))
+    rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).values_list(
+        "pk", "start__year", *WHERE
+    )
+    return [Tally(year, _place(*place), "", held.get(pk, 0)) for pk, year, *place in rows]
+
+
+def totals_by_theme() -> dict[int, int]:
+    """Return theme's id -> how many findings are about it."""
+    shown = FindingTheme.objects.filter(
+        removed=False, finding__inspection__letter__state=Letter.State.PUBLISHED
+    )
+    return dict(shown.order_by().values_list("theme").annotate(Count("pk")))
+
+
+def _place(slug: str | None, name: str | None, region: str | None) -> Place:
+    return Place(slug or UNKNOWN, name or "Authority not known", region or UNKNOWN)
+
+
+def newest_about(theme: Theme) -> QuerySet[Finding]:
+    """Given a theme, return its findings, the most recently inspected first."""
+    newest = F("inspection__start").desc(nulls_last=True)
+    return Finding.objects.shown().about(theme).with_context().order_by(newest, "pk")
+
+
+def inspections_of(authority: Authority) -> QuerySet[Inspection]:
+    """Given an authority, return its inspections, newest first, with their grades and counted findings."""
+    newest = F("start").desc(nulls_last=True)  # said again: counting drops the order that inspections have
+    return (
+        authority.inspections.filter(letter__state=Letter.State.PUBLISHED)
+        .select_related("letter", "authority")
+        .prefetch_related("judgements")
+        .annotate(
+            findings_held=Count("findings"),
+            to_improve=Count("findings", filter=Q(findings__kind__in=TO_IMPROVE)),
+            said_to_recur=Count("findings", filter=Q(findings__recurs=True)),
+        )
+        .order_by(newest, "pk")
+    )
+
+
+def theme_tallies_of(authority: Authority) -> list[ThemeTally]:
+    """Given an authority, return its findings counted by inspection and theme."""
+    rows = (
+        FindingTheme.objects.filter(
+            removed=False,
+            finding__inspection__authority=authority,
+            finding__inspection__letter__state=Letter.State.PUBLISHED,
+        )
+        .values_list("finding__inspection_id", "theme__slug", "theme__name")
+        .annotate(Count("pk"), to_improve=Count("pk", filter=Q(finding__kind__in=TO_IMPROVE)))
+    )
+    return [ThemeTally(*row) for row in rows]
+
+
+def recurring_in(authority: Authority) -> QuerySet[Finding]:
+    """Given an authority, return the findings that inspectors said recur, newest first."""
+    newest = F("inspection__start").desc(nulls_last=True)
+    return (
+        Finding.objects.shown().of(authority).filter(recurs=True).with_context().order_by(newest, "position")
+    )
+
+
+def neighbours_of(authority: Authority) -> QuerySet[StatisticalNeighbour]:
+    """Given an authority, return its statistical neighbours, closest first, with how many letters we hold."""
+    shown = Q(neighbour__inspections__letter__state=Letter.State.PUBLISHED)
+    return (
+        authority.neighbour_ranks.select_related("neighbour")
+        .annotate(letters=Count("neighbour__inspections", filter=shown))
+        .order_by("rank")
+    )
+
+
+def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
+    """Given authorities, return the grades of their children's services, oldest inspection first."""
+    return (
+        Judgement.objects.filter(
+            inspection__authority__in=list(authorities),
+            inspection__letter__state=Letter.State.PUBLISHED,
+        )
+        .exclude(name=AREA_SEND)
+        .select_related("inspection__letter", "inspection__authority")
+        .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
+    )

@@ -1,0 +1,177 @@
+"""A theme as a page: when it came up, in what kind of finding, and where. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.urls import reverse
+
+from letters.models import Finding, Kind, Region, Theme
+from letters.pages.charts import Chart, bar_length, chart_of_years, share
+from letters.pages.counts import Place, Tally
+from letters.pages.search_links import UNKNOWN, search_url
+
+MANY_PLACES = 10  # authorities listed before the rest is folded away
+REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
+Part = TypeVar("Part", Place, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number and the search that finds as many; no address for none."""
+
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year: a cell for each kind of the table, all kinds, and the share of all findings held of that year."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    all: Cell
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """An authority or a region. ``page_url`` is its own page, where it has one; ``bar`` is out of 100."""
+
+    name: str
+    page_url: str
+    found: Cell
+    share: str
+    bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """``kinds`` are the columns of ``years``, with ``kind_totals`` beneath; ``more`` are the other authorities."""
+
+    theme: Theme
+    found: Cell
+    share: str
+    kinds: tuple[tuple[str, str], ...]
+    kind_totals: tuple[Cell, ...]
+    years: tuple[YearRow, ...]
+    chart: Chart | None
+    authorities: tuple[PlaceRow, ...]
+    more: tuple[PlaceRow, ...]
+    regions: tuple[PlaceRow, ...]
+    newest: tuple[Finding, ...]
+
+
+def theme_page(
+    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], newest: Iterable[Finding]
+) -> ThemePage:
+    """Given a theme, the counts of its findings and of all findings, and its newest, return its page."""
+    kinds = _kinds(about)
+    authorities = _authorities(theme, about, held)
+    total = sum(tally.total for tally in about)
+    return ThemePage(
+        theme=theme,
+        found=_cell(theme, total),
+        share=share(total, sum(tally.total for tally in held)),
+        kinds=tuple(kinds.items()),
+        kind_totals=tuple(_cell(theme, _total(about, kind), ("kind", kind)) for kind in kinds),
+        years=_years(theme, about, held, kinds),
+        chart=_chart(about, kinds),
+        authorities=authorities[:MANY_PLACES],
+        more=authorities[MANY_PLACES:],
+        regions=_regions(theme, about, held),
+        newest=tuple(newest),
+    )
+
+
+def _cell(theme: Theme, total: int, *filters: tuple[str, str]) -> Cell:
+    return Cell(total, search_url(("theme", theme.slug), *filters) if total else "")
+
+
+def _kinds(about: Iterable[Tally]) -> dict[str, str]:
+    """The kinds that come up, the most pressing first."""
+    present = {tally.kind for tally in about}
+    return {value: label for value, label in Kind.choices if value in present}
+
+
+def _total(about: Iterable[Tally], kind: str) -> int:
+    return sum(tally.total for tally in about if tally.kind == kind)
+
+
+def _by_year(about: Iterable[Tally]) -> dict[int | None, Counter[str]]:
+    totals: dict[int | None, Counter[str]] = defaultdict(Counter)
+    for tally in about:
+        totals[tally.year][tally.kind] += tally.total
+    return totals
+
+
+def _years(
+    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], kinds: Iterable[str]
+) -> tuple[YearRow, ...]:
+    """The newest first, the findings of letters without a date last."""
+    totals, of_year = _by_year(about), _by_year(held)
+    order = sorted(totals, key=lambda year: (year is not None, year), reverse=True)
+    return tuple(
+        YearRow(
+            label=str(year or "Date not known"),
+            cells=tuple(
+                _cell(theme, totals[year][kind], ("kind", kind), ("year", str(year or UNKNOWN)))
+                for kind in kinds
+            ),
+            all=_cell(theme, totals[year].total(), ("year", str(year or UNKNOWN))),
+            share=share(totals[year].total(), of_year[year].total()),
+        )
+        for year in order
+    )
+
+
+def _chart(about: Iterable[Tally], kinds: Mapping[str, str]) -> Chart | None:
+    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, kinds)
+
+
+def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+    found, of_place = _sums(about, _place), _sums(held, _place)
+    longest = max(found.values(), default=0)
+    return tuple(
+        PlaceRow(
+            name=place.name,
+            page_url=reverse("authority", args=[place.slug]) if place.slug != UNKNOWN else "",
+            found=_cell(theme, total, ("authority", place.slug)),
+            share=share(total, of_place[place]),
+            bar=bar_length(total, longest),
+        )
+        for place, total in sorted(found.items(), key=lambda item: (-item[1], item[0].name))
+    )
+
+
+def _regions(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+    found, of_region = _sums(about, _region), _sums(held, _region)
+    longest = max(found.values(), default=0)
+    return tuple(
+        PlaceRow(
+            name=REGIONS[region],
+            page_url="",
+            found=_cell(theme, total, ("region", region)),
+            share=share(total, of_region[region]),
+            bar=bar_length(total, longest),
+        )
+        for region, total in sorted(found.items(), key=lambda item: (-item[1], REGIONS[item[0]]))
+    )
+
+
+def _place(tally: Tally) -> Place:
+    return tally.place
+
+
+def _region(tally: Tally) -> str:
+    return tally.place.region
+
+
+def _sums(tallies: Iterable[Tally], part: Callable[[Tally], Part]) -> Counter[Part]:
+    totals: Counter[Part] = Counter()
+    for tally in tallies:
+        totals[part(tally)] += tally.total
+    return totals

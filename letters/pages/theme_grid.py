@@ -1,0 +1,110 @@
+"""Themes against inspections: what comes up in an authority's letters, and what keeps coming up. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from letters.models import Inspection
+from letters.pages.counts import ThemeTally
+from letters.pages.inspection_columns import Column, column_of
+from letters.pages.search_links import UNKNOWN, search_url
+
+RECURS_FROM = 2  # inspections that ask for improvement in a theme make it one that recurs
+MOST = 8  # of the recurring themes named beside the inspections; the grid has them all
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """How many findings of an inspection are about a theme, how many ask for improvement, and where they are."""
+
+    total: int
+    to_improve: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A theme; a cell for each column, None where it does not come up."""
+
+    name: str
+    url: str
+    cells: tuple[GridCell | None, ...]
+
+    @property
+    def found_in(self) -> int:
+        """How many inspections speak of it."""
+        return sum(cell is not None for cell in self.cells)
+
+    @property
+    def improve_in(self) -> int:
+        """How many inspections ask for improvement in it."""
+        return sum(cell is not None and cell.to_improve > 0 for cell in self.cells)
+
+    @property
+    def recurs(self) -> bool:
+        return self.improve_in >= RECURS_FROM
+
+    @property
+    def total(self) -> int:
+        return sum(cell.total for cell in self.cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``columns`` oldest first; ``rows`` by how often each theme recurs. ``all_alone``: no two share a search."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+    all_alone: bool
+
+    @property
+    def recurring(self) -> list[GridRow]:
+        return [row for row in self.rows if row.recurs]
+
+    @property
+    def most_recurring(self) -> list[GridRow]:
+        return self.recurring[:MOST]
+
+
+def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable[ThemeTally]) -> Grid:
+    """Given an authority's slug, its inspections, oldest first, and what they found by theme, return the grid.
+
+    A cell leads to the search for its theme in its authority, framework and year. Where two inspections share
+    these, it leads to that theme in the letter itself.
+    """
+    places = Counter(_filters(inspection) for inspection in inspections)
+    found: dict[tuple[str, str], dict[int, ThemeTally]] = {}
+    for tally in tallies:
+        found.setdefault((tally.slug, tally.name), {})[tally.inspection_id] = tally
+    rows = [
+        GridRow(
+            name,
+            search_url(("theme", slug), ("authority", authority)),
+            tuple(
+                _cell(authority, one, by_inspection.get(one.pk), alone=places[_filters(one)] == 1)
+                for one in inspections
+            ),
+        )
+        for (slug, name), by_inspection in found.items()
+    ]
+    rows.sort(key=lambda row: (-row.improve_in, -row.found_in, -row.total, row.name))
+    return Grid(tuple(map(column_of, inspections)), tuple(rows), all_alone=len(places) == len(inspections))
+
+
+def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
+    year = str(inspection.year or UNKNOWN)
+    return (("framework", inspection.framework or UNKNOWN), ("year", year))
+
+
+def _cell(
+    authority: str, inspection: Inspection, tally: ThemeTally | None, *, alone: bool
+) -> GridCell | None:
+    if tally is None:
+        return None
+    if alone:
+        url = search_url(("theme", tally.slug), ("authority", authority), *_filters(inspection))
+    else:
+        url = f"{inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
+    return GridCell(tally.total, tally.to_improve, url)

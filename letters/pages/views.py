@@ -1,0 +1,160 @@
+"""Letters, authorities and themes as pages. What is not published is shown to editors alone."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from letters.models import (
+    Authority,
+    Finding,
+    FormerFinding,
+    FormerSlug,
+    Inspection,
+    Letter,
+    LetterQuerySet,
+    Region,
+    Theme,
+)
+from letters.pages import counts
+from letters.pages.authority import authority_page, neighbours_with
+from letters.pages.letter import letter_page
+from letters.pages.search_links import search_url
+from letters.pages.theme import theme_page
+
+NEWEST = 5
+
+
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter: its facts, its judgements, and its findings by section; with ?theme=, those about a theme."""
+    inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
+    inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    if inspection is None:
+        return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
+    theme = _theme_asked(request.GET.get("theme", ""))
+    findings = inspection.findings.order_by("position").with_context()
+    page = letter_page(inspection, findings, theme, origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/letter.html", {"page": page})
+
+
+def _theme_asked(slug: str) -> Theme | None:
+    """The theme that has this slug or once had it; None for a blank or unknown one."""
+    slug = slug.replace("\x00", "")  # PostgreSQL refuses to look for it
+    named = Q(slug=slug) | Q(former_slugs__slug=slug)
+    return Theme.objects.filter(named).order_by("pk").first() if slug else None
+
+
+@require_safe
+def letter_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The letter as received. A PDF opens in the browser, in a sandbox, unless it acts by itself; else plain text."""
+    held = get_object_or_404(_letters_for(request), pk=pk)
+    if not default_storage.exists(str(held.file.name)):
+        raise Http404("The file of this letter is missing from the store.")
+    media_type = "application/pdf" if held.is_pdf else "text/plain"
+    response = FileResponse(
+        held.file.open("rb"),
+        content_type=media_type,
+        filename=held.name,
+        as_attachment=held.has_active_content,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    return response
+
+
+def _letters_for(request: HttpRequest) -> LetterQuerySet:
+    """The letters that this reader may see: the published ones; editors see all."""
+    user = request.user
+    return Letter.objects.all() if user.has_perm("letters.view_letter") else Letter.objects.shown()
+
+
+@require_safe
+def finding(request: HttpRequest, pk: int, onward: str = "finding") -> HttpResponse:
+    """A finding's permanent address leads to its place in its letter, or says what became of it.
+
+    Where it was merged into another, the address called ``onward`` of that one is the next to ask.
+    """
+    found = Finding.objects.select_related("inspection__letter").filter(pk=pk).first()
+    if found is None:
+        return _former_finding(request, pk, onward)
+    held = found.inspection.letter
+    if held in _letters_for(request):
+        return redirect(f"{held.get_absolute_url()}#finding-{found.pk}")
+    return _gone(request, held)
+
+
+def _former_finding(request: HttpRequest, pk: int, onward: str) -> HttpResponse:
+    """One merged into another leads to that; of one taken out we say so."""
+    former = get_object_or_404(FormerFinding.objects.select_related("letter", "successor"), pk=pk)
+    if former.successor:
+        return redirect(onward, former.successor.pk)
+    held = former.letter
+    return _gone(request, held, former if held in _letters_for(request) else None)
+
+
+def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = None) -> HttpResponse:
+    """Say that what was here is no longer shown, and why, without its words."""
+    return render(request, "letters/gone.html", {"letter": held, "former": former}, status=410)
+
+
+@require_safe
+def authorities(request: HttpRequest) -> HttpResponse:
+    """All authorities by region, with how many letters we hold of each."""
+    shown = Count("inspections", filter=Q(inspections__letter__state=Letter.State.PUBLISHED))
+    held = list(Authority.objects.annotate(letters=shown).order_by("name"))
+    regions = [
+        (value, label, [one for one in held if one.region == value]) for value, label in Region.choices
+    ]
+    return render(request, "letters/authorities.html", {"regions": regions, "nav": "authorities"})
+
+
+@require_safe
+def authority(request: HttpRequest, slug: str) -> HttpResponse:
+    """An authority: its inspections with their grades, what recurs in them, and its statistical neighbours."""
+    one = Authority.objects.filter(slug=slug).first()
+    if one is None:
+        return _renamed("authority", slug)
+    ranks = list(counts.neighbours_of(one))
+    judgements = counts.judgements_on(rank.neighbour for rank in ranks)
+    page = authority_page(
+        one,
+        list(counts.inspections_of(one)),
+        counts.theme_tallies_of(one),
+        counts.recurring_in(one),
+        neighbours_with(ranks, judgements),
+    )
+    return render(request, "letters/authority.html", {"page": page, "nav": "authorities"})
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """All themes by group, with what each means and how many findings have it."""
+    totals = counts.totals_by_theme()
+    held = Theme.objects.order_by("position", "name")
+    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in held]
+    groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].group)]
+    return render(request, "letters/themes.html", {"groups": groups, "nav": "themes"})
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """A theme: what it means, when and in what kind of finding it came up, and where most."""
+    one = Theme.objects.filter(slug=slug).first()
+    if one is None:
+        return _renamed("theme", slug)
+    page = theme_page(
+        one, counts.tallies_about(one), counts.tallies_held(), counts.newest_about(one)[:NEWEST]
+    )
+    return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
+
+
+def _renamed(field: str, slug: str) -> HttpResponse:
+    """Lead from a former slug of a theme or authority to the page that it has now."""
+    former = get_object_or_404(FormerSlug.objects.select_related(field), field=field, slug=slug)
+    return redirect(field, getattr(former, field).slug)

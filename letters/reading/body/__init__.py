@@ -1,0 +1,1 @@
+"""Blocks to sections to findings."""

@@ -1,0 +1,255 @@
+"""Blocks to sections: the headings above, what they are about, and the blocks that stand under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from letters.reading.body.section_kinds import (
+    ASIDE,
+    BOX,
+    DEVELOPMENT,
+    DROP,
+    END,
+    MEETS,
+    NARRATIVE,
+    PLAIN,
+    PRIORITY,
+    SKIP,
+    STRENGTH,
+    is_boilerplate,
+    is_graded,
+    role_of,
+)
+from letters.reading.layout.blocks import HEADING, PARAGRAPH, Block
+from letters.reading.layout.geometry import overlap, same_row
+
+KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
+COLON_HEADING_WORDS = 6
+LEAD_IN_WORDS = 60
+PROSE_WORDS = 25
+JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
+SAME_SIZE_PT = 0.3
+COLUMN_PT = 6.0
+BOX_PT = 4.0  # a box is set in by 5 pt (the padding of its frame) or by 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under one heading. ``name`` is the heading that names a subject; ``kind`` is empty for no findings.
+
+    ``opened`` is False where only prose can be a finding: before the first heading that the policy knows, and
+    under one it does not know after a section without findings.
+    """
+
+    name: str
+    kind: str
+    blocks: tuple[Block, ...]
+    opened: bool = True
+    boxed: bool = False
+
+
+Rank = tuple[float, bool]  # the larger the type the lower; bold before regular
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An open heading. ``bare``: nothing stands under it yet; ``plain``: it names no subject.
+
+    ``guessed``: whether it holds findings is a guess.
+    """
+
+    name: str
+    kind: str
+    rank: Rank
+    guessed: bool = False
+    bare: bool = True
+    plain: bool = False
+
+
+def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = False) -> list[Section]:
+    """Given a letter's blocks and its title, return its sections in reading order.
+
+    ``cover``: the first page holds the title and the judgements only.
+    """
+    blocks = [_announced(block) for block in blocks if not (cover and block.page == 1)]
+    walker = _Walker(title)
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        walker.take(block, following)
+    return walker.done()
+
+
+def paragraph_numbers(sections: Sequence[Section]) -> list[int]:
+    """Given sections, return the printed numbers of the paragraphs where findings stand, in reading order."""
+    blocks = (block for section in sections if section.kind for block in section.blocks)
+    return [int(block.number) for block in blocks if block.number]
+
+
+def _announced(block: Block) -> Block:
+    """Given a block, return it as a heading where it is a known one with a colon: "Strengths:"."""
+    short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text.endswith(":")
+    known = short and block.kind == PARAGRAPH and not block.number and role_of(block.text) in KIND_ROLES
+    return replace(block, kind=HEADING) if known else block
+
+
+class _Walker:
+    """Walks the blocks with a stack of headings. One use."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.path: list[_Level] = []
+        self.sections: list[Section] = []
+        self.held: list[Block] = []
+        self.box: Block | None = None
+        self.lead: Block | None = None
+        self.aside: Block | None = None
+        self.opened = self.ended = False
+
+    def take(self, block: Block, following: Block | None) -> None:
+        """Take the next block, knowing the one after it."""
+        listed = following is not None and bool(following.label)
+        if self.box and _outside(block, self.box):
+            self._close()
+            self.box = None
+        if self.lead and not block.label and (self.held or not listed):
+            self._close()
+            self.lead = None
+        role = self._role(block, following)
+        if self.box and role not in {None, DROP, END, BOX, SKIP}:
+            return  # a box's own second line
+        if role == ASIDE:
+            self.aside = block
+        if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
+            return
+        if role is None or (not role and not self.opened):
+            self.held.append(block)
+            return
+        self._close()
+        self._turn(block, role)
+
+    def done(self) -> list[Section]:
+        """Return the sections walked."""
+        self._close()
+        return self.sections
+
+    def _is_aside(self, block: Block) -> bool:
+        """Return whether a block stands in a column that only says who is to act."""
+        return self.aside is not None and abs(block.x0 - self.aside.x0) < COLUMN_PT
+
+    def _is_judged(self, block: Block, following: Block | None) -> bool:
+        """Return whether a grade stands beside a block: a row of a judgement table that opens a section.
+
+        The table on a report's first page lists its sections and opens none.
+        """
+        if not self.opened or following is None or block.kind != PARAGRAPH or block.page in {1, None}:
+            return False
+        first, last = block.lines[0], block.lines[-1]
+        grade = following.lines[0]
+        beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
+        return beside and role_of(following.text) == DROP and role_of(block.text) == NARRATIVE
+
+    def _turn(self, block: Block, role: str) -> None:
+        self.box = self.lead = None
+        if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
+            self.aside = None
+        if role == END:
+            self.ended = True
+        elif role == BOX:
+            self.box = block
+        elif block.kind != HEADING and role in KIND_ROLES:
+            self.lead = block
+        else:
+            self._open(block, role)
+
+    def _role(self, block: Block, following: Block | None) -> str | None:
+        """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
+        role = role_of(block.text)
+        if block.kind == HEADING or role == END or self._is_judged(block, following):
+            return role
+        lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
+        short = len(block.text.split()) <= LEAD_IN_WORDS
+        return role if lead_in and short and role in KIND_ROLES else None
+
+    def _open(self, block: Block, role: str) -> None:
+        rank = _rank(block)
+        last = self.path[-1] if self.path else None
+        if last and last.bare and last.kind in KIND_ROLES and role in {"", NARRATIVE} and last.rank == rank:
+            self.path[-1] = replace(
+                last, rank=_above(rank)
+            )  # set alike, but nothing stands between: it is below
+        if role == NARRATIVE and is_graded(
+            block.text
+        ):  # a judged section stands under no list, however it is set
+            self.path = [level for level in self.path if level.kind not in KIND_ROLES]
+        floor = _above(rank) if role in KIND_ROLES | {SKIP} else rank
+        while self.path and self.path[-1].rank >= floor:
+            self.path.pop()
+        above = self.path[-1] if self.path else None
+        name = above.name if role == PLAIN and above and not above.plain else _tidy(block.text)
+        kind, guessed = _kind(role, rank, above.kind if above else NARRATIVE, last)
+        self.path.append(_Level(name, kind, rank, guessed, plain=role == PLAIN and name == _tidy(block.text)))
+        self.opened = True
+
+    def _close(self) -> None:
+        if self.held:
+            self.sections.append(self._section(tuple(self.held)))
+            if self.path:
+                self.path[-1] = replace(self.path[-1], bare=False)
+        self.held = []
+
+    def _section(self, blocks: tuple[Block, ...]) -> Section:
+        if self.ended:
+            return Section("", "", blocks)
+        if self.lead:
+            return Section(_tidy(self.lead.text), role_of(self.lead.text), blocks)
+        if self.box:
+            return Section(_tidy(self.box.text), NARRATIVE, blocks, boxed=True)
+        if not self.path:
+            return Section(self.title, NARRATIVE, blocks, opened=False)
+        level = self.path[-1]
+        if level.guessed and any(_is_prose(block) for block in blocks):
+            return Section(level.name, NARRATIVE, blocks, opened=False)
+        return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
+
+
+def _rank(block: Block) -> Rank:
+    if block.kind != HEADING:
+        return -block.size_pt - JUDGED_PT, False
+    return -block.size_pt, not block.lines[0].bold
+
+
+def _above(rank: Rank) -> Rank:
+    return rank[0] - SAME_SIZE_PT, rank[1]
+
+
+def _kind(role: str, rank: Rank, above: str, last: _Level | None) -> tuple[str, bool]:
+    """Given a heading's role, the kind above it and the heading before it, return its kind, and if it is a guess.
+
+    A name that says nothing, or nothing that the policy knows, takes the kind above. What follows a section
+    without findings goes on without, unless prose stands there.
+    """
+    if above == SKIP and role in {"", PLAIN, NARRATIVE}:
+        return SKIP, False
+    if role == "" and last is not None and last.kind == SKIP and last.rank <= rank:
+        return SKIP, True
+    if role in {"", PLAIN, NARRATIVE} and above in KIND_ROLES:
+        return above, False
+    if role in {"", PLAIN}:
+        return above, False
+    return role, False
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text.split()) >= PROSE_WORDS and not is_boilerplate(block.text)
+
+
+def _outside(block: Block, box: Block) -> bool:
+    if box.cell:
+        return block.cell != box.cell and block.row != box.row
+    return block.x0 < box.x0 - BOX_PT
+
+
+def _tidy(heading: str) -> str:
+    return re.sub(r"(?<=[?:a-z])\d{1,2}$", "", heading).strip()

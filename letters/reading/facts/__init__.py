@@ -1,0 +1,1 @@
+"""The first page to header and grades."""

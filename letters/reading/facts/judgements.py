@@ -1,0 +1,72 @@
+"""What a letter grades: each judgement's grade, where all its readings agree.
+
+Grades stand in a table on the first page (or the last) and again in headings. The framework and the inspection's
+first day say which judgements to expect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from letters.reading.facts.grade_tables import Reading, page_grades
+from letters.reading.layout.geometry import Page
+from letters.reading.layout.rows import plain
+from letters.reading.letter import Doubt, Header
+from letters.reference.frameworks import AREA_OUTCOMES, BY_SLUG, JUDGEMENTS, Era, Framework
+
+Judgements = tuple[tuple[str, str], ...]
+
+
+def read_judgements(pages: Sequence[Page], header: Header) -> tuple[Judgements, tuple[Doubt, ...]]:
+    """Given all pages and the header, return (slug, grade) of each judgement in the framework's order, and doubts.
+
+    What the letter says was not judged is left out, with a note that says so. Two grades for one judgement
+    leave it out too: nobody can tell which is right.
+    """
+    framework = BY_SLUG.get(header.framework or "")
+    if framework is None or not framework.judged:
+        return (), ()
+    if framework.slug == "area-send":
+        return _area_outcome(pages)
+    readings = [reading for page in pages for reading in page_grades(page, framework.judged)]
+    slugs = [slug for slug in JUDGEMENTS if any(reading.slug == slug for reading in readings)]
+    grades = {slug: [reading for reading in readings if reading.slug == slug] for slug in slugs}
+    agreed = {slug: found[0].grade for slug, found in grades.items() if len({r.grade for r in found}) == 1}
+    judgements = tuple((slug, grade) for slug, grade in agreed.items() if grade)
+    return judgements, tuple(_doubts(grades, agreed, _era(framework, header)))
+
+
+def _area_outcome(pages: Sequence[Page]) -> tuple[Judgements, tuple[Doubt, ...]]:
+    front = plain(" ".join(line.text for line in pages[0].lines)) if pages else ""
+    found = {stored for printed, stored in AREA_OUTCOMES if re.search(printed, front, re.IGNORECASE)}
+    if len(found) == 1:
+        return (("area_send", found.pop()),), ()
+    return (), (
+        Doubt("no-judgement", "area_send", "The inspection outcome could not be read", needs_review=True),
+    )
+
+
+def _era(framework: Framework, header: Header) -> Era | None:
+    """What inspections of the framework judged when this one began: its own day decides, not publication's."""
+    begun = [era for era in framework.eras if header.start and era.since <= header.start]
+    return begun[-1] if begun else None
+
+
+def _doubts(grades: dict[str, list[Reading]], agreed: dict[str, str], era: Era | None) -> Iterator[Doubt]:
+    for slug, found in grades.items():
+        name = JUDGEMENTS[slug]
+        if slug not in agreed:
+            said = "; ".join(f"page {r.page}: {r.grade or 'not judged'}" for r in found)
+            yield Doubt(
+                "grades-disagree", slug, f"{name} has more than one grade ({said})", needs_review=True
+            )
+        elif not agreed[slug]:
+            yield Doubt("not-judged", slug, f"{name}: the letter says that it was not judged")
+    expected = set(era.judges) if era else set(grades)
+    for slug in sorted(expected - set(grades)):
+        yield Doubt("no-judgement", slug, f"No grade found for {JUDGEMENTS[slug]}", needs_review=True)
+    for slug in sorted(set(grades) - expected - set(era.extras if era else ())):
+        yield Doubt(
+            "odd-judgement", slug, f"{JUDGEMENTS[slug]} is not judged in inspections of this time", True
+        )

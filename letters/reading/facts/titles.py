@@ -1,0 +1,87 @@
+"""What a letter's title says: the kind of inspection and the authority. Read off the page, never a file name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from letters.reading.layout.rows import SIZE_STEP_PT, Row, joined, paragraph
+from letters.reference.frameworks import POLICY, Framework
+
+LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
+MAX_TITLE = 300  # the longest printed has 150
+BODY_PT = 12.6  # a text letter has one size
+TITLE_ROWS = 6  # the longest takes three
+MAX_NAME = 90  # the longest printed, "City of Bradford Metropolitan Borough Council …", has 50
+# What follows the authority in titles and running feet.
+SERVICES = re.compile(
+    r"\s*(?:\blocal authority\b(?:'s)?)?\s*\b(?:children's|children and young people's)\s+"
+    r"(?:(?:social care|safeguarding)\s+)?services?\b.*|\s+local area partnership\b.*|\s+local authority$",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"[A-Z][A-Za-z'.,&() -]{2,}")
+NOT_NAMES = re.compile(
+    r"^(dear|inspection|and\b|review|ofsted|age group|copy|www|the overall)|:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed, what it is the title of, the authority as printed, and the row it begins in."""
+
+    framework: Framework
+    text: str
+    authority: str | None
+    row: int
+
+
+def find_title(rows: Sequence[Row]) -> Title | None:
+    """Given the rows of the first page, return the title; None where there is none that we know."""
+    for index, row in enumerate(rows):
+        if not row.text:
+            continue
+        text = joined(paragraph(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
+        for framework, found in _readings(text):
+            printed = found.groupdict().get("authority")
+            authority = clean_name(printed) if printed else _beside(rows, index)
+            return Title(framework, found.group().strip(), authority, index)
+    return None
+
+
+def clean_name(printed: str) -> str | None:
+    """Given what a title prints where the authority stands, return the name alone; None where it is no name."""
+    name = SERVICES.sub("", printed).strip(" .,:;-").removeprefix("the ")
+    return name if NAME.match(name) and len(name) <= MAX_NAME else None
+
+
+def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
+    for framework in POLICY:
+        for pattern in framework.titles:
+            if found := re.match(LEAD_IN + pattern, text, re.IGNORECASE):
+                yield framework, found
+
+
+def _beside(rows: Sequence[Row], index: int) -> str | None:
+    """The authority on lines of its own, above the title or else below it, in larger type than body text."""
+    below = index + len(paragraph(rows[index : index + TITLE_ROWS]))
+    beside = (_upwards(rows[:index]), paragraph(rows[below : below + TITLE_ROWS]))
+    return next((name for group in beside if _is_large(group) and (name := _name(group))), None)
+
+
+def _is_large(rows: Sequence[Row]) -> bool:
+    return all(row.size_pt > BODY_PT or row.first.page is None for row in rows)
+
+
+def _upwards(rows: Sequence[Row]) -> list[Row]:
+    last = [row for row in rows[-1:] if not row.first.artifact]
+    for row in reversed(rows[:-1]):
+        if not last or abs(row.size_pt - last[0].size_pt) > SIZE_STEP_PT or row.first.artifact:
+            break
+        last.insert(0, row)
+    return last
+
+
+def _name(rows: Sequence[Row]) -> str | None:
+    text = joined(rows)
+    return clean_name(text) if NAME.fullmatch(text) and not NOT_NAMES.search(text) else None

@@ -1,0 +1,133 @@
+"""What stands on a page and is no part of its text: page numbers, running heads and feet, notes, contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from letters.reading.layout.geometry import Line, Page, cluster
+
+FOOT_PT = 78.0  # feet lie within 75 pt of the lower edge, the lowest body line 68 pt above it
+HEAD_PT = 62.0  # running heads lie within 60 pt of the upper edge
+NOTE_RATIO = 0.89  # body 12, notes 9 to 10.5, boxes 11
+NOTE_FROM = 0.4  # notes stand in the lower part of a page
+REPEATS = 2  # a foot stands on two pages or more
+PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
+SAME_HEIGHT_PT = 8.0  # one foot, on pages whose feet have one or two lines
+CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
+CONTENTS_RIGHT = 0.75  # of the page's width: where its page numbers stand
+LEADERS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{1,3}$")
+NOTE_ROLES = frozenset({"Note", "FENote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line that is no body text; ``what`` is ``page number``, ``running``, ``footnote`` or ``contents``."""
+
+    line: Line
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Pages with their body lines only, and the lines put aside, in reading order."""
+
+    body: tuple[Page, ...]
+    asides: tuple[Aside, ...]
+
+
+def split_furniture(pages: Sequence[Page]) -> Split:
+    """Given pages, return their body apart from page numbers, running heads and feet, notes and contents."""
+    body_pt = body_size(pages)
+    running = _running(pages)
+    body, asides = [], []
+    for page in pages:
+        kept = []
+        listed = _contents(page)
+        for line in page.lines:
+            what = "contents" if line in listed else _what(line, page, running, body_pt)
+            if what:
+                asides.append(Aside(line, what))
+            else:
+                kept.append(line)
+        body.append(replace(page, lines=tuple(kept)))
+    return Split(tuple(body), tuple(asides))
+
+
+def body_size(pages: Iterable[Page]) -> float:
+    """Given pages, return the type size in which most of their letters are set."""
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            letters[round(line.size_pt * 2) / 2] += len(line.text)
+    return max(letters, key=lambda size: (letters[size], size), default=12.0)
+
+
+def _what(line: Line, page: Page, running: frozenset[tuple[str, float]], body_pt: float) -> str:
+    if page.number is None:
+        return ""
+    margin = _in_margin(line, page)
+    if margin and PAGE_NUMBER.match(line.text):
+        return "page number"
+    if line.artifact or (margin and _pattern(line) in running):
+        return "running"
+    small = line.size_pt < NOTE_RATIO * body_pt
+    low = line.top > NOTE_FROM * page.height_pt
+    if line.tag and line.tag.role in NOTE_ROLES:
+        return "footnote"
+    return "footnote" if small and low and _nothing_below(line, page, body_pt) else ""
+
+
+def _contents(page: Page) -> frozenset[Line]:
+    """Return the lines of a table of contents: from its heading down to the last page number on the right."""
+    heading = next((line for line in page.lines if CONTENTS.match(line.text)), None)
+    if heading is None or page.number is None:
+        return frozenset()
+    below = [line for line in page.lines if line.top >= heading.top]
+    numbers = [line.top for line in below if _is_entry(line, page) and not _in_margin(line, page)]
+    last = max(numbers, default=heading.top)
+    return frozenset(line for line in below if line.top <= last + 2 or _is_listed(line))
+
+
+def _is_entry(line: Line, page: Page) -> bool:
+    alone = line.x0 > CONTENTS_RIGHT * page.width_pt and line.text.isdigit()
+    return alone or _is_listed(line) or bool(LEADERS.search(line.text))
+
+
+def _is_listed(line: Line) -> bool:
+    return line.tag is not None and line.tag.role == "TOCI"
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    return line.bottom > page.height_pt - FOOT_PT or line.top < HEAD_PT
+
+
+def _pattern(line: Line) -> tuple[str, float]:
+    """Return what a foot keeps from page to page: its words, numbers left open, and its type size."""
+    return re.sub(r"\W*\d+\W*", "#", line.text.lower()), round(line.size_pt)
+
+
+def _running(pages: Sequence[Page]) -> frozenset[tuple[str, float]]:
+    """Return the patterns of the margin lines that stand at one height on several pages."""
+    seen: dict[tuple[str, float], list[float]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            if _in_margin(line, page):
+                seen[_pattern(line)].append(line.top)
+    return frozenset(pattern for pattern, tops in seen.items() if _stands_still(tops) and len(pattern[0]) > 1)
+
+
+def _stands_still(tops: Sequence[float]) -> bool:
+    groups = cluster(tops, lambda top: top, tolerance=SAME_HEIGHT_PT)
+    return max(map(len, groups)) >= REPEATS
+
+
+def _nothing_below(line: Line, page: Page, body_pt: float) -> bool:
+    """Return whether all that stands below the line is set as small: a note is never followed by body text."""
+    return all(
+        other.size_pt < NOTE_RATIO * body_pt or other.artifact or _in_margin(other, page)
+        for other in page.lines
+        if other.top > line.bottom
+    )

@@ -1,0 +1,1 @@
+"""PDF bytes to lines. The only folder that imports pdfminer."""

@@ -1,0 +1,139 @@
+"""Runs of text as the file shows them, put together into printed lines. Pure: knows nothing of PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from letters.reading.layout.geometry import Line, Tag
+
+WORD_GAP_EM = 0.16  # a gap wider than this, where no space is drawn, is a space; letter gaps are below 0.05
+JOIN_GAP_EM = 1.3  # columns of the judgement tables are 3 em and more apart, justified words below 1
+LABEL_GAP_EM = 4.0  # "1." at x=71, its text at x=99: 28 pt, of 12 pt type
+LABEL_SPACE_EM = 0.45  # "10." ends 7 pt before its text; a space in a text is 3.5 pt
+SAME_BASELINE_EM = 0.2
+RAISED_EM = (0.15, 0.8)  # footnote marks stand 4-6 pt above a 12 pt baseline
+RAISED_SIZE = 0.85  # and are at most 8 pt where the line is 12
+
+LABEL = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,2})?[.)]?|[a-z][.)]|[ivx]{1,4}[.)]|[^\w\s\"'“‘(£]|o)\s*$")
+NOTE_MARK = re.compile(r"^[\s\d,*†‡]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text drawn in one go. ``baseline`` is measured downwards from the top of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size_pt: float
+    bold: bool
+    tag: Tag | None
+    artifact: bool
+
+
+def runs_to_lines(runs: Sequence[Run], page: int) -> list[Line]:
+    """Given the runs of a page as drawn, return its lines, in the order of their first runs."""
+    rows: list[list[Run]] = []
+    for run in runs:
+        if rows and _continues(rows[-1], run):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    rows = [row for row in rows if any(run.text.strip() for run in row)]
+    return [_line(row, page) for row in _labels_joined(rows)]
+
+
+def _continues(row: Sequence[Run], run: Run) -> bool:
+    last = row[-1]
+    if last.artifact != run.artifact or _cell(last) != _cell(run):
+        return False
+    size = max(row[0].size_pt, run.size_pt)
+    rise = row[0].baseline - run.baseline
+    if abs(rise) > SAME_BASELINE_EM * size and not _is_raised(run, row[0]) and not _is_raised(row[0], run):
+        return False
+    limit = LABEL_GAP_EM if LABEL.match("".join(part.text for part in row)) else JOIN_GAP_EM
+    return -0.5 * size < run.x0 - last.x1 < limit * size
+
+
+def _is_raised(run: Run, base: Run) -> bool:
+    rise = (base.baseline - run.baseline) / max(base.size_pt, 1.0)
+    return run.size_pt <= RAISED_SIZE * base.size_pt and RAISED_EM[0] < rise < RAISED_EM[1]
+
+
+def _cell(run: Run) -> int:
+    return run.tag.cell if run.tag else 0
+
+
+def _labels_joined(rows: Sequence[list[Run]]) -> list[list[Run]]:
+    """Join a label to the text on its right where the file draws them apart (all numbers first)."""
+    joined: list[list[Run]] = []
+    taken: set[int] = set()
+    for index, row in enumerate(rows):
+        if index in taken:
+            continue
+        if LABEL.match("".join(run.text for run in row)):
+            partner = _partner(rows, index, taken)
+            if partner is not None:
+                taken.add(partner)
+                row = row + rows[partner]
+        joined.append(row)
+    return joined
+
+
+def _partner(rows: Sequence[list[Run]], index: int, taken: set[int]) -> int | None:
+    label = rows[index][-1]
+    for other, row in enumerate(rows[index + 1 :], index + 1):
+        first = row[0]
+        level = abs(first.baseline - label.baseline) < SAME_BASELINE_EM * first.size_pt
+        near = 0 <= first.x0 - label.x1 < LABEL_GAP_EM * first.size_pt
+        if level and near and other not in taken and first.artifact == label.artifact:
+            return other if _cell(first) == _cell(label) else None
+    return None
+
+
+def _line(row: Sequence[Run], page: int) -> Line:
+    letters = {run: len(run.text.strip()) for run in row}
+    main = max(row, key=lambda run: letters[run])
+    body = [run for run in row if not (_is_raised(run, main) and NOTE_MARK.match(run.text))] or list(row)
+    total = sum(letters[run] for run in body) or 1
+    solid = [run for run in body if run.text.strip()] or body
+    size = max(run.size_pt for run in solid if run.size_pt <= main.size_pt * 1.5)
+    return Line(
+        text=_text(body),
+        x0=solid[0].x0,
+        top=main.baseline - 0.8 * size,
+        x1=solid[-1].x1,
+        bottom=main.baseline + 0.2 * size,
+        size_pt=round(main.size_pt, 2),
+        bold=sum(letters[run] for run in body if run.bold) >= 0.8 * total,
+        tag=main.tag,
+        artifact=main.artifact,
+        indent=_indent(solid),
+        page=page,
+    )
+
+
+def _indent(row: Sequence[Run]) -> float:
+    """Return where the text after a label starts: after "17." and its gap, not between "1" and "7."."""
+    for count in range(min(len(row) - 1, 4), 0, -1):
+        label = "".join(run.text for run in row[:count])
+        gap = row[count].x0 - row[count - 1].x1
+        if LABEL.match(label) and (
+            gap > LABEL_SPACE_EM * row[count].size_pt or not label.strip()[-1].isalnum()
+        ):
+            return row[count].x0
+    return row[0].x0
+
+
+def _text(row: Sequence[Run]) -> str:
+    parts: list[str] = []
+    end = row[0].x0
+    for run in row:
+        if parts and run.x0 - end > WORD_GAP_EM * run.size_pt:
+            parts.append(" ")
+        parts.append(run.text)
+        end = max(end, run.x1)
+    return re.sub(r"[^\S\n]+", " ", "".join(parts)).strip()

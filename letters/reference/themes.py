@@ -1,0 +1,46 @@
+"""The themes a new installation starts with. From then on the database has them, for editors to change."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from letters.theme_rules.matching import Rules, compile_rules
+from letters.theme_rules.notation import theme_rules
+
+THEMES_FILE = Path(__file__).parent / "themes.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeText:
+    """One theme as an editor writes it: the rules are text, one phrase a line."""
+
+    slug: str
+    name: str
+    group: str
+    definition: str
+    phrases: str
+    exclusions: str
+
+
+def load_default_themes() -> list[ThemeText]:
+    """Return the themes of a new installation, in the order in which readers see them."""
+    with THEMES_FILE.open("rb") as file:
+        entries = tomllib.load(file)["theme"]
+    return [
+        ThemeText(
+            slug=entry["slug"],
+            name=entry["name"],
+            group=entry["group"],
+            definition=" ".join(entry["definition"].split()),
+            phrases=entry["phrases"].strip(),
+            exclusions=entry.get("exclusions", "").strip(),
+        )
+        for entry in entries
+    ]
+
+
+@cache
+def default_rules() -> Rules:
+    """Return the compiled rules of a new installation."""
+    return compile_rules(theme_rules(t.slug, t.phrases, t.exclusions) for t in load_default_themes())

@@ -1,0 +1,145 @@
+"""Everything that the review page prints, looked up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseFormSet, Form
+from django.urls import reverse
+
+from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Judgement, Letter
+from letters.reference.frameworks import framework_name
+from letters.review.forms import KNOWN_GRADES, FindingForm, GradesFormSet, facts_form, finding_form
+
+FIELD_NAMES = {
+    "authority_id": "authority",
+    "start": "first day",
+    "end": "last day",
+    "recurs_from": "recurs from",
+    "lead_inspector": "lead inspector",
+    "printed_authority": "printed authority",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a look at the page asks for: which finding to edit, what to add after which, which page to show."""
+
+    finding: int | None = None
+    add_after: int | None = None
+    unplaced: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One difference, in words."""
+
+    pk: int
+    field: str
+    finding: Finding | None
+    ours: Any
+    read: Any
+
+
+def review_address(letter_id: int, finding_id: int | None = None, anchor: str = "") -> str:
+    """Given a letter and perhaps the finding to edit, return the address of its review page."""
+    address = reverse("admin:letters_letter_review", args=[letter_id])
+    anchor = anchor or (f"finding-{finding_id}" if finding_id else "")
+    return address + (f"?finding={finding_id}" if finding_id else "") + (f"#{anchor}" if anchor else "")
+
+
+def review_page(letter: Letter, asked: Asked, bound: dict[str, Form | BaseFormSet[Any]]) -> dict[str, Any]:
+    """Given a letter, what is asked for, and the forms that did not pass (by name), return what the page prints."""
+    inspection = Inspection.objects.select_related("authority").get(letter=letter)
+    findings = list(inspection.findings.order_by("position").with_context())
+    chosen = next((one for one in findings if one.pk == asked.finding), None)
+    adding = asked.add_after is not None or asked.unplaced is not None
+    page = asked.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, asked)) or 1
+    return {
+        "letter": letter,
+        "inspection": inspection,
+        "findings": findings,
+        "chosen": chosen,
+        "neighbours": _neighbours(findings, chosen),
+        "finding_form": bound.get("finding") or (finding_form(chosen) if chosen else None),
+        "add_form": bound.get("add") or (_add_form(letter, findings, asked) if adding else None),
+        "add_after": asked.add_after or 0,
+        "facts_form": bound.get("facts") or facts_form(inspection),
+        "grades_form": bound.get("grades") or _grades_form(inspection),
+        "grades": KNOWN_GRADES,
+        "sections": list(dict.fromkeys(one.section for one in findings if one.section)),
+        "former": FormerFinding.objects.filter(letter=letter).exclude(reason=FormerFinding.Reason.MERGED),
+        "differences": [_shown(one) for one in letter.differences.select_related("finding")],
+        "page": page,
+        "pages": range(1, letter.pages + 1),
+        "page_text": _page_text(letter, page),
+    }
+
+
+def _neighbours(findings: list[Finding], chosen: Finding | None) -> dict[str, Finding | None]:
+    if chosen is None:
+        return {"previous": None, "next": findings[0] if findings else None}
+    place = findings.index(chosen)
+    return {
+        "previous": findings[place - 1] if place else None,
+        "next": findings[place + 1] if place + 1 < len(findings) else None,
+    }
+
+
+def _grades_form(inspection: Inspection) -> BaseFormSet[Any]:
+    judgements = Judgement.objects.filter(inspection=inspection).order_by("position")
+    return GradesFormSet(initial=list(judgements.values("name", "grade")), prefix="grades")
+
+
+def _add_form(letter: Letter, findings: list[Finding], asked: Asked) -> FindingForm:
+    """A missed finding begins like the one that it comes after, or with the words that were left over."""
+    before = next((one for one in findings if one.pk == asked.add_after), None)
+    initial: dict[str, Any] = {"kind": "narrative"}
+    if before:
+        initial = {"kind": before.kind, "section": before.section, "page": before.page}
+    if asked.unplaced is not None and asked.unplaced < len(letter.unplaced):
+        left = letter.unplaced[asked.unplaced]
+        initial |= {"text": left["text"], "page": left["page"]}
+    return FindingForm(initial=initial)
+
+
+def _unplaced_page(letter: Letter, asked: Asked) -> int | None:
+    if asked.unplaced is None or asked.unplaced >= len(letter.unplaced):
+        return None
+    page: int | None = letter.unplaced[asked.unplaced]["page"]
+    return page
+
+
+def _page_text(letter: Letter, page: int) -> str:
+    """The text of a letter that has no image."""
+    if letter.is_pdf:
+        return ""
+    texts = letter.text.split("\f")
+    return texts[page - 1] if page <= len(texts) else letter.text
+
+
+def _shown(difference: Difference) -> Shown:
+    row: Finding | Inspection = difference.finding or difference.letter.inspection
+    field = difference.field
+    ours: Any = None
+    if field == "judgements":
+        ours = _grades(difference.letter.inspection.judgements.values_list("name", "grade"))
+        return Shown(difference.pk, field, None, ours, _grades(difference.read))
+    if field != Difference.GONE:
+        ours = getattr(row, field)
+    name = FIELD_NAMES.get(field, field)
+    return Shown(
+        difference.pk, name, difference.finding, _worded(field, ours), _worded(field, difference.read)
+    )
+
+
+def _grades(pairs: Any) -> str:
+    return "; ".join(f"{Judgement(name=name).label}: {grade}" for name, grade in pairs)
+
+
+def _worded(field: str, value: Any) -> Any:
+    if field == "authority_id":
+        return Authority.objects.filter(pk=value).first()
+    return framework_name(value) if field == "framework" else value

@@ -1,0 +1,1 @@
+"""Theme rules applied to the findings in the database."""

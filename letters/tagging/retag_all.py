@@ -1,0 +1,130 @@
+"""Themes again after rules have changed: all findings in batches, and what a change of rules would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from letters import signals
+from letters.models import Finding, FindingTheme, Theme
+from letters.tagging.tags import current_rules
+from letters.theme_rules.matching import compile_rules, themes_of
+from letters.theme_rules.notation import theme_rules
+
+BATCH = 500  # findings; each batch is a transaction of its own, so an interrupted run loses at most one
+EXAMPLES = 10
+
+_Key = tuple[int, int]  # finding id, theme id
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: findings done, findings there are, findings whose themes or words changed."""
+
+    done: int
+    of: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A finding that would gain or lose a theme, and the words that earn it or earned it."""
+
+    finding_id: int
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What new rules of one theme would do: how many findings keep, gain and lose it, with examples."""
+
+    kept: int
+    gained: int
+    lost: int
+    gains: tuple[Example, ...]
+    losses: tuple[Example, ...]
+
+
+def retag_all() -> Iterator[Progress]:
+    """Give every finding what the rules in the database earn it now; yield after each batch.
+
+    Only findings that change are written and rung for. What a person has set or taken off stays. A run that
+    is interrupted can be run again: findings that are right already are left alone.
+    """
+    of = Finding.objects.count()
+    done = changed = last = 0
+    while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        changed += _retag_batch(batch)
+        done, last = done + len(batch), batch[-1].pk
+        yield Progress(done, max(of, done), changed)
+
+
+@transaction.atomic
+def _retag_batch(findings: Sequence[Finding]) -> int:
+    held = {
+        (tag.finding_id, tag.theme_id): tag
+        for tag in FindingTheme.objects.filter(finding__in=[finding.pk for finding in findings])
+    }
+    earned = _earned(findings)
+    by_rules = {key: tag for key, tag in held.items() if not tag.by_hand}
+    gone = by_rules.keys() - earned.keys()
+    new = earned.keys() - held.keys()
+    reworded = {key for key in by_rules.keys() & earned.keys() if by_rules[key].words != earned[key]}
+    _write(gone=[by_rules[key] for key in gone], new={key: earned[key] for key in new})
+    for key in reworded:
+        by_rules[key].words = earned[key]
+    FindingTheme.objects.bulk_update([by_rules[key] for key in reworded], ["words"])
+    changed = sorted({finding_id for finding_id, _ in gone | new | reworded})
+    signals.ring_stored(changed)
+    return len(changed)
+
+
+def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
+    rules = current_rules()
+    ids = dict(Theme.objects.values_list("slug", "pk"))
+    return {
+        (finding.pk, ids[match.slug]): list(match.words)
+        for finding in findings
+        for match in themes_of(finding.text, rules)
+    }
+
+
+def _write(*, gone: Sequence[FindingTheme], new: Mapping[_Key, list[str]]) -> None:
+    FindingTheme.objects.filter(pk__in=[tag.pk for tag in gone]).delete()
+    FindingTheme.objects.bulk_create(
+        FindingTheme(finding_id=finding_id, theme_id=theme_id, words=words)
+        for (finding_id, theme_id), words in sorted(new.items())
+    )
+
+
+def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
+    """Given a theme's slug (held or new) and rules not yet saved, return what saving them would do.
+
+    Findings on which a person has set or taken off the theme are kept out: rules do not reach them.
+    Raises RuleError where the rules cannot be read.
+    """
+    rules = compile_rules([theme_rules(slug, phrases, exclusions)])
+    tags = FindingTheme.objects.filter(theme__slug=slug)
+    by_hand = set(tags.filter(by_hand=True).values_list("finding_id", flat=True))
+    held = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
+    gains: list[Example] = []
+    losses: list[Example] = []
+    kept = 0
+    for finding_id, text in Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "text"):
+        matches = themes_of(text, rules)
+        if matches and finding_id in held:
+            kept += 1
+        elif matches:
+            gains.append(Example(finding_id, text, matches[0].words))
+        elif finding_id in held:
+            losses.append(Example(finding_id, text, tuple(held[finding_id])))
+    return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
+
+
+def _spread(examples: Sequence[Example]) -> tuple[Example, ...]:
+    """Given examples in order of age, return a few from all over, not just the oldest."""
+    step = max(1, len(examples) // EXAMPLES)
+    return tuple(examples[::step][:EXAMPLES])

@@ -1,0 +1,1 @@
+"""The editors' notation for theme rules, and matching it against text. Pure."""

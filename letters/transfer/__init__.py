@@ -1,0 +1,1 @@
+"""The whole collection out and in: JSON lines, backup and restore."""

@@ -1,0 +1,1 @@
+"""Answers for programs: CSV, JSON, Atom."""

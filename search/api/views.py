@@ -1,0 +1,135 @@
+"""A question's answer for programs: CSV, JSON and Atom, by the same parameters as the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from search.api.atom import ENTRIES, Head, atom, feed_id, newest_of, told_of
+from search.api.csv import csv_lines
+from search.api.records import Absolute, record_of
+from search.engine.execution import in_order, matching, matching_ids, read, run
+from search.errors import IndexUnavailable
+from search.query.description import heading_sentence
+from search.query.filter_labels import Labels, labels
+from search.query.query import FILTERS, PAGE_SIZE, Query
+from search.query.url_parameters import MAX_PARAMETERS, pairs_in, problems_in, query_from
+
+Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
+View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
+PLAIN_TEXT = "text/plain; charset=utf-8"
+TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
+
+
+def answers(answer: Answer) -> View:
+    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        known = labels()
+        written = request.META["QUERY_STRING"]
+        asked = pairs_in(written)
+        problems = problems_in(asked, known) if asked or not written.strip("&") else [TOO_MANY]
+        if problems:
+            return refused(problems)
+        try:
+            return answer(request, query_from(asked, known), known)
+        except IndexUnavailable:
+            text = "The search index is not ready. Please try again in a minute.\n"
+            return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
+
+    view.__doc__ = answer.__doc__
+    return view
+
+
+def refused(problems: Sequence[str]) -> HttpResponse:
+    """Given what is wrong with a question, return an answer that says so, a line each."""
+    return HttpResponse("\n".join(problems) + "\n", status=400, content_type=PLAIN_TEXT)
+
+
+def absolute_for(request: HttpRequest) -> Absolute:
+    """Given a request, return how a path of this site becomes a whole address."""
+    return request.build_absolute_uri
+
+
+@answers
+def findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
+    """All findings of a question as a CSV file."""
+    lines = csv_lines(matching(query), absolute_for(request))
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
+    )
+
+
+@answers
+def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """The newest findings of a question as an Atom feed."""
+    ids = matching_ids(newest_of(query))
+    told = told_of(query)
+    absolute = absolute_for(request)
+    head = Head(
+        id=feed_id(query),
+        title=heading_sentence(told, len(ids), known),
+        notes=read(query).notes,
+        page_url=absolute(address("search", told)),
+        feed_url=absolute(address("findings_feed", told)),
+    )
+    text = atom(head, in_order(ids[:ENTRIES]), absolute)
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+@answers
+def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """One page of a question's findings, with counts for each filter."""
+    results = run(query)
+    if not results.ready:
+        raise IndexUnavailable
+    if query.page > results.pages:
+        return refused([f"page: {_pages_there_are(results.pages)}"])
+    absolute = absolute_for(request)
+
+    def page(number: int) -> str | None:
+        inside = 1 <= number <= results.pages and number != query.page
+        return absolute(address("findings_json", query.on_page(number))) if inside else None
+
+    return JsonResponse(
+        {
+            "title": heading_sentence(query, results.total, known),
+            "total": results.total,
+            "page": query.page,
+            "pages": results.pages,
+            "page_size": PAGE_SIZE,
+            "next": page(query.page + 1),
+            "previous": page(query.page - 1),
+            "notes": results.notes,
+            "also_searched_for": results.also,
+            "suggestion": results.suggestion or None,
+            "results": [asdict(record_of(hit.finding, absolute)) for hit in results.hits],
+            "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _pages_there_are(pages: int) -> str:
+    return f"there are only {pages:,} pages" if pages > 1 else "there is only 1 page"
+
+
+def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
+    return [
+        {"value": count.value, "label": known.name(name, count.value), "total": count.total}
+        for count in counts
+    ]
+
+
+def address(view: str, query: Query) -> str:
+    """Given a view's name and a question, return the path of its answer there."""
+    question = query.urlencode()
+    return reverse(view) + (f"?{question}" if question else "")

@@ -1,0 +1,60 @@
+"""Which documents a question finds, and how many each facet value would give. Sets only; see bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from search.backend.read.bitsets import flags_of
+from search.backend.read.snapshot import Snapshot
+from search.protocol import Answer, Ask, By, Filter
+
+
+def answer(snapshot: Snapshot, ask: Ask) -> Answer:
+    """Given a question, return what it finds in this generation."""
+    words = snapshot.matching(ask.words) if ask.words else snapshot.live
+    sets = [(one, filter_set(snapshot, one)) for one in ask.filters]
+    found = words
+    for _, kept in sets:
+        found &= kept
+    return Answer(
+        total=found.bit_count(),
+        ids=tuple(_page(snapshot, ask, found)),
+        counts={name: _counts(snapshot, name, words, sets) for name in ask.counted},
+    )
+
+
+def filter_set(snapshot: Snapshot, wanted: Filter) -> int:
+    """The set of documents that a filter keeps."""
+    values = snapshot.values(wanted.name)
+    sets = [values.get(value, 0) for value in wanted.values]
+    kept = snapshot.live if wanted.every else 0
+    for one in sets:
+        kept = kept & one if wanted.every else kept | one
+    return kept
+
+
+def _counts(snapshot: Snapshot, name: str, words: int, sets: Sequence[tuple[Filter, int]]) -> dict[str, int]:
+    """How many documents each value would give as the only one of its facet, the other filters kept."""
+    others = words
+    for chosen, kept in sets:
+        if not (chosen.choice and chosen.name == name):
+            others &= kept
+    return {value: (others & bits).bit_count() for value, bits in snapshot.values(name).items()}
+
+
+def _page(snapshot: Snapshot, ask: Ask, found: int) -> list[int]:
+    stop = found.bit_count() if ask.stop is None else ask.stop
+    wanted = max(0, min(stop, found.bit_count()) - ask.start)
+    if not wanted:
+        return []
+    flags = flags_of(found, snapshot.size)
+    numbers = snapshot.numbers
+    docs = filter(flags.__getitem__, _order(snapshot, ask))
+    return [numbers[doc] for doc in islice(docs, ask.start, ask.start + wanted)]
+
+
+def _order(snapshot: Snapshot, ask: Ask) -> Sequence[int]:
+    if isinstance(ask.order, By):
+        return snapshot.ordered(ask.order)
+    return snapshot.relevance(ask.words) if ask.words else snapshot.by_number

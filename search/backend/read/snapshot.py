@@ -1,0 +1,222 @@
+"""One generation of the index, whole and never changed: what every thread searches until the next commit.
+
+Segments are joined here: document n of a segment that starts at 4,000 is document 4,000 + n. Documents that were
+removed are in no set that leaves this module.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from whoosh.fields import Schema
+
+from search.backend.files.folder import Live
+from search.backend.files.schema import WORDS
+from search.backend.read.bitsets import docs_of, set_of
+from search.backend.read.bm25 import Scale
+from search.backend.read.byte_lru import Recent
+from search.backend.read.phrases import phrase_postings
+from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
+from search.protocol import AllOf, AnyOf, By, Leaf, Node, Phrase, Prefix, Term, leaves
+
+CACHED_SETS_BYTES = 24 * 2**20
+CACHED_SCORES_BYTES = 48 * 2**20
+CACHED_ORDERS_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment in a snapshot, the number of its first document, and which of its documents are removed."""
+
+    segment: Segment
+    start: int
+    removed: int
+
+
+class Snapshot:
+    """A generation of the index, open for any number of threads."""
+
+    def __init__(
+        self, live: Live, schema: Schema, segments: Sequence[tuple[Segment, Sequence[int]]], text: str
+    ) -> None:
+        self.live_index = live
+        self.schema = schema
+        self.text = text  # the field that words are looked for in
+        self.parts: list[Part] = []
+        start = 0
+        for segment, removed in segments:
+            self.parts.append(Part(segment, start, set_of(removed, segment.size)))
+            start += segment.size
+        self.size = start
+        self.live = self._joined(lambda segment: (1 << segment.size) - 1)
+        self._sets: Recent[int] = Recent(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
+        self._scores: Recent[array[float]] = Recent(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
+        self._orders: Recent[array[int]] = Recent(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
+        self._values: dict[str, dict[str, int]] = {}
+        self._scales: dict[str, Scale] = {}
+
+    def _joined(self, bits_of: Callable[[Segment], int]) -> int:
+        """Given what finds a set in a segment, return the set of live documents it finds in all."""
+        joined = 0
+        for part in self.parts:
+            joined |= (bits_of(part.segment) & ~part.removed) << part.start
+        return joined
+
+    @cached_property
+    def numbers(self) -> array[int]:
+        """The primary key of each document."""
+        return array("q", chain.from_iterable(part.segment.numbers for part in self.parts))
+
+    @cached_property
+    def by_number(self) -> list[int]:
+        """All documents in the order of their primary keys."""
+        return sorted(range(self.size), key=self.numbers.__getitem__)
+
+    # Sets
+
+    def values(self, name: str) -> Mapping[str, int]:
+        """Every value of a facet that a live document has, in order, and the set of its documents."""
+        found = self._values.get(name)
+        if found is None:
+            names = sorted({value for part in self.parts for value in part.segment.values(name)})
+            sets = {value: self._value_set(name, value) for value in names}
+            found = self._values[name] = {value: bits for value, bits in sets.items() if bits}
+        return found
+
+    def _value_set(self, name: str, value: str) -> int:
+        return self._joined(lambda segment: segment.values(name).get(value, NOTHING).bits)
+
+    def matching(self, node: Node) -> int:
+        """The set of live documents that words find."""
+        if isinstance(node, AllOf):
+            found = self.live
+            for part in node.parts:
+                found &= self.matching(part)
+            return found
+        if isinstance(node, AnyOf):
+            found = 0
+            for part in node.parts:
+                found |= self.matching(part)
+            return found
+        if isinstance(node, Term | Phrase | Prefix):
+            return self._leaf_set(node)
+        return self.live & ~self.matching(node.part)
+
+    def _leaf_set(self, leaf: Leaf) -> int:
+        return self.remembered_set(leaf, lambda segment: self._postings(segment, leaf).bits)
+
+    def remembered_set(self, key: Hashable, bits_of: Callable[[Segment], int]) -> int:
+        """Given a key and what finds a set in a segment, return the live documents it finds: found once, kept."""
+        found = self._sets.get(key)
+        if found is None:
+            found = self._sets.put(key, self._joined(bits_of))
+        return found
+
+    def _postings(self, segment: Segment, leaf: Leaf) -> Postings:
+        if isinstance(leaf, Term):
+            return segment.postings(self.text, leaf.term)
+        if isinstance(leaf, Phrase):
+            return phrase_postings(segment, self.text, leaf.terms)
+        return segment.prefix_postings(WORDS + self.text, leaf.start)
+
+    # Orders
+
+    def relevance(self, node: Node) -> array[int]:
+        """The documents that words find, the best first; equally good ones by primary key."""
+        found = self._orders.get(node)
+        if found is None:
+            docs = self.in_number_order(self.matching(node))
+            found = array("I", self._ranked(docs, leaves(node)))
+            self._orders.put(node, found)
+        return found
+
+    def _ranked(self, docs: list[int], scored: Sequence[Leaf]) -> list[int]:
+        totals = array("d", bytes(8 * self.size))
+        if len(scored) == 1:
+            totals = self.scores(scored[0])
+        elif scored:
+            each = [self.scores(leaf) for leaf in scored]
+            for doc in docs:
+                totals[doc] = sum(scores[doc] for scores in each)
+        return sorted(docs, key=totals.__getitem__, reverse=True)
+
+    def scores(self, leaf: Leaf) -> array[float]:
+        """What a leaf of the words asked for adds to the score of each document."""
+        found = self._scores.get(leaf)
+        if found is None:
+            postings = [self._postings(part.segment, leaf) for part in self.parts]
+            found = self._scores.put(leaf, self._scored(self.text, postings))
+        return found
+
+    def term_scores(self, name: str, term: bytes) -> array[float]:
+        """What a term of any text field adds to the score of each document."""
+        found = self._scores.get((name, term))
+        if found is None:
+            postings = [part.segment.postings(name, term) for part in self.parts]
+            found = self._scores.put((name, term), self._scored(name, postings))
+        return found
+
+    def _scored(self, name: str, postings: Sequence[Postings]) -> array[float]:
+        scale = self.scale(name)
+        live = (at.bits & ~part.removed for part, at in zip(self.parts, postings, strict=True))
+        rarity = scale.rarity(sum(bits.bit_count() for bits in live))
+        scores = array("d", bytes(8 * self.size))
+        for part, at in zip(self.parts, postings, strict=True):
+            scale.add(scores, part.start, rarity, at, part.segment.lengths(name))
+        return scores
+
+    def scale(self, name: str) -> Scale:
+        """What scores of a text field in this generation are measured by."""
+        found = self._scales.get(name)
+        if found is None:
+            lengths = b"".join(part.segment.lengths(name) for part in self.parts)
+            total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
+            documents = self.live.bit_count()
+            found = Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
+            self._scales[name] = found
+        return found
+
+    def ordered(self, order: By) -> array[int]:
+        """All documents by a field of whole values; those without one last, equal ones by primary key."""
+        found = self._orders.get(order)
+        if found is None:
+            ranks = self._ranks(order)
+            found = self._orders.put(order, array("I", sorted(self.by_number, key=ranks.__getitem__)))
+        return found
+
+    def _ranks(self, order: By) -> array[int]:
+        placed = [part.segment.places(order.name) for part in self.parts]
+        names = sorted({value for values, _ in placed for value in values}, reverse=order.falling)
+        rank_of = {value: rank for rank, value in enumerate(names)}
+        ranks = array("I")
+        for values, places in placed:
+            of_place = [*map(rank_of.__getitem__, values), len(names)]
+            ranks.extend(map(of_place.__getitem__, places))
+        return ranks
+
+    def in_number_order(self, bits: int) -> list[int]:
+        """Given a set, return its documents by primary key."""
+        return sorted(docs_of(bits, self.size), key=self.numbers.__getitem__)
+
+    def live_docs(self) -> list[int]:
+        """All documents that are not removed."""
+        return docs_of(self.live, self.size)
+
+    def located(self, doc: int) -> tuple[Segment, int]:
+        """Given a document, return its segment and its number in there."""
+        for part in reversed(self.parts):
+            if doc >= part.start:
+                return part.segment, doc - part.start
+        raise IndexError(doc)
+
+    def stored(self, doc: int) -> dict[str, Any]:
+        """The stored fields of a document."""
+        segment, inside = self.located(doc)
+        with segment.lock:
+            fields: dict[str, Any] = segment.reader.stored_fields(inside)
+        return fields

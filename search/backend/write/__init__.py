@@ -1,0 +1,1 @@
+"""Writing the index: segments, commits, comparison with the database."""

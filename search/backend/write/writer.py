@@ -1,0 +1,146 @@
+"""Keeping an index in line with its objects: writes one at a time, rebuilds beside the live index.
+
+What is about to be written is noted first, so that a writer that was killed is made good by the next one. While a
+rebuild runs, writers also note what they change, and the rebuild looks at those objects again before it goes live.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from whoosh.fields import Schema
+from whoosh.writing import CLEAR
+
+from search.backend.files.folder import Folder, Live
+from search.backend.write import segment_writer
+from search.backend.write.segment_writer import Document, LinkingWriter
+from search.errors import IndexMissing, IndexUnavailable
+
+PENDING, MISSED = "pending", "missed"  # journals
+BATCH = 1_000  # documents between two reports of progress
+
+Documents = Mapping[str, Document | None]  # by identifier; None is no longer to be found
+LookUp = Callable[[list[str]], Documents]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Writes to an index. ``look_up`` says what the document of each identifier is now."""
+
+    folder: Folder
+    schema: Schema
+    text: str
+    look_up: LookUp
+
+    def write(self, identifiers: Iterable[str], given: Callable[[], Documents] | None = None) -> None:
+        """Given identifiers, make the index say of each what ``given`` (or ``look_up``) says; one commit.
+
+        Waits for other writers. What is to be written is read while nobody else writes, so that the last word
+        is the newest. Raises IndexUnavailable.
+        """
+        with self.folder.lock("write"):
+            live = self.folder.live()
+            asked = list(dict.fromkeys(identifiers))
+            interrupted = [one for one in self.folder.noted(PENDING) if one not in set(asked)]
+            self.folder.note(PENDING, asked)
+            if self.folder.is_locked("rebuild"):
+                self.folder.note(MISSED, asked)
+            documents = {**self.look_up(interrupted), **(given() if given else self.look_up(asked))}
+            self._commit(live, documents, self.folder.set_live)
+            self.folder.forget(PENDING)
+
+    def write_all(self, gone: Callable[[], list[str]]) -> None:
+        """Given what names documents while nobody else writes, remove those; one commit."""
+        with self.folder.lock("write"):
+            documents = dict.fromkeys(gone())
+            self._commit(self.folder.live(), documents, self.folder.set_live)
+
+    def clear(self) -> None:
+        """Make the index empty, and one of another version an empty one of this."""
+        with self.folder.lock("write"):
+            try:
+                self._open(self.folder.live(), self.folder.set_live).commit(mergetype=CLEAR)
+            except IndexUnavailable:
+                self._new()
+            self.folder.forget(PENDING)
+
+    def join_segments(self) -> None:
+        """Join all segments into one, without the removed documents."""
+        with self.folder.lock("write"):
+            self._open(self.folder.live(), self.folder.set_live).commit(optimize=True)
+
+    def live_or_new(self) -> Live:
+        """What is live; where there is none, a new empty index. Raises IndexOutdated."""
+        try:
+            return self.folder.live()
+        except IndexMissing:
+            with self.folder.lock("write"):
+                return self._live_or_new()
+
+    def _live_or_new(self) -> Live:
+        try:
+            return self.folder.live()  # made by another, while this one waited
+        except IndexMissing:
+            return self._new()
+
+    def _new(self) -> Live:
+        live = segment_writer.create(self.folder, self.schema)
+        self.folder.set_live(live)
+        return live
+
+    def rebuild(self, documents: Iterable[tuple[str, Document]], progress: Callable[[int], None]) -> int:
+        """Given all documents, build an index of them beside the live one and make it live; return how many."""
+        with self.folder.lock("rebuild"):
+            self.folder.forget(MISSED)
+            new = segment_writer.create(self.folder, self.schema)
+            published: list[Live] = []
+            total = self._build(new, documents, progress, published.append)
+            with self.folder.lock("write"):
+                missed = self.folder.noted(MISSED) + self.folder.noted(PENDING)
+                if missed:
+                    self._commit(published[-1], self.look_up(list(dict.fromkeys(missed))), published.append)
+                self.folder.set_live(published[-1])
+                self.folder.forget(MISSED)
+                self.folder.forget(PENDING)
+                self.folder.drop_other_builds(new.build)
+        return total
+
+    def _build(
+        self,
+        new: Live,
+        documents: Iterable[tuple[str, Document]],
+        progress: Callable[[int], None],
+        publish: Callable[[Live], None],
+    ) -> int:
+        writer = self._open(new, publish)
+        total = 0
+        try:
+            for total, (_, document) in enumerate(documents, start=1):
+                segment_writer.add(writer, document, self.text)
+                if total % BATCH == 0:
+                    progress(total)
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+        return total
+
+    def _commit(self, live: Live, documents: Documents, publish: Callable[[Live], None]) -> None:
+        writer = self._open(live, publish)
+        try:
+            segment_writer.remove(writer, documents)
+            for document in documents.values():
+                if document is not None:
+                    segment_writer.add(writer, document, self.text)
+            writer.commit()
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+
+    def _open(self, live: Live, publish: Callable[[Live], None]) -> LinkingWriter:
+        """Open a build for writing, without what a killed writer left there."""
+        shutil.rmtree(self.folder.build_path(live.build) / "MAIN.tmp", ignore_errors=True)
+        return segment_writer.open_writer(self.folder, live.build, lambda toc: publish(Live(live.build, toc)))

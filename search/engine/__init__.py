@@ -1,0 +1,1 @@
+"""Runs a Query and returns Results."""

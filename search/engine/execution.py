@@ -1,0 +1,155 @@
+"""The counter: a question in, its answer out. Whichever backend is configured, it is asked in the same words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from math import ceil
+from typing import cast
+
+from django.db.models import Prefetch
+from haystack import connections
+
+from letters.models import Finding, FindingTheme
+from search.engine.excerpts import excerpt_of, marked
+from search.engine.facets import counts_of, filters_of, order_of
+from search.engine.results import Hit, Piece, Results
+from search.errors import IndexUnavailable
+from search.protocol import Answer, Ask, Backend, Filter, leaves
+from search.query.query import FILTERS, PAGE_SIZE, Query
+from search.query.synonyms import synonyms
+from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, Reading, read_words
+from search.text.analysis import Token, composed, tokens
+
+# Of a hit's letter, authority and themes: long, and printed by no card.
+NOT_SHOWN = (
+    *(f"inspection__letter__{name}" for name in ("text", "unplaced", "doubts")),
+    "inspection__authority__other_names",
+)
+THEME_NOT_SHOWN = ("theme__definition", "theme__phrases", "theme__exclusions")
+BATCH = 500  # findings fetched at a time for exports
+FEW = 5  # a question that finds no more than this may be misspelled
+MIN_SPELLED_CHARS = 4  # shorter words have too many others one letter off
+
+log = logging.getLogger(__name__)
+
+
+def run(query: Query, *, with_counts: bool = True) -> Results:
+    """Given a question, return its page of results; without a usable index, none that is ``ready``."""
+    reading = read(query)
+    try:
+        answer = _answer(_ask(query, reading, FILTERS if with_counts else ()))
+    except IndexUnavailable as err:
+        log.error("%s", err)
+        return Results(total=0, page=query.page, pages=1, hits=(), ready=False)
+    held = bool(answer.total) or Finding.objects.shown().exists()
+    findings = in_order(answer.ids)
+    matched = leaves(reading.node)
+    return Results(
+        total=answer.total,
+        page=query.page,
+        pages=max(1, ceil(answer.total / PAGE_SIZE)),
+        hits=tuple(Hit(finding, excerpt_of(finding.text, matched)) for finding in findings),
+        counts=counts_of(answer.counts or {}),
+        notes=reading.notes,
+        also=reading.also,
+        suggestion=suggestion(query) if held and query.q and answer.total <= FEW else "",
+        held=held,
+    )
+
+
+def _answer(ask: Ask) -> Answer:
+    """What the backend answers. An index that is missing because nothing is held yet finds nothing."""
+    try:
+        return _backend().answer(ask)
+    except IndexUnavailable:
+        if Finding.objects.shown().exists():
+            raise
+        return Answer(total=0)
+
+
+def read(query: Query) -> Reading:
+    """Given a question, return how its words are read."""
+    return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else Reading()
+
+
+def marker(query: Query) -> Callable[[str], tuple[Piece, ...]]:
+    """Given a question, return what marks in a whole text the words that it matches."""
+    found = leaves(read(query).node)
+    return lambda text: marked(text, found)
+
+
+def matching_ids(query: Query) -> list[int]:
+    """Given a question, return the ids of all that it finds, in its order, whatever its page."""
+    ask = _ask(query, read(query), ())
+    return list(_answer(Ask(ask.words, ask.filters, ask.order)).ids)
+
+
+def total(query: Query) -> int:
+    """Given a question, return how many findings it finds."""
+    ask = _ask(query, read(query), ())
+    return _answer(Ask(ask.words, ask.filters, ask.order, stop=0)).total
+
+
+def matching(query: Query) -> Iterator[Finding]:
+    """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
+    ids = matching_ids(query)
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return chain.from_iterable(in_order(batch) for batch in batches)
+
+
+def similar(finding: Finding, limit: int) -> list[Finding]:
+    """Given a finding, return those most like it in their words, the likest first. Raises IndexUnavailable."""
+    ids = _backend().similar(finding.text, (), limit + 1)
+    return in_order([found for found in ids if found != finding.pk][:limit])
+
+
+def in_order(ids: Sequence[int]) -> list[Finding]:
+    """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
+    tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
+    shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
+    shown = shown.prefetch_related(Prefetch("finding_themes", queryset=tags)).defer(*NOT_SHOWN).order_by()
+    found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def suggestion(query: Query) -> str:
+    """The question's words, better spelled by the collection's own; "" where that would find nothing.
+
+    Only words are changed: quotation marks, minus signs and all else stay as they were typed.
+    """
+    text = composed(query.q)
+    changed: list[str] = []
+    at = 0
+    for token in list(tokens(text))[:MAX_WORDS]:
+        better = "" if _is_fixed(text, token) else _backend().better_spelled(token.word)
+        changed += [text[at : token.start], better or text[token.start : token.end]]
+        at = token.end
+    better_text = "".join([*changed, text[at:]])
+    better_query = replace(query, q=better_text, page=1)
+    return better_text if better_text != text and total(better_query) else ""
+
+
+def _is_fixed(text: str, token: Token) -> bool:
+    """Whether a word is none to correct: short, a number, a prefix, or a sign that joins words."""
+    written = text[token.start : token.end]
+    is_prefix = text[token.end : token.end + 1] == "*"
+    return (
+        len(written) < MIN_SPELLED_CHARS
+        or not written.isalpha()
+        or is_prefix
+        or written in ("AND", "OR", "NOT")
+    )
+
+
+def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:
+    filters: tuple[Filter, ...] = filters_of(query)
+    start = (query.page - 1) * PAGE_SIZE
+    order = order_of(query) if reading.node or query.sort else order_of(query.without("q"))
+    return Ask(reading.node, filters, order, start, start + PAGE_SIZE, counted)
+
+
+def _backend() -> Backend:
+    return cast(Backend, connections["default"].get_backend())

@@ -1,0 +1,55 @@
+"""From a result into its letter: the finding in its place, the words marked, the way on and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from letters.models import Finding
+from letters.pages import views as letters_views
+from letters.pages.letter import letter_page
+from search.engine.execution import marker, matching_ids
+from search.errors import IndexUnavailable
+from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
+from search.query.filter_labels import labels
+from search.query.query import Query
+from search.query.url_parameters import pairs_in, query_from
+
+
+@require_safe
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finding's permanent address: its letter, at its place; with a question, also where the question led."""
+    shown = Finding.objects.shown().select_related("inspection__letter", "inspection__authority")
+    found = shown.filter(pk=pk).first()
+    if found is None:
+        return letters_views.finding(request, pk)
+    asked = pairs_in(request.META["QUERY_STRING"])
+    query = query_from(asked, labels())
+    arrival = _arrival(found, query, plain=PLAIN in asked)
+    findings = list(found.inspection.findings.order_by("position").with_context())
+    if arrival and not arrival.is_plain:
+        mark(findings, query)
+    page = letter_page(found.inspection, findings, origin=f"{request.scheme}://{request.get_host()}")
+    place = place_in(((one.pk, one.number) for one in findings), pk)
+    context = {"page": page, "arrival": arrival, "arrived": pk, "place": place}
+    return render(request, "letters/letter.html", context)
+
+
+def _arrival(found: Finding, query: Query, *, plain: bool) -> Arrival | None:
+    """Where the question led, or None where there was none or the index cannot tell."""
+    if query == Query():
+        return None
+    try:
+        return arrival_at(found.pk, matching_ids(query), query, plain=plain)
+    except IndexUnavailable:
+        return None
+
+
+def mark(findings: Iterable[Finding], query: Query) -> None:
+    """Given the findings of a letter, give each its text in pieces, with the words of the question marked."""
+    pieces_of = marker(query)
+    for one in findings:
+        one.pieces = pieces_of(one.text)  # type: ignore[attr-defined]

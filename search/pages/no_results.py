@@ -1,0 +1,93 @@
+"""Nothing was found: what would find something, and a note for the editors of what was asked in vain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from django.db.models import F
+from django.utils import timezone
+
+from search.engine.execution import total
+from search.models import EmptySearch
+from search.pages.results_page import url
+from search.query.filter_labels import Labels
+from search.query.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
+from search.query.word_syntax import QUOTES
+
+WORD = re.compile(r'(?:NOT\s+)?(?:-*"[^"]*"?|\S+)')  # a word, or a phrase in its quotation marks
+QUOTE = '"'
+SIGNS = {"OR", "AND", "&"}  # they join words
+MAX_WAYS = 12  # each is one search
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something to leave out, and how many findings leaving out just that gives."""
+
+    label: str
+    total: int
+    url: str
+
+
+def ways_out(query: Query, known: Labels) -> list[Way]:
+    """Given a question that found nothing, return each word and filter with the true total without it, best first."""
+    ways = [Way(label, total(without), url(without)) for label, without in _without_one(query, known)]
+    return sorted(ways, key=lambda way: -way.total)
+
+
+def _without_one(query: Query, known: Labels) -> list[tuple[str, Query]]:
+    """What can be left out, and the question without it: filters first, then words, as many as may be asked."""
+    found = [pair for name in FILTERS for pair in _without_filter(name, query, known)]
+    if query.year_from or query.year_to:
+        found.append(("the range of years", query.without("year_from", "year_to")))
+    if query.only:
+        found.append(("“only these words”", query.without("only")))
+    return (found + _without_word(query, alone=not found))[:MAX_WAYS]
+
+
+def _without_filter(name: str, query: Query, known: Labels) -> list[tuple[str, Query]]:
+    """Values that widen one another go together, as leaving out one finds nothing more; others one by one."""
+    values = query.values(name)
+    label = FILTER_NAMES[name].lower()
+    if len(values) > 1 and not (name == "theme" and query.themes):
+        named = f"{FILTER_PLURALS[name]} ({len(values)} chosen)"
+        return [(named, query.without(name))]
+    ways = [(f"{label} {known.name(name, value)}", query.without_value(name, value)) for value in values]
+    if len(values) > 1:
+        ways.append(("“must have all of these”", query.without("themes")))
+    return ways
+
+
+def _without_word(query: Query, *, alone: bool) -> list[tuple[str, Query]]:
+    """Each word or phrase, once; the only one too where something else is asked for."""
+    words = [word for word in WORD.findall(query.q.translate(QUOTES)) if word not in SIGNS]
+    if len(words) == 1 and alone:
+        return []
+    return [
+        (f"the {'phrase' if QUOTE in word else 'word'} {word}", _leaving_out(query, word))
+        for word in dict.fromkeys(words)
+    ]
+
+
+def _leaving_out(query: Query, left_out: str) -> Query:
+    """The question without a word, and without the sign that joined it to another."""
+    kept: list[str] = []
+    joined = False
+    for word in WORD.findall(query.q.translate(QUOTES)):
+        if word == left_out:
+            joined = not (kept and kept[-1] in SIGNS)
+            kept = kept if joined else kept[:-1]
+            continue
+        if not (joined and word in SIGNS):
+            kept.append(word)
+        joined = False
+    return replace(query, q=" ".join(kept), page=1)
+
+
+def note_empty(words: str) -> None:
+    """Count words that found nothing. Of who asked, and from where, nothing is kept."""
+    today = timezone.localdate()
+    counted = EmptySearch.objects.filter(words=words).update(times=F("times") + 1, last_on=today)
+    if not counted:
+        EmptySearch.objects.get_or_create(words=words, defaults={"last_on": today})

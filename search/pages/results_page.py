@@ -1,0 +1,194 @@
+"""The results page as data: heading, cards, filters with their links, chips, pager. Pure; templates only print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from search.engine.results import Hit, Results
+from search.query.description import heading_sentence
+from search.query.filter_labels import Labels
+from search.query.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
+
+SHOWN_FIRST = {"theme": 8, "authority": 6, "framework": 6, "year": 6}  # the rest are behind "All …"
+SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
+PAGES_EACH_SIDE = 2
+MANY_VALUES = 8  # of one filter: beyond, they are named by their number, and removed together
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter: its name, the total it would give, whether it is chosen."""
+
+    value: str
+    label: str
+    total: int | None
+    chosen: bool
+
+    @property
+    def total_label(self) -> str:
+        """The total as printed, "" where it is not known. A page has two hundred: too many for a template's filter."""
+        return "" if self.total is None else f"{self.total:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One filter: the options to show at once, and those to show on asking."""
+
+    name: str
+    label: str
+    first: tuple[Option, ...]
+    more: tuple[Option, ...]
+    more_is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice in force, and the address without it."""
+
+    filter_label: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a state of this page; ``current`` where it is this one. An empty ``url`` is a gap."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """All that the template prints."""
+
+    query: Query
+    heading: str
+    place: str
+    title: str
+    ready: bool
+    held: bool
+    total: int
+    hits: tuple[Hit, ...]
+    groups: tuple[Group, ...]
+    chips: tuple[Chip, ...]
+    clear_url: str
+    sorts: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    previous_url: str
+    next_url: str
+    notes: tuple[str, ...]
+    also: tuple[str, ...]
+    only_url: str
+    suggestion: str
+    suggestion_url: str
+
+
+def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
+    """Given a question, its answer and the names of all values, return the page."""
+    at, last = results.page, results.pages
+    place = f"page {at} of {last}" if last > 1 else ""
+    return ResultsPage(
+        query=query,
+        heading=_heading(query, results, known, most=MANY_VALUES),
+        place=place,
+        title=_heading(query, results, known) + (f" ({place})" if place else ""),
+        ready=results.ready,
+        held=results.held,
+        total=results.total,
+        hits=results.hits,
+        groups=tuple(_group(name, query, results, known) for name in FILTERS),
+        chips=_chips(query, known),
+        clear_url=url(query.without(*FILTERS, "themes", "year_from", "year_to", "only")),
+        sorts=_sorts(query),
+        pages=_page_links(query, at, last),
+        previous_url=url(query.on_page(at - 1)) if at > 1 else "",
+        next_url=url(query.on_page(at + 1)) if at < last else "",
+        notes=results.notes,
+        also=results.also,
+        only_url=url(replace(query, only=True, page=1)),
+        suggestion=results.suggestion,
+        suggestion_url=url(replace(query, q=results.suggestion, page=1)),
+    )
+
+
+def url(query: Query) -> str:
+    """Given a question, return its address on the search page."""
+    return f"?{query.urlencode()}"
+
+
+def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
+    if not results.ready:
+        return "Searching is not possible just now"
+    return heading_sentence(query, results.total, known, **short)
+
+
+def _group(name: str, query: Query, results: Results, known: Labels) -> Group:
+    chosen = query.values(name)
+    unseen: int | None = 0 if results.ready else None
+    totals = dict.fromkeys(chosen, unseen) | {
+        count.value: count.total for count in results.counts.get(name, ())
+    }
+    options = [
+        Option(value, known.name(name, value), total, value in chosen) for value, total in totals.items()
+    ]
+    ordered = _ordered(name, options, known)
+    limit = SHOWN_FIRST.get(name, len(ordered))
+    first = ordered[:limit] if len(ordered) > limit + 2 else ordered
+    more = ordered[len(first) :]
+    return Group(
+        name, FILTER_NAMES[name], tuple(first), tuple(more), more_is_open=any(o.chosen for o in more)
+    )
+
+
+def _ordered(name: str, options: list[Option], known: Labels) -> list[Option]:
+    """Years newest first; short fixed lists in their own order; long ones by total, what is chosen on top."""
+    if name == "year":
+        return sorted(options, key=lambda option: (option.value.isdigit(), option.value), reverse=True)
+    if name in SHOWN_FIRST:
+        return sorted(options, key=lambda option: (not option.chosen, -(option.total or 0), option.label))
+    places = {value: place for place, value in enumerate(known.by_filter[name])}
+    return sorted(options, key=lambda option: places.get(option.value, len(places)))
+
+
+def _chips(query: Query, known: Labels) -> tuple[Chip, ...]:
+    chips = [Chip("Words", "only these words", url(query.without("only")))] if query.only else []
+    for name in FILTERS:
+        chips += _filter_chips(name, query, known)
+    if query.year_from or query.year_to:
+        span = f"{query.year_from or 'earliest'} to {query.year_to or 'latest'}"
+        chips.append(Chip("Years", span, url(query.without("year_from", "year_to"))))
+    if query.themes:
+        chips.append(Chip("Themes", "all of these", url(query.without("themes"))))
+    return tuple(chips)
+
+
+def _filter_chips(name: str, query: Query, known: Labels) -> list[Chip]:
+    """One for each value; of very many, one for all, as each address tells all the others."""
+    values = query.values(name)
+    if len(values) > MANY_VALUES:
+        return [Chip(FILTER_NAMES[name], f"{len(values)} {FILTER_PLURALS[name]}", url(query.without(name)))]
+    return [
+        Chip(FILTER_NAMES[name], known.name(name, value), url(query.without_value(name, value)))
+        for value in values
+    ]
+
+
+def _sorts(query: Query) -> tuple[Link, ...]:
+    names = {name: label for name, label in SORT_NAMES.items() if query.q or name != "relevance"}
+    return tuple(
+        Link(label, url(query.sorted_by(name)), name == query.order) for name, label in names.items()
+    )
+
+
+def _page_links(query: Query, at: int, last: int) -> tuple[Link, ...]:
+    if last == 1:
+        return ()
+    near = {n for n in range(at - PAGES_EACH_SIDE, at + PAGES_EACH_SIDE + 1) if 1 <= n <= last} | {1, last}
+    links: list[Link] = []
+    for before, number in zip([0, *sorted(near)], sorted(near), strict=False):
+        if number > before + 1:
+            links.append(Link("…", ""))
+        links.append(Link(str(number), url(query.on_page(number)), number == at))
+    return tuple(links)

@@ -1,0 +1,120 @@
+"""Searches that people keep: saved by POST, listed with what is new, each its owner's alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from letters.models import Finding
+from search.api.views import address
+from search.engine.execution import matching_ids
+from search.errors import IndexUnavailable
+from search.models import SavedSearch
+from search.query.description import heading_sentence
+from search.query.filter_labels import Labels, labels
+from search.query.query import Query
+from search.query.url_parameters import pairs_in, query_from
+
+TOO_MANY_FILTERS = (
+    "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."
+)
+
+
+class SaveForm(forms.Form):
+    """A name for a question."""
+
+    name = forms.CharField(max_length=120, strip=True)
+    question = forms.CharField(max_length=4000, required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A saved search as the list shows it; the totals are None where the index is not ready."""
+
+    saved: SavedSearch
+    description: str
+    total: int | None
+    new: int | None
+
+
+@login_required
+@require_safe
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    """A person's saved searches, each with its total now and how many are new since they last looked."""
+    known = labels()
+    rows = [_row(saved, known) for saved in _of(request)]
+    return render(request, "search/saved.html", {"rows": rows, "nav": "saved"})
+
+
+@login_required
+@require_POST
+def save_search(request: HttpRequest) -> HttpResponse:
+    """Keep a question under a name; one that is kept already gets the new name."""
+    form = SaveForm(request.POST)
+    if not form.is_valid():
+        too_long = "question" in form.errors
+        messages.error(
+            request, TOO_MANY_FILTERS if too_long else "Give the search a name of at most 120 characters."
+        )
+        return redirect(address("search", _query_of(request.POST.get("question", ""), labels())))
+    question = _query_of(form.cleaned_data["question"], labels()).on_page(1).urlencode()
+    name = form.cleaned_data["name"]
+    try:
+        with transaction.atomic():
+            SavedSearch.objects.create(owner=_person(request), name=name, question=question)
+    except IntegrityError:
+        _of(request).filter(question=question).update(name=name)
+    messages.success(request, f"Saved as “{name}”.")
+    return redirect("saved_searches")
+
+
+@login_required
+@require_POST
+def delete_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a saved search."""
+    get_object_or_404(_of(request), pk=pk).delete()
+    return redirect("saved_searches")
+
+
+@login_required
+@require_POST
+def open_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go to a saved search and note the visit, so that "new" begins again from now."""
+    saved = get_object_or_404(_of(request), pk=pk)
+    saved.visited_at = timezone.now()
+    saved.save(update_fields=["visited_at"])
+    return redirect(address("search", _query_of(saved.question, labels())))
+
+
+def _row(saved: SavedSearch, known: Labels) -> Row:
+    query = _query_of(saved.question, known)
+    try:
+        ids = matching_ids(query)
+    except IndexUnavailable:
+        return Row(saved, "", None, None)
+    since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
+    new = len(set(ids).intersection(since.values_list("pk", flat=True)))
+    return Row(saved, heading_sentence(query, len(ids), known), len(ids), new)
+
+
+def _query_of(question: str, known: Labels) -> Query:
+    return query_from(pairs_in(question), known)
+
+
+def _of(request: HttpRequest) -> QuerySet[SavedSearch]:
+    return SavedSearch.objects.filter(owner=_person(request))
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # login_required
+    return request.user

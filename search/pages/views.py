@@ -1,0 +1,153 @@
+"""The letterbox: a question comes in as an address and goes out as a page."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from letters.models import Finding, Inspection, Letter, Theme
+from letters.pages import views as letters_views
+from letters.reference.frameworks import framework_name
+from search.api.views import address
+from search.engine.excerpts import excerpt_of
+from search.engine.execution import run, similar
+from search.engine.results import Hit, Results
+from search.errors import IndexUnavailable
+from search.models import Vocabulary
+from search.pages.no_results import note_empty, ways_out
+from search.pages.result_position import finding_url, place_in
+from search.pages.results_page import build_page
+from search.query.filter_labels import Labels, labels
+from search.query.query import FILTERS, Query
+from search.query.url_parameters import left_out, pairs_in, query_from
+
+NEWEST_LETTERS = 8
+SIMILAR = 10
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer a question; any other spelling of its address redirects once to the one that we keep."""
+    known = labels()
+    written = request.META["QUERY_STRING"]
+    asked = pairs_in(written)
+    query = query_from(asked, known)
+    results = run(query) if query.page > 1 or is_canonical(written, query) else None
+    if results and results.ready and query.page > results.pages:
+        query = query.on_page(1)
+    if results is None or not is_canonical(written, query):
+        for note in left_out(asked, known):
+            messages.warning(request, note)
+        return redirect(address("search", query))
+    status = 200 if results.ready else 503
+    return render(request, "search/page.html", _context(query, results, known), status=status)
+
+
+def is_canonical(written: str, query: Query) -> bool:
+    """Whether an address's question is written as we write it.
+
+    But for ~ and *, which some clients write anew when they follow a redirect: those would go in circles.
+    """
+    return written.replace("~", "%7E").replace("%2A", "*") == query.urlencode()
+
+
+def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
+    """What the template prints: the page, the same answer in other forms, and, of nothing, the ways out."""
+    page = build_page(query, results, known)
+    context: dict[str, Any] = {
+        "page": page,
+        "nav": "search",
+        "question": query.on_page(1).urlencode(),
+        "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
+    }
+    if not results.total and results.ready and results.held:
+        context |= {"ways": ways_out(query, known), "held": collection()}
+        if query.q:
+            note_empty(query.q)
+    return context
+
+
+def collection() -> dict[str, Any]:
+    """What the collection holds, in numbers."""
+    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+    kinds = shown.exclude(framework="").values_list("framework", flat=True)
+    return {
+        "letters": shown.count(),
+        "findings": Finding.objects.shown().count(),
+        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
+        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
+        **shown.aggregate(first=Min("start__year"), last=Max("start__year")),
+    }
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: a search box, the themes, what the collection covers, the newest letters."""
+    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+    newest = shown.select_related("authority", "letter").order_by("-letter__added_at", "-pk")
+    return render(
+        request,
+        "search/home.html",
+        {
+            "themes": Theme.objects.all(),
+            "newest": newest[:NEWEST_LETTERS],
+            "held": collection(),
+            "has_sample": shown.filter(letter__is_sample=True).exists(),
+        },
+    )
+
+
+@require_safe
+def similar_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings most like one, in their words; of one that is not shown, what became of it."""
+    found = Finding.objects.shown().with_context().filter(pk=pk).first()
+    if found is None:
+        return letters_views.finding(request, pk, onward="similar_findings")
+    hits, ready = _hits_like(found)
+    numbers = found.inspection.findings.order_by("position").values_list("pk", "number")
+    context = {
+        "finding": found,
+        "place": place_in(numbers, pk),
+        "hits": hits,
+        "ready": ready,
+        "nav": "search",
+    }
+    return render(request, "search/similar.html", context, status=200 if ready else 503)
+
+
+def _hits_like(found: Finding) -> tuple[list[tuple[Hit, str]], bool]:
+    """The findings most like one with their addresses, and whether the index could tell."""
+    try:
+        like = similar(found, SIMILAR)
+    except IndexUnavailable as err:
+        log.error("%s", err)
+        return [], False
+    return [(Hit(one, excerpt_of(one.text, ())), one.get_absolute_url()) for one in like], True
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to ask."""
+    return render(request, "search/help.html", {"nav": "help", "vocabulary": Vocabulary.objects.all()})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the data is, how sure, and whose."""
+    shown = Letter.objects.shown()
+    context = {"held": collection(), "in_review": shown.needing_review().count(), "nav": "about"}
+    return render(request, "search/about.html", context)
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """How programs ask, with examples that work."""
+    return render(request, "search/api.html", {"filters": FILTERS, "nav": "api"})

@@ -1,0 +1,1 @@
+"""What is asked: a question and its filters as a value, to and from addresses and words."""

@@ -1,0 +1,72 @@
+"""A question and its answer as one sentence: the heading of the page and the title of its feed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.query.filter_labels import Labels
+from search.query.query import FILTER_PLURALS, Query
+from search.query.word_syntax import read_words
+
+# (filter, what stands before its values), in the order of the sentence
+PARTS = (
+    ("theme", "about"),
+    ("region", "in"),
+    ("authority", "at"),
+    ("framework", "from"),
+    ("kind", "of the kind"),
+    ("grade", "where the overall grade was"),
+)
+ORDERS = {
+    "": "",
+    "relevance": "",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "authority": "by authority",
+}
+LOWER_CASE = {"kind", "grade"}
+EVERY_VALUE = 10_000
+
+
+def heading_sentence(query: Query, total: int, known: Labels, *, most: int = EVERY_VALUE) -> str:
+    """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012".
+
+    Of a filter with more than ``most`` values their number is said: short, but no longer one question's alone.
+    """
+    count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
+    said = [_words(query)] if query.q else []
+    said += [f"{before} {_values(query, name, known, most)}" for name, before in PARTS if query.values(name)]
+    years = _years(query, known, most)
+    return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
+
+
+def _words(query: Query) -> str:
+    if read_words(query.q).node is None:
+        return f"whatever their words (there is none in ‘{query.q}’)"
+    return f"for ‘{query.q}’" + (" (only these words)" if query.only else "")
+
+
+def _values(query: Query, name: str, known: Labels, most: int) -> str:
+    names = [known.name(name, value) for value in query.values(name)]
+    if len(names) > most:
+        return f"{len(names)} {FILTER_PLURALS[name]}"
+    if name in LOWER_CASE:
+        names = [label.lower() for label in names]
+    return _joined(names, "and" if name == "theme" and query.themes else "or")
+
+
+def _years(query: Query, known: Labels, most: int) -> str:
+    names = [known.name("year", value).lower() for value in query.year]
+    single = _joined(names, "or") if len(names) <= most else f"{len(names)} {FILTER_PLURALS['year']}"
+    span = {
+        (True, True): f"{query.year_from} to {query.year_to}",
+        (True, False): f"since {query.year_from}",
+        (False, True): f"until {query.year_to}",
+        (False, False): "",
+    }[query.year_from is not None, query.year_to is not None]
+    return " and ".join(part for part in (single, span) if part)
+
+
+def _joined(names: Iterable[str], word: str) -> str:
+    *start, last = list(names) or [""]
+    return f"{', '.join(start)} {word} {last}" if start else last

@@ -1,0 +1,67 @@
+"""What each filter value is called. The values a question may hold are exactly these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from letters.models import Authority, FormerSlug, Kind, Region, Theme
+from letters.reference.frameworks import BY_SLUG
+from search.query.query import FIRST_YEAR, LAST_YEAR, UNKNOWN
+
+GRADES = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "adequate": "Adequate",
+    "requires-improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+    UNKNOWN: "No overall grade",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Filter -> value -> its name, in the order to show them; ``became`` leads from former slugs to today's."""
+
+    by_filter: Mapping[str, Mapping[str, str]]
+    became: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def name(self, filter_name: str, value: str) -> str:
+        """Given a filter's value, return what readers call it."""
+        if filter_name == "year":
+            return "Date not known" if value == UNKNOWN else value
+        return self.by_filter[filter_name].get(value, value)
+
+    def current(self, filter_name: str, value: str) -> str:
+        """Given a value, return what it is called in addresses now, so that old bookmarks ask the same."""
+        return self.became.get(filter_name, {}).get(value, value)
+
+    def knows(self, filter_name: str, value: str) -> bool:
+        """Whether the collection can hold this value."""
+        if filter_name == "year":
+            return value == UNKNOWN or is_year(value)
+        return value in self.by_filter[filter_name]
+
+
+def is_year(text: str) -> bool:
+    """Whether the text is a year that an inspection can be of, in four plain digits."""
+    return len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+
+
+def labels() -> Labels:
+    """Return the names of all filter values as they are now; three database queries."""
+    return Labels(
+        {
+            "theme": dict(Theme.objects.values_list("slug", "name")),
+            "region": {**dict(Region.choices), UNKNOWN: "Region not known"},
+            "authority": {
+                **dict(Authority.objects.values_list("slug", "name")),
+                UNKNOWN: "Authority not known",
+            },
+            "framework": {slug: framework.name for slug, framework in BY_SLUG.items()}
+            | {UNKNOWN: "Framework not known"},
+            "kind": dict(Kind.choices),
+            "grade": GRADES,
+        },
+        became=FormerSlug.objects.current(),
+    )

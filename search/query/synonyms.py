@@ -1,0 +1,32 @@
+"""Words of other eras for the same thing: "looked after children" are also "children in care"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from search.models import Vocabulary
+from search.query.word_syntax import Synonyms
+from search.text.analysis import tokens
+
+
+def synonyms() -> Synonyms:
+    """Return, for each way of saying something, the other ways; as the table is now."""
+    return _by_terms(tuple(Vocabulary.objects.values_list("phrases", flat=True)))
+
+
+@lru_cache(maxsize=4)
+def _by_terms(rows: tuple[str, ...]) -> Synonyms:
+    found: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
+    for row in rows:
+        ways = _ways(row.splitlines())
+        for _, terms in ways:
+            others = [way for way in ways if way[1] != terms]
+            found.setdefault(terms, []).extend(others)
+    return {terms: tuple(dict.fromkeys(others)) for terms, others in found.items()}
+
+
+def _ways(lines: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    written = [line.strip() for line in lines]
+    ways = {tuple(token.term for token in tokens(line)): line for line in reversed(written)}
+    return [(line, terms) for terms, line in reversed(ways.items()) if terms]

@@ -1,0 +1,150 @@
+"""From the parameters of an address to a question. Whatever it cannot use it leaves out; it never fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import parse_qsl
+
+from search.query.filter_labels import Labels, is_year
+from search.query.query import FILTER_NAMES, FILTERS, FIRST_YEAR, LAST_YEAR, SORTS, Query
+
+MAX_QUESTION_CHARACTERS = 500
+MAX_PARAMETERS = 1000
+MAX_PAGE = 1_000_000
+KEYS = ("q", "theme", "themes", *FILTERS[1:], "from", "to", "only", "sort", "page")
+
+
+def pairs_in(query_string: str) -> list[tuple[str, str]]:
+    """Given the part of an address behind "?", return its parameters in order; an overlong one gives none."""
+    try:
+        return parse_qsl(query_string, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        return []
+
+
+def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
+    """Given parameters in any order, return the question they ask, with unknown and unusable values left out."""
+    values: dict[str, list[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    year_from, year_to = _year(values.get("from")), _year(values.get("to"))
+    if year_from and year_to and year_from > year_to:
+        year_from, year_to = year_to, year_from
+    return Query(
+        q=_words(values.get("q")),
+        themes="all" if _last(values.get("themes")) == "all" else "",
+        year_from=year_from,
+        year_to=year_to,
+        only=_last(values.get("only")) == "1",
+        sort=_one_of(SORTS, values.get("sort")),
+        page=_page(values.get("page")),
+        **{name: _known(name, values.get(name, []), known) for name in FILTERS},
+    )
+
+
+def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
+    """Given parameters, return in words what a machine asked that cannot be answered; [] for a good question.
+
+    Each is one line, "parameter: why". A page leaves such things out and goes on; a feed or a program must be told,
+    or it would take the answer to another question for its own.
+    """
+    asked = list(pairs)
+    unusable = [f"{_told(key)}: {why}" for key, value in asked if (why := _why_unusable(key, value, known))]
+    return [*unusable, *_repeated(asked), *_years_turned(asked)]
+
+
+def _is_page(value: str) -> bool:
+    """Whether a value is a page's number, in plain digits, few enough to be counted with."""
+    return value.isascii() and value.isdigit() and len(value) < len(str(MAX_PAGE)) and int(value) > 0
+
+
+# Parameter that is given once -> what its value must be, and whether a value is that.
+RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "q": (
+        f"must be at most {MAX_QUESTION_CHARACTERS} characters long",
+        lambda value: len(value) <= MAX_QUESTION_CHARACTERS,
+    ),
+    "themes": ("must be 'all' or left out", lambda value: value == "all"),
+    "from": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
+    "to": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
+    "only": ("must be '1' or left out", lambda value: value == "1"),
+    "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
+    "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
+}
+TOLD_CHARACTERS = 60  # of a value that is refused; enough to know it again
+
+
+def _why_unusable(key: str, value: str, known: Labels) -> str:
+    """Why a parameter cannot be used as it is given; "" where it can."""
+    if key not in KEYS:
+        return f"there is no such parameter; there are {', '.join(KEYS)}"
+    if key in FILTERS:
+        is_known = known.knows(key, known.current(key, value))
+        return "" if is_known else f"nothing is called '{_told(value)}' here"
+    must, is_so = RULES[key]
+    return "" if is_so(value) else f"{must}, not '{_told(value)}'"
+
+
+def _repeated(asked: Sequence[tuple[str, str]]) -> list[str]:
+    times = Counter(key for key, _ in asked if key in RULES)
+    return [f"{key}: must be given once, not {count} times" for key, count in times.items() if count > 1]
+
+
+def _years_turned(asked: Sequence[tuple[str, str]]) -> list[str]:
+    years = {key: value for key, value in asked if key in ("from", "to") and is_year(value)}
+    if len(years) == 2 and years["from"] > years["to"]:
+        return [f"from: must not be after 'to', as {years['from']} is after {years['to']}"]
+    return []
+
+
+def _told(text: str) -> str:
+    """Given what was asked, return it on one line and no longer than is needed to know it again."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[:TOLD_CHARACTERS])
+    return printable + ("…" if len(text) > TOLD_CHARACTERS else "")
+
+
+def left_out(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
+    """Given parameters, return in words what a page leaves out, as it cannot use it. Blank filters are none."""
+    found = []
+    for key, value in pairs:
+        if not value.strip():
+            continue
+        if key in FILTERS and not known.knows(key, known.current(key, value)):
+            found.append(f"‘{value[:60]}’ is no {FILTER_NAMES[key].lower()} known here, so it was left out.")
+        elif key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
+            found.append(f"Only the first {MAX_QUESTION_CHARACTERS} characters of your words were used.")
+        elif key in ("from", "to") and not is_year(value.strip()):
+            found.append(
+                f"‘{value[:60]}’ is no year from {FIRST_YEAR} to {LAST_YEAR}, so the range was left open there."
+            )
+    return found
+
+
+def _known(name: str, values: Iterable[str], known: Labels) -> tuple[str, ...]:
+    current = (known.current(name, value) for value in values)
+    return tuple(value for value in current if known.knows(name, value))
+
+
+def _last(values: list[str] | None) -> str:
+    return values[-1] if values else ""
+
+
+def _words(values: list[str] | None) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in _last(values))
+    return " ".join(printable.split())[:MAX_QUESTION_CHARACTERS].strip()
+
+
+def _one_of(allowed: tuple[str, ...], values: list[str] | None) -> str:
+    return _last(values) if _last(values) in allowed else ""
+
+
+def _year(values: list[str] | None) -> int | None:
+    text = _last(values).strip()
+    return int(text) if is_year(text) else None
+
+
+def _page(values: list[str] | None) -> int:
+    text = _last(values)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MAX_PAGE)) else 1
+    return max(1, number)
