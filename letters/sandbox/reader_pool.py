@@ -139,7 +139,7 @@ def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["letters.reading"])  # imported once, not by each worker
+    context.set_forkserver_preload(["letters.reading.recipe"])  # imported once, not by each worker
     return context
 
 

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from search.api.atom import ENTRIES, Head, atom, feed_id, newest_of, told_of
@@ -19,6 +18,7 @@ from search.query.description import heading_sentence
 from search.query.filter_labels import Labels, labels
 from search.query.query import FILTERS, PAGE_SIZE, Query
 from search.query.url_parameters import MAX_PARAMETERS, pairs_in, problems_in, query_from
+from search.query.urls import address
 
 Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
 View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
@@ -127,9 +127,3 @@ def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
         {"value": count.value, "label": known.name(name, count.value), "total": count.total}
         for count in counts
     ]
-
-
-def address(view: str, query: Query) -> str:
-    """Given a view's name and a question, return the path of its answer there."""
-    question = query.urlencode()
-    return reverse(view) + (f"?{question}" if question else "")

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from letters.models import Finding, Inspection, Letter, Theme
 from letters.pages import views as letters_views
 from letters.reference.frameworks import framework_name
-from search.api.views import address
 from search.engine.excerpts import excerpt_of
 from search.engine.execution import run, similar
 from search.engine.results import Hit, Results
@@ -26,6 +25,7 @@ from search.pages.results_page import build_page
 from search.query.filter_labels import Labels, labels
 from search.query.query import FILTERS, Query
 from search.query.url_parameters import left_out, pairs_in, query_from
+from search.query.urls import address
 
 NEWEST_LETTERS = 8
 SIMILAR = 10

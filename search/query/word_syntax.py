@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from search.protocol import AllOf, AnyOf, Leaf, Node, Phrase, Prefix, Term, Without
 from search.text.analysis import composed, tokens
+from search.text.small_words import SMALL_WORDS
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
 MIN_PREFIX_CHARS = 3
@@ -25,11 +26,6 @@ CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
 JOINED = re.compile(r"[\w.'’‘ʼ\-‐‑–@*&]+")  # multi-agency, children's, 3.5, A&E: one thing
 BRACKETS = re.compile(r"[()\[\]{}]")
 BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
-SMALL_WORDS = frozenset(
-    "a an and are as at be been by for from had has have how i if in into is it its of on or our s so "
-    "t than that the their them then there these they this those to too was we were what when where "
-    "which who will with you your".split()
-)
 
 
 @dataclass(frozen=True, slots=True)

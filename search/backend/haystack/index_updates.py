@@ -18,11 +18,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 
+from search.backend.files.documents import Document
 from search.backend.files.folder import Folder
 from search.backend.files.schema import WholeValue, adapted, fingerprint
 from search.backend.read.open_snapshot import Reading, reading_of
 from search.backend.write.comparison import Differences, compare
-from search.backend.write.segment_writer import Document
 from search.backend.write.writer import PENDING, Documents, Keeper
 
 READ_AT_ONCE = 500  # objects read from the database in one query

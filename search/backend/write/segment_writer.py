@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,12 +15,11 @@ from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import PostingPool, SegmentWriter
 
+from search.backend.files.documents import MARK, Document, mark_of
 from search.backend.files.folder import Folder, Live
 from search.backend.files.schema import NUMBER, WORDS
-from search.backend.write.comparison import MARK, mark_of
 from search.text.analysis import words_and_positions
 
-Document = Mapping[str, Any]
 Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
 ROWS_IN_MEMORY = 1_000_000  # about 200 MB; 58,000 findings have five million
 BLOCK_ROWS = 128  # Whoosh's own size of a block

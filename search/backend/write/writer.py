@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from whoosh.fields import Schema
 from whoosh.writing import CLEAR
 
+from search.backend.files.documents import Document
 from search.backend.files.folder import Folder, Live
 from search.backend.write import segment_writer
-from search.backend.write.segment_writer import Document, LinkingWriter
+from search.backend.write.segment_writer import LinkingWriter
 from search.errors import IndexMissing, IndexUnavailable
 
 PENDING, MISSED = "pending", "missed"  # journals
