@@ -79,7 +79,7 @@ class AuthorityAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
-            signals.ring_stored(Finding.objects.of(obj).values_list("pk", flat=True))
+            signals.send_findings_changed(Finding.objects.of(obj).values_list("pk", flat=True))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses go with their authority; nobody needs a permission for them."""

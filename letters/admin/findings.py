@@ -82,4 +82,4 @@ class InspectionAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
         present = Inspection.objects.get(pk=obj.pk)
         correct_facts(present.pk, present.version, {fact: getattr(obj, fact) for fact in FACTS})
-        signals.ring_stored(present.findings.values_list("pk", flat=True))
+        signals.send_findings_changed(present.findings.values_list("pk", flat=True))

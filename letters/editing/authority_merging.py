@@ -25,7 +25,7 @@ def merge(authority: Authority, into: Authority) -> int:
     slug = authority.slug
     authority.delete()
     FormerSlug.objects.update_or_create(field="authority", slug=slug, defaults={"authority": into})
-    signals.ring_stored(Finding.objects.of(into).values_list("pk", flat=True))
+    signals.send_findings_changed(Finding.objects.of(into).values_list("pk", flat=True))
     return len(moved)
 
 

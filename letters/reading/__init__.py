@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from letters.reading.letter import Letter
+from letters.reading.letter import ReadLetter
 
-__all__ = ["Letter", "read_letter"]
+__all__ = ["ReadLetter", "read_letter"]
 
 
-def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
+def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     """Given a file's bytes and its name, return the letter it holds.
 
     ``tagged=False`` reads a PDF as if it had no structure tree. Raises UnreadableLetter where the bytes cannot

@@ -13,8 +13,8 @@ from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
-from letters.reading.layout.geometry import Page, page_texts
-from letters.reading.letter import Letter
+from letters.reading.layout.geometry import PageLines, page_texts
+from letters.reading.letter import ReadLetter
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from letters.reading.text_pages import text_to_pages
 
@@ -29,7 +29,7 @@ FOREIGN = (
 INSPECTED = re.compile(r"\b(?:ofsted|inspectors?|inspection)\b", re.IGNORECASE)
 
 
-def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
+def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     """Given a file's bytes and its name, return the letter it holds.
 
     ``tagged=False`` reads a PDF as if it had no structure tree. Raises UnreadableLetter where the bytes cannot
@@ -48,7 +48,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
     cut_short = pages[0].number is not None and is_cut_short(data)
     doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
-    return Letter(
+    return ReadLetter(
         header=header,
         judgements=judgements,
         findings=findings,
@@ -59,7 +59,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> Letter:
     )
 
 
-def _pages(data: bytes, name: str, *, tagged: bool) -> list[Page]:
+def _pages(data: bytes, name: str, *, tagged: bool) -> list[PageLines]:
     if not data.strip(b"\x00\r\n\t "):
         raise UnreadableLetter("The file is empty")
     if PDF_START in data[:PDF_START_WITHIN]:

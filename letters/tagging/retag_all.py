@@ -78,7 +78,7 @@ def _retag_batch(findings: Sequence[Finding]) -> int:
         by_rules[key].words = earned[key]
     FindingTheme.objects.bulk_update([by_rules[key] for key in reworded], ["words"])
     changed = sorted({finding_id for finding_id, _ in gone | new | reworded})
-    signals.ring_stored(changed)
+    signals.send_findings_changed(changed)
     return len(changed)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from search.api.atom import ENTRIES, Head, atom, feed_id, newest_of, told_of
+from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
 from search.api.records import Absolute, record_of
 from search.engine.execution import in_order, matching, matching_ids, read, run
@@ -71,8 +71,8 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
 @answers
 def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """The newest findings of a question as an Atom feed."""
-    ids = matching_ids(newest_of(query))
-    told = told_of(query)
+    ids = matching_ids(newest_first(query))
+    told = feed_query(query)
     absolute = absolute_for(request)
     head = Head(
         id=feed_id(query),

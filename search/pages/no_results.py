@@ -22,7 +22,7 @@ MAX_WAYS = 12  # each is one search
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Relaxation:
     """Something to leave out, and how many findings leaving out just that gives."""
 
     label: str
@@ -30,9 +30,9 @@ class Way:
     url: str
 
 
-def ways_out(query: Query, known: Labels) -> list[Way]:
+def relaxations(query: Query, known: Labels) -> list[Relaxation]:
     """Given a question that found nothing, return each word and filter with the true total without it, best first."""
-    ways = [Way(label, total(without), url(without)) for label, without in _without_one(query, known)]
+    ways = [Relaxation(label, total(without), url(without)) for label, without in _without_one(query, known)]
     return sorted(ways, key=lambda way: -way.total)
 
 

@@ -38,7 +38,7 @@ class SaveForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SavedSearchRow:
     """A saved search as the list shows it; the totals are None where the index is not ready."""
 
     saved: SavedSearch
@@ -96,15 +96,15 @@ def open_search(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address("search", _query_of(saved.question, labels())))
 
 
-def _row(saved: SavedSearch, known: Labels) -> Row:
+def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
     query = _query_of(saved.question, known)
     try:
         ids = matching_ids(query)
     except IndexUnavailable:
-        return Row(saved, "", None, None)
+        return SavedSearchRow(saved, "", None, None)
     since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
     new = len(set(ids).intersection(since.values_list("pk", flat=True)))
-    return Row(saved, heading_sentence(query, len(ids), known), len(ids), new)
+    return SavedSearchRow(saved, heading_sentence(query, len(ids), known), len(ids), new)
 
 
 def _query_of(question: str, known: Labels) -> Query:

@@ -19,7 +19,7 @@ from search.engine.execution import run, similar
 from search.engine.results import Hit, Results
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
-from search.pages.no_results import note_empty, ways_out
+from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
 from search.query.filter_labels import Labels, labels
@@ -69,7 +69,7 @@ def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
         "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
     }
     if not results.total and results.ready and results.held:
-        context |= {"ways": ways_out(query, known), "held": collection()}
+        context |= {"ways": relaxations(query, known), "held": collection()}
         if query.q:
             note_empty(query.q)
     return context

@@ -102,7 +102,7 @@ class WholeValue(FieldType):  # type: ignore[misc]
         return Term(fieldname, text, boost=boost)
 
 
-class Kept(FieldType):  # type: ignore[misc]
+class StoredText(FieldType):  # type: ignore[misc]
     """A value that is stored with a document and cannot be searched for."""
 
     indexed = False
@@ -128,7 +128,7 @@ def adapted(schema: Schema, fields: Mapping[str, SearchField]) -> Schema:
     """Given the schema that Haystack makes of its fields, return it with our types for text and facets."""
     types = dict(schema.items())
     types[NUMBER] = Number()
-    types[MARK] = Kept()
+    types[MARK] = StoredText()
     for field in fields.values():
         name = field.index_fieldname
         if isinstance(field, FacetField):

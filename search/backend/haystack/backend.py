@@ -20,25 +20,25 @@ from whoosh.query import Term
 
 from search.backend.files.schema import FoldingAnalyzer
 from search.backend.haystack import result_pages
-from search.backend.haystack.index_updates import Upkeep
+from search.backend.haystack.index_updates import IndexUpdates
 from search.backend.haystack.whoosh_queries import query_scores, query_set
 from search.backend.read import answer
 from search.backend.read.similarity import better_spelled, similar_docs
 from search.backend.read.snapshot import Snapshot
 from search.errors import IndexUnavailable
-from search.protocol import Answer, Ask, Filter
+from search.protocol import Filter, SearchRequest, SearchResponse
 from search.text.analysis import TOKEN, composed, fold, tokens
 
 Found = dict[str, Any]
 TO_THE_END = 1_000_000
 
 
-class FindingsBackend(Upkeep):
+class FindingsBackend(IndexUpdates):
     """Haystack's Whoosh backend on an index of our own; and a backend as search.protocol describes it."""
 
     # As search.protocol describes it
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable."""
         return answer.answer(self._snapshot(), ask)
 
