@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from letters.reading.body.section_kinds import (
+    BACKGROUND,
     DEVELOPMENT,
+    FOLLOWING,
     GRADED_ROW,
     NARRATIVE,
     PRIORITY,
@@ -15,14 +17,14 @@ from letters.reading.body.section_kinds import (
     is_boilerplate,
 )
 from letters.reading.body.sections import Section
-from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, SENTENCE, TWO_SENTENCES, Block
 from letters.reading.layout.line_joins import FINISHED, join_lines
 from letters.reading.letter import ReadFinding, Unplaced
 
 DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
-PROSE_WORDS = 8  # what is shorter and has no full stop is no sentence of a letter's opening
+LEAD_IN_WORDS = 30  # of one sentence
+PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
-FOLLOWING = re.compile(r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$")
 RECURS = re.compile(
     r"\bthis (?:area of practice |issue )?(?:was|is|had been|remains) (?:also )?"
     r"(?:(?:identified|raised|highlighted|noted) as )?an? (?:outstanding |previous |key )?"
@@ -108,7 +110,7 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
 
 def _is_lead_in(block: Block, section: Section) -> bool:
     """Return whether a paragraph only announces the bullets that are findings themselves."""
-    if block.kind != PARAGRAPH or section.kind == NARRATIVE:
+    if block.kind != PARAGRAPH or section.kind in {NARRATIVE, BACKGROUND}:
         return False
     return bool(FOLLOWING.search(block.text)) or (block.text.endswith(":") and not block.number)
 
@@ -122,11 +124,18 @@ def _is_fixed(item: ListItem) -> bool:
 def _announces(item: ListItem, following: ListItem | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
     first = item.blocks[0]
-    if len(item.blocks) > 1 or not _is_lead_in(first, item.section):
+    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(first.text):
         return False
     if following is None:  # the list has a heading of its own: "Immediately:"
         return bool(FOLLOWING.search(first.text))
     return bool(following.blocks[0].label)
+
+
+def _has_matter(lead_in: str) -> bool:
+    """Return whether a lead-in says more than that a list follows: a sentence that stands before it, or a long one."""
+    return bool(TWO_SENTENCES.search(lead_in)) or (
+        len(lead_in.split()) > LEAD_IN_WORDS and not FOLLOWING.search(lead_in)
+    )
 
 
 def _is_finding(item: ListItem, *, article: bool) -> bool:
@@ -137,7 +146,8 @@ def _is_finding(item: ListItem, *, article: bool) -> bool:
     if first.kind == BULLET or first.number:
         return words > 1 and (item.section.opened or article)
     if not item.section.opened:
-        return words > PROSE_WORDS and text.rstrip()[-1] in ".!?”\"'’"
+        told = text[-1] in ".!?”\"'’" or (text[-1] != ":" and bool(SENTENCE.search(text)))
+        return words > PROSE_WORDS and told
     return words > 3
 
 
