@@ -12,6 +12,7 @@ from letters.reading.body.section_kinds import COVERED, is_known_heading
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
+from letters.reading.facts.refusals import refusal
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
@@ -46,6 +47,9 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     Raises NotALetter where they hold no inspection letter.
     """
     header, header_doubts = read_header(pages)
+    refused = refusal(pages, titled=bool(header.title))
+    if refused:
+        raise NotALetter(refused)
     judgements, judgement_doubts = read_judgements(pages, header)
     body = split_furniture(pages).body
     blocks = lines_to_blocks(body, known=is_known_heading)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from letters.reading.body.recurs import earlier_inspection, is_note
 from letters.reading.body.section_kinds import (
     BACKGROUND,
     DEVELOPMENT,
@@ -25,14 +26,6 @@ DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part st
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
-RECURS = re.compile(
-    r"\bthis (?:area of practice |issue )?(?:was|is|had been|remains) (?:also )?"
-    r"(?:(?:identified|raised|highlighted|noted) as )?an? (?:outstanding |previous |key )?"
-    r"(?:recommendation|(?:area|issue) (?:for|of) (?:priority )?(?:improvement|development|action|concern))"
-    r"\s+(?:identified |highlighted |raised |made )?(?:from|at|in|by|during|following)\s+(?:the |our )?"
-    r"(?P<earlier>(?:(?!, (?:and|but|which|where|so)\b)[^.;)]){3,160})",
-    re.IGNORECASE,
-)
 OUTCOME = re.compile(
     r"\(((?:outcome|enabler|principle)s?\b[^()]*?),?\s+(?:in the )?national framework\)", re.IGNORECASE
 )
@@ -94,7 +87,7 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     first = group[0]
     if block.kind == HEADING or block.number or first.kind == HEADING:
         return False
-    if not block.label and RECURS.match(block.text):
+    if not block.label and is_note(block.text):
         return True  # a note on the finding above it
     if rows and not first.label:
         return bool(block.label) or (block.cell == first.cell != 0)
@@ -153,7 +146,7 @@ def _is_finding(item: ListItem, *, article: bool) -> bool:
 
 def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
     text = item.text
-    recurs = RECURS.search(text)
+    earlier = earlier_inspection(text)
     wanted = article and item.section.kind == NARRATIVE and WANTED.search(text)
     return ReadFinding(
         position=position,
@@ -162,7 +155,7 @@ def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
         page=item.blocks[0].page,
         text=text,
         number=item.blocks[0].number,
-        recurs=bool(recurs),
-        recurs_from=recurs["earlier"].strip() if recurs else "",
+        recurs=earlier is not None,
+        recurs_from=earlier or "",
         outcomes=tuple(found[:1].lower() + found[1:] for found in OUTCOME.findall(text)),
     )

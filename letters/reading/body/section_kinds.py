@@ -157,7 +157,10 @@ ANYWHERE = (
     r"(we|i) (will|shall) (copy|share)",
     r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
     r"ofsted will (take|use|consider|carry out|review|monitor|return|write|publish)\b",
-    r"[\w ]{0,40}\b(no|not (find|identify) any) areas? (for|of) priority (and immediate )?actions?\W*$",
+    r"[\w ]{0,40}\b(no|none|not (find|identify) any|not (found|identified) any)\b[\w ]{0,12}\b(priority|immediate)\b"
+    r"[\w ]{0,16}\bactions?"
+    r"( (is|are|was|were|has been|have been) (identified|required|needed|found|made)[\w ]{0,50})?\W*$",
+    r"(there (are|were) )?none( (were|was|have been) (identified|found)[\w ]{0,40})?\W*$",
     r"(the|your) (local )?authority (should|must|will|is required to) (now )?(prepare|submit|send) .{0,60}plan\b",
     r"the next (full )?area send inspection will be",
     r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
@@ -187,7 +190,7 @@ FOLLOWING = re.compile(
 )
 
 # Frameworks whose reports have a cover: title, dates and judgements.
-COVERED = frozenset({"sif", "looked-after-children", "protection-of-children"})
+COVERED = frozenset({"sif", "looked-after-children", "protection-of-children", "safeguarding-looked-after"})
 
 # The first heading after a cover.
 COVER_ENDS = re.compile(
