@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from letters import signals
-from letters.models import Finding, FindingTheme, Theme
+from letters.models import Finding, FindingTheme, Kind, Theme
 from letters.tagging.tags import current_rules
 from letters.theme_rules.matching import compile_rules, themes_of
 from letters.theme_rules.notation import theme_rules
@@ -88,6 +88,7 @@ def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
     return {
         (finding.pk, ids[match.slug]): list(match.words)
         for finding in findings
+        if finding.kind != Kind.BACKGROUND
         for match in themes_of(finding.text, rules)
     }
 
@@ -113,7 +114,8 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     gains: list[Example] = []
     losses: list[Example] = []
     kept = 0
-    for finding_id, text in Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "text"):
+    findings = Finding.objects.on_practice().exclude(pk__in=by_hand)
+    for finding_id, text in findings.order_by("pk").values_list("pk", "text"):
         matches = themes_of(text, rules)
         if matches and finding_id in held:
             kept += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from letters.models import Finding, FindingTheme, Theme
+from letters.models import Finding, FindingTheme, Kind, Theme
 from letters.theme_rules.matching import Rules, compile_rules, themes_of
 from letters.theme_rules.notation import theme_rules
 
@@ -43,5 +43,7 @@ def _earned(findings: Sequence[Finding]) -> Iterator[FindingTheme]:
     rules = current_rules()
     ids = dict(Theme.objects.values_list("slug", "pk"))
     for finding in findings:
+        if finding.kind == Kind.BACKGROUND:
+            continue
         for match in themes_of(finding.text, rules):
             yield FindingTheme(finding=finding, theme_id=ids[match.slug], words=list(match.words))

@@ -26,6 +26,12 @@ DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part st
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
+# What a revisit says of each weakness, below what it found.
+PROGRESS = re.compile(
+    r"(?:the )?(?:local )?(?:area|authority|partnership|leaders) (?:has|have) (?:not )?made sufficient progress\b"
+    r".{0,60}\bthis (?:significant )?(?:area of )?(?:significant )?weakness\W*$",
+    re.IGNORECASE,
+)
 OUTCOME = re.compile(
     r"\(((?:outcome|enabler|principle)s?\b[^()]*?),?\s+(?:in the )?national framework\)", re.IGNORECASE
 )
@@ -87,7 +93,7 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     first = group[0]
     if block.kind == HEADING or block.number or first.kind == HEADING:
         return False
-    if not block.label and is_note(block.text):
+    if not block.label and (is_note(block.text) or PROGRESS.match(block.text)):
         return True  # a note on the finding above it
     if rows and not first.label:
         return bool(block.label) or (block.cell == first.cell != 0)

@@ -73,7 +73,8 @@ def open_heading(
     if role == PLAIN and last and last.kind == SKIP and last.bare:
         role = ""  # "The local authority", below "What the judgements mean"
     if role in CHAPTERS or judged or (role == SUBJECT and is_graded(block.text)):
-        path = [level for level in path if level.kind not in {*LISTS, BACKGROUND, SKIP}]
+        ended = {*LISTS, SKIP} if role == BACKGROUND else {*LISTS, SKIP, BACKGROUND}
+        path = [level for level in path if level.kind not in ended]
     elif role in LISTS:
         path = [level for level in path if level.kind != SKIP]
     elif role == ABOUT:

@@ -1,4 +1,4 @@
-"""Whether a finding says that its matter comes from an earlier inspection: "This was a recommendation at the last …"."""
+"""Whether a finding says that its matter comes from an earlier inspection: "This was raised at the last visit"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ FAULT = (
 )
 EARLIER = (
     r"(?P<earlier>(?:the |our |its |an? |ofsted['’]s |(?:local authority|council)['’]s |time of )*"
-    r"(?:[\w'-]+ ){0,2}?(?:last|previous|earlier|prior|20\d\d)\b[^.;)]{0,60}?\b(?:inspections?|visits?|(?<!case )reviews?)\b"
+    r"(?:[\w'-]+ ){0,2}?(?:last|previous|earlier|prior|20\d\d)\b[^.;)]{0,60}?"
+    r"\b(?:inspections?|visits?|(?<!case )reviews?)\b"
     r"(?:(?! (?:and|but|which|where|so|had|have|has|was|were|is)\b)[^.;,()]){0,80})"
 )
 # A note of its own below a finding, or its last sentence.

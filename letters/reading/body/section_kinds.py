@@ -81,6 +81,12 @@ HEADINGS = (
     Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
     # Kinds.
     Rule(r"(areas? for )?priority (and immediate )?actions?\b", PRIORITY),
+    Rule(r"(areas of )?significant weakness(es)?\W*$|areas of significant (weakness|concern)", PRIORITY),
+    Rule(
+        r"(the )?(local )?(area|authority|partnership)\b.{0,60}\bis required to (produce|prepare|submit)\b.{0,240}"
+        r"\bsignificant (weakness(es)?|concern)\W*$",
+        PRIORITY,
+    ),
     Rule(r"(key |main |multi-agency )?(areas? )(of |for )?(strength|effective practice)s?\b", STRENGTH),
     Rule(r"(key |main |multi-agency )?strengths?\W*( of the .{3,60})?$", STRENGTH),
     Rule(r".{0,40}\bhas the following strengths\b|.{0,60}\bstrengths\W*$", STRENGTH),
@@ -148,6 +154,7 @@ OPENINGS = (
     r"i (would like to|am|also|have) (thank|grateful|note)",
     r"thank you for\b",
     r"(her|his) majesty's inspectors? (for|on) this visit",
+    r"as a result of the findings of (this|the) (initial )?inspection and in accordance with",
     r"date of (the )?previous inspection",
 )
 
@@ -162,6 +169,7 @@ ANYWHERE = (
     r"( (is|are|was|were|has been|have been) (identified|required|needed|found|made)[\w ]{0,50})?\W*$",
     r"(there (are|were) )?none( (were|was|have been) (identified|found)[\w ]{0,40})?\W*$",
     r"(the|your) (local )?authority (should|must|will|is required to) (now )?(prepare|submit|send) .{0,60}plan\b",
+    r"the inspection raises significant concerns about the effectiveness of the",
     r"the next (full )?area send inspection will be",
     r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
     r"ofsted and the care quality commission \(cqc\) (ask|jointly)",

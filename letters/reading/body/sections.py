@@ -15,6 +15,7 @@ from letters.reading.body.section_kinds import (
     NARRATIVE,
     SKIP,
     SUBJECT,
+    TIMED,
     is_boilerplate,
     plain,
     role_of,
@@ -80,7 +81,7 @@ def _announced(block: Block) -> Block:
     """Given a block, return it as a heading where it is a list's and nothing else: "Strengths:", "Recommendations"."""
     short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text[-1:] not in ".;,"
     unnumbered = not block.number or block.text.endswith(":")
-    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in LISTS
+    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in {*LISTS, TIMED}
     return replace(block, kind=HEADING) if known else block
 
 
