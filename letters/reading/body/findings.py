@@ -23,6 +23,10 @@ from letters.reading.layout.line_joins import FINISHED, join_lines
 from letters.reading.letter import ReadFinding, Unplaced
 
 DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
+MUST_ACT = re.compile(
+    r"\b(?:needs?|must|required|urgent|swift|immediate(?:ly)?)\b.*\b(?:that|to|by):$", re.IGNORECASE
+)
+SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")  # "(2) Census 2011", a note as large as the text
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
@@ -115,23 +119,28 @@ def _is_lead_in(block: Block, section: Section) -> bool:
 
 
 def _is_fixed(item: ListItem) -> bool:
-    """Return whether the text is one that the form prints: boilerplate, a row of the judgement table."""
+    """Return whether the text is one that the form prints: boilerplate, a row of the judgement table, a source."""
     text = item.blocks[0].text
+    if item.section.kind == BACKGROUND and item.blocks[0].kind == PARAGRAPH and SOURCE.match(text):
+        return True
     return is_boilerplate(text, opening=not item.section.opened) or bool(GRADED_ROW.match(item.text))
 
 
 def _announces(item: ListItem, following: ListItem | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
     first = item.blocks[0]
-    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(first.text):
+    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(item):
         return False
     if following is None:  # the list has a heading of its own: "Immediately:"
         return bool(FOLLOWING.search(first.text))
     return bool(following.blocks[0].label)
 
 
-def _has_matter(lead_in: str) -> bool:
-    """Return whether a lead-in says more than that a list follows: a sentence that stands before it, or a long one."""
+def _has_matter(item: ListItem) -> bool:
+    """Return whether a lead-in says more than that a list follows: who must act, a sentence before it, a long one."""
+    lead_in = item.blocks[0].text
+    if item.section.kind == PRIORITY and MUST_ACT.search(lead_in) and not FOLLOWING.search(lead_in):
+        return True
     return bool(TWO_SENTENCES.search(lead_in)) or (
         len(lead_in.split()) > LEAD_IN_WORDS and not FOLLOWING.search(lead_in)
     )
