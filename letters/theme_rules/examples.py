@@ -7,8 +7,9 @@ better, including contingency plans" the list names what is to be done, so it co
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from letters.theme_rules.stems import STOP
+from letters.theme_rules.stems import STOP, marks_of
 
 LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
 NOUN_WORDS = 4  # "The quality and timeliness of…": what is asked for stands among the first words
@@ -34,8 +35,8 @@ TELLS = frozenset(
 )
 ASKED_FOR = frozenset(
     "accuracy application arrangements availability capacity consistency effectiveness frequency identification impact "
-    "involvement oversight planning provision quality range recording response responses rigour stability sufficiency "
-    "support timeliness understanding use".split()
+    "involvement oversight planning practice provision quality range recording response responses rigour stability "
+    "sufficiency support timeliness understanding use".split()
 )
 
 
@@ -55,6 +56,16 @@ def passing_lists(
     ]
 
 
+def opens_with_a_request(text: str) -> bool:
+    """Given a finding's text, return whether it begins as a recommendation does ("Ensure that…")."""
+    words = [mark[0].casefold() for mark in islice(marks_of(text), 2)]
+    return _requests(words)
+
+
+def _requests(words: Sequence[str]) -> bool:
+    return bool(words) and (words[0] in ASKS or (words[0] in LEADS and words[-1] in ASKS))
+
+
 def _begin(at: int, stops: Sequence[int]) -> int:
     before = bisect(stops, at)
     return stops[before - 1] + 1 if before else 0
@@ -66,9 +77,7 @@ def _plain(marks: Iterable[re.Match[str]]) -> Iterator[str]:
 
 def _asks(words: Sequence[str], begin: int, marks: Sequence[re.Match[str]], stops: Sequence[int]) -> bool:
     """Given the words of a sentence up to a list, return whether they recommend something."""
-    if words[0] in ASKS or (len(words) > 1 and words[1] in ASKS and words[0] in LEADS):
-        return True
-    if not OBLIGES.isdisjoint(words):
+    if _requests(words[:2]) or not OBLIGES.isdisjoint(words):
         return True
     alone = begin == 0 and stops[0] >= len(marks) - 1
     return alone and not ASKED_FOR.isdisjoint(words[:NOUN_WORDS]) and TELLS.isdisjoint(_plain(marks))

@@ -1,4 +1,4 @@
-"""The themes a new installation starts with: all forty, well formed, right on plain findings of our own words."""
+"""The themes a new installation starts with: all complete, well formed, right on plain findings of our own words."""
 
 import json
 import time
@@ -10,7 +10,7 @@ from letters.reference.themes import default_rules, load_default_themes
 from letters.theme_rules.matching import themes_of
 from letters.theme_rules.notation import theme_rules
 
-THEMES = 40
+THEMES = 51
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py
 SLACK = 5  # a busy machine with others on it
 
@@ -55,6 +55,19 @@ PLAIN = [
     ("Information is not shared between agencies.", {"multi-agency"}),
     ("The LSCB learns from serious case reviews.", {"safeguarding-partnership"}),
     ("There is drift and delay.", {"timeliness"}),
+    ("Staff morale in Eastmere is low.", {"workforce-culture"}),
+    ("Social workers are proud to work for Ashby Vale.", {"workforce-culture"}),
+    ("Kinship carers are well supported.", {"kinship-care", "placements"}),
+    ("Special guardians know what help they may have.", {"kinship-care", "permanence"}),
+    ("Too many children live in unregistered homes.", {"unregistered-homes", "placements"}),
+    ("Children return home to their parents only when it is safe.", {"reunification", "permanence"}),
+    ("The harm that parental substance misuse does is seen late.", {"parental-risks"}),
+    ("Unborn babies are kept safe.", {"unborn-children"}),
+    ("The Channel panel acts on signs of radicalisation.", {"radicalisation", "exploitation-missing"}),
+    ("Girls at risk of forced marriage are protected.", {"harmful-practices"}),
+    ("Young carers are not always found.", {"young-carers"}),
+    ("Children enjoy sports clubs and hobbies.", {"leisure-play"}),
+    ("Bullying is dealt with in Westmarsh.", {"bullying-online-safety"}),
 ]
 
 PASSING = [
@@ -71,6 +84,25 @@ PASSING = [
     ("Special guardianship assessments are good.", "assessment"),
     ("Family time is well supported, and contact with parents is kept up.", "front-door"),
     ("Mothers and their children feel safe.", "voice-of-the-child"),
+    ("The timeliness of initial health assessments is poor.", "assessment"),
+    ("Exploitation risk assessments are shared with carers.", "assessment"),
+    ("Some children leave care to live with their grandparents.", "care-leavers"),
+    ("Nine children left care through adoption.", "care-leavers"),
+    ("Reviews take place each month. Leaders have identified that some are late.", "leadership"),
+    ("Young people are given a travel card.", "diversity-identity"),
+    ("The force runs a diversion scheme.", "diversity-identity"),
+    ("This tool should be adopted in every team.", "permanence"),
+    ("The Community Rehabilitation Company takes part.", "permanence"),
+    ("Staff in Calderfell feel listened to.", "voice-of-the-child"),
+    ("They have frequent visits from social workers.", "workforce-stability"),
+    ("Careful planning made the difference.", "plans-and-reviews"),
+    ("Children go missing and are interviewed on their return home.", "reunification"),
+    ("Children cannot return to their birth families.", "reunification"),
+    ("CAMHS helps young people with drug misuse.", "parental-risks"),
+    ("The board runs audit activities.", "leisure-play"),
+    ("Foster carers care for young children.", "young-carers"),
+    ("Staff described a culture of bullying by managers.", "bullying-online-safety"),
+    ("Children from families of every culture are helped.", "workforce-culture"),
 ]
 
 
