@@ -17,7 +17,7 @@ NOUN_WORDS = 4  # "The quality and timeliness of…": what is asked for stands a
 # "Children, including disabled children, are seen": after a comma, these go on with what stood before the list.
 RESUMES = frozenset(
     "is are was were be been has have had do does did can could will would should may might must with which who that "
-    "but although though while to so".split()
+    "but although though while to so enable enables enabled ensure ensures ensured mean means result results".split()
 )
 ASKS = frozenset(
     "accelerate address agree build clarify complete consider continue create develop embed enhance ensure establish "
