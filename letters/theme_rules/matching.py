@@ -118,6 +118,9 @@ def _walk(
 
     All places that can be reached are kept at each step, so no choice is ever taken back.
     """
+    beside, (reach, item) = words[at + direction], steps[0]
+    if beside is None or (reach == 1 and item not in beside.items):
+        return None  # most tries end here, so it is worth asking before any set is made
     reached = {at}
     for reach, item in steps:
         reached = {

@@ -37,7 +37,9 @@ def test_suggest_themes_writes_themes_without_labels_apart(tmp_path: Path) -> No
 
 
 def test_suggest_themes_gives_background_no_theme(tmp_path: Path) -> None:
-    figure = '{"id": 1, "section": "Child protection in this area", "text": "90 children had suffered neglect."}'
+    figure = (
+        '{"id": 1, "section": "Child protection in this area", "text": "90 children had suffered neglect."}'
+    )
 
     assert suggest(tmp_path, figure)[0]["themes"] == []
 
