@@ -107,7 +107,7 @@ def kinds() -> dict[str, list[Query]]:
     from benchmarks.search_corpus import word_list
     from search.engine.execution import total
     from search.query.query import PAGE_SIZE, Query
-    from search.query.word_syntax import SMALL_WORDS
+    from search.text.small_words import SMALL_WORDS
 
     words = word_list()
     common = [word for word in words[:80] if word not in SMALL_WORDS]

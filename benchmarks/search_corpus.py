@@ -18,7 +18,7 @@ from django.db import connection
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Theme
 from letters.reference.frameworks import BY_SLUG
 from letters.reference.load import REFERENCE
-from search.query.word_syntax import SMALL_WORDS
+from search.text.small_words import SMALL_WORDS
 
 WORDS = 20_000  # different words in 58,000 real findings, about
 MEDIAN_WORDS, SPREAD = 64, 0.65

@@ -148,7 +148,7 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # so nobody can lock an editor out from elsewhere
-AXES_CLIENT_IP_CALLABLE = "config.operations.client_address.address_of"
+AXES_CLIENT_IP_CALLABLE = "config.operations.client_address.client_ip"
 AXES_LOCKOUT_CALLABLE = "config.operations.error_pages.too_many_sign_ins"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs

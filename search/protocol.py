@@ -29,35 +29,35 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class And:
     """Findings that every part finds."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class Or:
     """Findings that some part finds."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class Not:
     """Findings that the part does not find."""
 
     part: Node
 
 
 Leaf = Term | Phrase | Prefix
-Node = Leaf | AllOf | AnyOf | Without
+Node = Leaf | And | Or | Not
 
 
 def leaves(node: Node | None) -> tuple[Leaf, ...]:
     """Given words asked for, return the leaves that a finding can match, in order, each once."""
-    if node is None or isinstance(node, Without):
+    if node is None or isinstance(node, Not):
         return ()
-    if isinstance(node, AllOf | AnyOf):
+    if isinstance(node, And | Or):
         return tuple(dict.fromkeys(leaf for part in node.parts for leaf in leaves(part)))
     return (node,)
 
@@ -76,7 +76,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class SortBy:
     """Order by a field's values; ``falling`` puts the largest first. Those without a value are always last."""
 
     name: str
@@ -84,19 +84,19 @@ class By:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SearchRequest:
     """One question. ``order`` None is relevance; ties go by id. ``stop`` None is to the end."""
 
     words: Node | None = None
     filters: tuple[Filter, ...] = ()
-    order: By | None = None
+    order: SortBy | None = None
     start: int = 0
     stop: int | None = None
     counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchResponse:
     """``ids`` are those from ``start`` to ``stop``; ``counts`` has every value held of each field counted."""
 
     total: int
@@ -104,10 +104,19 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """``fault`` is "" where there is an index that can be read. ``written_at`` is a time in seconds since 1970."""
+
+    documents: int = 0
+    fault: str = ""
+    written_at: float | None = None
+
+
 class Backend(Protocol):
     """What any search backend must be able to do."""
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable where there is no usable index."""
 
     def better_spelled(self, word: str) -> str:
@@ -115,3 +124,6 @@ class Backend(Protocol):
 
     def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
         """Given a text, return the ids of the findings most like it, best first."""
+
+    def status(self) -> IndexStatus:
+        """Return how the index is doing. Raises nothing: a broken index is a status, too."""

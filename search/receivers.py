@@ -1,4 +1,4 @@
-"""From the bell to the index: what was committed to the database is in the index before the next request."""
+"""From the signals to the index: what was committed to the database is in the index before the next request."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
     """A HAYSTACK_SIGNAL_PROCESSOR. Stored or removed, the index is told to look: the database says which."""
 
     def setup(self) -> None:
-        findings_stored.connect(self.look_again)
-        findings_removed.connect(self.look_again)
+        findings_stored.connect(self.on_findings_changed)
+        findings_removed.connect(self.on_findings_changed)
 
     def teardown(self) -> None:
-        findings_stored.disconnect(self.look_again)
-        findings_removed.disconnect(self.look_again)
+        findings_stored.disconnect(self.on_findings_changed)
+        findings_removed.disconnect(self.on_findings_changed)
 
-    def look_again(self, finding_ids: Iterable[int], **_: Any) -> None:
+    def on_findings_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
         """Given ids of findings, bring the index in line with the database; one commit.
 
         The letter is committed by now, so a failure is logged with its cure and not raised at whoever saved it.

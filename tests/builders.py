@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from letters.ingestion.store import Outcome, Source, store
-from letters.reading.letter import Header, ReadFinding
-from letters.reading.letter import Letter as ReadLetter
+from letters.reading.letter import Header, ReadFinding, ReadLetter
 
 HEADER = Header(
     framework="contact-referral-assessment",

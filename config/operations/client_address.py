@@ -13,7 +13,7 @@ UNKNOWN = "0.0.0.0"  # noqa: S104  # nosec B104
 FORWARDED = "HTTP_X_FORWARDED_FOR"
 
 
-def address_of(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """Given a request, return its visitor's IP address.
 
     With PROXIES=n the n-th address from the right of X-Forwarded-For: what stands before it anybody can have written.
@@ -24,7 +24,7 @@ def address_of(request: HttpRequest) -> str:
     return address if _is_address(address) else UNKNOWN
 
 
-def is_insider(request: HttpRequest) -> bool:
+def is_operator(request: HttpRequest) -> bool:
     """Whether a request may see how the site is doing: it comes from this machine itself, or knows METRICS_TOKEN."""
     token = settings.METRICS_TOKEN
     given = request.headers.get("Authorization", "")

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.cache import add_never_cache_headers
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from config.operations.client_address import is_insider
+from config.operations.client_address import is_operator
 from config.operations.metrics import exposition
 from config.operations.status import index_state, queue_state
 
@@ -45,7 +45,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """Whether searches can be served. Only those who run the site are told what is wrong."""
     faults = {name: check() for name, check in CHECKS.items()}
     status = 503 if any(faults.values()) else 200
-    if not is_insider(request):
+    if not is_operator(request):
         return HttpResponse("ready\n" if status == 200 else "not ready\n", "text/plain", status)
     told = {name: fault or "well" for name, fault in faults.items()}
     return JsonResponse({"ready": status == 200, "checks": told}, status=status)
@@ -53,7 +53,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus, from this machine or with METRICS_TOKEN."""
-    if not is_insider(request):
+    if not is_operator(request):
         return HttpResponse("Only from this machine, or with METRICS_TOKEN.\n", "text/plain", 403)
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 

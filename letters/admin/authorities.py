@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
-from letters.editing.authority_merging import merge
+from letters.editing import merge_authorities
 from letters.models import Authority, Finding, StatisticalNeighbour
 
 
@@ -62,7 +62,7 @@ class AuthorityAdmin(KeptAdmin):
             into: Authority = form.cleaned_data["into"]
             for authority in queryset.exclude(pk=into.pk):
                 self.log_change(request, into, f"Merged {authority} into it")
-                moved = merge(authority, into)
+                moved = merge_authorities(authority, into)
                 self.message_user(
                     request, f"{authority} is merged into {into}; letters moved: {moved}.", messages.SUCCESS
                 )
@@ -79,7 +79,7 @@ class AuthorityAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
-            signals.ring_stored(Finding.objects.of(obj).values_list("pk", flat=True))
+            signals.send_findings_changed(Finding.objects.of(obj).values_list("pk", flat=True))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses go with their authority; nobody needs a permission for them."""

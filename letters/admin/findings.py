@@ -12,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from letters import signals
 from letters.admin.histories import KeptAdmin, row_number
-from letters.editing.corrections import FACTS, PARTS, correct_facts, correct_finding
-from letters.editing.finding_structure import delete_finding
+from letters.editing import FACTS, PARTS, correct_facts, correct_finding, delete_finding
 from letters.models import Finding, Inspection
-from letters.review.views import review_address
+from letters.review import review_address
 
 
 @admin.register(Finding)
@@ -82,4 +81,4 @@ class InspectionAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
         present = Inspection.objects.get(pk=obj.pk)
         correct_facts(present.pk, present.version, {fact: getattr(obj, fact) for fact in FACTS})
-        signals.ring_stored(present.findings.values_list("pk", flat=True))
+        signals.send_findings_changed(present.findings.values_list("pk", flat=True))

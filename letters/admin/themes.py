@@ -17,7 +17,7 @@ from letters.models import Finding, Theme
 
 
 def _ring_for(findings: QuerySet[Finding]) -> None:
-    signals.ring_stored(list(findings.values_list("pk", flat=True)))
+    signals.send_findings_changed(list(findings.values_list("pk", flat=True)))
 
 
 @admin.register(Theme)

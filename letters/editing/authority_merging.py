@@ -9,7 +9,7 @@ from letters.models import Authority, Finding, FormerSlug, Inspection, Statistic
 
 
 @transaction.atomic
-def merge(authority: Authority, into: Authority) -> int:
+def merge_authorities(authority: Authority, into: Authority) -> int:
     """Given two authorities, let the second have all that the first has, its names and addresses too, and the
     first be no more; return how many letters moved. Raises ValueError where they are the same."""
     if authority.pk == into.pk:
@@ -25,7 +25,7 @@ def merge(authority: Authority, into: Authority) -> int:
     slug = authority.slug
     authority.delete()
     FormerSlug.objects.update_or_create(field="authority", slug=slug, defaults={"authority": into})
-    signals.ring_stored(Finding.objects.of(into).values_list("pk", flat=True))
+    signals.send_findings_changed(Finding.objects.of(into).values_list("pk", flat=True))
     return len(moved)
 
 

@@ -9,11 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from letters import signals
-from letters.editing.versions import EditedMeanwhile, as_json, set_by_hand, take
+from letters.editing.versions import as_json, lock_version, set_by_hand
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from letters.tagging.tags import retag
-
-__all__ = ["EditedMeanwhile"]
+from letters.tagging import retag
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
 PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")
@@ -32,13 +30,13 @@ Grades = Sequence[tuple[str, str]]
 def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -> Inspection:
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
     return the inspection. Raises EditedMeanwhile."""
-    inspection = take(Inspection, inspection_id, version)
+    inspection = lock_version(Inspection, inspection_id, version)
     days = (inspection.start, inspection.end)
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
         inspection.ranges = _ranges(inspection)
         inspection.save()
-    settle_doubts(inspection.letter)
+    dismiss_doubts(inspection.letter)
     ring_for(inspection)
     return inspection
 
@@ -52,15 +50,15 @@ def _ranges(inspection: Inspection) -> list[list[str]]:
 def correct_judgements(inspection_id: int, version: int, grades: Grades) -> Inspection:
     """Given (judgement, grade) in order as an editor sets them, let the inspection have exactly these.
     Raises EditedMeanwhile."""
-    inspection = take(Inspection, inspection_id, version)
+    inspection = lock_version(Inspection, inspection_id, version)
     before = grades_of(inspection)
     if list(grades) != before:
         inspection.hand.setdefault("judgements", as_lists(before))
         if inspection.hand["judgements"] == as_lists(grades):
             del inspection.hand["judgements"]
-        put_judgements(inspection, grades)
+        replace_judgements(inspection, grades)
         inspection.save()
-    settle_doubts(inspection.letter)
+    dismiss_doubts(inspection.letter)
     ring_for(inspection)
     return inspection
 
@@ -75,7 +73,7 @@ def as_lists(grades: Grades) -> list[list[str]]:
     return [list(pair) for pair in grades]
 
 
-def put_judgements(inspection: Inspection, grades: Grades) -> None:
+def replace_judgements(inspection: Inspection, grades: Grades) -> None:
     """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
     held = {judgement.name: judgement for judgement in inspection.judgements.all()}
     for position, (name, grade) in enumerate(grades):
@@ -98,14 +96,14 @@ def correct_finding(
 ) -> Finding:
     """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
     themes that it has, store them and return the finding. Raises EditedMeanwhile."""
-    finding = take(Finding, finding_id, version)
+    finding = lock_version(Finding, finding_id, version)
     text = finding.text
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
     if finding.text != text:
         retag([finding])
-    signals.ring_stored([finding.pk])
+    signals.send_findings_changed([finding.pk])
     return finding
 
 
@@ -122,14 +120,14 @@ def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None
 
 
 @transaction.atomic
-def settle_doubt(letter: Letter, message: str) -> None:
+def dismiss_doubt(letter: Letter, message: str) -> None:
     """Given a doubt that an editor has looked at, by its message, put it aside for good."""
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     letter.settled = [*letter.settled, message]
-    settle_doubts(letter)
+    dismiss_doubts(letter)
 
 
-def settle_doubts(letter: Letter) -> None:
+def dismiss_doubts(letter: Letter) -> None:
     """Given a letter, keep only the doubts that no editor has answered, by setting the fact or by looking."""
     hand = Inspection.objects.get(letter=letter).hand
     letter.doubts = [doubt for doubt in letter.doubts if not _is_settled(doubt, hand, letter.settled)]
@@ -144,7 +142,7 @@ def _is_settled(doubt: Mapping[str, Any], hand: Mapping[str, Any], settled: Coll
 
 def ring_for(inspection: Inspection) -> None:
     """Given an inspection that has changed, say that its findings have."""
-    signals.ring_stored(inspection.findings.values_list("pk", flat=True))
+    signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
 
 
 def value_as_read(row: Finding | Inspection, field: str) -> Any:

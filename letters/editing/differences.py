@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from letters import signals
-from letters.editing.corrections import put_judgements
+from letters.editing.corrections import replace_judgements
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import from_json
 from letters.models import Difference, Finding, FormerFinding, Inspection
-from letters.tagging.tags import retag
+from letters.tagging import retag
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def _decide_gone(difference: Difference, *, take_read: bool) -> None:
 def _decide_judgements(difference: Difference, *, take_read: bool) -> None:
     inspection = difference.letter.inspection
     if take_read:
-        put_judgements(inspection, [(name, grade) for name, grade in difference.read or []])
+        replace_judgements(inspection, [(name, grade) for name, grade in difference.read or []])
         del inspection.hand["judgements"]
     else:
         inspection.hand["judgements"] = difference.read
@@ -55,6 +55,6 @@ def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
     if isinstance(row, Finding):
         if difference.field == "text":
             retag([row])
-        signals.ring_stored([row.pk])
+        signals.send_findings_changed([row.pk])
     else:
-        signals.ring_stored(row.findings.values_list("pk", flat=True))
+        signals.send_findings_changed(row.findings.values_list("pk", flat=True))

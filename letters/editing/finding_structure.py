@@ -11,17 +11,17 @@ from django.db.models import F
 
 from letters import signals
 from letters.editing.corrections import value_as_read
-from letters.editing.versions import EditedMeanwhile, set_by_hand, take
+from letters.editing.versions import EditConflict, lock_version, set_by_hand
 from letters.errors import LetterError
 from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
-from letters.tagging.tags import retag
+from letters.tagging import retag
 
-FAR = (
+POSITION_OFFSET = (
     1_000_000  # beyond every position: room to stand in while others move; a letter has hundreds of findings
 )
 
 
-class CannotDivide(LetterError):
+class CannotSplit(LetterError):
     """A text that has no place at which to part it."""
 
 
@@ -29,16 +29,16 @@ class CannotDivide(LetterError):
 def merge_findings(finding_id: int, version: int, other_id: int, other_version: int) -> Finding:
     """Given two findings of one letter, put the second's text at the end of the first's, and its hand-made themes
     beside the first's; return the first. The second's address leads there. Raises EditedMeanwhile."""
-    first = take(Finding, finding_id, version)
-    second = take(Finding, other_id, other_version)
+    first = lock_version(Finding, finding_id, version)
+    second = lock_version(Finding, other_id, other_version)
     if first.inspection_id != second.inspection_id or first == second:
-        raise EditedMeanwhile(None)
+        raise EditConflict(None)
     set_by_hand(first, {"text": f"{first.text} {second.text}"})
     held = first.finding_themes.values_list("theme_id", flat=True)
     second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(held)).update(finding=first)
     end_finding(second, FormerFinding.Reason.MERGED, successor=first)
     retag([first])
-    signals.ring_stored([first.pk])
+    signals.send_findings_changed([first.pk])
     return first
 
 
@@ -49,8 +49,8 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
     Raises EditedMeanwhile; CannotDivide where either text is empty.
     """
     if not first.strip() or not second.strip():
-        raise CannotDivide("Leave an empty line where the finding is to be parted")
-    one = take(Finding, finding_id, version)
+        raise CannotSplit("Leave an empty line where the finding is to be parted")
+    one = lock_version(Finding, finding_id, version)
     set_by_hand(one, {"text": first.strip()})
     facts = {field: getattr(one, field) for field in ("kind", "section", "page")}
     other = _insert(one.inspection, one.position + 1, {**facts, "text": second.strip()})
@@ -59,7 +59,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
             finding=other, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
         )
     retag([one, other])
-    signals.ring_stored([one.pk, other.pk])
+    signals.send_findings_changed([one.pk, other.pk])
     return one, other
 
 
@@ -68,14 +68,14 @@ def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[s
     """Given a finding that was missed, and which one it comes after (None: it is the first), add it."""
     added = _insert(inspection, after.position + 1 if after else 0, values)
     retag([added])
-    signals.ring_stored([added.pk])
+    signals.send_findings_changed([added.pk])
     return added
 
 
 @transaction.atomic
 def delete_finding(finding_id: int, version: int) -> FormerFinding:
     """Given a finding that is none, take it out; reading the letter again will not bring it back."""
-    return end_finding(take(Finding, finding_id, version), FormerFinding.Reason.DELETED)
+    return end_finding(lock_version(Finding, finding_id, version), FormerFinding.Reason.DELETED)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def restore_finding(former: FormerFinding, editor: User | None = None) -> Findin
     finding.save(force_insert=True)
     former.delete()
     retag([finding])
-    signals.ring_stored([finding.pk])
+    signals.send_findings_changed([finding.pk])
     return finding
 
 
@@ -105,7 +105,7 @@ def end_finding(finding: Finding, reason: str, successor: Finding | None = None)
         text=value_as_read(finding, "text") or finding.text,
         position=finding.position,
     )
-    signals.ring_removed([finding_id])
+    signals.send_findings_removed([finding_id])
     finding.delete()
     return former
 
@@ -120,5 +120,7 @@ def make_room(inspection: Inspection, position: int) -> None:
     """Given a place in a letter, move what stands there and after it on by one; within a transaction."""
     if not inspection.findings.filter(position=position).exists():
         return
-    inspection.findings.filter(position__gte=position).update(position=F("position") + FAR)
-    inspection.findings.filter(position__gte=FAR).update(position=F("position") - FAR + 1)
+    inspection.findings.filter(position__gte=position).update(position=F("position") + POSITION_OFFSET)
+    inspection.findings.filter(position__gte=POSITION_OFFSET).update(
+        position=F("position") - POSITION_OFFSET + 1
+    )

@@ -33,6 +33,6 @@ def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "")
         letter.state, letter.withdrawn_reason = state, reason
         letter.save(update_fields=["state", "withdrawn_reason", "shown_since"])
     findings = list(Finding.objects.filter(inspection__letter__in=changed).values_list("pk", flat=True))
-    ring = signals.ring_stored if state == Letter.State.PUBLISHED else signals.ring_removed
-    ring(findings)
+    send = signals.send_findings_changed if state == Letter.State.PUBLISHED else signals.send_findings_removed
+    send(findings)
     return len(changed)

@@ -17,7 +17,7 @@ from letters.models import Finding, Inspection
 Editable = TypeVar("Editable", Finding, Inspection)
 
 
-class EditedMeanwhile(Exception):
+class EditConflict(Exception):
     """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone."""
 
     def __init__(self, current: Finding | Inspection | None) -> None:
@@ -32,13 +32,13 @@ class EditedMeanwhile(Exception):
         return f"{who} has changed this while you were editing it"
 
 
-def take(model: type[Editable], pk: int, version: int) -> Editable:
+def lock_version(model: type[Editable], pk: int, version: int) -> Editable:
     """Given the version that an editor saw, return the row for changing, until the transaction ends.
 
     Raises EditedMeanwhile where the row has another version by now.
     """
     if not model._default_manager.filter(pk=pk, version=version).update(version=F("version") + 1):
-        raise EditedMeanwhile(model._default_manager.filter(pk=pk).first())
+        raise EditConflict(model._default_manager.filter(pk=pk).first())
     return model._default_manager.get(pk=pk)
 
 

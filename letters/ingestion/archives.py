@@ -27,7 +27,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class UnpackedFile:
     """A file that arrived: its bytes, or why it is not taken in."""
 
     name: str
@@ -37,7 +37,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class IncomingFile:
     """An upload as the web hands it over."""
 
     name: str
@@ -45,7 +45,7 @@ class Upload:
     file: BinaryIO
 
 
-def arrivals(uploads: Iterable[Upload], limits: Limits) -> Iterator[Arrived]:
+def arrivals(uploads: Iterable[IncomingFile], limits: Limits) -> Iterator[UnpackedFile]:
     """Given uploads, yield every file in them, in order; an archive yields its files, or itself where it is refused."""
     taken = 0
     for upload in uploads:
@@ -56,10 +56,10 @@ def arrivals(uploads: Iterable[Upload], limits: Limits) -> Iterator[Arrived]:
             yield file
 
 
-def _arrived(upload: Upload, limits: Limits) -> Arrived:
+def _arrived(upload: IncomingFile, limits: Limits) -> UnpackedFile:
     if refused := _refusal(upload.name, upload.size_bytes, limits):
-        return Arrived(upload.name, upload.size_bytes, refused=refused)
-    return Arrived(upload.name, upload.size_bytes, upload.file.read())
+        return UnpackedFile(upload.name, upload.size_bytes, refused=refused)
+    return UnpackedFile(upload.name, upload.size_bytes, upload.file.read())
 
 
 def _refusal(name: str, size_bytes: int, limits: Limits) -> str:
@@ -68,13 +68,13 @@ def _refusal(name: str, size_bytes: int, limits: Limits) -> str:
     return over_limit(size_bytes, limits.file_bytes) if size_bytes > limits.file_bytes else ""
 
 
-def _unpacked(upload: Upload, limits: Limits, room: int) -> Iterator[Arrived]:
+def _unpacked(upload: IncomingFile, limits: Limits, room: int) -> Iterator[UnpackedFile]:
     try:
         archive = zipfile.ZipFile(upload.file)
         members = _members(archive, limits, room)
     except (zipfile.BadZipFile, LetterError, NotImplementedError, OSError, ValueError) as error:
         why = str(error) if isinstance(error, LetterError) else "damaged, or not a ZIP archive"
-        yield Arrived(upload.name, upload.size_bytes, refused=why)
+        yield UnpackedFile(upload.name, upload.size_bytes, refused=why)
         return
     for member in members:
         yield _member(archive, member, limits)
@@ -101,18 +101,18 @@ def _is_noise(name: str) -> bool:
     return any(part in NOISE for part in name.split("/"))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> Arrived:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> UnpackedFile:
     refused = _member_refusal(member) or _refusal(_last_part(member.filename), member.file_size, limits)
     shown = member.filename[:MAX_NAME] if refused else _last_part(member.filename)
     if refused:
-        return Arrived(shown, member.file_size, refused=refused)
+        return UnpackedFile(shown, member.file_size, refused=refused)
     try:
         data = archive.read(member)  # never more than the size that was looked at above
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
-        return Arrived(shown, member.file_size, refused="damaged within its archive")
+        return UnpackedFile(shown, member.file_size, refused="damaged within its archive")
     if data.startswith(ARCHIVE) and shown.lower().endswith(".zip"):
-        return Arrived(shown, member.file_size, refused="an archive within an archive; unpack it first")
-    return Arrived(shown, len(data), data)
+        return UnpackedFile(shown, member.file_size, refused="an archive within an archive; unpack it first")
+    return UnpackedFile(shown, len(data), data)
 
 
 def _member_refusal(member: zipfile.ZipInfo) -> str:

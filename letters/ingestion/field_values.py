@@ -7,8 +7,7 @@ from typing import Any
 
 from letters.errors import UnknownAuthority
 from letters.models import Authority
-from letters.reading.letter import Doubt, Header, ReadFinding
-from letters.reading.letter import Letter as ReadLetter
+from letters.reading.letter import Doubt, Header, ReadFinding, ReadLetter
 from letters.reference.authority_matching import match, names_to_slugs
 
 

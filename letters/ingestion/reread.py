@@ -16,9 +16,15 @@ from django.db import transaction
 from django.db.models import F
 
 from letters import signals
-from letters.editing.corrections import as_lists, grades_of, put_judgements, settle_doubts
-from letters.editing.finding_structure import FAR, end_finding
-from letters.editing.versions import as_json
+from letters.editing import (
+    POSITION_OFFSET,
+    as_json,
+    as_lists,
+    dismiss_doubts,
+    end_finding,
+    grades_of,
+    replace_judgements,
+)
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -29,10 +35,9 @@ from letters.ingestion.field_values import (
 )
 from letters.ingestion.finding_matching import Held, pair_up
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
-from letters.reading.letter import Letter as ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import retag
+from letters.reading.letter import ReadLetter
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import retag
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     _put_letter(letter, inspection, read)
     _put_judgements(inspection, read.judgements)
     done = _put_findings(inspection, read)
-    settle_doubts(letter)
+    dismiss_doubts(letter)
     return done
 
 
@@ -97,7 +102,7 @@ def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> Non
 def _put_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> None:
     before = inspection.hand.get("judgements")
     if before is None:
-        put_judgements(inspection, read)
+        replace_judgements(inspection, read)
     elif as_lists(read) not in (before, as_lists(grades_of(inspection))):
         Difference.objects.create(letter=inspection.letter, field="judgements", read=as_lists(read))
 
@@ -139,7 +144,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
     retag([*plan.changed, *plan.added])
-    signals.ring_stored(inspection.findings.values_list("pk", flat=True))
+    signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
     return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())
 
@@ -192,7 +197,7 @@ def _after_its_neighbour(finding: Finding, held: Sequence[Finding], order: Seque
 
 
 def _store_in_order(inspection: Inspection, plan: _Plan) -> None:
-    inspection.findings.update(position=F("position") + FAR)  # out of the way of the new places
+    inspection.findings.update(position=F("position") + POSITION_OFFSET)  # out of the way of the new places
     for position, finding in enumerate(plan.order):
         finding.position = position
         if finding in plan.added:

@@ -14,8 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from letters import signals
-from letters.editing.corrections import correct_facts
-from letters.editing.publishing import publish
+from letters.editing import correct_facts, publish
 from letters.errors import LetterError
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -26,10 +25,9 @@ from letters.ingestion.field_values import (
     letter_fields,
 )
 from letters.models import Authority, Finding, Inspection, Judgement, Letter
-from letters.reading.letter import Letter as ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import tag_findings
+from letters.reading.letter import ReadLetter
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import tag_findings
 
 
 class Result(Enum):
@@ -135,7 +133,7 @@ def remove(letters: Iterable[Letter]) -> int:
     gone = list(letters)
     with transaction.atomic():
         ids = Finding.objects.filter(inspection__letter__in=gone).values_list("pk", flat=True)
-        signals.ring_removed(list(ids))
+        signals.send_findings_removed(list(ids))
         Letter.objects.filter(pk__in=[letter.pk for letter in gone]).delete()
         transaction.on_commit(lambda: _delete_files(gone))
     return len(gone)

@@ -21,7 +21,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from letters.errors import UnreadableLetter
-from letters.ingestion.archives import Arrived, Limits
+from letters.ingestion.archives import Limits, UnpackedFile
 from letters.ingestion.store import Outcome, Show, Source, rejected
 from letters.models import Batch, Upload
 
@@ -39,7 +39,7 @@ def limits() -> Limits:
     return Limits(settings.MAX_UPLOAD_FILES, settings.MAX_UPLOAD_BYTES, settings.MAX_ARCHIVE_BYTES)
 
 
-def take_in(arrived: Iterable[Arrived], editor: User | None) -> Batch:
+def enqueue(arrived: Iterable[UnpackedFile], editor: User | None) -> Batch:
     """Given files that arrived, keep each until it is read, and return their batch. Refused ones have ended.
 
     Files are written first and rows after them: a batch is there whole or not at all. Raises OSError where the
@@ -63,7 +63,7 @@ def take_in(arrived: Iterable[Arrived], editor: User | None) -> Batch:
     return batch
 
 
-def _keep(upload: Upload, one: Arrived) -> None:
+def _keep(upload: Upload, one: UnpackedFile) -> None:
     if one.refused:
         _put_outcome(upload, rejected(one.name, UnreadableLetter(one.refused)))
         return
@@ -97,7 +97,7 @@ def source_of(upload: Upload) -> Source:
     return Source(upload.name, data, added_by=upload.batch.added_by, show=show)
 
 
-def end(upload: Upload, ending: Callable[[], Outcome]) -> bool:
+def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
     """Given an upload that is being read and what stores it, store it and say how it ended, both or neither.
 
     Returns False, and stores nothing, where it is no longer the caller's to end. A fault puts it back.
@@ -111,7 +111,7 @@ def end(upload: Upload, ending: Callable[[], Outcome]) -> bool:
             held.save()
     except Exception:  # the wall: a bug met by one file must not stop the others
         log.exception("%s could not be stored", upload)
-        put_back(upload)
+        release(upload)
         return False
     _drop_file(held)
     return True
@@ -129,7 +129,7 @@ def _drop_file(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(file="")
 
 
-def put_back(upload: Upload) -> None:
+def release(upload: Upload) -> None:
     """Given an upload that was not read to its end, let it wait again, or end it where it has been tried too often."""
     claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING)
     if upload.attempts < ATTEMPTS:
@@ -140,14 +140,14 @@ def put_back(upload: Upload) -> None:
     _drop_file(upload)
 
 
-def take_back(older_than: timedelta = LEASE) -> int:
+def release_stale(older_than: timedelta = LEASE) -> int:
     """Given how old a claim must be to be a dead worker's, let what it was reading wait again; return how many wait.
 
     A live worker whose claim is taken back loses nothing but work: only one of two can end a file.
     """
     dead = Upload.objects.filter(state=Upload.State.READING, claimed_at__lte=timezone.now() - older_than)
     for upload in dead:
-        put_back(upload)
+        release(upload)
     for upload in Upload.objects.filter(state=Upload.State.ENDED).exclude(file=""):
         _drop_file(upload)
     return Upload.objects.filter(state=Upload.State.WAITING).count()

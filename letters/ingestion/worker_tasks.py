@@ -11,10 +11,10 @@ from django_tasks import task
 
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.store import Outcome, Result, Source, held_letter, rejected, store
-from letters.ingestion.upload_queue import claim_next, end, put_back, source_of, take_back
+from letters.ingestion.upload_queue import claim_next, finish, release, release_stale, source_of
 from letters.models import Upload
-from letters.reading.letter import Letter as ReadLetter
-from letters.sandbox.reader_pool import read_bounded
+from letters.reading.letter import ReadLetter
+from letters.sandbox import read_bounded
 
 stopping = (
     threading.Event()
@@ -24,7 +24,7 @@ stopping = (
 @task()
 def read_uploads() -> int:
     """Read every file that waits, each into its outcome; return how many were ended."""
-    take_back()
+    release_stale()
     reading: deque[tuple[Upload, Source]] = deque()
     ended = 0
     for _, read in read_bounded(
@@ -43,7 +43,7 @@ def _claimed(reading: deque[tuple[Upload, Source]]) -> Iterator[tuple[str, bytes
             _reject(upload, error)
             continue
         if held_letter(source.sha256):
-            end(upload, lambda source=source: _duplicate(source))  # type: ignore[misc]
+            finish(upload, lambda source=source: _duplicate(source))  # type: ignore[misc]
             continue
         reading.append((upload, source))
         yield source.name, source.data
@@ -51,15 +51,15 @@ def _claimed(reading: deque[tuple[Upload, Source]]) -> Iterator[tuple[str, bytes
 
 def _end(upload: Upload, source: Source, read: ReadLetter | LetterError) -> bool:
     if not isinstance(read, LetterError):
-        return end(upload, lambda: store(read, source))
+        return finish(upload, lambda: store(read, source))
     if stopping.is_set():  # the reader may have been stopped by the same signal: not the file's fault
-        put_back(upload)
+        release(upload)
         return False
     return _reject(upload, read)
 
 
 def _reject(upload: Upload, error: LetterError) -> bool:
-    return end(upload, lambda: rejected(upload.name, error))
+    return finish(upload, lambda: rejected(upload.name, error))
 
 
 def _duplicate(source: Source) -> Outcome:

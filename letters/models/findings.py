@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from letters.models.authorities import Authority
 from letters.models.letters import Inspection, Letter
 from letters.models.themes import Theme
-from letters.models.versioned import Kept
+from letters.models.versioned import Versioned
 
 
 class Kind(models.TextChoices):
@@ -45,7 +45,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         )
 
 
-class Finding(Kept):
+class Finding(Versioned):
     """What inspectors found, in their words. ``position`` counts from 0 in the letter; ``page`` from 1."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
@@ -92,7 +92,7 @@ class Finding(Kept):
         return [tag for tag in self.finding_themes.all() if not tag.removed]
 
 
-class FindingTheme(Kept):
+class FindingTheme(Versioned):
     """A theme on a finding: what earned it, or who set it. A theme removed by hand is kept as ``removed``."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="finding_themes")

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from letters.models.authorities import Authority
 from letters.models.date_ranges import date_range
-from letters.models.versioned import Kept
+from letters.models.versioned import Versioned
 from letters.reference.frameworks import framework_name, judgement_name
 
 
@@ -30,7 +30,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(needs_review=True)
 
 
-class Letter(Kept):
+class Letter(Versioned):
     """A source file as received, what text it holds, and where it stands."""
 
     class State(models.TextChoices):
@@ -103,7 +103,7 @@ class Letter(Kept):
         return list(dict.fromkeys(fields))
 
 
-class Inspection(Kept):
+class Inspection(Versioned):
     """One inspection, as one letter tells it. Dates are the days on site; a fact that is not told is None."""
 
     letter = models.OneToOneField(Letter, models.CASCADE, related_name="inspection")
@@ -159,7 +159,7 @@ class Inspection(Kept):
         return self.start.year if self.start else None
 
 
-class Judgement(Kept):
+class Judgement(Versioned):
     """A grade given to one judgement area, in printed order."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="judgements")

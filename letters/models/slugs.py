@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from letters.models.versioned import Kept
+from letters.models.versioned import Versioned
 
 FIELDS = ("theme", "authority")
 
@@ -49,7 +49,7 @@ class FormerSlug(models.Model):
         return f"{self.slug} → {self.theme or self.authority}"
 
 
-class Slugged(Kept):
+class Slugged(Versioned):
     """A row that readers' bookmarks name by its slug: a slug given up is remembered."""
 
     slug: models.SlugField[str, str]

@@ -9,7 +9,7 @@ from django.db import models
 FIRST = "as read"  # the reason given for the version that was there before the first change
 
 
-class Kept(models.Model):
+class Versioned(models.Model):
     """A row with a ``history``. What loading writes in bulk gets its first version when it is first changed."""
 
     history: Any

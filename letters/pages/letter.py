@@ -14,7 +14,7 @@ FINDINGS = "#findings"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FindingRow:
     """A finding, its permanent address, and how to cite it."""
 
     finding: Finding
@@ -23,12 +23,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """Findings under one heading. ``anchor`` is the same whether or not the page shows one theme only."""
 
     anchor: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LetterPage:
 
     inspection: Inspection
     citation: Citation
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     themes: tuple[ThemeChoice, ...]
     kinds: tuple[tuple[str, str, int], ...]
     theme: Theme | None
@@ -92,19 +92,19 @@ def letter_page(
     )
 
 
-def _sections(held: Sequence[Finding], theme: Theme | None, origin: str) -> tuple[Section, ...]:
+def _sections(held: Sequence[Finding], theme: Theme | None, origin: str) -> tuple[PageSection, ...]:
     groups = groupby(held, key=lambda finding: finding.section)
     sections = (
-        Section(f"section-{number}", title, tuple(_rows(found, theme, origin)))
+        PageSection(f"section-{number}", title, tuple(_rows(found, theme, origin)))
         for number, (title, found) in enumerate(groups, start=1)
     )
     return tuple(section for section in sections if section.rows)
 
 
-def _rows(findings: Iterable[Finding], theme: Theme | None, origin: str) -> Iterable[Row]:
+def _rows(findings: Iterable[Finding], theme: Theme | None, origin: str) -> Iterable[FindingRow]:
     for finding in findings:
         if theme is None or any(tag.theme == theme for tag in finding.tags):
-            yield Row(finding, permalink(finding), cite(finding.inspection, finding, origin=origin))
+            yield FindingRow(finding, permalink(finding), cite(finding.inspection, finding, origin=origin))
 
 
 def _themes(letter: Letter, held: Iterable[Finding], chosen: Theme | None) -> tuple[ThemeChoice, ...]:

@@ -20,7 +20,7 @@ Part = TypeVar("Part", Place, str)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class YearCell:
     """A number and the search that finds as many; no address for none."""
 
     total: int
@@ -32,8 +32,8 @@ class YearRow:
     """One year: a cell for each kind of the table, all kinds, and the share of all findings held of that year."""
 
     label: str
-    cells: tuple[Cell, ...]
-    all: Cell
+    cells: tuple[YearCell, ...]
+    all: YearCell
     share: str
 
 
@@ -43,7 +43,7 @@ class PlaceRow:
 
     name: str
     page_url: str
-    found: Cell
+    found: YearCell
     share: str
     bar: int
 
@@ -53,10 +53,10 @@ class ThemePage:
     """``kinds`` are the columns of ``years``, with ``kind_totals`` beneath; ``more`` are the other authorities."""
 
     theme: Theme
-    found: Cell
+    found: YearCell
     share: str
     kinds: tuple[tuple[str, str], ...]
-    kind_totals: tuple[Cell, ...]
+    kind_totals: tuple[YearCell, ...]
     years: tuple[YearRow, ...]
     chart: Chart | None
     authorities: tuple[PlaceRow, ...]
@@ -87,8 +87,8 @@ def theme_page(
     )
 
 
-def _cell(theme: Theme, total: int, *filters: tuple[str, str]) -> Cell:
-    return Cell(total, search_url(("theme", theme.slug), *filters) if total else "")
+def _cell(theme: Theme, total: int, *filters: tuple[str, str]) -> YearCell:
+    return YearCell(total, search_url(("theme", theme.slug), *filters) if total else "")
 
 
 def _kinds(about: Iterable[Tally]) -> dict[str, str]:

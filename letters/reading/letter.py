@@ -1,4 +1,4 @@
-"""What leaves the reading room: a letter as plain, frozen data. No Django, no models."""
+"""What reading returns: a letter as plain, frozen data. No Django, no models."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReadLetter:
     """A letter as read. ``judgements`` are (slug, grade) in printed order; ``text`` is all text by page."""
 
     header: Header

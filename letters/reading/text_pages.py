@@ -10,7 +10,7 @@ import html
 import re
 
 from letters.errors import UnreadableLetter
-from letters.reading.layout.geometry import Line, Page
+from letters.reading.layout.geometry import Line, PageLines
 
 LINE_PT = 12.0
 CHARACTER_PT = 6.0
@@ -29,14 +29,14 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LABEL = re.compile(r"^(?:[-*\u2022\u25cf\u25aa\u25fc\u2013\uf000-\uf0ff]|\d{1,3}[.)])\s+(?=\S)")
 
 
-def text_to_pages(data: bytes) -> list[Page]:
+def text_to_pages(data: bytes) -> list[PageLines]:
     """Given the bytes of a text file, return its one page. Raises UnreadableLetter for what is no text."""
     rows = decode(data).replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [_line(row, index) for index, row in enumerate(map(_without_crumbs, rows)) if row.strip()]
     if not lines:
         raise UnreadableLetter("The file is empty")
     width = max(line.x1 for line in lines)
-    return [Page(None, width, LINE_PT * len(rows), tuple(lines))]
+    return [PageLines(None, width, LINE_PT * len(rows), tuple(lines))]
 
 
 def decode(data: bytes) -> str:

@@ -12,23 +12,28 @@ from django.forms import BaseFormSet, Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from letters.editing.corrections import correct_facts, correct_finding, correct_judgements, settle_doubt
-from letters.editing.differences import decide
-from letters.editing.finding_structure import (
+from letters.editing import (
     add_finding,
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    decide,
     delete_finding,
+    dismiss_doubt,
     merge_findings,
+    publish,
     restore_finding,
     split_finding,
+    unpublish,
+    withdraw,
 )
-from letters.editing.publishing import publish, unpublish, withdraw
-from letters.ingestion.reread import reread
+from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, given_grades
 from letters.review.page import review_address
 
 
-class NotPassed(Exception):
+class InvalidForm(Exception):
     """A form that did not pass; ``name`` is the form's on the page."""
 
     def __init__(self, name: str, form: Form | BaseFormSet[Any]) -> None:
@@ -37,7 +42,7 @@ class NotPassed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReviewRequest:
     """An editor's request about one letter."""
 
     request: HttpRequest
@@ -60,88 +65,90 @@ class Desk:
         messages.success(self.request, text)
 
 
-def _save_facts(desk: Desk) -> str:
-    form = FactsForm(desk.request.POST)
+def _save_facts(asked: ReviewRequest) -> str:
+    form = FactsForm(asked.request.POST)
     if not form.is_valid():
-        raise NotPassed("facts", form)
-    correct_facts(desk.inspection.pk, form.cleaned_data["version"], form.values())
-    desk.say("The facts are saved.")
-    return review_address(desk.letter.pk)
+        raise InvalidForm("facts", form)
+    correct_facts(asked.inspection.pk, form.cleaned_data["version"], form.values())
+    asked.say("The facts are saved.")
+    return review_address(asked.letter.pk)
 
 
-def _save_grades(desk: Desk) -> str:
-    form = GradesFormSet(desk.request.POST, prefix="grades")
+def _save_grades(asked: ReviewRequest) -> str:
+    form = GradesFormSet(asked.request.POST, prefix="grades")
     if not form.is_valid():
-        raise NotPassed("grades", form)
-    correct_judgements(desk.inspection.pk, desk.number("version"), given_grades(form))
-    desk.say("The judgements are saved.")
-    return review_address(desk.letter.pk)
+        raise InvalidForm("grades", form)
+    correct_judgements(asked.inspection.pk, asked.number("version"), given_grades(form))
+    asked.say("The judgements are saved.")
+    return review_address(asked.letter.pk)
 
 
-def _saved(desk: Desk) -> Finding:
-    form = FindingForm(desk.request.POST)
+def _saved(asked: ReviewRequest) -> Finding:
+    form = FindingForm(asked.request.POST)
     if not form.is_valid():
-        raise NotPassed("finding", form)
+        raise InvalidForm("finding", form)
     return correct_finding(
-        desk.finding().pk,
+        asked.finding().pk,
         form.cleaned_data["version"] or 0,
         form.values(),
         themes=form.theme_ids(),
-        editor=desk.editor,
+        editor=asked.editor,
     )
 
 
-def _save(desk: Desk) -> str:
-    finding = _saved(desk)
-    desk.say("The finding is saved.")
-    return review_address(desk.letter.pk, finding.pk)
+def _save(asked: ReviewRequest) -> str:
+    finding = _saved(asked)
+    asked.say("The finding is saved.")
+    return review_address(asked.letter.pk, finding.pk)
 
 
-def _save_and_next(desk: Desk) -> str:
-    finding = _saved(desk)
-    after = desk.inspection.findings.filter(position__gt=finding.position).order_by("position").first()
-    desk.say("The finding is saved.")
-    return review_address(desk.letter.pk, after.pk if after else finding.pk)
+def _save_and_next(asked: ReviewRequest) -> str:
+    finding = _saved(asked)
+    after = asked.inspection.findings.filter(position__gt=finding.position).order_by("position").first()
+    asked.say("The finding is saved.")
+    return review_address(asked.letter.pk, after.pk if after else finding.pk)
 
 
-def _merge(desk: Desk) -> str:
-    other = desk.finding("other")
-    merged = merge_findings(desk.finding().pk, desk.number("version"), other.pk, desk.number("other_version"))
-    desk.say("The two are one finding. Links to the second lead to it.")
-    return review_address(desk.letter.pk, merged.pk)
+def _merge(asked: ReviewRequest) -> str:
+    other = asked.finding("other")
+    merged = merge_findings(
+        asked.finding().pk, asked.number("version"), other.pk, asked.number("other_version")
+    )
+    asked.say("The two are one finding. Links to the second lead to it.")
+    return review_address(asked.letter.pk, merged.pk)
 
 
-def _split(desk: Desk) -> str:
+def _split(asked: ReviewRequest) -> str:
     """An empty line in the text says where."""
-    form = FindingForm(desk.request.POST)
+    form = FindingForm(asked.request.POST)
     if not form.is_valid():
-        raise NotPassed("finding", form)
+        raise InvalidForm("finding", form)
     first, _, second = form.cleaned_data["text"].partition("\n\n")
     if not second.strip():
         form.add_error("text", "Put an empty line where the finding is to be parted.")
-        raise NotPassed("finding", form)
+        raise InvalidForm("finding", form)
     parts = " ".join(first.split()), " ".join(second.split())
-    one, _ = split_finding(desk.finding().pk, desk.number("version"), *parts)
-    desk.say("The finding is two.")
-    return review_address(desk.letter.pk, one.pk)
+    one, _ = split_finding(asked.finding().pk, asked.number("version"), *parts)
+    asked.say("The finding is two.")
+    return review_address(asked.letter.pk, one.pk)
 
 
-def _delete(desk: Desk) -> str:
-    former = delete_finding(desk.finding().pk, desk.number("version"))
-    desk.say("The finding is taken out. It can be brought back at the foot of this page.")
-    before = desk.inspection.findings.filter(position__lt=former.position).order_by("position").last()
-    return review_address(desk.letter.pk, anchor=f"finding-{before.pk}" if before else "findings")
+def _delete(asked: ReviewRequest) -> str:
+    former = delete_finding(asked.finding().pk, asked.number("version"))
+    asked.say("The finding is taken out. It can be brought back at the foot of this page.")
+    before = asked.inspection.findings.filter(position__lt=former.position).order_by("position").last()
+    return review_address(asked.letter.pk, anchor=f"finding-{before.pk}" if before else "findings")
 
 
-def _add(desk: Desk) -> str:
-    form = FindingForm(desk.request.POST)
+def _add(asked: ReviewRequest) -> str:
+    form = FindingForm(asked.request.POST)
     if not form.is_valid():
-        raise NotPassed("add", form)
-    after = desk.inspection.findings.filter(pk=desk.number("after")).first()
-    added = add_finding(desk.inspection, after, form.values())
-    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=desk.editor)
-    desk.say("The finding is added.")
-    return review_address(desk.letter.pk, anchor=f"finding-{added.pk}")
+        raise InvalidForm("add", form)
+    after = asked.inspection.findings.filter(pk=asked.number("after")).first()
+    added = add_finding(asked.inspection, after, form.values())
+    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=asked.editor)
+    asked.say("The finding is added.")
+    return review_address(asked.letter.pk, anchor=f"finding-{added.pk}")
 
 
 def _chosen_or_earned(form: FindingForm, added: Finding) -> set[int]:
@@ -149,52 +156,52 @@ def _chosen_or_earned(form: FindingForm, added: Finding) -> set[int]:
     return earned | set(form.theme_ids())
 
 
-def _restore(desk: Desk) -> str:
-    former = get_object_or_404(desk.letter.former_findings, pk=desk.number("former"))
+def _restore(asked: ReviewRequest) -> str:
+    former = get_object_or_404(asked.letter.former_findings, pk=asked.number("former"))
     restored = restore_finding(former)
-    desk.say("The finding is back.")
-    return review_address(desk.letter.pk, anchor=f"finding-{restored.pk}")
+    asked.say("The finding is back.")
+    return review_address(asked.letter.pk, anchor=f"finding-{restored.pk}")
 
 
-def _settle(desk: Desk) -> str:
-    settle_doubt(desk.letter, desk.request.POST.get("message", ""))
-    return review_address(desk.letter.pk)
+def _settle(asked: ReviewRequest) -> str:
+    dismiss_doubt(asked.letter, asked.request.POST.get("message", ""))
+    return review_address(asked.letter.pk)
 
 
-def _reread(desk: Desk) -> str:
-    desk.say(f"The letter is read again: {reread(desk.letter)}.")
-    return review_address(desk.letter.pk)
+def _reread(asked: ReviewRequest) -> str:
+    asked.say(f"The letter is read again: {reread(asked.letter)}.")
+    return review_address(asked.letter.pk)
 
 
-def _decide(desk: Desk) -> str:
-    difference = get_object_or_404(desk.letter.differences, pk=desk.number("difference"))
-    decide(difference, take_read=desk.request.POST.get("take") == "read")
-    return review_address(desk.letter.pk)
+def _decide(asked: ReviewRequest) -> str:
+    difference = get_object_or_404(asked.letter.differences, pk=asked.number("difference"))
+    decide(difference, take_read=asked.request.POST.get("take") == "read")
+    return review_address(asked.letter.pk)
 
 
-def _publish(desk: Desk) -> str:
-    publish([desk.letter])
-    desk.say("The letter is published: readers find it from now on.")
-    return review_address(desk.letter.pk)
+def _publish(asked: ReviewRequest) -> str:
+    publish([asked.letter])
+    asked.say("The letter is published: readers find it from now on.")
+    return review_address(asked.letter.pk)
 
 
-def _unpublish(desk: Desk) -> str:
-    unpublish([desk.letter])
-    desk.say("The letter is taken back: readers do not find it any more.")
-    return review_address(desk.letter.pk)
+def _unpublish(asked: ReviewRequest) -> str:
+    unpublish([asked.letter])
+    asked.say("The letter is taken back: readers do not find it any more.")
+    return review_address(asked.letter.pk)
 
 
-def _withdraw(desk: Desk) -> str:
-    form = ReasonForm(desk.request.POST)
+def _withdraw(asked: ReviewRequest) -> str:
+    form = ReasonForm(asked.request.POST)
     if not form.is_valid():
-        raise NotPassed("reason", form)
-    withdraw([desk.letter], form.cleaned_data["reason"])
-    desk.say("The letter is withdrawn. Who comes to it is told why.")
-    return review_address(desk.letter.pk)
+        raise InvalidForm("reason", form)
+    withdraw([asked.letter], form.cleaned_data["reason"])
+    asked.say("The letter is withdrawn. Who comes to it is told why.")
+    return review_address(asked.letter.pk)
 
 
 # The button's value -> the permission that it needs, and what it does; that returns the address to go on to.
-ACTS: dict[str, tuple[str, Callable[[Desk], str]]] = {
+ACTIONS: dict[str, tuple[str, Callable[[ReviewRequest], str]]] = {
     "facts": ("letters.change_inspection", _save_facts),
     "grades": ("letters.change_judgement", _save_grades),
     "save": ("letters.change_finding", _save),

@@ -23,7 +23,7 @@ FIELD_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReviewQuery:
     """What a look at the page asks for: which finding to edit, what to add after which, which page to show."""
 
     finding: int | None = None
@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DifferenceRow:
     """One difference, in words."""
 
     pk: int
@@ -50,7 +50,9 @@ def review_address(letter_id: int, finding_id: int | None = None, anchor: str = 
     return address + (f"?finding={finding_id}" if finding_id else "") + (f"#{anchor}" if anchor else "")
 
 
-def review_page(letter: Letter, asked: Asked, bound: dict[str, Form | BaseFormSet[Any]]) -> dict[str, Any]:
+def review_page(
+    letter: Letter, asked: ReviewQuery, bound: dict[str, Form | BaseFormSet[Any]]
+) -> dict[str, Any]:
     """Given a letter, what is asked for, and the forms that did not pass (by name), return what the page prints."""
     inspection = Inspection.objects.select_related("authority").get(letter=letter)
     findings = list(inspection.findings.order_by("position").with_context())
@@ -93,7 +95,7 @@ def _grades_form(inspection: Inspection) -> BaseFormSet[Any]:
     return GradesFormSet(initial=list(judgements.values("name", "grade")), prefix="grades")
 
 
-def _add_form(letter: Letter, findings: list[Finding], asked: Asked) -> FindingForm:
+def _add_form(letter: Letter, findings: list[Finding], asked: ReviewQuery) -> FindingForm:
     """A missed finding begins like the one that it comes after, or with the words that were left over."""
     before = next((one for one in findings if one.pk == asked.add_after), None)
     initial: dict[str, Any] = {"kind": "narrative"}
@@ -105,7 +107,7 @@ def _add_form(letter: Letter, findings: list[Finding], asked: Asked) -> FindingF
     return FindingForm(initial=initial)
 
 
-def _unplaced_page(letter: Letter, asked: Asked) -> int | None:
+def _unplaced_page(letter: Letter, asked: ReviewQuery) -> int | None:
     if asked.unplaced is None or asked.unplaced >= len(letter.unplaced):
         return None
     page: int | None = letter.unplaced[asked.unplaced]["page"]
@@ -120,17 +122,17 @@ def _page_text(letter: Letter, page: int) -> str:
     return texts[page - 1] if page <= len(texts) else letter.text
 
 
-def _shown(difference: Difference) -> Shown:
+def _shown(difference: Difference) -> DifferenceRow:
     row: Finding | Inspection = difference.finding or difference.letter.inspection
     field = difference.field
     ours: Any = None
     if field == "judgements":
         ours = _grades(difference.letter.inspection.judgements.values_list("name", "grade"))
-        return Shown(difference.pk, field, None, ours, _grades(difference.read))
+        return DifferenceRow(difference.pk, field, None, ours, _grades(difference.read))
     if field != Difference.GONE:
         ours = getattr(row, field)
     name = FIELD_NAMES.get(field, field)
-    return Shown(
+    return DifferenceRow(
         difference.pk, name, difference.finding, _worded(field, ours), _worded(field, difference.read)
     )
 

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from letters.editing.versions import EditedMeanwhile
+from letters.editing import EditConflict
 from letters.errors import LetterError
 from letters.models import Finding, Letter
-from letters.review.actions import ACTS, Desk, NotPassed
+from letters.review.actions import ACTIONS, InvalidForm, ReviewRequest
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet
-from letters.review.page import Asked, review_address, review_page
-from letters.sandbox.page_images import NoImage, page_png
+from letters.review.page import ReviewQuery, review_address, review_page
+from letters.sandbox import NoImage, page_png
 
 __all__ = ["page_image", "review", "review_address"]
 
@@ -32,24 +32,24 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter.objects.select_related("inspection", "added_by"), pk=pk)
     if request.method != "POST":
         return _page(request, letter, {})
-    needed, act = ACTS.get(request.POST.get("do", ""), ("", None))
+    needed, act = ACTIONS.get(request.POST.get("do", ""), ("", None))
     if act is None:
         raise SuspiciousOperation("No such act")
     if not request.user.has_perm(needed):
         raise PermissionDenied
     try:
-        return redirect(act(Desk(request, letter, letter.inspection)))
-    except NotPassed as error:
+        return redirect(act(ReviewRequest(request, letter, letter.inspection)))
+    except InvalidForm as error:
         messages.error(request, "Nothing is saved yet: see the note beside the field.")
         return _page(request, letter, {error.name: error.form})
-    except EditedMeanwhile as error:
+    except EditConflict as error:
         return _forestalled(request, letter, error)
     except LetterError as error:
         messages.error(request, f"{error}.")
         return redirect(review_address(letter.pk))
 
 
-def _forestalled(request: HttpRequest, letter: Letter, error: EditedMeanwhile) -> HttpResponse:
+def _forestalled(request: HttpRequest, letter: Letter, error: EditConflict) -> HttpResponse:
     """Tell the second of two editors; what he typed stays in the form, and saving again puts it in place."""
     if error.current is None or request.POST["do"] not in FORMS:
         messages.error(request, f"{error}. Nothing of yours is saved; look at it as it is now.")
@@ -85,14 +85,14 @@ def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> Ht
         **admin.site.each_context(request),
         **page,
         **more,
-        "may": {name: request.user.has_perm(needed) for name, (needed, _) in ACTS.items()},
+        "may": {name: request.user.has_perm(needed) for name, (needed, _) in ACTIONS.items()},
         "opts": Letter._meta,
         "title": f"Review {page['inspection']}",
     }
     return TemplateResponse(request, "admin/letters/letter/review.html", context)
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest) -> ReviewQuery:
     asked = request.POST if request.method == "POST" else request.GET
 
     def number(name: str) -> int | None:
@@ -100,7 +100,7 @@ def _asked(request: HttpRequest) -> Asked:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     after = number("after") if request.method == "POST" else number("add")
-    return Asked(number("finding"), after, number("unplaced"), number("page_shown"))
+    return ReviewQuery(number("finding"), after, number("unplaced"), number("page_shown"))
 
 
 @require_safe

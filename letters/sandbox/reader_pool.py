@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from letters.errors import LetterError, UnreadableLetter
 from letters.reading import read_letter
-from letters.reading.letter import Letter
+from letters.reading.letter import ReadLetter
 
 try:
     import resource
@@ -33,7 +33,7 @@ FILES_HELD_PER_WORKER = 4  # in memory at once: enough to keep all busy behind o
 ATTEMPTS = 2  # a worker that dies in the instant it takes a file can break pebble's pool for the others too
 MEMORY_NOW = Path("/proc/self/statm")  # where Linux tells a process its size, in pages
 
-Reader = Callable[[bytes, str], Letter]
+Reader = Callable[[bytes, str], ReadLetter]
 log = logging.getLogger(__name__)
 
 
@@ -44,14 +44,14 @@ class _Fault:
     traceback: str
 
 
-_Reading = Letter | LetterError | _Fault
+_ReadResult = ReadLetter | LetterError | _Fault
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     name: str
     data: bytes
-    future: Future[_Reading]
+    future: Future[_ReadResult]
 
 
 def read_bounded(
@@ -61,14 +61,14 @@ def read_bounded(
     seconds: float = 60,
     memory_bytes: int = MEMORY_BYTES,
     reader: Reader = read_letter,
-) -> Iterator[tuple[str, Letter | LetterError]]:
+) -> Iterator[tuple[str, ReadLetter | LetterError]]:
     """Given names and bytes, yield each name with its letter or with why there is none, in the order given.
 
     ``files`` is drawn from as room is made, a few files per worker ahead, so a generator need never hold them
     all. ``reader`` must be a module-level function, as it travels by name. What it raises is caught: nothing but a
     bad ``files`` makes this fail.
     """
-    crew = _Crew(workers, seconds, memory_bytes, reader)
+    crew = _Pool(workers, seconds, memory_bytes, reader)
     jobs: deque[_Job] = deque()
     try:
         for name, data in files:
@@ -81,7 +81,7 @@ def read_bounded(
         crew.dismiss()
 
 
-class _Crew:
+class _Pool:
     """The worker processes, and what their ways of dying mean."""
 
     def __init__(self, workers: int, seconds: float, memory_bytes: int, reader: Reader) -> None:
@@ -93,7 +93,10 @@ class _Crew:
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
-            max_workers=self._workers, max_tasks=FILES_PER_WORKER, initializer=_hush, context=_context()
+            max_workers=self._workers,
+            max_tasks=FILES_PER_WORKER,
+            initializer=_quiet_pdfminer,
+            context=_context(),
         )
 
     def start(self, name: str, data: bytes) -> _Job:
@@ -102,15 +105,15 @@ class _Crew:
             self.dismiss()
             self._pool = self._new_pool()
         future = self._pool.schedule(
-            _read_starved, args=(self._reader, data, name, self._memory_bytes), timeout=self._seconds
+            _read_limited, args=(self._reader, data, name, self._memory_bytes), timeout=self._seconds
         )
         return _Job(name, data, future)
 
-    def finish(self, job: _Job) -> tuple[str, Letter | LetterError]:
+    def finish(self, job: _Job) -> tuple[str, ReadLetter | LetterError]:
         """Given a file under way, wait for it and return its name and how it ended."""
         for _ in range(ATTEMPTS):
             try:
-                return job.name, _told(job.name, job.future.result())
+                return job.name, _result_or_error(job.name, job.future.result())
             except BrokenProcessPool:
                 job = self.start(job.name, job.data)
             except TimeoutError:
@@ -126,7 +129,7 @@ class _Crew:
         self._pool.join()
 
 
-def _told(name: str, reading: _Reading) -> Letter | LetterError:
+def _result_or_error(name: str, reading: _ReadResult) -> ReadLetter | LetterError:
     """The letter or the reason; a fault goes to the log in full and to the user in one line."""
     if not isinstance(reading, _Fault):
         return reading
@@ -139,18 +142,18 @@ def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["letters.reading"])  # imported once, not by each worker
+    context.set_forkserver_preload(["letters.reading.recipe"])  # imported once, not by each worker
     return context
 
 
 # What follows runs in a worker.
 
 
-def _hush() -> None:
+def _quiet_pdfminer() -> None:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each odd colour and font
 
 
-def _read_starved(reader: Reader, data: bytes, name: str, memory_bytes: int) -> _Reading:
+def _read_limited(reader: Reader, data: bytes, name: str, memory_bytes: int) -> _ReadResult:
     """Given a file and what it may cost, return what became of it; nothing is raised."""
     try:
         with _memory_limit(memory_bytes):

@@ -2,7 +2,7 @@
 
 import re
 
-from letters.theme_rules.examples import opens_with_a_request
+from letters.theme_rules import opens_with_a_request
 
 # Headings of the information pages: of single inspection reports (2013 to 2018) and of SEND reports (from 2023).
 _SECTION = re.compile(

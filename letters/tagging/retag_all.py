@@ -10,8 +10,7 @@ from django.db import transaction
 from letters import signals
 from letters.models import Finding, FindingTheme, Theme
 from letters.tagging.tags import current_rules, matches_of
-from letters.theme_rules.matching import compile_rules
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import compile_rules, theme_rules
 
 BATCH = 500  # findings; each batch is a transaction of its own, so an interrupted run loses at most one
 EXAMPLES = 10
@@ -78,7 +77,7 @@ def _retag_batch(findings: Sequence[Finding]) -> int:
         by_rules[key].words = earned[key]
     FindingTheme.objects.bulk_update([by_rules[key] for key in reworded], ["words"])
     changed = sorted({finding_id for finding_id, _ in gone | new | reworded})
-    signals.ring_stored(changed)
+    signals.send_findings_changed(changed)
     return len(changed)
 
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from letters.models import Finding, FindingTheme, Theme
 from letters.tagging.background import is_background
-from letters.theme_rules.matching import Rules, ThemeMatch, compile_rules, themes_of
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import Rules, ThemeMatch, compile_rules, theme_rules, themes_of
 
 
 def current_rules() -> Rules:

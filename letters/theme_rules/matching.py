@@ -33,7 +33,7 @@ class ThemeMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class _RuleHit:
     first: int  # word positions, both inclusive
     last: int
     tried: Try
@@ -46,13 +46,13 @@ class _Hit:
     def places(self) -> range:
         return range(self.first, self.last + 1)
 
-    def yields_to(self, mask: "_Hit") -> bool:
+    def yields_to(self, mask: "_RuleHit") -> bool:
         """Given a mask over one of its places: it yields unless it is longer and runs over all of the mask."""
         return self.size <= mask.size or mask.first < self.first or self.last < mask.last
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Sentences:
     """A finding's words and ends of sentences, and what is known of each; None ends a sentence."""
 
     marks: list[re.Match[str]]
@@ -73,20 +73,20 @@ def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
     return sorted(matches, key=lambda match: (-match.score, match.slug))
 
 
-def _read(text: str, rules: Rules) -> _Reading:
+def _read(text: str, rules: Rules) -> _Sentences:
     marks = list(marks_of(text))
     known = rules.known
     words = [
         None if mark.lastgroup == STOP else known.get(mark[0]) or known_word(mark[0], rules) for mark in marks
     ]
     words.append(None)  # so that a step beyond either end meets the end of a sentence
-    return _Reading(marks, words, [at for at, word in enumerate(words) if word is None])
+    return _Sentences(marks, words, [at for at, word in enumerate(words) if word is None])
 
 
-def _hits(reading: _Reading) -> dict[str, list[_Hit]]:
+def _hits(reading: _Sentences) -> dict[str, list[_RuleHit]]:
     words = reading.words
     present = frozenset[int]().union(*(word.items for word in words if word))
-    hits: dict[str, list[_Hit]] = defaultdict(list)
+    hits: dict[str, list[_RuleHit]] = defaultdict(list)
     for at, word in enumerate(words):
         if word is None or not word.tries:
             continue
@@ -96,14 +96,14 @@ def _hits(reading: _Reading) -> dict[str, list[_Hit]]:
     return hits
 
 
-def _match(tried: Try, at: int, words: Sequence[Known | None]) -> _Hit | None:
+def _match(tried: Try, at: int, words: Sequence[Known | None]) -> _RuleHit | None:
     first = _walk(tried.before, at, words, -1) if tried.before else at
     if first is None:
         return None
     last = _walk(tried.after, at, words, 1) if tried.after else at
     if last is None or (tried.phrase.opens and not _opens(first, tried.phrase.opens, words)):
         return None
-    return _Hit(first, last, tried)
+    return _RuleHit(first, last, tried)
 
 
 def _opens(at: int, opens: int, words: Sequence[Known | None]) -> bool:
@@ -141,7 +141,9 @@ def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], direc
             yield place
 
 
-def _weigh(slug: str, found: Sequence[_Hit], listed: Sequence[range], reading: _Reading) -> ThemeMatch | None:
+def _weigh(
+    slug: str, found: Sequence[_RuleHit], listed: Sequence[range], reading: _Sentences
+) -> ThemeMatch | None:
     if _most(found) < ENOUGH - ROUNDING:
         return None
     kept = _longest(_unmasked(found))
@@ -156,18 +158,18 @@ def _weigh(slug: str, found: Sequence[_Hit], listed: Sequence[range], reading: _
     return ThemeMatch(slug, round(score, 3), spans, words)
 
 
-def _most(found: Sequence[_Hit]) -> float:
+def _most(found: Sequence[_RuleHit]) -> float:
     return sum(hit.tried.phrase.weight for hit in found if hit.tried.counts and hit.tried.phrase.weight > 0)
 
 
-def _worth(hit: _Hit, listed: Sequence[range]) -> float:
+def _worth(hit: _RuleHit, listed: Sequence[range]) -> float:
     weight = hit.tried.phrase.weight
     return weight * PASSING_SHARE if any(hit.first in run for run in listed) else weight
 
 
-def _unmasked(found: Sequence[_Hit]) -> list[_Hit]:
+def _unmasked(found: Sequence[_RuleHit]) -> list[_RuleHit]:
     """Given a theme's hits, return those that count and that no phrase which does not count lies over."""
-    masks: dict[int, list[_Hit]] = defaultdict(list)
+    masks: dict[int, list[_RuleHit]] = defaultdict(list)
     for hit in found:
         for place in () if hit.tried.counts else hit.places():
             masks[place].append(hit)
@@ -181,9 +183,9 @@ def _unmasked(found: Sequence[_Hit]) -> list[_Hit]:
     ]
 
 
-def _longest(hits: Sequence[_Hit]) -> list[_Hit]:
+def _longest(hits: Sequence[_RuleHit]) -> list[_RuleHit]:
     """Given hits of one theme, return those that share no word with a longer (then heavier) one, in reading order."""
-    kept: list[_Hit] = []
+    kept: list[_RuleHit] = []
     covered: set[int] = set()
     for hit in sorted(hits, key=lambda h: (-h.size, -h.tried.phrase.weight, h.first)):
         if covered.isdisjoint(hit.places()):

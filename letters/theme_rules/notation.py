@@ -37,7 +37,7 @@ class RuleError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RuleItem:
     """One place in a phrase: the words that may stand there, after at most ``gap`` other words."""
 
     keys: frozenset[str]  # "=form" exact, "form*" prefix, "*form" suffix, else a stem
@@ -45,10 +45,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class RulePhrase:
     """One reading of one line: items in order. ``line`` is 1-based and shared by a line's readings."""
 
-    items: tuple[Item, ...]
+    items: tuple[RuleItem, ...]
     weight: float
     line: int
     opens: int  # 0 stands anywhere, 1 (^) opens a sentence, 2 (^^) opens the finding
@@ -59,8 +59,8 @@ class ThemeRules:
     """What gives one theme, and what looks like it but does not count."""
 
     slug: str
-    phrases: tuple[Phrase, ...]
-    exclusions: tuple[Phrase, ...]
+    phrases: tuple[RulePhrase, ...]
+    exclusions: tuple[RulePhrase, ...]
 
 
 _LINE = re.compile(r"\s*(?P<weight>[-+]?\d+(?:\.\d+)?(?=\s+\S))?\s*(?P<start>\^{0,2})\s*(?P<body>.*?)\s*$")
@@ -69,7 +69,7 @@ _PIECE = re.compile(
     r"|(?P<gap>(?:\.\.\.|…)(?P<size>\d*))|(?P<exact>\"[^\"]*\"|“[^”]*”)|(?P<words>[^\s()\[\]…\"“”]+?(?=\s|[(\[…\"“]|\.\.\.|$)))"
 )
 
-_Ways = list[tuple[Item, ...]]  # the ways a piece can be said, each a run of items
+_Ways = list[tuple[RuleItem, ...]]  # the ways a piece can be said, each a run of items
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def theme_rules(slug: str, phrases: str, exclusions: str = "") -> ThemeRules:
     return ThemeRules(slug, counted, parse_phrases(exclusions, field="phrases that do not count"))
 
 
-def parse_phrases(text: str, *, field: str = "phrases") -> tuple[Phrase, ...]:
+def parse_phrases(text: str, *, field: str = "phrases") -> tuple[RulePhrase, ...]:
     """Given lines of rules, return their phrases in order. Raises RuleError naming field, line and cure."""
     lines = text.splitlines()
     if len(lines) > MAX_LINES:
         raise RuleError(f"{field}: {len(lines)} lines; keep to {MAX_LINES}")
-    read: list[Phrase] = []
+    read: list[RulePhrase] = []
     for number, line in enumerate(lines, start=1):
         bare = line.partition("#")[0].strip()
         if bare:
@@ -106,14 +106,14 @@ def parse_phrases(text: str, *, field: str = "phrases") -> tuple[Phrase, ...]:
     return tuple(read)
 
 
-def _parse_line(line: str, number: int) -> Iterator[Phrase]:
+def _parse_line(line: str, number: int) -> Iterator[RulePhrase]:
     if len(line) > MAX_LINE_CHARS:
         raise RuleError(f"{len(line)} characters; split it into lines of at most {MAX_LINE_CHARS}")
     parts = _LINE.match(line)
     assert parts is not None  # every line matches; each part may be empty
     weight = _weight(parts["weight"])
     for items in _readings(_pieces(parts["body"])):
-        yield Phrase(items, weight, number, opens=len(parts["start"]))
+        yield RulePhrase(items, weight, number, opens=len(parts["start"]))
 
 
 def _weight(written: str | None) -> float:
@@ -172,17 +172,17 @@ def _either(written: str) -> _Ways:
         )
     single = frozenset[str]().union(*(way[0].keys for way in ways if len(way) == 1))
     longer = [way for way in ways if len(way) > 1]
-    return [(Item(single),), *longer] if single else longer
+    return [(RuleItem(single),), *longer] if single else longer
 
 
-def _exact(written: str) -> tuple[Item, ...]:
-    return tuple(Item(frozenset({f"={form}"})) for form in forms_of(written))
+def _exact(written: str) -> tuple[RuleItem, ...]:
+    return tuple(RuleItem(frozenset({f"={form}"})) for form in forms_of(written))
 
 
-def _run(written: str) -> tuple[Item, ...]:
+def _run(written: str) -> tuple[RuleItem, ...]:
     if written.strip()[:1] in ('"', "“"):
         return _exact(written)
-    items: list[Item] = []
+    items: list[RuleItem] = []
     for part in written.split():
         forms = forms_of(part.strip("*"))
         if not forms:
@@ -192,7 +192,7 @@ def _run(written: str) -> tuple[Item, ...]:
             keys[-1] = f"{_open_ended(forms[-1])}*"
         if part.startswith("*"):
             keys[0] = f"*{_open_ended(forms[0])}"
-        items.extend(Item(frozenset({key})) for key in keys)
+        items.extend(RuleItem(frozenset({key})) for key in keys)
     return tuple(items)
 
 
@@ -204,7 +204,7 @@ def _open_ended(form: str) -> str:
     return form.casefold()
 
 
-def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[Item, ...]]:
+def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[RuleItem, ...]]:
     count = prod(len(piece.ways) for piece in pieces)  # counted before any is made: brackets multiply
     if count > MAX_VARIANTS:
         raise RuleError(f"can be read in {count:,} ways; split it into lines of at most {MAX_VARIANTS}")
@@ -218,13 +218,13 @@ def _readings(pieces: Sequence[_Piece]) -> Iterator[tuple[Item, ...]]:
         yield items
 
 
-def _join(gaps: Sequence[int], ways: Sequence[tuple[Item, ...]]) -> tuple[Item, ...]:
+def _join(gaps: Sequence[int], ways: Sequence[tuple[RuleItem, ...]]) -> tuple[RuleItem, ...]:
     """Given the gap before each piece and the way it is said, return one run; missing words leave gaps."""
-    items: list[Item] = []
+    items: list[RuleItem] = []
     owed = 0
     for gap, way in zip(gaps, ways, strict=True):
         owed = max(owed, gap)
         if way:
-            items.extend((Item(way[0].keys, owed if items else 0), *way[1:]))
+            items.extend((RuleItem(way[0].keys, owed if items else 0), *way[1:]))
             owed = 0
     return tuple(items)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from letters.theme_rules.notation import MIN_OPEN_CHARS, Item, Phrase, ThemeRules, parse_phrases
+from letters.theme_rules.notation import MIN_OPEN_CHARS, RuleItem, RulePhrase, ThemeRules, parse_phrases
 from letters.theme_rules.stems import commonness, form_of, has_own_stem, stem
 
 HEAD_CHARS = 3  # a long word keeps its first three letters in its stem ("caring", "care")
@@ -27,7 +27,7 @@ class Try:
         tuple[int, int], ...
     ]  # steps back from the rarest item: at most how many words, to which item
     after: tuple[tuple[int, int], ...]  # and on
-    phrase: Phrase
+    phrase: RulePhrase
     counts: bool  # False: a phrase that does not count
 
 
@@ -69,7 +69,7 @@ def compile_rules(themes: Iterable[ThemeRules]) -> Rules:
     return Rules(dict(by_rarest), *_lookups(numbers))
 
 
-def _number(phrases: Iterable[Phrase]) -> tuple[dict[frozenset[str], int], dict[int, int]]:
+def _number(phrases: Iterable[RulePhrase]) -> tuple[dict[frozenset[str], int], dict[int, int]]:
     """Given all phrases, return a number for each distinct item, and how many times it is used."""
     numbers: dict[frozenset[str], int] = {}
     uses: dict[int, int] = defaultdict(int)
@@ -79,7 +79,7 @@ def _number(phrases: Iterable[Phrase]) -> tuple[dict[frozenset[str], int], dict[
     return numbers, uses
 
 
-def _commonness(item: Item, uses: int) -> tuple[int, int, int]:
+def _commonness(item: RuleItem, uses: int) -> tuple[int, int, int]:
     return sum(map(commonness, item.keys)), uses, -min(map(len, item.keys))  # a longer word is a rarer word
 
 

@@ -15,7 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
 from search.api.records import Absolute
-from search.query.query import Query
+from search.query import Query
 
 ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.
@@ -42,12 +42,12 @@ class _Feed(Atom1Feed):
         handler.addQuickElement("summary", item["text"], {"type": "text"})
 
 
-def newest_of(query: Query) -> Query:
+def newest_first(query: Query) -> Query:
     """Given a question, return it as a feed asks it: newest first, from the first page."""
     return replace(query, sort="newest", page=1)
 
 
-def told_of(query: Query) -> Query:
+def feed_query(query: Query) -> Query:
     """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
     return query.on_page(1) if query.sort == "newest" else query.without("sort")
 

@@ -7,18 +7,26 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search.api.atom import ENTRIES, Head, atom, feed_id, newest_of, told_of
+from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
 from search.api.records import Absolute, record_of
-from search.engine.execution import in_order, matching, matching_ids, read, run
+from search.engine import in_order, matching, matching_ids, read, run
 from search.errors import IndexUnavailable
-from search.query.description import heading_sentence
-from search.query.filter_labels import Labels, labels
-from search.query.query import FILTERS, PAGE_SIZE, Query
-from search.query.url_parameters import MAX_PARAMETERS, pairs_in, problems_in, query_from
+from search.query import (
+    FILTERS,
+    MAX_PARAMETERS,
+    PAGE_SIZE,
+    Labels,
+    Query,
+    address,
+    heading_sentence,
+    labels,
+    pairs_in,
+    problems_in,
+    query_from,
+)
 
 Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
 View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
@@ -71,8 +79,8 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
 @answers
 def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """The newest findings of a question as an Atom feed."""
-    ids = matching_ids(newest_of(query))
-    told = told_of(query)
+    ids = matching_ids(newest_first(query))
+    told = feed_query(query)
     absolute = absolute_for(request)
     head = Head(
         id=feed_id(query),
@@ -127,9 +135,3 @@ def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
         {"value": count.value, "label": known.name(name, count.value), "total": count.total}
         for count in counts
     ]
-
-
-def address(view: str, query: Query) -> str:
-    """Given a view's name and a question, return the path of its answer there."""
-    question = query.urlencode()
-    return reverse(view) + (f"?{question}" if question else "")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.engine.results import Piece
+from search.engine.results import TextPiece
 from search.protocol import Leaf, Phrase, Prefix, Term
-from search.text.analysis import Token, composed, tokens
+from search.text import Token, composed, tokens
 
 EXCERPT_CHARS = 320  # about four lines on a wide screen
 LEAD_CHARS = 60  # shown before the first match, so that it has its sentence
@@ -24,7 +24,7 @@ class Match:
     leaf: int
 
 
-def excerpt_of(text: str, leaves: Sequence[Leaf]) -> tuple[Piece, ...]:
+def excerpt_of(text: str, leaves: Sequence[Leaf]) -> tuple[TextPiece, ...]:
     """Given a finding's text and what was matched, return its best passage; without matches, its opening."""
     text = composed(text)
     matches = matches_in(text, leaves)
@@ -32,7 +32,7 @@ def excerpt_of(text: str, leaves: Sequence[Leaf]) -> tuple[Piece, ...]:
     return tuple(_pieces(text, start, end, matches))
 
 
-def marked(text: str, leaves: Sequence[Leaf]) -> tuple[Piece, ...]:
+def marked(text: str, leaves: Sequence[Leaf]) -> tuple[TextPiece, ...]:
     """Given a finding's text and what was matched, return all of it, with the matches marked."""
     text = composed(text)
     return tuple(_pieces(text, 0, len(text), matches_in(text, leaves)))
@@ -97,17 +97,17 @@ def _word_end(text: str, at: int) -> int:
     return space if space > at - EXCERPT_CHARS // 2 else at
 
 
-def _pieces(text: str, start: int, end: int, matches: Sequence[Match]) -> list[Piece]:
-    pieces = [Piece("… ")] if start else []
+def _pieces(text: str, start: int, end: int, matches: Sequence[Match]) -> list[TextPiece]:
+    pieces = [TextPiece("… ")] if start else []
     at = start
     for match in matches:
         first, last = max(match.start, at), min(match.end, end)
         if first >= last:
             continue
         if first > at:
-            pieces.append(Piece(text[at:first]))
-        pieces.append(Piece(text[first:last], matched=True))
+            pieces.append(TextPiece(text[at:first]))
+        pieces.append(TextPiece(text[first:last], matched=True))
         at = last
     if at < end:
-        pieces.append(Piece(text[at:end]))
-    return [*pieces, Piece(" …")] if end < len(text) else pieces
+        pieces.append(TextPiece(text[at:end]))
+    return [*pieces, TextPiece(" …")] if end < len(text) else pieces

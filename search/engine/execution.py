@@ -15,13 +15,11 @@ from haystack import connections
 from letters.models import Finding, FindingTheme
 from search.engine.excerpts import excerpt_of, marked
 from search.engine.facets import counts_of, filters_of, order_of
-from search.engine.results import Hit, Piece, Results
+from search.engine.results import Hit, Results, TextPiece
 from search.errors import IndexUnavailable
-from search.protocol import Answer, Ask, Backend, Filter, leaves
-from search.query.query import FILTERS, PAGE_SIZE, Query
-from search.query.synonyms import synonyms
-from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, Reading, read_words
-from search.text.analysis import Token, composed, tokens
+from search.protocol import Backend, Filter, SearchRequest, SearchResponse, leaves
+from search.query import FILTERS, MAX_WORDS, NO_SYNONYMS, PAGE_SIZE, ParsedWords, Query, read_words, synonyms
+from search.text import Token, composed, tokens
 
 # Of a hit's letter, authority and themes: long, and printed by no card.
 NOT_SHOWN = (
@@ -60,22 +58,22 @@ def run(query: Query, *, with_counts: bool = True) -> Results:
     )
 
 
-def _answer(ask: Ask) -> Answer:
+def _answer(ask: SearchRequest) -> SearchResponse:
     """What the backend answers. An index that is missing because nothing is held yet finds nothing."""
     try:
         return _backend().answer(ask)
     except IndexUnavailable:
         if Finding.objects.shown().exists():
             raise
-        return Answer(total=0)
+        return SearchResponse(total=0)
 
 
-def read(query: Query) -> Reading:
+def read(query: Query) -> ParsedWords:
     """Given a question, return how its words are read."""
-    return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else Reading()
+    return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else ParsedWords()
 
 
-def marker(query: Query) -> Callable[[str], tuple[Piece, ...]]:
+def marker(query: Query) -> Callable[[str], tuple[TextPiece, ...]]:
     """Given a question, return what marks in a whole text the words that it matches."""
     found = leaves(read(query).node)
     return lambda text: marked(text, found)
@@ -84,13 +82,13 @@ def marker(query: Query) -> Callable[[str], tuple[Piece, ...]]:
 def matching_ids(query: Query) -> list[int]:
     """Given a question, return the ids of all that it finds, in its order, whatever its page."""
     ask = _ask(query, read(query), ())
-    return list(_answer(Ask(ask.words, ask.filters, ask.order)).ids)
+    return list(_answer(SearchRequest(ask.words, ask.filters, ask.order)).ids)
 
 
 def total(query: Query) -> int:
     """Given a question, return how many findings it finds."""
     ask = _ask(query, read(query), ())
-    return _answer(Ask(ask.words, ask.filters, ask.order, stop=0)).total
+    return _answer(SearchRequest(ask.words, ask.filters, ask.order, stop=0)).total
 
 
 def matching(query: Query) -> Iterator[Finding]:
@@ -144,11 +142,11 @@ def _is_fixed(text: str, token: Token) -> bool:
     )
 
 
-def _ask(query: Query, reading: Reading, counted: tuple[str, ...]) -> Ask:
+def _ask(query: Query, reading: ParsedWords, counted: tuple[str, ...]) -> SearchRequest:
     filters: tuple[Filter, ...] = filters_of(query)
     start = (query.page - 1) * PAGE_SIZE
     order = order_of(query) if reading.node or query.sort else order_of(query.without("q"))
-    return Ask(reading.node, filters, order, start, start + PAGE_SIZE, counted)
+    return SearchRequest(reading.node, filters, order, start, start + PAGE_SIZE, counted)
 
 
 def _backend() -> Backend:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from search.engine.results import Count
-from search.protocol import By, Filter
-from search.query.query import FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Query
+from search.protocol import Filter, SortBy
+from search.query import FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Query
 
 ORDERS = {
-    "newest": By("day", falling=True),
-    "oldest": By("day"),
-    "authority": By("authority_name"),
+    "newest": SortBy("day", falling=True),
+    "oldest": SortBy("day"),
+    "authority": SortBy("authority_name"),
 }
 
 
@@ -30,7 +30,7 @@ def filters_of(query: Query) -> tuple[Filter, ...]:
     return tuple(chosen)
 
 
-def order_of(query: Query) -> By | None:
+def order_of(query: Query) -> SortBy | None:
     """Given a question, return its order; None is relevance, which without words is the newest first."""
     if query.order == "relevance" and query.q:
         return None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of a finding's text; ``matched`` where it is a word that the question matched."""
 
     text: str
@@ -23,7 +23,7 @@ class Hit:
     """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML."""
 
     finding: Finding
-    excerpt: tuple[Piece, ...]
+    excerpt: tuple[TextPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from django.db.models import F
 from django.utils import timezone
 
-from search.engine.execution import total
+from search.engine import total
 from search.models import EmptySearch
 from search.pages.results_page import url
-from search.query.filter_labels import Labels
-from search.query.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
-from search.query.word_syntax import QUOTES
+from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, QUOTES, Labels, Query
 
 WORD = re.compile(r'(?:NOT\s+)?(?:-*"[^"]*"?|\S+)')  # a word, or a phrase in its quotation marks
 QUOTE = '"'
@@ -22,7 +20,7 @@ MAX_WAYS = 12  # each is one search
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Relaxation:
     """Something to leave out, and how many findings leaving out just that gives."""
 
     label: str
@@ -30,9 +28,9 @@ class Way:
     url: str
 
 
-def ways_out(query: Query, known: Labels) -> list[Way]:
+def relaxations(query: Query, known: Labels) -> list[Relaxation]:
     """Given a question that found nothing, return each word and filter with the true total without it, best first."""
-    ways = [Way(label, total(without), url(without)) for label, without in _without_one(query, known)]
+    ways = [Relaxation(label, total(without), url(without)) for label, without in _without_one(query, known)]
     return sorted(ways, key=lambda way: -way.total)
 
 

@@ -16,14 +16,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from letters.models import Finding
-from search.api.views import address
-from search.engine.execution import matching_ids
+from search.engine import matching_ids
 from search.errors import IndexUnavailable
 from search.models import SavedSearch
-from search.query.description import heading_sentence
-from search.query.filter_labels import Labels, labels
-from search.query.query import Query
-from search.query.url_parameters import pairs_in, query_from
+from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
 
 TOO_MANY_FILTERS = (
     "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."
@@ -38,7 +34,7 @@ class SaveForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SavedSearchRow:
     """A saved search as the list shows it; the totals are None where the index is not ready."""
 
     saved: SavedSearch
@@ -96,15 +92,15 @@ def open_search(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address("search", _query_of(saved.question, labels())))
 
 
-def _row(saved: SavedSearch, known: Labels) -> Row:
+def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
     query = _query_of(saved.question, known)
     try:
         ids = matching_ids(query)
     except IndexUnavailable:
-        return Row(saved, "", None, None)
+        return SavedSearchRow(saved, "", None, None)
     since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
     new = len(set(ids).intersection(since.values_list("pk", flat=True)))
-    return Row(saved, heading_sentence(query, len(ids), known), len(ids), new)
+    return SavedSearchRow(saved, heading_sentence(query, len(ids), known), len(ids), new)
 
 
 def _query_of(question: str, known: Labels) -> Query:

@@ -15,8 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search.protocol import AllOf, AnyOf, Leaf, Node, Phrase, Prefix, Term, Without
-from search.text.analysis import composed, tokens
+from search.protocol import And, Leaf, Node, Not, Or, Phrase, Prefix, Term
+from search.text import SMALL_WORDS, composed, tokens
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
 MIN_PREFIX_CHARS = 3
@@ -25,15 +25,10 @@ CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
 JOINED = re.compile(r"[\w.'’‘ʼ\-‐‑–@*&]+")  # multi-agency, children's, 3.5, A&E: one thing
 BRACKETS = re.compile(r"[()\[\]{}]")
 BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
-SMALL_WORDS = frozenset(
-    "a an and are as at be been by for from had has have how i if in into is it its of on or our s so "
-    "t than that the their them then there these they this those to too was we were what when where "
-    "which who will with you your".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QuestionItem:
     """A loose word or a phrase in the question, as written. ``small`` words may be left out."""
 
     node: Node
@@ -43,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedWords:
     """How a question was read: what to find, what to tell the reader, and the words also searched for."""
 
     node: Node | None = None
@@ -55,7 +50,7 @@ Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 NO_SYNONYMS: Synonyms = {}
 
 
-def read_words(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Reading:
+def read_words(text: str, synonyms: Synonyms = NO_SYNONYMS) -> ParsedWords:
     """Given what a reader typed and words of other eras, return how it is read; ``node`` None is no words."""
     notes: list[str] = []
     items = _items(composed(text).translate(QUOTES), notes)
@@ -64,14 +59,14 @@ def read_words(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Reading:
     parts = _join_or(kept)
     if not parts and text.strip():
         notes.append(f"There is no word to search for in ‘{_short(text)}’, so it was left out.")
-    return Reading(_all_of(parts), tuple(notes), also)
+    return ParsedWords(_all_of(parts), tuple(notes), also)
 
 
-def _items(text: str, notes: list[str]) -> list[Item]:
+def _items(text: str, notes: list[str]) -> list[QuestionItem]:
     if text.count('"') % 2:
         text = " ".join(text.rsplit('"', 1))
         notes.append("A quotation mark was never closed, so it was left out.")
-    items: list[Item] = []
+    items: list[QuestionItem] = []
     negated = False
     for chunk in CHUNK.finditer(text):
         if chunk["loose"] == "NOT" and CHUNK.search(text, chunk.end()):
@@ -84,25 +79,25 @@ def _items(text: str, notes: list[str]) -> list[Item]:
     return items[:MAX_WORDS]
 
 
-def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> list[Item]:
+def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> list[QuestionItem]:
     phrase, loose = chunk["phrase"], chunk["loose"]
     if loose in ("OR", "AND", "&") and not chunk["minus"]:
-        return [Item(Term(""), loose)] if loose == "OR" else []
+        return [QuestionItem(Term(""), loose)] if loose == "OR" else []
     found = _phrase_items(phrase) if phrase is not None else _loose_items(loose, notes)
     if not (chunk["minus"] or negated) or not found:
         return found
     whole = _all_of([item.node for item in found])
     assert whole is not None
-    return [Item(Without(whole), " ".join(item.written for item in found))]
+    return [QuestionItem(Not(whole), " ".join(item.written for item in found))]
 
 
-def _phrase_items(phrase: str) -> list[Item]:
+def _phrase_items(phrase: str) -> list[QuestionItem]:
     found = tuple(token.term for token in tokens(phrase))
-    return [Item(_phrase(found), phrase.strip())] if found else []
+    return [QuestionItem(_phrase(found), phrase.strip())] if found else []
 
 
-def _loose_items(loose: str, notes: list[str]) -> list[Item]:
-    found: list[Item] = []
+def _loose_items(loose: str, notes: list[str]) -> list[QuestionItem]:
+    found: list[QuestionItem] = []
     pieces = JOINED.findall(loose)
     _tell_reading(loose, pieces, notes)
     for piece in pieces:
@@ -113,7 +108,7 @@ def _loose_items(loose: str, notes: list[str]) -> list[Item]:
         elif words:
             node = _phrase(tuple(token.term for token in inside))
             small = len(words) == 1 and words[0] in SMALL_WORDS
-            found.append(Item(node, piece.strip("*.-'’"), loose=True, small=small))
+            found.append(QuestionItem(node, piece.strip("*.-'’"), loose=True, small=small))
     return found
 
 
@@ -128,23 +123,23 @@ def _tell_reading(loose: str, pieces: list[str], notes: list[str]) -> None:
         notes.append(f"‘{_short(loose)}’ was read as ‘{_short(read)}’.")
 
 
-def _prefix_item(word: str, term: str, notes: list[str]) -> Item:
+def _prefix_item(word: str, term: str, notes: list[str]) -> QuestionItem:
     if len(word) >= MIN_PREFIX_CHARS:
-        return Item(Prefix(word), f"{word}*")
+        return QuestionItem(Prefix(word), f"{word}*")
     notes.append(
         f"‘{word}*’ needs at least {MIN_PREFIX_CHARS} letters before the *; ‘{word}’ was searched for."
     )
-    return Item(Term(term), word)
+    return QuestionItem(Term(term), word)
 
 
 def _phrase(found: tuple[str, ...]) -> Leaf:
     return Term(found[0]) if len(found) == 1 else Phrase(found)
 
 
-def _widen(items: list[Item], synonyms: Synonyms) -> tuple[list[Item], tuple[str, ...]]:
+def _widen(items: list[QuestionItem], synonyms: Synonyms) -> tuple[list[QuestionItem], tuple[str, ...]]:
     """Join runs of loose words that have words of other eras; the longest run first."""
     longest = max(map(len, synonyms), default=0)
-    widened: list[Item] = []
+    widened: list[QuestionItem] = []
     also: list[str] = []
     at = 0
     while at < len(items):
@@ -157,17 +152,17 @@ def _widen(items: list[Item], synonyms: Synonyms) -> tuple[list[Item], tuple[str
         own = _all_of(kept)
         assert own is not None
         nodes: list[Node] = [own, *(_phrase(terms) for _, terms in others)]
-        widened.append(Item(AnyOf(tuple(nodes)), " ".join(item.written for item in run)))
+        widened.append(QuestionItem(Or(tuple(nodes)), " ".join(item.written for item in run)))
         also += [name for name, _ in others]
         at += len(run)
     return widened, tuple(dict.fromkeys(also))
 
 
 def _longest_run(
-    items: list[Item], longest: int, synonyms: Synonyms
-) -> tuple[list[Item], tuple[tuple[str, tuple[str, ...]], ...]]:
+    items: list[QuestionItem], longest: int, synonyms: Synonyms
+) -> tuple[list[QuestionItem], tuple[tuple[str, tuple[str, ...]], ...]]:
     """The most items at the start that together are known, and the words of other eras for them."""
-    best: list[Item] = []
+    best: list[QuestionItem] = []
     terms: tuple[str, ...] = ()
     for count, item in enumerate(items[:longest], start=1):
         if not item.loose:
@@ -185,7 +180,7 @@ def _terms(node: Node) -> tuple[str, ...]:
     return (node.term,) if isinstance(node, Term) else ()
 
 
-def _without_small(items: list[Item], notes: list[str]) -> list[Item]:
+def _without_small(items: list[QuestionItem], notes: list[str]) -> list[QuestionItem]:
     small = [item.written for item in items if item.small]
     if not small or len(small) == sum(item.written != "OR" for item in items):
         return items
@@ -196,7 +191,7 @@ def _without_small(items: list[Item], notes: list[str]) -> list[Item]:
     return [item for item in items if not item.small]
 
 
-def _join_or(items: list[Item]) -> list[Node]:
+def _join_or(items: list[QuestionItem]) -> list[Node]:
     parts: list[Node] = []
     joining = False
     for item in items:
@@ -204,8 +199,8 @@ def _join_or(items: list[Item]) -> list[Node]:
             joining = bool(parts)
         elif joining:
             before = parts[-1]
-            sides = before.parts if isinstance(before, AnyOf) else (before,)
-            parts[-1] = AnyOf((*sides, item.node))
+            sides = before.parts if isinstance(before, Or) else (before,)
+            parts[-1] = Or((*sides, item.node))
             joining = False
         else:
             parts.append(item.node)
@@ -215,7 +210,7 @@ def _join_or(items: list[Item]) -> list[Node]:
 def _all_of(parts: list[Node]) -> Node | None:
     if not parts:
         return None
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
 def _short(text: str) -> str:

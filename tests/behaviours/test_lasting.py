@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from letters.editing.authority_merging import merge
+from letters.editing.authority_merging import merge_authorities
 from letters.editing.publishing import unpublish
 from letters.models import Authority, Finding, Letter, Theme
-from letters.signals import ring_removed
+from letters.signals import send_findings_removed
 from search.engine import execution as engine
 from search.query.query import Query
 from tests.behaviours.conftest import index_all, page, title_of
@@ -39,7 +39,7 @@ def test_a09_bookmarks_outlive_renaming_and_merging(client: Client) -> None:
     authority = Authority.objects.get(slug="wirral")
     authority.name = "Wirral, renamed"
     authority.save()
-    merge(Authority.objects.get(slug="sefton"), into=Authority.objects.get(slug="knowsley"))
+    merge_authorities(Authority.objects.get(slug="sefton"), into=Authority.objects.get(slug="knowsley"))
 
     assert len(BOOKMARKS) == 50
     for bookmark in BOOKMARKS:
@@ -79,7 +79,7 @@ def test_a24_a_published_letter_is_found_by_the_next_request_and_an_unpublished_
     letter.state = Letter.State.UNPUBLISHED
     letter.save()
 
-    ring_removed(Finding.objects.values_list("pk", flat=True))
+    send_findings_removed(Finding.objects.values_list("pk", flat=True))
 
     for address in addresses:
         assert "keeps children safe" not in client.get(address).content.decode()

@@ -8,7 +8,7 @@ import pytest
 
 from letters.errors import LetterError, NotALetter, UnreadableLetter
 from letters.reading import read_letter
-from letters.reading.letter import Letter
+from letters.reading.letter import ReadLetter
 from letters.sandbox.reader_pool import read_bounded
 from tests.faulty import LETTER, MB, READABLE_PDFS, READABLE_TEXTS, REFUSED, REPORT
 
@@ -44,7 +44,7 @@ EXPECTED: Mapping[str, tuple[type[LetterError], str]] = {
 
 
 @pytest.fixture(scope="module")
-def refusals() -> dict[str, Letter | LetterError]:
+def refusals() -> dict[str, ReadLetter | LetterError]:
     """All bad files through one crew of workers, as a folder of them would be loaded."""
     files = ((name, make()) for name, make in REFUSED.items())
     return dict(read_bounded(files, workers=2, seconds=SECONDS, memory_bytes=400 * MB))
@@ -56,7 +56,7 @@ def test_every_bad_file_has_its_expectation() -> None:
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_a_bad_file_is_refused_for_its_own_reason(
-    name: str, refusals: dict[str, Letter | LetterError]
+    name: str, refusals: dict[str, ReadLetter | LetterError]
 ) -> None:
     error, words = EXPECTED[name]
 
@@ -67,7 +67,7 @@ def test_a_bad_file_is_refused_for_its_own_reason(
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
-def test_the_reason_is_one_short_line(name: str, refusals: dict[str, Letter | LetterError]) -> None:
+def test_the_reason_is_one_short_line(name: str, refusals: dict[str, ReadLetter | LetterError]) -> None:
     reason = str(refusals[name])
 
     assert 10 <= len(reason) <= LONGEST_REASON

@@ -9,18 +9,18 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from letters.errors import UnreadableLetter
-from letters.ingestion.archives import Arrived, arrivals
-from letters.ingestion.archives import Upload as Sent
+from letters.ingestion.archives import IncomingFile as Sent
+from letters.ingestion.archives import UnpackedFile, arrivals
 from letters.ingestion.store import Outcome, Show, Source, store
 from letters.ingestion.upload_queue import (
     ATTEMPTS,
     claim_next,
-    end,
+    enqueue,
+    finish,
     limits,
-    put_back,
+    release,
+    release_stale,
     source_of,
-    take_back,
-    take_in,
 )
 from letters.models import Batch, Finding, Letter, Upload
 from letters.reading.letter import Doubt, Header
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def batch(*files: bytes) -> Batch:
-    return take_in([Arrived(f"{n}.txt", len(data), data) for n, data in enumerate(files)], None)
+    return enqueue([UnpackedFile(f"{n}.txt", len(data), data) for n, data in enumerate(files)], None)
 
 
 def kept(data_dir: Path) -> list[Path]:
@@ -42,7 +42,7 @@ def stored(upload: Upload) -> Outcome:
 
 
 def test_a_refused_file_has_ended_and_nothing_of_it_is_kept(data_dir: Path) -> None:
-    take_in(arrivals([Sent("x" * 201, 3, BytesIO(b"one"))], limits()), User.objects.create_user("ada"))
+    enqueue(arrivals([Sent("x" * 201, 3, BytesIO(b"one"))], limits()), User.objects.create_user("ada"))
 
     upload = Upload.objects.get()
     assert (upload.state, upload.result) == ("ended", "rejected")
@@ -64,7 +64,7 @@ def test_an_upload_ends_with_its_letter_and_its_file_is_dropped(data_dir: Path) 
     upload = claim_next()
     assert upload
 
-    assert end(upload, lambda: stored(upload))
+    assert finish(upload, lambda: stored(upload))
 
     row = Upload.objects.get()
     assert (row.state, row.result, row.findings, row.letter) == ("ended", "added", 1, Letter.objects.get())
@@ -74,13 +74,13 @@ def test_an_upload_ends_with_its_letter_and_its_file_is_dropped(data_dir: Path) 
 def test_only_one_of_two_workers_ends_a_file() -> None:
     batch(b"one")
     first = claim_next()
-    take_back(older_than=timedelta(0))
+    release_stale(older_than=timedelta(0))
     second = claim_next()
     assert first
     assert second
 
-    assert end(second, lambda: stored(second))
-    assert not end(first, lambda: pytest.fail("it is no longer the first's to end"))
+    assert finish(second, lambda: stored(second))
+    assert not finish(first, lambda: pytest.fail("it is no longer the first's to end"))
 
     assert (Letter.objects.count(), Upload.objects.get().result) == (1, "added")
 
@@ -94,7 +94,7 @@ def test_a_fault_in_storing_leaves_nothing_and_the_file_waits_again(data_dir: Pa
         stored(upload)
         raise RuntimeError("in the middle")
 
-    assert not end(upload, fails)
+    assert not finish(upload, fails)
 
     assert not Letter.objects.exists()
     assert Upload.objects.get().state == "waiting"
@@ -105,7 +105,7 @@ def test_what_stops_every_worker_ends_at_last(data_dir: Path) -> None:
     batch(b"one")
     Upload.objects.update(state="reading", attempts=ATTEMPTS)
 
-    put_back(Upload.objects.get())
+    release(Upload.objects.get())
 
     row = Upload.objects.get()
     assert (row.state, row.result) == ("ended", "rejected")
@@ -117,15 +117,15 @@ def test_a_claim_is_taken_back_only_when_it_is_old() -> None:
     batch(b"one")
     claim_next()
 
-    assert take_back() == 0
-    assert take_back(older_than=timedelta(0)) == 1
+    assert release_stale() == 0
+    assert release_stale(older_than=timedelta(0)) == 1
 
 
 def test_a_file_left_behind_by_a_crash_is_cleared_away(data_dir: Path) -> None:
     batch(b"one")
     Upload.objects.update(state="ended", result="rejected", reason="because")
 
-    take_back()
+    release_stale()
 
     assert not kept(data_dir)
 

@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from letters.errors import LetterError, NotALetter, UnreadableLetter
-from letters.reading.letter import Header, Letter
+from letters.reading.letter import Header, ReadLetter
 from letters.sandbox.reader_pool import FILES_HELD_PER_WORKER, Reader, read_bounded
 
 MB = 2**20
 
 
-def well_behaved(data: bytes, name: str) -> Letter:
-    return Letter(header=Header(title=name), text=data.decode())
+def well_behaved(data: bytes, name: str) -> ReadLetter:
+    return ReadLetter(header=Header(title=name), text=data.decode())
 
 
-def obey(data: bytes, name: str) -> Letter:
+def obey(data: bytes, name: str) -> ReadLetter:
     """Do what the file says."""
     ORDERS.get(data, lambda: None)()
     return well_behaved(data, name)
@@ -70,7 +70,7 @@ ORDERS: dict[bytes, Callable[[], object]] = {
 }
 
 
-def read_one(order: bytes, reader: Reader = obey) -> Letter | LetterError:
+def read_one(order: bytes, reader: Reader = obey) -> ReadLetter | LetterError:
     [(name, ended)] = read_bounded(
         [("a.txt", order)], workers=1, seconds=2, memory_bytes=100 * MB, reader=reader
     )
@@ -100,7 +100,7 @@ def test_a_misbehaving_reader_gives_one_line(order: bytes, reason: str) -> None:
 def test_a_letter_comes_back_whole() -> None:
     ended = read_one(b"Dear all")
 
-    assert ended == Letter(header=Header(title="a.txt"), text="Dear all")
+    assert ended == ReadLetter(header=Header(title="a.txt"), text="Dear all")
 
 
 def test_a_readers_own_refusal_comes_back_as_it_is() -> None:
@@ -126,7 +126,7 @@ def test_neighbours_of_bad_files_are_read_in_order() -> None:
     ended = list(read_bounded(files, workers=2, seconds=2, memory_bytes=100 * MB, reader=obey))
 
     assert [name for name, _ in ended] == [name for name, _ in files]
-    read = [letter.text for _, letter in ended if isinstance(letter, Letter)]
+    read = [letter.text for _, letter in ended if isinstance(letter, ReadLetter)]
     assert read == ["one", "two", "three", "four", "five"]
 
 
@@ -135,7 +135,9 @@ def test_many_sudden_deaths_leave_the_rest_readable() -> None:
 
     ended = [letter for _, letter in read_bounded(files, workers=2, seconds=20, reader=obey)]
 
-    assert [isinstance(letter, Letter) for letter in ended] == [position % 2 == 0 for position in range(24)]
+    assert [isinstance(letter, ReadLetter) for letter in ended] == [
+        position % 2 == 0 for position in range(24)
+    ]
 
 
 def test_files_are_drawn_only_as_room_is_made() -> None:
@@ -169,13 +171,13 @@ def test_no_files_start_no_process() -> None:
 
 
 def test_from_a_daemon_thread() -> None:
-    ended: list[Letter | LetterError] = []
+    ended: list[ReadLetter | LetterError] = []
 
     thread = threading.Thread(target=lambda: ended.append(read_one(b"Dear all")), daemon=True)
     thread.start()
     thread.join(timeout=30)
 
-    assert isinstance(ended[0], Letter)
+    assert isinstance(ended[0], ReadLetter)
 
 
 def test_neither_caller_nor_worker_imports_django() -> None:
@@ -193,5 +195,5 @@ def test_neither_caller_nor_worker_imports_django() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def names_of_modules(data: bytes, name: str) -> Letter:
-    return Letter(header=Header(), text=" ".join(sys.modules))
+def names_of_modules(data: bytes, name: str) -> ReadLetter:
+    return ReadLetter(header=Header(), text=" ".join(sys.modules))

@@ -9,10 +9,10 @@ from letters.editing.corrections import (
     correct_facts,
     correct_finding,
     correct_judgements,
+    dismiss_doubt,
     grades_of,
-    settle_doubt,
 )
-from letters.editing.versions import EditedMeanwhile
+from letters.editing.versions import EditConflict
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reading.letter import Doubt, Header
 from tests.builders import stored
@@ -53,7 +53,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten() -> None:
     finding = Finding.objects.get()
     correct_finding(finding.pk, 1, {"text": "First editor."})
 
-    with pytest.raises(EditedMeanwhile) as told:
+    with pytest.raises(EditConflict) as told:
         correct_finding(finding.pk, 1, {"text": "Second editor."})
 
     assert "has changed this while you were editing it" in str(told.value)
@@ -128,7 +128,7 @@ def test_a_doubt_put_aside_stays_aside() -> None:
     doubts = (Doubt("numbering", "findings", "Numbers jump", needs_review=True), Doubt("x", "text", "Other"))
     stored("One.", doubts=doubts)
 
-    settle_doubt(Letter.objects.get(), "Numbers jump")
+    dismiss_doubt(Letter.objects.get(), "Numbers jump")
 
     letter = Letter.objects.get()
     assert [doubt["message"] for doubt in letter.doubts] == ["Other"]

@@ -10,8 +10,8 @@ from letters.editing.corrections import (
     correct_facts,
     correct_finding,
     correct_judgements,
+    dismiss_doubt,
     grades_of,
-    settle_doubt,
 )
 from letters.editing.differences import decide
 from letters.editing.finding_structure import add_finding, delete_finding, merge_findings, split_finding
@@ -223,7 +223,7 @@ def test_corrected_judgements_stay_as_a_whole(letter: Letter) -> None:
 
 def test_doubts_are_those_of_the_new_reading_without_the_settled(letter: Letter) -> None:
     old, new = (Doubt("x", "findings", words, needs_review=True) for words in ("Old doubt", "New doubt"))
-    settle_doubt(letter, "Old doubt")
+    dismiss_doubt(letter, "Old doubt")
 
     read_again(letter, ONE, TWO, THREE, doubts=(old, new))
 

@@ -5,14 +5,14 @@ from django.contrib.auth.models import User
 
 from letters.editing.corrections import correct_finding
 from letters.editing.finding_structure import (
-    CannotDivide,
+    CannotSplit,
     add_finding,
     delete_finding,
     merge_findings,
     restore_finding,
     split_finding,
 )
-from letters.editing.versions import EditedMeanwhile
+from letters.editing.versions import EditConflict
 from letters.models import Finding, FormerFinding, Inspection, Theme
 from tests.builders import stored
 
@@ -54,7 +54,7 @@ def test_merge_refuses_findings_of_two_letters(three: list[Finding]) -> None:
     stored("Four.", name="other.txt")
     other = Finding.objects.get(text="Four.")
 
-    with pytest.raises(EditedMeanwhile):
+    with pytest.raises(EditConflict):
         merge_findings(three[0].pk, 1, other.pk, 1)
 
     assert Finding.objects.get(pk=three[0].pk).version == 1
@@ -71,7 +71,7 @@ def test_split_parts_a_text_and_moves_what_follows(three: list[Finding]) -> None
 
 @pytest.mark.parametrize(("first", "second"), [("One.", " "), ("", "One.")])
 def test_split_needs_two_texts(three: list[Finding], first: str, second: str) -> None:
-    with pytest.raises(CannotDivide):
+    with pytest.raises(CannotSplit):
         split_finding(three[0].pk, 1, first, second)
 
 
@@ -108,5 +108,5 @@ def test_a_finding_comes_back_even_where_its_place_is_taken(three: list[Finding]
 def test_deleting_what_another_has_changed_is_refused(three: list[Finding]) -> None:
     correct_finding(three[1].pk, 1, {"text": "Two, corrected."})
 
-    with pytest.raises(EditedMeanwhile):
+    with pytest.raises(EditConflict):
         delete_finding(three[1].pk, 1)

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from letters.reading import read_letter
-from letters.reading.letter import Letter, ReadFinding
+from letters.reading.letter import ReadFinding, ReadLetter
 
 SAMPLE = Path(__file__).parents[2] / "letters" / "sample"
 TRUTH: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "sample_truth.json").read_text(encoding="utf-8")
 )
-NAMES: dict[str, Letter] = {}
+NAMES: dict[str, ReadLetter] = {}
 
 with (SAMPLE / "authorities.csv").open(encoding="utf-8", newline="") as file:
     AUTHORITIES = {row["name"]: row for row in csv.DictReader(file)}
@@ -32,13 +32,13 @@ def straight(text: str) -> str:
     return text.replace("’", "'")
 
 
-def read(name: str) -> Letter:
+def read(name: str) -> ReadLetter:
     if name not in NAMES:
         NAMES[name] = read_letter((SAMPLE / name).read_bytes(), name)
     return NAMES[name]
 
 
-def required(letter: Letter, truth: dict[str, Any]) -> list[ReadFinding]:
+def required(letter: ReadLetter, truth: dict[str, Any]) -> list[ReadFinding]:
     optional = {straight(section) for section in truth["optional_sections"]}
     return [finding for finding in letter.findings if straight(finding.section) not in optional]
 

@@ -11,8 +11,8 @@ from letters.theme_rules.notation import (
     MAX_ITEMS,
     MAX_LINES,
     MAX_VARIANTS,
-    Item,
     RuleError,
+    RuleItem,
     parse_phrases,
     theme_rules,
 )
@@ -77,7 +77,7 @@ def test_parse_phrases_quoted_number_is_a_word() -> None:
     (phrase,) = parse_phrases('"16" and 17')
 
     assert phrase.weight == 1
-    assert phrase.items[0] == Item(frozenset({"=16"}))
+    assert phrase.items[0] == RuleItem(frozenset({"=16"}))
 
 
 def test_parse_phrases_exact_and_open_words() -> None:

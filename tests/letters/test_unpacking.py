@@ -6,13 +6,13 @@ import zipfile
 
 import pytest
 
-from letters.ingestion.archives import MAX_NAME, Arrived, Limits, Upload, arrivals
+from letters.ingestion.archives import MAX_NAME, IncomingFile, Limits, UnpackedFile, arrivals
 
 LIMITS = Limits(files=5, file_bytes=1000, archive_bytes=3000)
 
 
-def sent(name: str, data: bytes) -> Upload:
-    return Upload(name, len(data), io.BytesIO(data))
+def sent(name: str, data: bytes) -> IncomingFile:
+    return IncomingFile(name, len(data), io.BytesIO(data))
 
 
 def zipped(**members: bytes) -> bytes:
@@ -27,14 +27,14 @@ def archive(members: list[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def taken(*uploads: Upload) -> list[Arrived]:
+def taken(*uploads: IncomingFile) -> list[UnpackedFile]:
     return list(arrivals(uploads, LIMITS))
 
 
 def test_files_arrive_as_they_are_in_order() -> None:
     assert taken(sent("a.pdf", b"one"), sent("b.txt", b"two")) == [
-        Arrived("a.pdf", 3, b"one"),
-        Arrived("b.txt", 3, b"two"),
+        UnpackedFile("a.pdf", 3, b"one"),
+        UnpackedFile("b.txt", 3, b"two"),
     ]
 
 
@@ -49,7 +49,10 @@ def test_a_file_over_the_limit_or_with_too_long_a_name_is_refused_unread() -> No
 def test_an_archive_yields_its_files_by_their_own_names() -> None:
     data = archive([("2024/a.pdf", b"one"), ("__MACOSX/._a.pdf", b"x"), ("b.txt", b"two"), ("folder/", b"")])
 
-    assert taken(sent("letters.ZIP", data)) == [Arrived("a.pdf", 3, b"one"), Arrived("b.txt", 3, b"two")]
+    assert taken(sent("letters.ZIP", data)) == [
+        UnpackedFile("a.pdf", 3, b"one"),
+        UnpackedFile("b.txt", 3, b"two"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["../a.pdf", "x/../../a.pdf", "/etc/a.pdf", "..\\a.pdf", "C:\\a.pdf"])
@@ -124,4 +127,4 @@ def test_a_locked_file_says_so() -> None:
 def test_a_word_document_is_left_to_the_reader() -> None:
     data = zipped(a=b"x")
 
-    assert taken(sent("letter.docx", data)) == [Arrived("letter.docx", len(data), data)]
+    assert taken(sent("letter.docx", data)) == [UnpackedFile("letter.docx", len(data), data)]

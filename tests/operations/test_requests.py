@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from config.operations.client_address import address_of
+from config.operations.client_address import client_ip
 from config.operations.logging import logging_as, request_id
 from letters.ingestion.store import Source, ingest
 from tests.builders import stored
@@ -104,7 +104,7 @@ def test_the_visitor_is_told_by_trusted_proxies_only(
     settings.PROXIES = proxies
     request = rf.get("/", REMOTE_ADDR="203.0.113.7", HTTP_X_FORWARDED_FOR=forwarded)  # type: ignore[attr-defined]
 
-    assert address_of(request) == address
+    assert client_ip(request) == address
 
 
 def test_a_page_is_packed_for_who_can_unpack_it(client: Client) -> None:

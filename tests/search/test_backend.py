@@ -21,7 +21,7 @@ from search.backend.read.bm25 import K1, B
 from search.backend.read.byte_lru import Recent
 from search.engine import execution as engine
 from search.errors import IndexMissing, IndexOutdated
-from search.protocol import AllOf, Ask, Node, Phrase, Term
+from search.protocol import And, Node, Phrase, SearchRequest, Term
 from search.search_indexes import FindingIndex
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
 from tests.search.writers import build, document, fresh_reading, identifier, keeper
@@ -82,7 +82,7 @@ def test_order_is_exactly_that_of_bm25(known: list[Fact], parts: list[tuple[str,
     backend().refresh(FindingIndex(), changed)  # removed documents must not count
     nodes: tuple[Node, ...] = tuple(Term(part[0]) if len(part) == 1 else Phrase(part) for part in parts)
 
-    ids = backend().answer(Ask(AllOf(nodes))).ids
+    ids = backend().answer(SearchRequest(And(nodes))).ids
 
     assert list(ids) == bm25(known, parts)
 
@@ -92,7 +92,7 @@ def test_facet_values_are_whole() -> None:
     documents += [{**document(2, 1), "kind": "x"}, {**document(3, 1), "kind": "St Helens"}]
     keeper().rebuild(((one["id"], one) for one in documents), lambda done: None)
 
-    counts = backend().answer(Ask(counted=("kind",))).counts
+    counts = backend().answer(SearchRequest(counted=("kind",))).counts
 
     assert counts == {"kind": {"A, B": 1, "St Helens": 2, "x": 1}}
 
@@ -152,7 +152,7 @@ def test_the_folder_is_its_owners_alone(known: list[Fact]) -> None:
 
 def test_a_missing_index_says_so_and_is_not_made_by_asking() -> None:
     with pytest.raises(IndexMissing, match="rebuild_index"):
-        backend().answer(Ask())
+        backend().answer(SearchRequest())
 
     assert not backend().folder.path.exists()
 
@@ -165,7 +165,7 @@ def test_an_index_of_another_schema_says_so() -> None:
     live.symlink_to(str(target).replace("b-1-", "b-0-"))
 
     with pytest.raises(IndexOutdated, match="rebuild_index"):
-        backend().answer(Ask())
+        backend().answer(SearchRequest())
 
 
 def test_a_commit_shares_what_was_decoded_of_the_segments_that_stay() -> None:
@@ -201,7 +201,7 @@ def test_a_write_that_fails_changes_nothing_and_the_next_one_succeeds() -> None:
     good = {identifier(8): document(8, 1)}
     keeper().write(good, lambda: good)
 
-    ids = backend().answer(Ask()).ids
+    ids = backend().answer(SearchRequest()).ids
     assert sorted(ids) == [0, 1, 2, 8]
 
 

@@ -110,23 +110,27 @@ def change(chance: random.Random, number: int) -> None:
     what = chance.choice(["load", "edit", "withdraw", "publish", "delete", "delete one", "rebuild"])
     if what == "load":
         added = make_letter(chance, number, 5)
-        signals.ring_stored(Finding.objects.filter(inspection__letter=added).values_list("pk", flat=True))
+        signals.send_findings_changed(
+            Finding.objects.filter(inspection__letter=added).values_list("pk", flat=True)
+        )
     elif what == "edit":
         for finding in Finding.objects.filter(inspection__letter=letter)[:3]:
             Finding.objects.filter(pk=finding.pk).update(text=some_text(chance))
         make_finding(chance, letter.inspection, 90 + number)
-        signals.ring_stored(Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True))
+        signals.send_findings_changed(
+            Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True)
+        )
     elif what in ("withdraw", "publish"):
         state = Letter.State.WITHDRAWN if what == "withdraw" else Letter.State.PUBLISHED
         Letter.objects.filter(pk=letter.pk).update(state=state)
-        ring = signals.ring_removed if what == "withdraw" else signals.ring_stored
+        ring = signals.send_findings_removed if what == "withdraw" else signals.send_findings_changed
         ring(ids)
     elif what == "delete":
         letter.delete()
-        signals.ring_removed(ids)
+        signals.send_findings_removed(ids)
     elif what == "delete one":
         Finding.objects.filter(pk__in=ids[:1]).delete()
-        signals.ring_removed(ids[:1])
+        signals.send_findings_removed(ids[:1])
     else:
         rebuild()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.excerpts import EXCERPT_CHARS, excerpt_of, marked
-from search.engine.results import Piece
+from search.engine.results import TextPiece
 from search.protocol import leaves
 from search.query.word_syntax import read_words
 from search.text.analysis import composed
@@ -16,15 +16,15 @@ from search.text.analysis import composed
 FILLER = "Nothing is said here of it. " * 30
 
 
-def excerpt(text: str, words: str = "") -> tuple[Piece, ...]:
+def excerpt(text: str, words: str = "") -> tuple[TextPiece, ...]:
     return excerpt_of(text, leaves(read_words(words).node))
 
 
-def marks(pieces: Sequence[Piece]) -> list[str]:
+def marks(pieces: Sequence[TextPiece]) -> list[str]:
     return [piece.text for piece in pieces if piece.matched]
 
 
-def plain(pieces: Sequence[Piece]) -> str:
+def plain(pieces: Sequence[TextPiece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 

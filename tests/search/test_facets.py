@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.engine.facets import counts_of, filters_of, order_of
-from search.protocol import By, Filter
+from search.protocol import Filter, SortBy
 from search.query.query import FIRST_YEAR, LAST_YEAR, Query
 
 
@@ -28,10 +28,10 @@ def test_an_open_end_reaches_as_far_as_years_go() -> None:
 
 def test_orders() -> None:
     assert order_of(Query(q="plan")) is None
-    assert order_of(Query()) == By("day", falling=True)
-    assert order_of(Query(sort="relevance")) == By("day", falling=True)
-    assert order_of(Query(q="plan", sort="oldest")) == By("day")
-    assert order_of(Query(sort="authority")) == By("authority_name")
+    assert order_of(Query()) == SortBy("day", falling=True)
+    assert order_of(Query(sort="relevance")) == SortBy("day", falling=True)
+    assert order_of(Query(q="plan", sort="oldest")) == SortBy("day")
+    assert order_of(Query(sort="authority")) == SortBy("authority_name")
 
 
 def test_counts_are_in_the_order_of_values_and_the_unknown_is_last() -> None:

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from whoosh.codec.whoosh3 import W3PerDocReader
 
-from search.backend.read.open_snapshot import Reading
+from search.backend.read.open_snapshot import OpenIndex
 from search.backend.read.segment import Segment
 from tests.search.writers import backend, build
 
 
 @pytest.fixture
-def unopened() -> Reading:
+def unopened() -> OpenIndex:
     """An index that this process has not opened yet."""
     build(range(3))
     one = backend()
-    return Reading(one.folder, one.schema, one.content_field_name)
+    return OpenIndex(one.folder, one.schema, one.content_field_name)
 
 
 def columns(folder: Path) -> list[Path]:
@@ -26,7 +26,7 @@ def columns(folder: Path) -> list[Path]:
 
 
 def test_stored_fields_removed_between_two_looks_are_missing(
-    unopened: Reading, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    unopened: OpenIndex, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = W3PerDocReader.has_column
 
@@ -43,7 +43,7 @@ def test_stored_fields_removed_between_two_looks_are_missing(
 
 
 def test_a_generation_replaced_while_it_is_opened_is_left_for_the_newest(
-    unopened: Reading, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    unopened: OpenIndex, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Segment.__init__
     replaced: list[int] = []

@@ -56,7 +56,7 @@ def test_a_letter_that_is_unpublished_or_withdrawn_is_found_no_more(
         stored("Drift was seen.")
     with django_capture_on_commit_callbacks(execute=True):
         Letter.objects.update(state=Letter.State.UNPUBLISHED)
-        signals.ring_stored(Finding.objects.values_list("pk", flat=True))
+        signals.send_findings_changed(Finding.objects.values_list("pk", flat=True))
 
     assert found("drift") == 0
 
@@ -67,7 +67,7 @@ def test_a_deleted_finding_is_found_no_more(django_capture_on_commit_callbacks: 
     with django_capture_on_commit_callbacks(execute=True):
         ids = list(Finding.objects.values_list("pk", flat=True))
         Finding.objects.all().delete()
-        signals.ring_removed(ids)
+        signals.send_findings_removed(ids)
 
     assert found("drift") == 0
     assert engine.total(Query()) == 0
@@ -88,7 +88,7 @@ def test_the_same_finding_twice_in_a_ring_is_indexed_once(django_capture_on_comm
         stored("Drift was seen.")
     key = Finding.objects.get().pk
     with django_capture_on_commit_callbacks(execute=True):
-        signals.ring_stored([key, key, key])
+        signals.send_findings_changed([key, key, key])
     connections["default"].get_backend().update(FindingIndex(), list(FindingIndex().index_queryset()) * 2)
 
     assert found("drift") == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.protocol import AllOf, AnyOf, Node, Phrase, Prefix, Term, Without, leaves
+from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, leaves
 from search.query.word_syntax import MAX_WORDS, Synonyms, read_words
 from search.text.analysis import composed, fold, term_of, tokens, words_and_positions
 
@@ -19,25 +19,25 @@ def t(word: str) -> Term:
 
 READINGS: list[tuple[str, Node | None]] = [
     ("supervision", t("supervision")),
-    ("risk plan", AllOf((t("risk"), t("plan")))),
-    ("risk AND plan", AllOf((t("risk"), t("plan")))),
-    ("health & safety", AllOf((t("health"), t("safety")))),
+    ("risk plan", And((t("risk"), t("plan")))),
+    ("risk AND plan", And((t("risk"), t("plan")))),
+    ("health & safety", And((t("health"), t("safety")))),
     ('"risk plan"', Phrase((term_of("risk"), term_of("plan")))),
     ("“risk plan”", Phrase((term_of("risk"), term_of("plan")))),
     ("«risk plan»", Phrase((term_of("risk"), term_of("plan")))),
-    ("drift OR delay", AnyOf((t("drift"), t("delay")))),
-    ("drift OR delay OR risk", AnyOf((t("drift"), t("delay"), t("risk")))),
-    ("plan drift OR delay", AllOf((t("plan"), AnyOf((t("drift"), t("delay")))))),
-    ("drift or delay", AllOf((t("drift"), t("delay")))),
-    ("plan -drift", AllOf((t("plan"), Without(t("drift"))))),
-    ('plan -"no drift"', AllOf((t("plan"), Without(Phrase((term_of("no"), term_of("drift"))))))),
-    ("-drift", Without(t("drift"))),
-    ("plan NOT drift", AllOf((t("plan"), Without(t("drift"))))),
-    ('NOT "no drift"', Without(Phrase((term_of("no"), term_of("drift"))))),
-    ("plan NOT", AllOf((t("plan"), t("not")))),
-    ("plan not drift", AllOf((t("plan"), t("not"), t("drift")))),
+    ("drift OR delay", Or((t("drift"), t("delay")))),
+    ("drift OR delay OR risk", Or((t("drift"), t("delay"), t("risk")))),
+    ("plan drift OR delay", And((t("plan"), Or((t("drift"), t("delay")))))),
+    ("drift or delay", And((t("drift"), t("delay")))),
+    ("plan -drift", And((t("plan"), Not(t("drift"))))),
+    ('plan -"no drift"', And((t("plan"), Not(Phrase((term_of("no"), term_of("drift"))))))),
+    ("-drift", Not(t("drift"))),
+    ("plan NOT drift", And((t("plan"), Not(t("drift"))))),
+    ('NOT "no drift"', Not(Phrase((term_of("no"), term_of("drift"))))),
+    ("plan NOT", And((t("plan"), t("not")))),
+    ("plan not drift", And((t("plan"), t("not"), t("drift")))),
     ("A&E", Phrase(("a", "e"))),
-    ("--drift", Without(t("drift"))),
+    ("--drift", Not(t("drift"))),
     ("superv*", Prefix("superv")),
     ("SUPERV*", Prefix("superv")),
     ("multi-agency", Phrase((term_of("multi"), term_of("agency")))),
@@ -48,14 +48,14 @@ READINGS: list[tuple[str, Node | None]] = [
     ("cafe\u0301", t("cafe")),
     ("ﬁnding", t("finding")),
     ("the plan", t("plan")),
-    ("the of", AllOf((t("the"), t("of")))),
+    ("the of", And((t("the"), t("of")))),
     ('"the plan"', Phrase(("the", term_of("plan")))),
-    ("authority:leeds", AllOf((t("authority"), t("leeds")))),
+    ("authority:leeds", And((t("authority"), t("leeds")))),
     ("and/or plan", t("plan")),
     ("*plan", t("plan")),
     ("pl*n", Phrase(("pl", "n"))),
     ('"plan', t("plan")),
-    ('plan" risk', AllOf((t("plan"), t("risk")))),
+    ('plan" risk', And((t("plan"), t("risk")))),
     ("OR plan", t("plan")),
     ("plan OR", t("plan")),
     ("OR", None),
@@ -101,8 +101,8 @@ def test_loose_words_are_widened_and_phrases_in_quotes_are_not() -> None:
     loose = read_words("looked after children plan", CARE)
     quoted = read_words('"looked after children" plan', CARE)
 
-    own = AllOf((Term("look"), Term("after"), Term("child")))
-    assert loose.node == AllOf((AnyOf((own, Phrase(("child", "in", "care")))), Term("plan")))
+    own = And((Term("look"), Term("after"), Term("child")))
+    assert loose.node == And((Or((own, Phrase(("child", "in", "care")))), Term("plan")))
     assert loose.also == ("children in care",)
     assert quoted.also == ()
 

@@ -13,9 +13,9 @@ from typing import Any
 from haystack import connections
 
 from search.backend import FindingsBackend
-from search.backend.read.open_snapshot import Reading
-from search.backend.write.writer import Documents, Keeper
-from search.protocol import Ask, Term
+from search.backend.read.open_snapshot import OpenIndex
+from search.backend.write.writer import Documents, IndexWriter
+from search.protocol import SearchRequest, Term
 
 FORK = multiprocessing.get_context("fork")
 KINDS = ("even", "odd")
@@ -43,10 +43,10 @@ def backend() -> FindingsBackend:
     return found
 
 
-def keeper(look_up: Callable[[list[str]], Documents] = lambda asked: dict.fromkeys(asked)) -> Keeper:
+def keeper(look_up: Callable[[list[str]], Documents] = lambda asked: dict.fromkeys(asked)) -> IndexWriter:
     """A writer to this test's index, whose truth is what ``look_up`` says."""
     own = backend()
-    return Keeper(own.folder, own.schema, own.content_field_name, look_up)
+    return IndexWriter(own.folder, own.schema, own.content_field_name, look_up)
 
 
 def build(numbers: Iterable[int], version: int = 0) -> None:
@@ -55,17 +55,17 @@ def build(numbers: Iterable[int], version: int = 0) -> None:
     keeper().rebuild(documents, lambda done: None)
 
 
-def fresh_reading() -> Reading:
+def fresh_reading() -> OpenIndex:
     """A reading as a process has it that has just begun."""
     own = backend()
-    return Reading(own.folder, own.schema, own.content_field_name)
+    return OpenIndex(own.folder, own.schema, own.content_field_name)
 
 
 def ids_found(term: str | None = None) -> list[int]:
     """The numbers of all documents, or of those with a term."""
     from search.backend.read import answer
 
-    ask = Ask(Term(term) if term else None)
+    ask = SearchRequest(Term(term) if term else None)
     return sorted(answer.answer(fresh_reading().snapshot(), ask).ids)
 
 
@@ -117,11 +117,11 @@ def read_until(stop: Path, totals: Path) -> None:
     reading = fresh_reading()
     answers = 0
     while not stop.exists() or answers == 0:
-        found_now = answer.answer(reading.snapshot(), Ask(stop=20, counted=("kind",)))
+        found_now = answer.answer(reading.snapshot(), SearchRequest(stop=20, counted=("kind",)))
         assert found_now.counts is not None
         assert sum(found_now.counts["kind"].values()) == found_now.total
         assert len(found_now.ids) == min(20, found_now.total)
-        found = answer.answer(reading.snapshot(), Ask(Term("find"), stop=0))
+        found = answer.answer(reading.snapshot(), SearchRequest(Term("find"), stop=0))
         assert found.total > 0
         answers += 1
         time.sleep(0.01)  # a reader between two pages; without it, eight starve the writers of two cores

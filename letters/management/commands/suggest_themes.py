@@ -15,8 +15,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.reference.themes import load_default_themes
-from letters.tagging.tags import current_rules, matches_of
-from letters.theme_rules.notation import RuleError
+from letters.tagging import current_rules, matches_of
+from letters.theme_rules import RuleError
 
 
 class Command(BaseCommand):

@@ -12,8 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from letters.ingestion.upload_queue import take_back
-from letters.ingestion.worker_tasks import read_uploads, stopping
+from letters.ingestion import read_uploads, release_stale, stopping
 
 INTERVAL_SECONDS = 0.5
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *, until_done: bool, **options: Any) -> None:
         _clear_away_dead_tasks()
-        if take_back(older_than=timedelta(0)):
+        if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()
         worker = GentleWorker(
             queue_names=["*"],

@@ -37,7 +37,7 @@ OUTCOME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """The blocks that make one finding."""
 
     section: Section
@@ -76,7 +76,7 @@ def sections_to_findings(
     return tuple(findings), tuple(unplaced)
 
 
-def _items(section: Section, *, tables: bool) -> list[Item]:
+def _items(section: Section, *, tables: bool) -> list[ListItem]:
     rows = tables and section.kind in {DEVELOPMENT, PRIORITY}
     groups: list[list[Block]] = []
     for block in section.blocks:
@@ -84,7 +84,7 @@ def _items(section: Section, *, tables: bool) -> list[Item]:
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [Item(section, tuple(group)) for group in groups]
+    return [ListItem(section, tuple(group)) for group in groups]
 
 
 def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bool) -> bool:
@@ -113,13 +113,13 @@ def _is_lead_in(block: Block, section: Section) -> bool:
     return bool(FOLLOWING.search(block.text)) or (block.text.endswith(":") and not block.number)
 
 
-def _is_fixed(item: Item) -> bool:
+def _is_fixed(item: ListItem) -> bool:
     """Return whether the text is one that the form prints: boilerplate, a row of the judgement table."""
     text = item.blocks[0].text
     return is_boilerplate(text, opening=not item.section.opened) or bool(GRADED_ROW.match(item.text))
 
 
-def _announces(item: Item, following: Item | None) -> bool:
+def _announces(item: ListItem, following: ListItem | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
     first = item.blocks[0]
     if len(item.blocks) > 1 or not _is_lead_in(first, item.section):
@@ -129,7 +129,7 @@ def _announces(item: Item, following: Item | None) -> bool:
     return bool(following.blocks[0].label)
 
 
-def _is_finding(item: Item, *, article: bool) -> bool:
+def _is_finding(item: ListItem, *, article: bool) -> bool:
     first, text = item.blocks[0], item.text
     if first.kind == HEADING:
         return False
@@ -141,7 +141,7 @@ def _is_finding(item: Item, *, article: bool) -> bool:
     return words > 3
 
 
-def _finding(item: Item, position: int, *, article: bool) -> ReadFinding:
+def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
     text = item.text
     recurs = RECURS.search(text)
     wanted = article and item.section.kind == NARRATIVE and WANTED.search(text)

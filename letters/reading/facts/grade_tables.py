@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.layout.geometry import Line, Page, overlap
+from letters.reading.layout.geometry import Line, PageLines, overlap
 from letters.reading.layout.rows import joined, page_rows, plain
 from letters.reference.frameworks import GRADES, Judged
 
@@ -41,7 +41,7 @@ VERDICT = rf"{LINK}\b(?P<grade>{PRINTED})\)?(?: because)?[\s.:]*\d?"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GradeReading:
     """A grade read for a judgement, as stored ("" for not judged), and the page it stands on."""
 
     slug: str
@@ -59,11 +59,11 @@ class _Cell:
     bottom: float
 
 
-def page_grades(page: Page, judged: Sequence[Judged]) -> Iterator[Reading]:
+def page_grades(page: PageLines, judged: Sequence[Judged]) -> Iterator[GradeReading]:
     """Given a page and what its framework judges, yield each grade that it prints for one of them."""
     lines = sorted((line for line in page.lines if not line.artifact), key=lambda line: line.top)
     for slug, grade in (*_in_tables(lines, judged), *_in_headings(page, judged)):
-        yield Reading(slug, grade, page.number)
+        yield GradeReading(slug, grade, page.number)
 
 
 def _in_tables(lines: Sequence[Line], judged: Sequence[Judged]) -> Iterator[tuple[str, str]]:
@@ -128,7 +128,7 @@ def _below(line: Line, following: Sequence[Line]) -> list[Line]:
     return column
 
 
-def _in_headings(page: Page, judged: Sequence[Judged]) -> Iterator[tuple[str, str]]:
+def _in_headings(page: PageLines, judged: Sequence[Judged]) -> Iterator[tuple[str, str]]:
     """Yield the grades that stand at the end of a heading, or on a line of their own below it.
 
     On the first page, and in a text letter, a verdict can be set as plain text.

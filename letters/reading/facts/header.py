@@ -14,8 +14,8 @@ from letters.reading.facts.dates import MONTH, Range, find_ranges, first_ranges,
 from letters.reading.facts.header_doubts import header_doubts
 from letters.reading.facts.inspectors import lead_inspector
 from letters.reading.facts.titles import Title, clean_name, find_title
-from letters.reading.layout.geometry import Page
-from letters.reading.layout.rows import Row, page_rows, plain
+from letters.reading.layout.geometry import PageLines
+from letters.reading.layout.rows import TableRow, page_rows, plain
 from letters.reading.letter import Doubt, Header
 from letters.reference.frameworks import BY_SLUG, POLICY, Framework
 
@@ -55,7 +55,7 @@ PROSE_AUTHORITY = re.compile(
 )
 
 
-def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
+def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
     """Given all pages of a letter, return its header and what is in doubt about it."""
     front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
     title = find_title(front)
@@ -76,11 +76,11 @@ def read_header(pages: Sequence[Page]) -> tuple[Header, tuple[Doubt, ...]]:
     return header, tuple(header_doubts(header, pages))
 
 
-def _prose(rows: Sequence[Row]) -> str:
+def _prose(rows: Sequence[TableRow]) -> str:
     return " ".join(row.text for row in rows if not row.first.artifact)[:PROSE_CHARACTERS]
 
 
-def _mentioned(rows: Sequence[Row]) -> Framework | None:
+def _mentioned(rows: Sequence[TableRow]) -> Framework | None:
     """The kind of inspection that untitled prose speaks of first: an article about a letter has no title."""
     prose = _prose(rows)
     found = [
@@ -91,12 +91,12 @@ def _mentioned(rows: Sequence[Row]) -> Framework | None:
     return BY_SLUG[min(found)[1]] if found else None
 
 
-def _authority_in_prose(rows: Sequence[Row]) -> str | None:
+def _authority_in_prose(rows: Sequence[TableRow]) -> str | None:
     found = PROSE_AUTHORITY.search(_prose(rows))
     return clean_name(found["name"]) if found else None
 
 
-def _published(front: Sequence[Row], title: Title | None) -> date | None:
+def _published(front: Sequence[TableRow], title: Title | None) -> date | None:
     """Given the front rows, return the day of publication: after its label, else the date over a letter."""
     for row in front:
         if label := PUBLISHED_LABEL.match(row.text):
@@ -110,7 +110,7 @@ def _published(front: Sequence[Row], title: Title | None) -> date | None:
 
 
 def _ranges(
-    front: Sequence[Row], told: Sequence[Row], published: date | None, *, titled: bool
+    front: Sequence[TableRow], told: Sequence[TableRow], published: date | None, *, titled: bool
 ) -> list[Range]:
     """Given the rows, return the days on site: after their label, else as the prose tells them."""
     for index, row in enumerate(front):
@@ -119,7 +119,7 @@ def _ranges(
     return next(_visits(_prose(told), published, titled=titled), [])
 
 
-def _with_next(rows: Sequence[Row], index: int) -> str:
+def _with_next(rows: Sequence[TableRow], index: int) -> str:
     """A row of dates, and the next where they go on: "… and 7 August 2019 to" / "8 August 2019"."""
     text = rows[index].text
     for row in rows[index + 1 : index + DATE_ROWS]:

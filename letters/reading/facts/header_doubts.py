@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from letters.reading.facts.dates import Range, first_ranges
 from letters.reading.facts.titles import clean_name
-from letters.reading.layout.geometry import Page
+from letters.reading.layout.geometry import PageLines
 from letters.reading.layout.rows import page_rows, plain
 from letters.reading.letter import Doubt, Header
 from letters.reference.authority_names import name_key, same_name
@@ -27,7 +27,7 @@ VERDICT = re.compile(
 )
 
 
-def header_doubts(header: Header, pages: Sequence[Page]) -> Iterator[Doubt]:
+def header_doubts(header: Header, pages: Sequence[PageLines]) -> Iterator[Doubt]:
     """Given what was read of the header and all pages, yield what an editor should look at."""
     yield from _missing(header)
     yield from _odd(header)
@@ -36,7 +36,7 @@ def header_doubts(header: Header, pages: Sequence[Page]) -> Iterator[Doubt]:
     yield from _names_that_disagree(header, pages, feet)
 
 
-def running_texts(pages: Sequence[Page]) -> list[str]:
+def running_texts(pages: Sequence[PageLines]) -> list[str]:
     """Given pages, return the texts that stand on at least half of all after the first: running heads and feet."""
     later = [page for page in pages[1:] if page.lines]
     times = Counter(text for page in later for text in {plain(line.text) for line in page.lines})
@@ -81,7 +81,7 @@ def _dates_that_disagree(header: Header, feet: Sequence[str]) -> Iterator[Doubt]
             )
 
 
-def _names_that_disagree(header: Header, pages: Sequence[Page], feet: Sequence[str]) -> Iterator[Doubt]:
+def _names_that_disagree(header: Header, pages: Sequence[PageLines], feet: Sequence[str]) -> Iterator[Doubt]:
     printed = header.authority
     if printed is None or not pages:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from letters.reading.layout.geometry import Page
-from letters.reading.layout.rows import Row, page_rows, plain
+from letters.reading.layout.geometry import PageLines
+from letters.reading.layout.rows import TableRow, page_rows, plain
 
 LABEL = re.compile(r"^(?:lead|reporting) inspector(?: on site)?\b\s*:?\s*(?P<name>.*)", re.IGNORECASE)
 # "Ann Moor, Ofsted HMI, Lead inspector"; another inspectorate's lead stands beside it
@@ -26,7 +26,7 @@ MAX_ENTRY = 150  # a name with its office is one short line
 SIGNATURE_ROWS = 6  # a gap for the pen is not a row; after name and office come the copies
 
 
-def lead_inspector(pages: Sequence[Page], *, signed: bool) -> str | None:
+def lead_inspector(pages: Sequence[PageLines], *, signed: bool) -> str | None:
     """Given pages, return the lead inspector's name without office or title; None where none is printed.
 
     ``signed``: where no lead is named, the one person who signs is the lead. Two signatories are none.
@@ -44,7 +44,7 @@ def person(printed: str) -> str | None:
     return name if NAME.fullmatch(name) else None
 
 
-def _labelled(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
+def _labelled(pages: Sequence[Sequence[TableRow]]) -> Iterator[str]:
     for rows in pages:
         for index, row in enumerate(rows):
             if found := LABEL.match(row.text):
@@ -54,7 +54,7 @@ def _labelled(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
                     yield name
 
 
-def _in_teams(pages: Sequence[Page]) -> Iterator[str]:
+def _in_teams(pages: Sequence[PageLines]) -> Iterator[str]:
     for page in reversed(pages):
         for line in page.lines:
             found = TEAM.match(plain(line.text)) if len(line.text) <= MAX_ENTRY else None
@@ -63,7 +63,7 @@ def _in_teams(pages: Sequence[Page]) -> Iterator[str]:
                 yield name
 
 
-def _signed(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
+def _signed(pages: Sequence[Sequence[TableRow]]) -> Iterator[str]:
     rows = [row for page in pages for row in page if not row.first.artifact]
     for index, row in enumerate(rows):
         if CLOSING.match(row.text):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from letters.reading.facts.grade_tables import Reading, page_grades
-from letters.reading.layout.geometry import Page
+from letters.reading.facts.grade_tables import GradeReading, page_grades
+from letters.reading.layout.geometry import PageLines
 from letters.reading.layout.rows import plain
 from letters.reading.letter import Doubt, Header
 from letters.reference.frameworks import AREA_OUTCOMES, BY_SLUG, JUDGEMENTS, Era, Framework
@@ -18,7 +18,7 @@ from letters.reference.frameworks import AREA_OUTCOMES, BY_SLUG, JUDGEMENTS, Era
 Judgements = tuple[tuple[str, str], ...]
 
 
-def read_judgements(pages: Sequence[Page], header: Header) -> tuple[Judgements, tuple[Doubt, ...]]:
+def read_judgements(pages: Sequence[PageLines], header: Header) -> tuple[Judgements, tuple[Doubt, ...]]:
     """Given all pages and the header, return (slug, grade) of each judgement in the framework's order, and doubts.
 
     What the letter says was not judged is left out, with a note that says so. Two grades for one judgement
@@ -37,7 +37,7 @@ def read_judgements(pages: Sequence[Page], header: Header) -> tuple[Judgements, 
     return judgements, tuple(_doubts(grades, agreed, _era(framework, header)))
 
 
-def _area_outcome(pages: Sequence[Page]) -> tuple[Judgements, tuple[Doubt, ...]]:
+def _area_outcome(pages: Sequence[PageLines]) -> tuple[Judgements, tuple[Doubt, ...]]:
     front = plain(" ".join(line.text for line in pages[0].lines)) if pages else ""
     found = {stored for printed, stored in AREA_OUTCOMES if re.search(printed, front, re.IGNORECASE)}
     if len(found) == 1:
@@ -53,7 +53,9 @@ def _era(framework: Framework, header: Header) -> Era | None:
     return begun[-1] if begun else None
 
 
-def _doubts(grades: dict[str, list[Reading]], agreed: dict[str, str], era: Era | None) -> Iterator[Doubt]:
+def _doubts(
+    grades: dict[str, list[GradeReading]], agreed: dict[str, str], era: Era | None
+) -> Iterator[Doubt]:
     for slug, found in grades.items():
         name = JUDGEMENTS[slug]
         if slug not in agreed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.layout.rows import SIZE_STEP_PT, Row, joined, paragraph
+from letters.reading.layout.rows import SIZE_STEP_PT, TableRow, joined, paragraph
 from letters.reference.frameworks import POLICY, Framework
 
 LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
@@ -36,7 +36,7 @@ class Title:
     row: int
 
 
-def find_title(rows: Sequence[Row]) -> Title | None:
+def find_title(rows: Sequence[TableRow]) -> Title | None:
     """Given the rows of the first page, return the title; None where there is none that we know."""
     for index, row in enumerate(rows):
         if not row.text:
@@ -62,18 +62,18 @@ def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
                 yield framework, found
 
 
-def _beside(rows: Sequence[Row], index: int) -> str | None:
+def _beside(rows: Sequence[TableRow], index: int) -> str | None:
     """The authority on lines of its own, above the title or else below it, in larger type than body text."""
     below = index + len(paragraph(rows[index : index + TITLE_ROWS]))
     beside = (_upwards(rows[:index]), paragraph(rows[below : below + TITLE_ROWS]))
     return next((name for group in beside if _is_large(group) and (name := _name(group))), None)
 
 
-def _is_large(rows: Sequence[Row]) -> bool:
+def _is_large(rows: Sequence[TableRow]) -> bool:
     return all(row.size_pt > BODY_PT or row.first.page is None for row in rows)
 
 
-def _upwards(rows: Sequence[Row]) -> list[Row]:
+def _upwards(rows: Sequence[TableRow]) -> list[TableRow]:
     last = [row for row in rows[-1:] if not row.first.artifact]
     for row in reversed(rows[:-1]):
         if not last or abs(row.size_pt - last[0].size_pt) > SIZE_STEP_PT or row.first.artifact:
@@ -82,6 +82,6 @@ def _upwards(rows: Sequence[Row]) -> list[Row]:
     return last
 
 
-def _name(rows: Sequence[Row]) -> str | None:
+def _name(rows: Sequence[TableRow]) -> str | None:
     text = joined(rows)
     return clean_name(text) if NAME.fullmatch(text) and not NOT_NAMES.search(text) else None

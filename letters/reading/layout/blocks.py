@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from letters.reading.layout.furniture import body_size
-from letters.reading.layout.geometry import Line, Page, cluster
+from letters.reading.layout.geometry import Line, PageLines, cluster
 from letters.reading.layout.line_joins import (
     FINISHED,
     LETTER_EM,
@@ -82,7 +82,7 @@ class Block:
         return self.lines[0].tag.row if self.lines[0].tag else 0
 
 
-def lines_to_blocks(pages: Sequence[Page]) -> list[Block]:
+def lines_to_blocks(pages: Sequence[PageLines]) -> list[Block]:
     """Given pages with their body lines only, return their blocks in reading order."""
     body_pt = body_size(pages)
     edges = _right_edges(pages)
@@ -120,7 +120,7 @@ def _is_remainder(block: Block, above: Block, edges: dict[Line, float], floor: f
     return full and low and alike and len(block.text.split()) <= REMAINDER_WORDS
 
 
-def _right_edges(pages: Sequence[Page]) -> dict[Line, float]:
+def _right_edges(pages: Sequence[PageLines]) -> dict[Line, float]:
     """Return how far to the right each line's column reaches: lines of one column share their left edge."""
     edges: dict[Line, float] = {}
     for page in pages:

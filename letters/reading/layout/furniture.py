@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from letters.reading.layout.geometry import Line, Page, cluster
+from letters.reading.layout.geometry import Line, PageLines, cluster
 
 FOOT_PT = 78.0  # feet lie within 75 pt of the lower edge, the lowest body line 68 pt above it
 HEAD_PT = 62.0  # running heads lie within 60 pt of the upper edge
@@ -34,11 +34,11 @@ class Aside:
 class Split:
     """Pages with their body lines only, and the lines put aside, in reading order."""
 
-    body: tuple[Page, ...]
+    body: tuple[PageLines, ...]
     asides: tuple[Aside, ...]
 
 
-def split_furniture(pages: Sequence[Page]) -> Split:
+def split_furniture(pages: Sequence[PageLines]) -> Split:
     """Given pages, return their body apart from page numbers, running heads and feet, notes and contents."""
     body_pt = body_size(pages)
     running = _running(pages)
@@ -56,7 +56,7 @@ def split_furniture(pages: Sequence[Page]) -> Split:
     return Split(tuple(body), tuple(asides))
 
 
-def body_size(pages: Iterable[Page]) -> float:
+def body_size(pages: Iterable[PageLines]) -> float:
     """Given pages, return the type size in which most of their letters are set."""
     letters: Counter[float] = Counter()
     for page in pages:
@@ -65,7 +65,7 @@ def body_size(pages: Iterable[Page]) -> float:
     return max(letters, key=lambda size: (letters[size], size), default=12.0)
 
 
-def _what(line: Line, page: Page, running: frozenset[tuple[str, float]], body_pt: float) -> str:
+def _what(line: Line, page: PageLines, running: frozenset[tuple[str, float]], body_pt: float) -> str:
     if page.number is None:
         return ""
     margin = _in_margin(line, page)
@@ -80,7 +80,7 @@ def _what(line: Line, page: Page, running: frozenset[tuple[str, float]], body_pt
     return "footnote" if small and low and _nothing_below(line, page, body_pt) else ""
 
 
-def _contents(page: Page) -> frozenset[Line]:
+def _contents(page: PageLines) -> frozenset[Line]:
     """Return the lines of a table of contents: from its heading down to the last page number on the right."""
     heading = next((line for line in page.lines if CONTENTS.match(line.text)), None)
     if heading is None or page.number is None:
@@ -91,7 +91,7 @@ def _contents(page: Page) -> frozenset[Line]:
     return frozenset(line for line in below if line.top <= last + 2 or _is_listed(line))
 
 
-def _is_entry(line: Line, page: Page) -> bool:
+def _is_entry(line: Line, page: PageLines) -> bool:
     alone = line.x0 > CONTENTS_RIGHT * page.width_pt and line.text.isdigit()
     return alone or _is_listed(line) or bool(LEADERS.search(line.text))
 
@@ -100,7 +100,7 @@ def _is_listed(line: Line) -> bool:
     return line.tag is not None and line.tag.role == "TOCI"
 
 
-def _in_margin(line: Line, page: Page) -> bool:
+def _in_margin(line: Line, page: PageLines) -> bool:
     return line.bottom > page.height_pt - FOOT_PT or line.top < HEAD_PT
 
 
@@ -109,7 +109,7 @@ def _pattern(line: Line) -> tuple[str, float]:
     return re.sub(r"\W*\d+\W*", "#", line.text.lower()), round(line.size_pt)
 
 
-def _running(pages: Sequence[Page]) -> frozenset[tuple[str, float]]:
+def _running(pages: Sequence[PageLines]) -> frozenset[tuple[str, float]]:
     """Return the patterns of the margin lines that stand at one height on several pages."""
     seen: dict[tuple[str, float], list[float]] = defaultdict(list)
     for page in pages:
@@ -124,7 +124,7 @@ def _stands_still(tops: Sequence[float]) -> bool:
     return max(map(len, groups)) >= REPEATS
 
 
-def _nothing_below(line: Line, page: Page, body_pt: float) -> bool:
+def _nothing_below(line: Line, page: PageLines, body_pt: float) -> bool:
     """Return whether all that stands below the line is set as small: a note is never followed by body text."""
     return all(
         other.size_pt < NOTE_RATIO * body_pt or other.artifact or _in_margin(other, page)

@@ -58,7 +58,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLines:
     """A page and its lines in the order the file draws them. ``number`` is 1-based, None in a text file."""
 
     number: int | None
@@ -90,6 +90,6 @@ def same_row(one: Line, other: Line) -> bool:
     return shared > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def page_texts(pages: Sequence[Page]) -> list[str]:
+def page_texts(pages: Sequence[PageLines]) -> list[str]:
     """Given pages, return the text of each, a line a line."""
     return ["\n".join(line.text for line in page.lines) for page in pages]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from letters.reading.layout.geometry import Line, Page, same_row
+from letters.reading.layout.geometry import Line, PageLines, same_row
 
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u202f": " ", "\u00a0": " ", "\u00ad": None})
 SIZE_STEP_PT = 0.6  # one type size prints as 13.98 and 14.04
@@ -16,7 +16,7 @@ FOOTNOTE_MARK = re.compile(r"(?<=[a-z.,)])\d{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """Lines that stand side by side, left to right. ``text`` has straight quotes and single spaces."""
 
     cells: tuple[Line, ...]
@@ -36,7 +36,7 @@ def plain(text: str) -> str:
     return " ".join(text.translate(QUOTES).split())
 
 
-def page_rows(page: Page) -> list[Row]:
+def page_rows(page: PageLines) -> list[TableRow]:
     """Given a page, return its rows from top to bottom, footers last, whatever order the file draws them in."""
     groups: list[list[Line]] = []
     for line in sorted(page.lines, key=lambda line: line.top):
@@ -47,21 +47,21 @@ def page_rows(page: Page) -> list[Row]:
     return [_row(sorted(group, key=lambda line: line.x0)) for group in groups]
 
 
-def paragraph(rows: Sequence[Row]) -> list[Row]:
+def paragraph(rows: Sequence[TableRow]) -> list[TableRow]:
     """Given rows, return the first and those that go on in its type, size and spacing."""
     return [*rows[:1], *(below for _, below in takewhile(lambda pair: _goes_on(*pair), pairwise(rows)))]
 
 
-def joined(rows: Sequence[Row]) -> str:
+def joined(rows: Sequence[TableRow]) -> str:
     """Given rows, return their text as one line, without the footnote mark that may end it."""
     return FOOTNOTE_MARK.sub("", " ".join(row.text for row in rows))
 
 
-def _row(cells: Sequence[Line]) -> Row:
-    return Row(tuple(cells), plain(" ".join(cell.text for cell in cells)))
+def _row(cells: Sequence[Line]) -> TableRow:
+    return TableRow(tuple(cells), plain(" ".join(cell.text for cell in cells)))
 
 
-def _goes_on(row: Row, below: Row) -> bool:
+def _goes_on(row: TableRow, below: TableRow) -> bool:
     one, other = row.first, below.first
     same_type = one.bold == other.bold and abs(one.size_pt - other.size_pt) <= SIZE_STEP_PT
     return same_type and other.top - one.bottom < LINE_GAP * one.size_pt and len(below.cells) == 1

@@ -1,4 +1,4 @@
-"""A guard at the door: a stream that unpacks beyond all measure is refused before it is held whole."""
+"""A limit on decompression: a stream that unpacks beyond all measure is refused before it is held whole."""
 
 from __future__ import annotations
 

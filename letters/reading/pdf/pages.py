@@ -32,7 +32,7 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, Rect, apply_matrix_rect, mult_matrix
 
 from letters.errors import UnreadableLetter
-from letters.reading.layout.geometry import Page
+from letters.reading.layout.geometry import PageLines
 from letters.reading.pdf.decompression_limits import refuse_bombs
 from letters.reading.pdf.lines import Run, runs_to_lines
 from letters.reading.pdf.structure_tree import Node, Tags, read_tags
@@ -55,7 +55,7 @@ DAMAGED: tuple[type[Exception], ...] = (
 DAMAGED += (RecursionError, NotImplementedError, EOFError, zlib.error)
 
 
-def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[Page]:
+def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[PageLines]:
     """Given the bytes of a PDF, return its pages with their lines.
 
     ``tagged=False`` leaves the structure tree aside, as if the file had none. Raises UnreadableLetter for a
@@ -80,7 +80,7 @@ def is_cut_short(data: bytes) -> bool:
     return b"%%EOF" not in data[-4096:]
 
 
-def _pages(document: PDFDocument, *, tagged: bool) -> Iterator[Page]:
+def _pages(document: PDFDocument, *, tagged: bool) -> Iterator[PageLines]:
     found = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
     if len(found) > MAX_PAGES:
         raise UnreadableLetter(f"The PDF has more than {MAX_PAGES} pages")
@@ -90,7 +90,7 @@ def _pages(document: PDFDocument, *, tagged: bool) -> Iterator[Page]:
     for number, page in enumerate(found, 1):
         device.page_key = page.pageid
         interpreter.process_page(page)
-        yield Page(number, device.width_pt, device.height_pt, tuple(runs_to_lines(device.runs, number)))
+        yield PageLines(number, device.width_pt, device.height_pt, tuple(runs_to_lines(device.runs, number)))
 
 
 def _tags(document: PDFDocument) -> Tags:

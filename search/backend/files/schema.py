@@ -17,9 +17,9 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import TEXT, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.backend.write.comparison import MARK
-from search.text.analysis import Token as Word
-from search.text.analysis import composed, fold, tokens, words_and_positions
+from search.backend.files.documents import MARK
+from search.text import Token as Word
+from search.text import composed, fold, tokens, words_and_positions
 
 VERSION = 1  # raise it whenever the same fields are indexed in another way
 WORDS = "written_"  # prefix of the field that has a text's words as written
@@ -102,7 +102,7 @@ class WholeValue(FieldType):  # type: ignore[misc]
         return Term(fieldname, text, boost=boost)
 
 
-class Kept(FieldType):  # type: ignore[misc]
+class StoredText(FieldType):  # type: ignore[misc]
     """A value that is stored with a document and cannot be searched for."""
 
     indexed = False
@@ -128,7 +128,7 @@ def adapted(schema: Schema, fields: Mapping[str, SearchField]) -> Schema:
     """Given the schema that Haystack makes of its fields, return it with our types for text and facets."""
     types = dict(schema.items())
     types[NUMBER] = Number()
-    types[MARK] = Kept()
+    types[MARK] = StoredText()
     for field in fields.values():
         name = field.index_fieldname
         if isinstance(field, FacetField):

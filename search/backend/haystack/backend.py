@@ -20,25 +20,25 @@ from whoosh.query import Term
 
 from search.backend.files.schema import FoldingAnalyzer
 from search.backend.haystack import result_pages
-from search.backend.haystack.index_updates import Upkeep
+from search.backend.haystack.index_updates import IndexUpdates
 from search.backend.haystack.whoosh_queries import query_scores, query_set
 from search.backend.read import answer
 from search.backend.read.similarity import better_spelled, similar_docs
 from search.backend.read.snapshot import Snapshot
 from search.errors import IndexUnavailable
-from search.protocol import Answer, Ask, Filter
-from search.text.analysis import TOKEN, composed, fold, tokens
+from search.protocol import Filter, IndexStatus, SearchRequest, SearchResponse
+from search.text import TOKEN, composed, fold, tokens
 
 Found = dict[str, Any]
 TO_THE_END = 1_000_000
 
 
-class FindingsBackend(Upkeep):
+class FindingsBackend(IndexUpdates):
     """Haystack's Whoosh backend on an index of our own; and a backend as search.protocol describes it."""
 
     # As search.protocol describes it
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable."""
         return answer.answer(self._snapshot(), ask)
 
@@ -53,6 +53,14 @@ class FindingsBackend(Upkeep):
         for one in filters:
             kept &= answer.filter_set(snapshot, one)
         return [snapshot.numbers[doc] for doc in similar_docs(snapshot, text, kept, limit)]
+
+    def status(self) -> IndexStatus:
+        """Return how the index is doing; whatever is wrong with it is told as its fault."""
+        try:
+            documents = self._snapshot().live.bit_count()
+            return IndexStatus(documents, written_at=self.folder.written_at())
+        except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
+            return IndexStatus(fault=str(err) or type(err).__name__)
 
     def _snapshot(self) -> Snapshot:
         self.ready()

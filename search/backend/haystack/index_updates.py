@@ -18,22 +18,22 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 
+from search.backend.files.documents import Document
 from search.backend.files.folder import Folder
 from search.backend.files.schema import WholeValue, adapted, fingerprint
-from search.backend.read.open_snapshot import Reading, reading_of
+from search.backend.read.open_snapshot import OpenIndex, reading_of
 from search.backend.write.comparison import Differences, compare
-from search.backend.write.segment_writer import Document
-from search.backend.write.writer import PENDING, Documents, Keeper
+from search.backend.write.writer import PENDING, Documents, IndexWriter
 
 READ_AT_ONCE = 500  # objects read from the database in one query
 
 
-class Upkeep(WhooshSearchBackend):  # type: ignore[misc]
+class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
     """What changes the index. Reading from it is in the door."""
 
     folder: Folder
-    keeper: Keeper
-    reading: Reading
+    keeper: IndexWriter
+    reading: OpenIndex
     schema: Schema
     parser: QueryParser
     content_field_name: str
@@ -44,7 +44,7 @@ class Upkeep(WhooshSearchBackend):  # type: ignore[misc]
         self.content_field_name, self.schema = self.build_schema(fields)
         self.folder = Folder(Path(self.path), fingerprint(self.schema))
         self.reading = reading_of(self.folder, self.schema, self.content_field_name)
-        self.keeper = Keeper(self.folder, self.schema, self.content_field_name, self._look_up)
+        self.keeper = IndexWriter(self.folder, self.schema, self.content_field_name, self._look_up)
         self.parser = QueryParser(self.content_field_name, schema=self.schema)
         self.parser.add_plugins([FuzzyTermPlugin])
         self.setup_complete = True

@@ -18,7 +18,7 @@ Groups = dict[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultPage:
     """A page of documents in the shape that Haystack makes its results of. ``total`` counts all pages."""
 
     total: int
@@ -36,7 +36,7 @@ class Page:
         return self.scores[place]
 
     @property
-    def results(self) -> Page:
+    def results(self) -> ResultPage:
         return self
 
     def facet_names(self) -> list[str]:
@@ -52,10 +52,10 @@ def page_of(
     scores: Sequence[float],
     groups: Mapping[str, Groups],
     cut: slice,
-) -> Page:
+) -> ResultPage:
     """Given all found documents in order and which of them to show, return that page."""
     shown = ordered[cut]
-    return Page(
+    return ResultPage(
         total=len(ordered),
         stored=[snapshot.stored(doc) for doc in shown],
         scores=[scores[doc] for doc in shown],

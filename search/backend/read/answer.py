@@ -7,17 +7,17 @@ from itertools import islice
 
 from search.backend.read.bitsets import flags_of
 from search.backend.read.snapshot import Snapshot
-from search.protocol import Answer, Ask, By, Filter
+from search.protocol import Filter, SearchRequest, SearchResponse, SortBy
 
 
-def answer(snapshot: Snapshot, ask: Ask) -> Answer:
+def answer(snapshot: Snapshot, ask: SearchRequest) -> SearchResponse:
     """Given a question, return what it finds in this generation."""
     words = snapshot.matching(ask.words) if ask.words else snapshot.live
     sets = [(one, filter_set(snapshot, one)) for one in ask.filters]
     found = words
     for _, kept in sets:
         found &= kept
-    return Answer(
+    return SearchResponse(
         total=found.bit_count(),
         ids=tuple(_page(snapshot, ask, found)),
         counts={name: _counts(snapshot, name, words, sets) for name in ask.counted},
@@ -43,7 +43,7 @@ def _counts(snapshot: Snapshot, name: str, words: int, sets: Sequence[tuple[Filt
     return {value: (others & bits).bit_count() for value, bits in snapshot.values(name).items()}
 
 
-def _page(snapshot: Snapshot, ask: Ask, found: int) -> list[int]:
+def _page(snapshot: Snapshot, ask: SearchRequest, found: int) -> list[int]:
     stop = found.bit_count() if ask.stop is None else ask.stop
     wanted = max(0, min(stop, found.bit_count()) - ask.start)
     if not wanted:
@@ -54,7 +54,7 @@ def _page(snapshot: Snapshot, ask: Ask, found: int) -> list[int]:
     return [numbers[doc] for doc in islice(docs, ask.start, ask.start + wanted)]
 
 
-def _order(snapshot: Snapshot, ask: Ask) -> Sequence[int]:
-    if isinstance(ask.order, By):
+def _order(snapshot: Snapshot, ask: SearchRequest) -> Sequence[int]:
+    if isinstance(ask.order, SortBy):
         return snapshot.ordered(ask.order)
     return snapshot.relevance(ask.words) if ask.words else snapshot.by_number

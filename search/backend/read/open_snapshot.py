@@ -14,13 +14,13 @@ from search.backend.files.folder import Folder, Live
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 
-_shared: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+_shared: OrderedDict[tuple[str, str], OpenIndex] = OrderedDict()
 _sharing = Lock()
 READINGS_KEPT = 4  # a site has one; tests have one each
 TRIES = 50  # a writer may replace what is live while it is being opened; each try opens what is live then
 
 
-class Reading:
+class OpenIndex:
     """What is live in a folder, by its link; opens a new generation once and keeps the segments that stay."""
 
     def __init__(self, folder: Folder, schema: Schema, text: str) -> None:
@@ -72,11 +72,11 @@ class Reading:
         return Snapshot(live, self._schema, segments, self._text)
 
 
-def reading_of(folder: Folder, schema: Schema, text: str) -> Reading:
+def reading_of(folder: Folder, schema: Schema, text: str) -> OpenIndex:
     """Given a folder, return the one reading of it that all threads of this process share."""
     key = (str(folder.path), folder.fingerprint)
     with _sharing:
-        reading = _shared.pop(key, None) or Reading(folder, schema, text)
+        reading = _shared.pop(key, None) or OpenIndex(folder, schema, text)
         _shared[key] = reading
         if len(_shared) > READINGS_KEPT:
             _shared.popitem(last=False)

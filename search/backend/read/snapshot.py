@@ -22,7 +22,7 @@ from search.backend.read.bm25 import Scale
 from search.backend.read.byte_lru import Recent
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
-from search.protocol import AllOf, AnyOf, By, Leaf, Node, Phrase, Prefix, Term, leaves
+from search.protocol import And, Leaf, Node, Or, Phrase, Prefix, SortBy, Term, leaves
 
 CACHED_SETS_BYTES = 24 * 2**20
 CACHED_SCORES_BYTES = 48 * 2**20
@@ -93,12 +93,12 @@ class Snapshot:
 
     def matching(self, node: Node) -> int:
         """The set of live documents that words find."""
-        if isinstance(node, AllOf):
+        if isinstance(node, And):
             found = self.live
             for part in node.parts:
                 found &= self.matching(part)
             return found
-        if isinstance(node, AnyOf):
+        if isinstance(node, Or):
             found = 0
             for part in node.parts:
                 found |= self.matching(part)
@@ -181,7 +181,7 @@ class Snapshot:
             self._scales[name] = found
         return found
 
-    def ordered(self, order: By) -> array[int]:
+    def ordered(self, order: SortBy) -> array[int]:
         """All documents by a field of whole values; those without one last, equal ones by primary key."""
         found = self._orders.get(order)
         if found is None:
@@ -189,7 +189,7 @@ class Snapshot:
             found = self._orders.put(order, array("I", sorted(self.by_number, key=ranks.__getitem__)))
         return found
 
-    def _ranks(self, order: By) -> array[int]:
+    def _ranks(self, order: SortBy) -> array[int]:
         placed = [part.segment.places(order.name) for part in self.parts]
         names = sorted({value for values, _ in placed for value in values}, reverse=order.falling)
         rank_of = {value: rank for rank, value in enumerate(names)}

@@ -6,17 +6,11 @@ compared with the one in the index, so that a finding whose words, themes or let
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from search.backend.read.snapshot import Snapshot
-    from search.backend.write.segment_writer import Document
-
-MARK = "mark_of_document"
+from search.backend.files.documents import MARK, Document, mark_of
+from search.backend.read.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +33,6 @@ class Differences:
             return f"The index agrees with the database: {self.compared} findings."
         counts = f"{len(self.missing)} missing, {len(self.left_over)} left over, {len(self.changed)} changed"
         return f"Of {self.compared} findings: {counts}, {len(self.interrupted)} writes were interrupted."
-
-
-def mark_of(document: Document) -> str:
-    """Given a prepared document, return its mark."""
-    told = json.dumps(dict(sorted(document.items())), default=str, ensure_ascii=False)
-    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
 def compare(

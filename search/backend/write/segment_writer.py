@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,18 +15,17 @@ from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import PostingPool, SegmentWriter
 
+from search.backend.files.documents import MARK, Document, mark_of
 from search.backend.files.folder import Folder, Live
 from search.backend.files.schema import NUMBER, WORDS
-from search.backend.write.comparison import MARK, mark_of
-from search.text.analysis import words_and_positions
+from search.text import words_and_positions
 
-Document = Mapping[str, Any]
 Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
 ROWS_IN_MEMORY = 1_000_000  # about 200 MB; 58,000 findings have five million
 BLOCK_ROWS = 128  # Whoosh's own size of a block
 
 
-class Pool(PostingPool):  # type: ignore[misc]
+class CountedPostingPool(PostingPool):  # type: ignore[misc]
     """Postings waiting to be sorted; beyond so many, they wait in sorted runs on disk. Counts them, not their bytes."""
 
     def add(self, item: Row) -> None:
@@ -35,7 +34,7 @@ class Pool(PostingPool):  # type: ignore[misc]
             self.save()
 
 
-class LinkingWriter(SegmentWriter):  # type: ignore[misc]
+class AtomicSegmentWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, made quick, that makes its table of contents live before it removes what that replaced.
 
     Postings are written in whole blocks, and without the lengths of documents that Whoosh looks up for each posting
@@ -44,7 +43,7 @@ class LinkingWriter(SegmentWriter):  # type: ignore[misc]
 
     def __init__(self, index: FileIndex, publish: Callable[[str], None]) -> None:
         super().__init__(index, compound=False)
-        self.pool = Pool(self._tempstorage, self.newsegment)
+        self.pool = CountedPostingPool(self._tempstorage, self.newsegment)
         self._publish = publish
 
     def add_document(self, **fields: Any) -> None:
@@ -117,12 +116,12 @@ def create(folder: Folder, schema: Schema) -> Live:
     return Live(build, TOC._filename("MAIN", 0))
 
 
-def open_writer(folder: Folder, build: str, publish: Callable[[str], None]) -> LinkingWriter:
+def open_writer(folder: Folder, build: str, publish: Callable[[str], None]) -> AtomicSegmentWriter:
     """Return a writer to a build; hold the write lock, or be the only one who knows the build."""
-    return LinkingWriter(FileIndex(FileStorage(str(folder.build_path(build)))), publish)
+    return AtomicSegmentWriter(FileIndex(FileStorage(str(folder.build_path(build)))), publish)
 
 
-def remove(writer: LinkingWriter, identifiers: Iterable[str]) -> int:
+def remove(writer: AtomicSegmentWriter, identifiers: Iterable[str]) -> int:
     """Given Haystack's identifiers, mark their documents as removed and return how many there were."""
     removed = 0
     wanted = list(identifiers)
@@ -145,7 +144,7 @@ def _docs(reader: SegmentReader, identifier: str) -> list[int]:
     return list(matcher.all_ids())
 
 
-def add(writer: LinkingWriter, document: Document, text: str) -> None:
+def add(writer: AtomicSegmentWriter, document: Document, text: str) -> None:
     """Given a prepared document and the name of its text field, add it."""
     prepared = {name: value for name, value in document.items() if name in writer.schema}
     if WORDS + text in writer.schema:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from whoosh.fields import Schema
 from whoosh.writing import CLEAR
 
+from search.backend.files.documents import Document
 from search.backend.files.folder import Folder, Live
 from search.backend.write import segment_writer
-from search.backend.write.segment_writer import Document, LinkingWriter
+from search.backend.write.segment_writer import AtomicSegmentWriter
 from search.errors import IndexMissing, IndexUnavailable
 
 PENDING, MISSED = "pending", "missed"  # journals
@@ -26,7 +27,7 @@ LookUp = Callable[[list[str]], Documents]
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class IndexWriter:
     """Writes to an index. ``look_up`` says what the document of each identifier is now."""
 
     folder: Folder
@@ -140,7 +141,7 @@ class Keeper:
                 writer.cancel()
             raise
 
-    def _open(self, live: Live, publish: Callable[[Live], None]) -> LinkingWriter:
+    def _open(self, live: Live, publish: Callable[[Live], None]) -> AtomicSegmentWriter:
         """Open a build for writing, without what a killed writer left there."""
         shutil.rmtree(self.folder.build_path(live.build) / "MAIN.tmp", ignore_errors=True)
         return segment_writer.open_writer(self.folder, live.build, lambda toc: publish(Live(live.build, toc)))

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from letters.models import Batch, Finding, Letter
-from letters.review.actions import ACTS
+from letters.review.actions import ACTIONS
 
 SignIn = Callable[..., Client]
 ROLES = ("", "Editor", "Publisher", "Administrator")
@@ -57,7 +57,7 @@ def test_each_page_opens_to_its_roles_alone(signed_in: SignIn, numbers: dict[str
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ACTIONS)
 def test_each_act_is_refused_to_whom_it_is_not_given(
     signed_in: SignIn, letter: Letter, role: str, act: str
 ) -> None:

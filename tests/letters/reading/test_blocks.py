@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block, lines_to_blocks
-from letters.reading.layout.geometry import Line, Page, Tag
+from letters.reading.layout.geometry import Line, PageLines, Tag
 from letters.reading.layout.line_joins import join_lines
 from letters.reading.text_pages import text_to_pages
 
@@ -21,7 +21,7 @@ def printed(
     return Line(text, x0, 0.0, x0 + 5.5 * len(text), size, size, bold, indent=indent or x0)
 
 
-def page_of(*rows: Line | float, number: int = 1, top: float = 90.0) -> Page:
+def page_of(*rows: Line | float, number: int = 1, top: float = 90.0) -> PageLines:
     """Lines a line's pitch apart; a number is extra white space in points."""
     lines = []
     for row in rows:
@@ -30,10 +30,10 @@ def page_of(*rows: Line | float, number: int = 1, top: float = 90.0) -> Page:
         else:
             lines.append(replace(row, top=top, bottom=top + row.size_pt, page=number))
             top += PITCH_PT
-    return Page(number, 595.0, 842.0, tuple(lines))
+    return PageLines(number, 595.0, 842.0, tuple(lines))
 
 
-def blocks_of(*pages: Page) -> list[tuple[str, str, str]]:
+def blocks_of(*pages: PageLines) -> list[tuple[str, str, str]]:
     return [(block.kind, block.label, block.text) for block in lines_to_blocks(pages)]
 
 
@@ -157,7 +157,7 @@ def test_two_elements_that_are_one_sentence_are_joined() -> None:
 
 def test_side_by_side_is_not_below() -> None:
     left, right = printed("Overall effectiveness"), printed("Good", 300.0)
-    both = Page(1, 595.0, 842.0, (replace(left, page=1), replace(right, page=1)))
+    both = PageLines(1, 595.0, 842.0, (replace(left, page=1), replace(right, page=1)))
 
     assert len(blocks_of(both)) == 2
 

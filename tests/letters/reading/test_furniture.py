@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from letters.reading.layout.furniture import body_size, split_furniture
-from letters.reading.layout.geometry import Line, Page
+from letters.reading.layout.geometry import Line, PageLines
 from tests.letters.reading.typeset import line, page
 
 BODY = [line(f"Children in Calderfell are seen often, row {row}.") for row in range(30)]
@@ -15,12 +15,12 @@ def low(text: str, size_pt: float = 8.0, down_pt: float = 790.0, x0: float = 70.
     return line(text, size_pt, down_pt=down_pt, x0=x0)
 
 
-def with_lines(number: int, *lines: Line) -> Page:
+def with_lines(number: int, *lines: Line) -> PageLines:
     whole = page(*BODY, number=number)
     return replace(whole, lines=(*whole.lines, *(replace(each, page=number) for each in lines)))
 
 
-def asides(*pages: Page) -> set[tuple[str, str]]:
+def asides(*pages: PageLines) -> set[tuple[str, str]]:
     return {(aside.line.text, aside.what) for aside in split_furniture(pages).asides}
 
 

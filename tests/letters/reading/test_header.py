@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.reading.facts.header import read_header
-from letters.reading.layout.geometry import Line, Page
+from letters.reading.layout.geometry import Line, PageLines
 from letters.reading.letter import Doubt, Header
 from letters.reading.text_pages import text_to_pages
 from letters.reference.authority_matching import match, names_to_slugs
@@ -23,11 +23,11 @@ LEAD = "Lead inspector: Ann Moor, Her Majesty’s Inspector"
 ILACS = (title("Inspection of Ashby Vale local authority children’s services"), "", DATES, LEAD)
 
 
-def header(*rows: Row, later: tuple[Page, ...] = ()) -> Header:
+def header(*rows: Row, later: tuple[PageLines, ...] = ()) -> Header:
     return read_header((page(*rows), *later))[0]
 
 
-def doubts(*rows: Row, later: tuple[Page, ...] = ()) -> tuple[Doubt, ...]:
+def doubts(*rows: Row, later: tuple[PageLines, ...] = ()) -> tuple[Doubt, ...]:
     return read_header((page(*rows), *later))[1]
 
 
@@ -465,7 +465,7 @@ def test_dates_that_make_no_sense_need_review(row: str, code: str) -> None:
     ]
 
 
-def running(*foot: str, count: int = 3) -> tuple[Page, ...]:
+def running(*foot: str, count: int = 3) -> tuple[PageLines, ...]:
     return tuple(page("Text.", number=number, foot=foot) for number in range(2, 2 + count))
 
 

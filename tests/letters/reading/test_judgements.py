@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.reading.facts.judgements import read_judgements
-from letters.reading.layout.geometry import Line, Page
+from letters.reading.layout.geometry import Line, PageLines
 from letters.reading.letter import Doubt, Header
 from letters.reference.frameworks import GRADES
 from tests.letters.reading.typeset import Row, bold, line, page, right
@@ -30,7 +30,7 @@ def ilacs(day: date) -> Header:
 IN_2022, IN_2024, IN_2026 = ilacs(date(2022, 12, 5)), ilacs(date(2024, 3, 4)), ilacs(date(2026, 6, 8))
 
 
-def table(*rows: tuple[list[str], str], grade_at: float = 0.0, wrap: bool = False) -> Page:
+def table(*rows: tuple[list[str], str], grade_at: float = 0.0, wrap: bool = False) -> PageLines:
     """A judgement table; ``grade_at`` moves grades down from the first line of their names."""
     set_rows: list[Row] = [[bold("Judgement", 12.0), right("Grade")], "", ""]
     for names, grade in rows:
@@ -151,7 +151,7 @@ def test_heading_that_disagrees_leaves_the_grade_out(heading: list[str], slug: s
 SIF = Header(framework="sif", title="Inspection", ranges=((date(2015, 6, 2), date(2015, 6, 25)),))
 
 
-def sif_front(*verdict: Line, grade: str = "Requires improvement") -> Page:
+def sif_front(*verdict: Line, grade: str = "Requires improvement") -> PageLines:
     return page(
         *verdict,
         "",

@@ -16,7 +16,7 @@ from letters.reading.body.findings import sections_to_findings
 from letters.reading.body.sections import blocks_to_sections
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
-from letters.reading.layout.geometry import Line, Page, Tag, cluster, overlap
+from letters.reading.layout.geometry import Line, PageLines, Tag, cluster, overlap
 from letters.reading.layout.line_joins import join_lines
 from letters.reading.pdf.lines import Run, runs_to_lines
 from letters.reading.pdf.pages import pdf_to_pages
@@ -81,19 +81,20 @@ def lines(draw: st.DrawFn, page: int | None = 1) -> Line:
 
 
 @st.composite
-def letters(draw: st.DrawFn) -> list[Page]:
+def letters(draw: st.DrawFn) -> list[PageLines]:
     """A few pages of any lines, or a text file's one page."""
     if draw(st.booleans()):
-        return [Page(None, 600.0, 800.0, tuple(draw(st.lists(lines(page=None), max_size=8))))]
+        return [PageLines(None, 600.0, 800.0, tuple(draw(st.lists(lines(page=None), max_size=8))))]
     count = draw(st.integers(1, 3))
     return [
-        Page(n, 595.0, 842.0, tuple(draw(st.lists(lines(page=n), max_size=8)))) for n in range(1, count + 1)
+        PageLines(n, 595.0, 842.0, tuple(draw(st.lists(lines(page=n), max_size=8))))
+        for n in range(1, count + 1)
     ]
 
 
 @brief
 @given(letters())
-def test_furniture_keeps_every_line_once(pages: list[Page]) -> None:
+def test_furniture_keeps_every_line_once(pages: list[PageLines]) -> None:
     split = split_furniture(pages)
 
     kept = [line for page in split.body for line in page.lines] + [aside.line for aside in split.asides]
@@ -102,7 +103,7 @@ def test_furniture_keeps_every_line_once(pages: list[Page]) -> None:
 
 @brief
 @given(letters())
-def test_blocks_keep_every_line_once_and_in_order(pages: list[Page]) -> None:
+def test_blocks_keep_every_line_once_and_in_order(pages: list[PageLines]) -> None:
     blocks = lines_to_blocks(pages)
 
     assert [line for block in blocks for line in block.lines] == [
@@ -113,7 +114,7 @@ def test_blocks_keep_every_line_once_and_in_order(pages: list[Page]) -> None:
 @brief
 @given(letters(), st.booleans(), st.booleans())
 def test_findings_never_overlap_and_stand_on_their_page(
-    pages: list[Page], article: bool, tables: bool
+    pages: list[PageLines], article: bool, tables: bool
 ) -> None:
     blocks = lines_to_blocks(pages)
 
@@ -127,7 +128,7 @@ def test_findings_never_overlap_and_stand_on_their_page(
 
 @brief
 @given(letters(), st.booleans())
-def test_reading_twice_gives_the_same(pages: list[Page], cover: bool) -> None:
+def test_reading_twice_gives_the_same(pages: list[PageLines], cover: bool) -> None:
     def read() -> object:
         blocks = lines_to_blocks(split_furniture(pages).body)
         return sections_to_findings(blocks_to_sections(blocks, "Title", cover=cover))

@@ -9,7 +9,7 @@ import pytest
 
 from letters.errors import NotALetter, UnreadableLetter
 from letters.reading import read_letter
-from letters.reading.letter import Letter
+from letters.reading.letter import ReadLetter
 from tests.faulty import REPORT, SAMPLE
 
 SAMPLES = sorted(file for file in SAMPLE.iterdir() if file.suffix in {".pdf", ".txt"})
@@ -17,7 +17,7 @@ PDFS = [file for file in SAMPLES if file.suffix == ".pdf"]
 REAL_STEP = 16  # every so many-th real letter by name: ten of 161, of all kinds and years
 
 
-def read(file: Path, *, tagged: bool = True) -> Letter:
+def read(file: Path, *, tagged: bool = True) -> ReadLetter:
     return read_letter(file.read_bytes(), file.name, tagged=tagged)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from letters.reading.layout.geometry import Line, Page
+from letters.reading.layout.geometry import Line, PageLines
 
 LEFT_PT = 70.0
 RIGHT_PT = 390.0
@@ -35,7 +35,7 @@ def right(text: str, *, down_pt: float = 0.0) -> Line:
     return line(text, x0=RIGHT_PT, down_pt=down_pt)
 
 
-def page(*rows: Row, number: int | None = 1, foot: Iterable[str] = ()) -> Page:
+def page(*rows: Row, number: int | None = 1, foot: Iterable[str] = ()) -> PageLines:
     """A page of rows from the top; a row can be several lines side by side."""
     lines: list[Line] = []
     top = 80.0
@@ -47,7 +47,7 @@ def page(*rows: Row, number: int | None = 1, foot: Iterable[str] = ()) -> Page:
     for index, text in enumerate(foot):
         low = line(text, 8.0, bold=True, down_pt=780.0 + 10.0 * index)
         lines.append(replace(low, artifact=True, page=number))
-    return Page(number, 595.0, 842.0, tuple(lines))
+    return PageLines(number, 595.0, 842.0, tuple(lines))
 
 
 def _set(cell: Cell) -> Line:

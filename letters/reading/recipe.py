@@ -1,0 +1,72 @@
+"""The recipe: pages, facts, blocks, sections and findings, one line a stage."""
+
+from __future__ import annotations
+
+import re
+
+from letters.errors import NotALetter, UnreadableLetter
+from letters.reading.body.body_doubts import body_doubts
+from letters.reading.body.findings import sections_to_findings
+from letters.reading.body.section_kinds import COVERED
+from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
+from letters.reading.facts.header import read_header
+from letters.reading.facts.judgements import read_judgements
+from letters.reading.layout.blocks import lines_to_blocks
+from letters.reading.layout.furniture import split_furniture
+from letters.reading.layout.geometry import PageLines, page_texts
+from letters.reading.letter import ReadLetter
+from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
+from letters.reading.text_pages import text_to_pages
+
+PDF_START = b"%PDF-"
+PDF_START_WITHIN = 1024  # bytes that may come before it, as other readers allow
+FOREIGN = (
+    (re.compile(rb"PK\x03\x04"), "A Word document or archive; save it as PDF or text first"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "An old Word document; save it as PDF or text first"),
+    (re.compile(rb"\{\\rtf"), "A rich text document; save it as PDF or text first"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|\?xml)\b", re.I), "A web page, no letter"),
+)
+INSPECTED = re.compile(r"\b(?:ofsted|inspectors?|inspection)\b", re.IGNORECASE)
+
+
+def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
+    """Given a file's bytes and its name, return the letter it holds.
+
+    ``tagged=False`` reads a PDF as if it had no structure tree. Raises UnreadableLetter where the bytes cannot
+    be read and NotALetter where they hold no inspection letter; the message is one line.
+    """
+    pages = _pages(data, name, tagged=tagged)
+    header, header_doubts = read_header(pages)
+    judgements, judgement_doubts = read_judgements(pages, header)
+    body = split_furniture(pages).body
+    blocks = lines_to_blocks(body)
+    sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
+    tables = header.framework == "area-send"
+    findings, unplaced = sections_to_findings(sections, article=not header.title, tables=tables)
+    text = "\f".join(page_texts(pages))
+    if not header.framework and not (findings and INSPECTED.search(text)):
+        raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
+    cut_short = pages[0].number is not None and is_cut_short(data)
+    doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
+    return ReadLetter(
+        header=header,
+        judgements=judgements,
+        findings=findings,
+        doubts=(*header_doubts, *judgement_doubts, *doubts),
+        unplaced=unplaced,
+        text=text,
+        pages=len(pages),
+    )
+
+
+def _pages(data: bytes, name: str, *, tagged: bool) -> list[PageLines]:
+    if not data.strip(b"\x00\r\n\t "):
+        raise UnreadableLetter("The file is empty")
+    if PDF_START in data[:PDF_START_WITHIN]:
+        return pdf_to_pages(data, tagged=tagged)
+    for start, reason in FOREIGN:
+        if start.match(data):
+            raise NotALetter(reason)
+    if name.lower().endswith(".pdf"):
+        raise UnreadableLetter("Named .pdf, but it is no PDF")
+    return text_to_pages(data)
