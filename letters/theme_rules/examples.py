@@ -12,7 +12,7 @@ from itertools import islice
 from letters.theme_rules.stems import STOP, marks_of
 
 LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
-NOUN_WORDS = 4  # "The quality and timeliness of…": what is asked for stands among the first words
+NOUN_WORDS = 5  # "The quality and timeliness of…": what is asked for stands among the first words
 
 # "Children, including disabled children, are seen": after a comma, these go on with what stood before the list.
 RESUMES = frozenset(
@@ -34,9 +34,9 @@ TELLS = frozenset(
     "receive receives".split()
 )
 ASKED_FOR = frozenset(
-    "accuracy application arrangements availability capacity consistency effectiveness frequency identification impact "
-    "involvement oversight planning practice provision quality range recording response responses rigour stability "
-    "sufficiency support timeliness understanding use".split()
+    "accuracy application approach arrangements availability capacity consistency effectiveness frequency "
+    "identification impact involvement morale oversight planning practice provision quality range recording response responses "
+    "rigour stability sufficiency support timeliness understanding use work".split()
 )
 
 
@@ -48,12 +48,15 @@ def passing_lists(
 
     A list at the head of a sentence ("For example, …") opens a statement of its own, and is none.
     """
-    return [
-        range(last + 1, _list_end(last + 1, marks))
-        for first, last in openings
-        if (begin := _begin(first, stops)) != first
-        and not _asks(list(_plain(marks[begin:first])), begin, marks, stops)
-    ]
+    alone = stops[0] >= len(marks) - 1  # the finding is one sentence
+    lists = []
+    for first, last in openings:
+        words = list(_plain(marks[_begin(first, stops) : first]))
+        end = _list_end(last + 1, marks)
+        after = next(_plain(marks[end : end + 1]), "")
+        if words and not _recommends(words) and not (alone and _is_heading([*words, after])):
+            lists.append(range(last + 1, end))
+    return lists
 
 
 def opens_with_a_request(text: str) -> bool:
@@ -75,12 +78,13 @@ def _plain(marks: Iterable[re.Match[str]]) -> Iterator[str]:
     return (mark[0].casefold() for mark in marks)
 
 
-def _asks(words: Sequence[str], begin: int, marks: Sequence[re.Match[str]], stops: Sequence[int]) -> bool:
+def _recommends(words: Sequence[str]) -> bool:
     """Given the words of a sentence up to a list, return whether they recommend something."""
-    if _requests(words[:2]) or not OBLIGES.isdisjoint(words):
-        return True
-    alone = begin == 0 and stops[0] >= len(marks) - 1
-    return alone and not ASKED_FOR.isdisjoint(words[:NOUN_WORDS]) and TELLS.isdisjoint(_plain(marks))
+    return _requests(words[:2]) or not OBLIGES.isdisjoint(words)
+
+
+def _is_heading(words: Sequence[str]) -> bool:
+    return TELLS.isdisjoint(words) and not ASKED_FOR.isdisjoint(words[:NOUN_WORDS])
 
 
 def _list_end(at: int, marks: Sequence[re.Match[str]]) -> int:
