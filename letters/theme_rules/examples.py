@@ -35,8 +35,8 @@ TELLS = frozenset(
 )
 ASKED_FOR = frozenset(
     "accuracy application approach arrangements availability capacity consistency effectiveness frequency "
-    "identification impact involvement morale oversight planning practice provision quality range recording response responses "
-    "rigour stability sufficiency support timeliness understanding use work".split()
+    "identification impact involvement morale oversight planning practice provision quality range recording response "
+    "responses rigour stability sufficiency support timeliness understanding use work".split()
 )
 
 
