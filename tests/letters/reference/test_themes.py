@@ -3,13 +3,13 @@
 import json
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from letters.reference.themes import default_rules, load_default_themes
 from letters.theme_rules.matching import themes_of
 from letters.theme_rules.notation import theme_rules
+from tests.conftest import ROOT
 
 THEMES = 51
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py
@@ -166,7 +166,7 @@ def test_default_rules_agree_with_hand_labels() -> None:
 
 def labelled() -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Of each theme that has labels: given rightly, given wrongly, not given."""
-    gold = Path(__file__).parents[3] / "shared" / "eval" / "themes_gold.jsonl"
+    gold = ROOT.parent / "shared" / "eval" / "themes_gold.jsonl"
     if not gold.exists():
         pytest.skip("the hand-labelled findings (../shared/eval) are not beside this project")
     measured = {theme.slug for theme in load_default_themes() if theme.measured}
