@@ -28,7 +28,7 @@ class CannotSplit(LetterError):
 @transaction.atomic
 def merge_findings(finding_id: int, version: int, other_id: int, other_version: int) -> Finding:
     """Given two findings of one letter, put the second's text at the end of the first's, and its hand-made themes
-    beside the first's; return the first. The second's address leads there. Raises EditedMeanwhile."""
+    beside the first's; return the first. The second's address leads there. Raises EditConflict."""
     first = lock_version(Finding, finding_id, version)
     second = lock_version(Finding, other_id, other_version)
     if first.inspection_id != second.inspection_id or first == second:
@@ -46,7 +46,7 @@ def merge_findings(finding_id: int, version: int, other_id: int, other_version: 
 def split_finding(finding_id: int, version: int, first: str, second: str) -> tuple[Finding, Finding]:
     """Given a finding and the two texts to make of it, return both: the first keeps the address and all else.
 
-    Raises EditedMeanwhile; CannotDivide where either text is empty.
+    Raises EditConflict; CannotSplit where either text is empty.
     """
     if not first.strip() or not second.strip():
         raise CannotSplit("Leave an empty line where the finding is to be parted")

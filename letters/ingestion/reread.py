@@ -75,8 +75,10 @@ def reread(letter: Letter) -> Reread:
 @transaction.atomic
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
+    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     letter.differences.all().delete()
     _put_letter(letter, inspection, read)
     _put_judgements(inspection, read.judgements)
