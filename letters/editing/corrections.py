@@ -11,7 +11,7 @@ from django.db import transaction
 from letters import signals
 from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
 PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")
@@ -104,7 +104,7 @@ def correct_finding(
     if themes is not None:
         _set_themes(finding, set(themes), editor)
     if finding.text != text:
-        retag([finding])
+        apply_rules([finding])
     signals.send_findings_changed([finding.pk])
     return finding
 

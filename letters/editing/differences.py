@@ -10,7 +10,7 @@ from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
 from letters.errors import LetterError
 from letters.models import Difference, Finding, FormerFinding, Inspection
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def _decide_judgements(inspection: Inspection, difference: Difference, *, take_r
 def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
     if isinstance(row, Finding):
         if difference.field == "text":
-            retag([row])
+            apply_rules([row])
         signals.send_findings_changed([row.pk])
     else:
         signals.send_findings_changed(row.findings.values_list("pk", flat=True))

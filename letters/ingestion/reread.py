@@ -37,7 +37,7 @@ from letters.ingestion.finding_matching import Held, pair_up
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
             _plan_one(plan, inspection, row, place, by_id)
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
-    retag([*plan.changed, *plan.added])
+    apply_rules([*plan.changed, *plan.added])
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
     return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())
