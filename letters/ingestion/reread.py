@@ -17,9 +17,15 @@ from django.db import transaction
 from django.db.models import F
 
 from letters import signals
-from letters.editing.corrections import as_lists, dismiss_doubts, grades_of, replace_judgements
-from letters.editing.finding_structure import POSITION_OFFSET, end_finding
-from letters.editing.versions import as_json
+from letters.editing import (
+    POSITION_OFFSET,
+    as_json,
+    as_lists,
+    dismiss_doubts,
+    end_finding,
+    grades_of,
+    replace_judgements,
+)
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -31,9 +37,8 @@ from letters.ingestion.field_values import (
 from letters.ingestion.finding_matching import Held, pair_up
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import retag
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import apply_rules
 
 FACT_NAMES = {"authority_id": "authority", "start": "first day", "end": "last day"}
 
@@ -91,8 +96,10 @@ def reread(letter: Letter) -> Reread:
 @transaction.atomic
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
+    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     letter.differences.all().delete()
     facts_changed = _put_letter(letter, inspection, read)
     grades_before = as_lists(grades_of(inspection))
@@ -168,7 +175,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
             _plan_one(plan, inspection, row, place, by_id)
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
-    retag([*plan.changed, *plan.added])
+    apply_rules([*plan.changed, *plan.added])
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
     to_decide = inspection.letter.differences.count()

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.errors import LetterError
-from letters.ingestion.reread import Reread, reread
+from letters.ingestion import Reread, reread
 from letters.models import Letter
 
 
@@ -40,7 +40,6 @@ class Command(BaseCommand):
                 failed += 1
                 self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {error}"))
         changed = [each for each in done if each.is_changed]
-        total = sum(done, Reread())
-        self.stdout.write(f"{len(done)} letters read again, {len(changed)} changed: {total}")
+        self.stdout.write(f"{len(done)} letters read again, {len(changed)} changed: {sum(done, Reread())}")
         if failed:
             sys.exit(1)
