@@ -24,6 +24,7 @@ from letters.editing.finding_structure import (
     split_finding,
 )
 from letters.editing.publishing import publish, unpublish, withdraw
+from letters.editing.reference_rows import save_authority, save_letter, save_theme
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "publish",
     "replace_judgements",
     "restore_finding",
+    "save_authority",
+    "save_letter",
+    "save_theme",
     "split_finding",
     "unpublish",
     "withdraw",

@@ -10,6 +10,7 @@ from letters.models.findings import (
     Kind,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
@@ -29,6 +30,7 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "Region",
+    "RetagRun",
     "StatisticalNeighbour",
     "Theme",
     "Upload",
