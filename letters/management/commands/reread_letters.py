@@ -6,14 +6,15 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.errors import LetterError
 from letters.ingestion import reread
+from letters.management import SiteCommand
 from letters.models import Letter
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Read letters again: better readings come in, hand-made values and every address stay."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

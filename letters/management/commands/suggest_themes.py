@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from letters.management import SiteCommand
 from letters.tagging import current_rules
 from letters.theme_rules import RuleError, themes_of
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Write the themes that the rules in the database give to texts, one JSON line each."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
