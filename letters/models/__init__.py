@@ -14,8 +14,10 @@ from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
+from letters.models.versioned import FIRST
 
 __all__ = [
+    "FIRST",
     "Authority",
     "Batch",
     "Difference",

@@ -21,6 +21,7 @@ COMMANDS: dict[str, list[str]] = {
     "export_letters": [],
     "first_start": [],
     "load_letters": ["letters"],
+    "load_reference": [],
     "load_sample": [],
     "rebuild_index": [],
     "reread_letters": [],
