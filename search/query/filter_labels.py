@@ -48,6 +48,11 @@ def is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
+def framework_labels() -> dict[str, str]:
+    """Return the names of the kinds of inspection, as readers are shown them."""
+    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {UNKNOWN: "Framework not known"}
+
+
 def labels() -> Labels:
     """Return the names of all filter values as they are now; three database queries."""
     return Labels(
@@ -58,8 +63,7 @@ def labels() -> Labels:
                 **dict(Authority.objects.values_list("slug", "name")),
                 UNKNOWN: "Authority not known",
             },
-            "framework": {slug: framework.name for slug, framework in BY_SLUG.items()}
-            | {UNKNOWN: "Framework not known"},
+            "framework": framework_labels(),
             "kind": dict(Kind.choices),
             "grade": GRADES,
         },
