@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,7 @@ from letters.models import Inspection, Letter
 from letters.pages import citations, inspection_columns
 from letters.reading import read_letter
 from letters.review import forms
-from search.query import filter_labels
+from search.query import facets
 lines = ("Added inspection of Sefton", "Inspectors visited on 3 to 5 June 2030.", "Inspectors found clear plans.")
 text = (chr(10) * 2).join(lines).encode()
 found = Inspection(letter=Letter(pk=1), framework="added")
@@ -40,7 +41,7 @@ print(manifest._framework("added inspection"))
 print(dict(forms.FRAMEWORKS)["added"])
 print(inspection_columns.column_of(found).name)
 print(citations.cite(found).text.split(", ")[0])
-print(filter_labels.framework_labels()["added"])
+print(facets.framework_labels()["added"])
 """
 
 
@@ -59,8 +60,8 @@ def test_row_holds_together(framework: Framework) -> None:
     assert [name for name, text in texts.items() if not text.strip()] in ([], ["mention"])
 
 
-def test_an_added_row_is_everywhere() -> None:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+def test_an_added_row_is_everywhere(tmp_path: Path) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-c", ADDED]
 
     printed = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
