@@ -66,7 +66,12 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/engine": ["search/query", "search/protocol", "search/text", "letters/models"],
     "search/backend": ["search/text", "search/protocol"],
-    "search/search_indexes": ["search/query", "search/backend", "letters/models"],
+    "search/search_indexes": [
+        "search/query",
+        "search/backend",
+        "letters/models",
+        "letters/reference/frameworks",
+    ],
     "search/receivers": ["letters/models", "letters/signals"],
     "search/api": ["search/engine", "search/query", "letters/models"],
     "search/pages": [

@@ -161,9 +161,6 @@ GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
 
-# Frameworks whose reports have a cover: title, dates and judgements.
-COVERED = frozenset({"sif", "looked-after-children", "protection-of-children"})
-
 # How an article about a letter says what the authority is to do.
 WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
 

@@ -78,10 +78,10 @@ def test_random_questions_agree_with_the_database(known: list[Fact], asked: tupl
 QUESTIONS: list[tuple[Query, Meaning]] = [
     (Query(), lambda fact: True),
     (Query(q="supervision", only=True), lambda fact: "supervis" in fact.terms),
-    (Query(q="-risk", kind=("strength",), only=True), lambda fact: "risk" not in fact.terms),
-    (Query(theme=tuple(THEMES[:2]), themes="all", sort="authority"), lambda fact: True),
+    (Query(q="-risk", filters={"kind": ("strength",)}, only=True), lambda fact: "risk" not in fact.terms),
+    (Query(filters={"theme": tuple(THEMES[:2])}, theme_mode="all", sort="authority"), lambda fact: True),
     (
-        Query(q="plan OR drift", year=("2012",), sort="oldest", only=True),
+        Query(q="plan OR drift", filters={"year": ("2012",)}, sort="oldest", only=True),
         lambda f: {"plan", "drift"} & set(f.terms) != set(),
     ),
 ]
@@ -137,7 +137,7 @@ def change(chance: random.Random, number: int) -> None:
 
 def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
     asked = [
-        Query(q=q, only=True, kind=kind)
+        Query(q=q, only=True, filters={"kind": kind})
         for q in ("plan", '"social workers"', "super*", "risk drift", "")
         for kind in ((), ("strength",))
     ]
@@ -226,10 +226,10 @@ def test_words_of_other_eras_are_also_searched_for_and_said() -> None:
 
 
 def test_a_misspelling_is_corrected_only_where_that_finds_something(known: list[Fact]) -> None:
-    wrong = engine.run(Query(q="supervison", kind=("strength",)))
+    wrong = engine.run(Query(q="supervison", filters={"kind": ("strength",)}))
     nonsense = engine.run(Query(q="xqzzvwkj"))
     right = engine.run(Query(q="supervision"))
-    impossible = engine.run(Query(q="supervison", year=("1999",)))
+    impossible = engine.run(Query(q="supervison", filters={"year": ("1999",)}))
 
     assert (wrong.total, wrong.suggestion) == (0, "supervision")
     assert (nonsense.suggestion, right.suggestion, impossible.suggestion) == ("", "", "")
