@@ -82,4 +82,5 @@ def add_themes(theme_model: Any) -> int:
 
 def theme_values() -> list[dict[str, Any]]:
     """Return the fields of each theme of a new installation, named as the database has them."""
-    return [{**asdict(theme), "position": place} for place, theme in enumerate(load_default_themes())]
+    themes = [{**asdict(theme), "position": place} for place, theme in enumerate(load_default_themes())]
+    return [{name: value for name, value in theme.items() if name != "measured"} for theme in themes]

@@ -62,10 +62,10 @@ class Case:
 
 
 CASES = [
-    Case(Theme, {"slug": "supervision"}, rename_theme, Query(theme=("supervision",))),
-    Case(Authority, {"slug": "sefton"}, rename_authority, Query(authority=("sefton",))),
-    Case(Inspection, {}, move_days, Query(year=("2010",))),
-    Case(Finding, {}, change_kind, Query(kind=("strength",))),
+    Case(Theme, {"slug": "supervision"}, rename_theme, Query(filters={"theme": ("supervision",)})),
+    Case(Authority, {"slug": "sefton"}, rename_authority, Query(filters={"authority": ("sefton",)})),
+    Case(Inspection, {}, move_days, Query(filters={"year": ("2010",)})),
+    Case(Finding, {}, change_kind, Query(filters={"kind": ("strength",)})),
     Case(Letter, {}, hide, Query(q="supervision"), {"state": "published"}),
 ]
 
@@ -110,6 +110,6 @@ def test_judgements_put_back_are_found_as_before(django_capture_on_commit_callba
     for version, grade in enumerate(("inadequate", "good"), start=1):
         with django_capture_on_commit_callbacks(execute=True):
             correct_judgements(Inspection.objects.get().pk, version, [(overall, grade)])
-        assert engine.run(Query(grade=(grade,))).total == 1
+        assert engine.run(Query(filters={"grade": (grade,)})).total == 1
 
     assert Judgement.objects.get().grade == "good"
