@@ -133,7 +133,7 @@ def read_until(stop: Path, totals: Path) -> None:
 def rebuild_times(times: int, pause: float, truth: Path) -> None:
     """Rebuild the index so many times, from the truth as it is when that is read."""
     for _ in range(times):
-        writer(truth_of_numbers).rebuild(_documents_of(truth), lambda done: None)
+        index_writer(truth_of_numbers).rebuild(_documents_of(truth), lambda done: None)
         time.sleep(pause)
 
 

@@ -16,13 +16,13 @@ from tests.search.writers import (
     finish,
     identifier,
     ids_found,
+    index_writer,
     read_until,
     rebuild_times,
     start,
     truth_of_numbers,
     update_and_remove,
     write_for_ever,
-    writer,
 )
 
 KILLS = 20
@@ -65,7 +65,7 @@ def test_what_a_killed_writer_left_undone_is_done_by_the_next(tmp_path: Path) ->
     backend().folder.note(PENDING, [identifier(7)])  # what a writer notes before it begins
 
     added = {identifier(8): document(8, 1)}
-    writer(truth_of_numbers).write(added, lambda: added)
+    index_writer(truth_of_numbers).write(added, lambda: added)
 
     assert ids_found() == [0, 1, 2, 7, 8]
     assert backend().folder.noted(PENDING) == []
