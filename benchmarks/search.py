@@ -329,7 +329,7 @@ def _commit(folder: Path) -> dict[str, float]:
     adding, asking = [], []
     for _ in range(5):
         started = time.perf_counter()
-        connections["default"].get_backend().refresh(FindingIndex(), ids)
+        connections["default"].get_backend().reindex(FindingIndex(), ids)
         adding.append((time.perf_counter() - started) * 1000)
         asking.append(timed(run, Query(q="children")))
     return {

@@ -39,8 +39,8 @@ def _without_one(query: Query, known: Labels) -> list[tuple[str, Query]]:
     found = [pair for facet in FACETS for pair in _without_filter(facet, query, known)]
     if query.year_from or query.year_to:
         found.append(("the range of years", query.without("year_from", "year_to")))
-    if query.only:
-        found.append(("“only these words”", query.without("only")))
+    if query.exact_words:
+        found.append(("“only these words”", query.without("exact_words")))
     return (found + _without_word(query, alone=not found))[:MAX_WAYS]
 
 

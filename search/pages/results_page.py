@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.engine import Hit, Results
+from search.engine import Results
 from search.query import FACETS, FILTERS, Facet, Labels, Query, heading_sentence
 
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
@@ -64,10 +64,7 @@ class ResultsPage:
     heading: str
     place: str
     title: str
-    ready: bool
-    held: bool
-    total: int
-    hits: tuple[Hit, ...]
+    results: Results
     groups: tuple[Group, ...]
     chips: tuple[Chip, ...]
     clear_url: str
@@ -75,10 +72,7 @@ class ResultsPage:
     pages: tuple[Link, ...]
     previous_url: str
     next_url: str
-    notes: tuple[str, ...]
-    also: tuple[str, ...]
-    only_url: str
-    suggestion: str
+    exact_words_url: str
     suggestion_url: str
 
 
@@ -91,21 +85,15 @@ def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
         heading=_heading(query, results, known, most=MANY_VALUES),
         place=place,
         title=_heading(query, results, known) + (f" ({place})" if place else ""),
-        ready=results.ready,
-        held=results.held,
-        total=results.total,
-        hits=results.hits,
+        results=results,
         groups=tuple(_group(facet, query, results, known) for facet in FACETS),
         chips=_chips(query, known),
-        clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "only")),
+        clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words")),
         sorts=_sorts(query),
         pages=_page_links(query, at, last),
         previous_url=url(query.on_page(at - 1)) if at > 1 else "",
         next_url=url(query.on_page(at + 1)) if at < last else "",
-        notes=results.notes,
-        also=results.also,
-        only_url=url(replace(query, only=True, page=1)),
-        suggestion=results.suggestion,
+        exact_words_url=url(replace(query, exact_words=True, page=1)),
         suggestion_url=url(replace(query, q=results.suggestion, page=1)),
     )
 
@@ -116,14 +104,14 @@ def url(query: Query) -> str:
 
 
 def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
-    if not results.ready:
+    if not results.index_available:
         return "Searching is not possible just now"
-    return heading_sentence(query, results.total, known, **short)
+    return heading_sentence(query, results.total, known, has_words=results.words.node is not None, **short)
 
 
 def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group:
     name, chosen = facet.name, query.values(facet.name)
-    unseen: int | None = 0 if results.ready else None
+    unseen: int | None = 0 if results.index_available else None
     totals = dict.fromkeys(chosen, unseen) | {
         count.value: count.total for count in results.counts.get(name, ())
     }
@@ -146,7 +134,9 @@ def _ordered(facet: Facet, options: list[Option], known: Labels) -> list[Option]
 
 
 def _chips(query: Query, known: Labels) -> tuple[Chip, ...]:
-    chips = [Chip("Words", "only these words", url(query.without("only")))] if query.only else []
+    chips = (
+        [Chip("Words", "only these words", url(query.without("exact_words")))] if query.exact_words else []
+    )
     for facet in FACETS:
         chips += _filter_chips(facet, query, known)
     if query.year_from or query.year_to:

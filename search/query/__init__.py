@@ -7,7 +7,7 @@ from search.query.query import PAGE_SIZE, Choices, Query, form_encoded
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
 from search.query.urls import address
-from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, QUOTES, ParsedWords, read_words
+from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, NO_WORDS, QUOTES, ParsedWords, read_words
 
 __all__ = [
     "FACETS",
@@ -18,6 +18,7 @@ __all__ = [
     "MAX_PARAMETERS",
     "MAX_WORDS",
     "NO_SYNONYMS",
+    "NO_WORDS",
     "PAGE_SIZE",
     "QUOTES",
     "UNKNOWN",

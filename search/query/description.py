@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from search.query.facets import FACET_BY_NAME, FACETS, Facet
 from search.query.filter_labels import Labels
 from search.query.query import Query
-from search.query.word_syntax import read_words
 
 ORDERS = {
     "": "",
@@ -19,13 +18,16 @@ ORDERS = {
 EVERY_VALUE = 10_000
 
 
-def heading_sentence(query: Query, total: int, known: Labels, *, most: int = EVERY_VALUE) -> str:
+def heading_sentence(
+    query: Query, total: int, known: Labels, *, has_words: bool, most: int = EVERY_VALUE
+) -> str:
     """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012".
 
-    Of a filter with more than ``most`` values their number is said: short, but no longer one question's alone.
+    ``has_words`` is False where the question was read and there is no word in it. Of a filter with more than ``most``
+    values their number is said: short, but no longer one question's alone.
     """
     count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
-    said = [_words(query)] if query.q else []
+    said = [_words(query, has_words)] if query.q else []
     said += [
         f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
         for facet in FACETS
@@ -35,10 +37,10 @@ def heading_sentence(query: Query, total: int, known: Labels, *, most: int = EVE
     return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
 
 
-def _words(query: Query) -> str:
-    if read_words(query.q).node is None:
+def _words(query: Query, has_words: bool) -> str:
+    if not has_words:
         return f"whatever their words (there is none in ‘{query.q}’)"
-    return f"for ‘{query.q}’" + (" (only these words)" if query.only else "")
+    return f"for ‘{query.q}’" + (" (only these words)" if query.exact_words else "")
 
 
 def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:

@@ -49,8 +49,8 @@ class Query:
 
     ``filters`` may be given as any mapping of filter -> values. ``theme_mode`` is "all" where every theme chosen must
     be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
-    relevance with words, newest without. ``page`` counts from 1. ``only`` is True where only the words given count,
-    not those of other eras.
+    relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
+    words given count, not those of other eras.
     """
 
     q: str = ""
@@ -58,7 +58,7 @@ class Query:
     theme_mode: str = ""
     year_from: int | None = None
     year_to: int | None = None
-    only: bool = False
+    exact_words: bool = False
     sort: str = ""
     page: int = 1
 
@@ -70,7 +70,7 @@ class Query:
         if len(self.values("theme")) < 2:
             object.__setattr__(self, "theme_mode", "")
         if not self.q:
-            object.__setattr__(self, "only", False)
+            object.__setattr__(self, "exact_words", False)
 
     @property
     def default_sort(self) -> str:
@@ -130,7 +130,7 @@ PARAMETERS = {
     "themes": "theme_mode",
     "from": "year_from",
     "to": "year_to",
-    "only": "only",
+    "only": "exact_words",
     "sort": "sort",
     "page": "page",
 }

@@ -37,7 +37,7 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         theme_mode="all" if _last(values.get("themes")) == "all" else "",
         year_from=year_from,
         year_to=year_to,
-        only=_last(values.get("only")) == "1",
+        exact_words=_last(values.get("only")) == "1",
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
     )

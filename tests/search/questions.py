@@ -87,7 +87,7 @@ def _question(
     asked: Asked, chosen: dict[str, tuple[str, ...]], others: dict[str, Any]
 ) -> tuple[Query, Meaning]:
     text, meaning = asked
-    return Query(q=text, filters=chosen, only=True, **others), meaning
+    return Query(q=text, filters=chosen, exact_words=True, **others), meaning
 
 
 questions = st.builds(_question, asked_words, choices, others)

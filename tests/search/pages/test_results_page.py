@@ -2,9 +2,11 @@ from urllib.parse import parse_qs
 
 from search.engine.results import Count, Results
 from search.pages.results_page import build_page
+from search.protocol import Term
 from search.query.facets import FACET_BY_NAME
 from search.query.filter_labels import Labels
 from search.query.query import Query
+from search.query.word_syntax import ParsedWords
 
 KNOWN = Labels(
     {
@@ -18,9 +20,11 @@ KNOWN = Labels(
     }
 )
 
+WORDS = ParsedWords(Term("supervis"))
+
 
 def results(total: int = 42, page: int = 1, pages: int = 3, **counts: tuple[Count, ...]) -> Results:
-    return Results(total=total, page=page, pages=pages, hits=(), counts=counts)
+    return Results(total=total, page=page, pages=pages, hits=(), counts=counts, words=WORDS)
 
 
 def test_page_heading_states_everything() -> None:
@@ -55,7 +59,7 @@ def test_titles_of_distinct_questions_differ() -> None:
         Query(year_from=2010),
         Query(year_to=2010),
         Query(q="a"),
-        Query(q="a", only=True),
+        Query(q="a", exact_words=True),
         Query(filters={"kind": ("strength",)}),
         Query(page=2),
     ]

@@ -43,4 +43,4 @@ def test_query_all_themes_needs_two() -> None:
 
 
 def test_query_without_words_is_never_only() -> None:
-    assert not Query(only=True).only
+    assert not Query(exact_words=True).exact_words
