@@ -99,11 +99,11 @@ def correct_finding(
     """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
     themes that it has, store them and return the finding. Raises EditConflict."""
     finding = lock_version(Finding, finding_id, version)
-    text = finding.text
+    before = finding.text, finding.kind
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
-    if finding.text != text:
+    if (finding.text, finding.kind) != before:
         apply_rules([finding])
     signals.send_findings_changed([finding.pk])
     return finding

@@ -3,7 +3,7 @@
 from letters.ingestion.bulk_load import files_in, load
 from letters.ingestion.manifest import BadManifest, read_manifest
 from letters.ingestion.receive import add_uploaded
-from letters.ingestion.reread import reread
+from letters.ingestion.reread import Reread, reread
 from letters.ingestion.sample import load_sample, remove_sample
 from letters.ingestion.store import Outcome, Result, remove
 from letters.ingestion.upload_form import UploadForm
@@ -13,6 +13,7 @@ from letters.ingestion.worker_tasks import read_uploads, stopping
 __all__ = [
     "BadManifest",
     "Outcome",
+    "Reread",
     "Result",
     "UploadForm",
     "add_uploaded",

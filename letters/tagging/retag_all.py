@@ -79,8 +79,8 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     gains: list[Example] = []
     losses: list[Example] = []
     kept = 0
-    findings = Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "section", "text")
-    for finding_id, section, text in findings:
+    findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
+    for finding_id, section, text in findings.values_list("pk", "section", "text"):
         matches = matches_of(section, text, rules)
         if matches and finding_id in held:
             kept += 1
