@@ -77,13 +77,13 @@ def as_lists(grades: Grades) -> list[list[str]]:
 
 def replace_judgements(inspection: Inspection, grades: Grades) -> None:
     """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
-    held = {judgement.name: judgement for judgement in inspection.judgements.all()}
+    judgements = {judgement.name: judgement for judgement in inspection.judgements.all()}
     for position, (name, grade) in enumerate(grades):
-        one = held.pop(name, None) or Judgement(inspection=inspection, name=name)
+        one = judgements.pop(name, None) or Judgement(inspection=inspection, name=name)
         if (one.grade, one.position) != (grade, position) or one.pk is None:
             one.grade, one.position = grade, position
             one.save()
-    for gone in held.values():
+    for gone in judgements.values():
         gone.delete()
 
 
@@ -111,8 +111,8 @@ def correct_finding(
 
 def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None:
     tags = FindingTheme.objects.filter(finding=finding, removed=False)
-    held = set(tags.values_list("theme_id", flat=True))
-    for theme_id in sorted(wanted - held):
+    present = set(tags.values_list("theme_id", flat=True))
+    for theme_id in sorted(wanted - present):
         tag, _ = FindingTheme.objects.get_or_create(finding=finding, theme_id=theme_id)
         tag.removed, tag.by_hand, tag.set_by = False, True, editor
         tag.save()

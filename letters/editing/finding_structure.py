@@ -33,8 +33,8 @@ def merge_findings(finding_id: int, version: int, other_id: int, other_version: 
     if first.inspection_id != second.inspection_id or first == second:
         raise EditConflict(None)
     set_by_hand(first, {"text": f"{first.text} {second.text}"})
-    held = first.finding_themes.values_list("theme_id", flat=True)
-    second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(held)).update(finding=first)
+    theme_ids = first.finding_themes.values_list("theme_id", flat=True)
+    second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(theme_ids)).update(finding=first)
     end_finding(second, FormerFinding.Reason.MERGED, successor=first)
     apply_rules([first])
     signals.send_findings_changed([first.pk])

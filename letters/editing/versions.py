@@ -26,9 +26,9 @@ class EditConflict(SiteError):
 
     def __init__(self, current: Finding | Inspection | None) -> None:
         self.current = current
-        super().__init__(self._told())
+        super().__init__(self._message())
 
-    def _told(self) -> str:
+    def _message(self) -> str:
         if self.current is None:
             return "Somebody else has taken this away while you were editing it"
         last = type(self.current).history.filter(id=self.current.pk).first()

@@ -3,7 +3,7 @@
 from letters.ingestion.bulk_load import files_in, load
 from letters.ingestion.manifest import BadManifest, read_manifest
 from letters.ingestion.receive import add_uploaded
-from letters.ingestion.reread import Reread, reread
+from letters.ingestion.reread import Reread, reread, reread_each
 from letters.ingestion.sample import load_sample, remove_sample
 from letters.ingestion.store import Outcome, Result, remove
 from letters.ingestion.upload_form import UploadForm
@@ -26,5 +26,6 @@ __all__ = [
     "remove",
     "remove_sample",
     "reread",
+    "reread_each",
     "stopping",
 ]

@@ -230,7 +230,6 @@ POLICY = (
         years=(2009, 2010),
         dated=True,
         authors="Ofsted and other inspectorates",
-        lead_may_be_absent=True,
     ),
     Framework(
         slug="contact-referral-assessment",

@@ -80,7 +80,7 @@ FORMS: dict[str, tuple[str, Any]] = {
 
 
 def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> HttpResponse:
-    page = review_page(letter, _asked(request), bound)
+    page = review_page(letter, _query(request), bound)
     context = {
         **admin.site.each_context(request),
         **page,
@@ -92,11 +92,11 @@ def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> Ht
     return TemplateResponse(request, "admin/letters/letter/review.html", context)
 
 
-def _asked(request: HttpRequest) -> ReviewQuery:
-    asked = request.POST if request.method == "POST" else request.GET
+def _query(request: HttpRequest) -> ReviewQuery:
+    parameters = request.POST if request.method == "POST" else request.GET
 
     def number(name: str) -> int | None:
-        text = asked.get(name, "")
+        text = parameters.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     after = number("after") if request.method == "POST" else number("add")

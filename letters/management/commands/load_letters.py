@@ -31,14 +31,16 @@ class Command(SiteCommand):
 
     def handle(self, *, paths: list[Path], manifest: Path | None, workers: int, **options: Any) -> None:
         try:
-            given = read_manifest(manifest) if manifest else {}
+            facts_by_file = read_manifest(manifest) if manifest else {}
         except BadManifest as error:
             raise CommandError(f"Nothing is loaded.\n{error}") from error
-        files = files_in([*given, *paths])
+        files = files_in([*facts_by_file, *paths])
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        for done, outcome in enumerate(load(files, workers=max(1, workers), given=given), start=1):
+        for done, outcome in enumerate(
+            load(files, workers=max(1, workers), manifest_facts=facts_by_file), start=1
+        ):
             self._print_row(outcome, done, len(files))
             ends[outcome.result.value] += 1
             ends["findings"] += outcome.findings

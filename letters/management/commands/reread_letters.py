@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from letters.errors import LetterError
-from letters.ingestion import Reread, reread
+from letters.ingestion import Reread, reread_each
 from letters.management import SiteCommand
 from letters.models import Letter
 
@@ -32,16 +33,18 @@ class Command(SiteCommand):
         if missing:
             raise CommandError(f"There is no letter {', '.join(map(str, sorted(missing)))}.")
         failed = 0
-        total, read, changed = Reread(), 0, 0
-        for letter in letters.order_by("pk").defer("text", "unplaced").iterator():
-            try:
-                done = reread(letter)
-            except LetterError as error:
+        read_again: list[Reread] = []
+        in_order = letters.order_by("pk").defer("text", "unplaced").iterator()
+        for letter, done in reread_each(in_order, workers=os.cpu_count() or 1):
+            if isinstance(done, LetterError):
                 failed += 1
-                self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {error}"))
-                continue
-            total, read, changed = total + done, read + 1, changed + done.is_changed
-            self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
-        self.stdout.write(f"{read} letters read again, {changed} changed: {total}")
+                self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {done}"))
+            else:
+                read_again.append(done)
+                self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
+        changed = sum(each.is_changed for each in read_again)
+        self.stdout.write(
+            f"{len(read_again)} letters read again, {changed} changed: {sum(read_again, Reread())}"
+        )
         if failed:
             sys.exit(1)
