@@ -14,6 +14,7 @@ from letters.reading.facts.judgements import read_judgements
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
+from letters.reading.layout.hyphens import undivided
 from letters.reading.letter import ReadLetter
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from letters.reading.text_pages import text_to_pages
@@ -38,7 +39,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     pages = _pages(data, name, tagged=tagged)
     header, header_doubts = read_header(pages)
     judgements, judgement_doubts = read_judgements(pages, header)
-    body = split_furniture(pages).body
+    body = undivided(split_furniture(pages).body)
     blocks = lines_to_blocks(body)
     sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
     tables = header.framework == "area-send"
