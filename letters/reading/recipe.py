@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from letters.errors import NotALetter, UnreadableLetter
-from letters.reading.body.body_doubts import body_doubts
+from letters.reading.body.body_doubts import Body, body_doubts
+from letters.reading.body.coverage import cover
 from letters.reading.body.findings import sections_to_findings
 from letters.reading.body.section_kinds import COVERED
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
@@ -43,18 +44,19 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     blocks = lines_to_blocks(body)
     sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
     tables = header.framework == "area-send"
-    findings, unplaced = sections_to_findings(sections, article=not header.title, tables=tables)
+    findings, left = sections_to_findings(sections, article=not header.title, tables=tables)
+    coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
     cut_short = pages[0].number is not None and is_cut_short(data)
-    doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
+    read = Body(findings, coverage, paragraph_numbers(sections), text, header.framework, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(*header_doubts, *judgement_doubts, *doubts),
-        unplaced=unplaced,
+        doubts=(*header_doubts, *judgement_doubts, *body_doubts(read)),
+        unplaced=(*coverage.passages, *(one for one in left if one not in coverage.passages)),
         text=text,
         pages=len(pages),
     )
