@@ -7,8 +7,9 @@ for a decision.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,15 @@ from django.db import transaction
 from django.db.models import F
 
 from letters import signals
-from letters.editing.corrections import as_lists, dismiss_doubts, grades_of, replace_judgements
-from letters.editing.finding_structure import POSITION_OFFSET, end_finding
-from letters.editing.versions import as_json
+from letters.editing import (
+    POSITION_OFFSET,
+    as_json,
+    as_lists,
+    dismiss_doubts,
+    end_finding,
+    grades_of,
+    replace_judgements,
+)
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -30,26 +37,45 @@ from letters.ingestion.field_values import (
 from letters.ingestion.finding_matching import Held, pair_up
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import retag
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import apply_rules
+
+FACT_NAMES = {"authority_id": "authority", "start": "first day", "end": "last day"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What reading a letter again has changed: numbers of findings, and what awaits a decision."""
+    """What reading a letter again has changed: numbers of findings, and what awaits a decision.
 
-    kept: int
-    changed: int
-    added: int
-    gone: int
-    differences: int
+    ``other_kind`` are those of the changed that are of another kind now; ``facts`` the letter's facts that changed.
+    """
+
+    kept: int = 0
+    changed: int = 0
+    added: int = 0
+    gone: int = 0
+    differences: int = 0
+    other_kind: int = 0
+    facts: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything of the letter is other than before."""
+        return bool(self.changed or self.added or self.gone or self.facts)
+
+    def __add__(self, other: Reread) -> Reread:
+        """Return the sums of two; its facts are one name for each change."""
+        return Reread(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
     def __str__(self) -> str:
-        return (
-            f"{self.kept} findings as before, {self.changed} changed, {self.added} new, {self.gone} no longer read, "
-            f"{self.differences} to decide"
+        kind = f" ({self.other_kind} of another kind)" if self.other_kind else ""
+        told = (
+            f"{self.kept} findings as before, {self.changed} changed{kind}, {self.added} new, "
+            f"{self.gone} no longer read, {self.differences} to decide"
         )
+        counted = Counter(name.replace("_", " ") for name in self.facts).items()
+        other = ", ".join(f"{name} ({times})" if times > 1 else name for name, times in sorted(counted))
+        return f"{told}; other facts: {other}" if other else told
 
 
 def reread(letter: Letter) -> Reread:
@@ -70,17 +96,23 @@ def reread(letter: Letter) -> Reread:
 @transaction.atomic
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
+    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     letter.differences.all().delete()
-    _put_letter(letter, inspection, read)
+    facts_changed = _put_letter(letter, inspection, read)
+    grades_before = as_lists(grades_of(inspection))
     _put_judgements(inspection, read.judgements)
+    if as_lists(grades_of(inspection)) != grades_before:
+        facts_changed.append("grades")
     done = _put_findings(inspection, read)
     dismiss_doubts(letter)
-    return done
+    return replace(done, facts=tuple(facts_changed))
 
 
-def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> None:
+def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> list[str]:
+    """Store what is read of the letter itself; return the facts that are other than before."""
     authority, doubts = authority_as_read(read.header)
     for field, value in letter_fields(read).items():
         setattr(letter, field, value)
@@ -89,9 +121,11 @@ def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> Non
     now = facts(read.header) | {"authority_id": authority.pk if authority else None}
     if {"start", "end"} & set(inspection.hand):
         del now["ranges"]  # it follows the days, which are an editor's
-    if _put(inspection, now, letter, None):
+    changed = _put(inspection, now, letter, None)
+    if changed:
         inspection.version += 1
         inspection.save()
+    return [FACT_NAMES.get(field, field) for field in changed if field != "ranges"]
 
 
 def _put_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> None:
@@ -102,15 +136,17 @@ def _put_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> 
         Difference.objects.create(letter=inspection.letter, field="judgements", read=as_lists(read))
 
 
-def _put(row: Finding | Inspection, now: Mapping[str, Any], letter: Letter, finding: Finding | None) -> bool:
-    """Given what is read now, set what no editor has set, keep the rest for a decision; say if the row changed."""
-    changed = False
+def _put(
+    row: Finding | Inspection, now: Mapping[str, Any], letter: Letter, finding: Finding | None
+) -> list[str]:
+    """Given what is read now, set what no editor has set, keep the rest for a decision; return what changed."""
+    changed: list[str] = []
     for field, value in now.items():
         if getattr(row, field) == value:
             continue
         if field not in row.hand:
             setattr(row, field, value)
-            changed = True
+            changed.append(field)
         elif as_json(value) != row.hand[field]:  # not the reading that the editor has put right
             Difference.objects.create(letter=letter, finding=finding, field=field, read=as_json(value))
     return changed
@@ -123,6 +159,7 @@ class _Plan:
     order: list[Finding]
     changed: list[Finding]
     added: list[Finding]
+    other_kind: int = 0
 
 
 def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
@@ -138,10 +175,11 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
             _plan_one(plan, inspection, row, place, by_id)
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
-    retag([*plan.changed, *plan.added])
+    apply_rules([*plan.changed, *plan.added])
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
-    return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())
+    to_decide = inspection.letter.differences.count()
+    return Reread(kept, len(plan.changed), len(plan.added), gone, to_decide, plan.other_kind)
 
 
 def _plan_one(
@@ -152,8 +190,9 @@ def _plan_one(
     if finding is None:
         finding = Finding(inspection=inspection, pk=place.key if place else None, **row)
         plan.added.append(finding)
-    elif _put(finding, row, inspection.letter, finding):
+    elif changed := _put(finding, row, inspection.letter, finding):
         plan.changed.append(finding)
+        plan.other_kind += "kind" in changed
     plan.order.append(finding)
 
 

@@ -10,7 +10,11 @@ OFSTED = "Ofsted"
 # Inspections that Ofsted makes with others, who sign the letter too. Framework -> authors.
 JOINT_AUTHORS = {
     "area-send": "Ofsted and Care Quality Commission",
+    "joint-area-review-progress": "Ofsted and other inspectorates",
     "jtai": "Ofsted and other inspectorates",
+    "local-area-send": "Ofsted and Care Quality Commission",
+    "local-area-send-revisit": "Ofsted and Care Quality Commission",
+    "safeguarding-looked-after": "Ofsted and Care Quality Commission",
 }
 SAMPLE_AUTHOR = "Fictional sample, not by Ofsted"
 

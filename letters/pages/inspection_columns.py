@@ -12,10 +12,14 @@ SHORT_NAMES = {
     "contact-referral-assessment": "Contact, referral, assessment",
     "focused-visit": "Focused visit",
     "ilacs": "ILACS",
+    "joint-area-review-progress": "Joint area review progress",
     "jtai": "JTAI",
+    "local-area-send": "Local area SEND",
+    "local-area-send-revisit": "Local area SEND revisit",
     "looked-after-children": "Looked after children",
     "monitoring-visit": "Monitoring visit",
     "protection-of-children": "Protection of children",
+    "safeguarding-looked-after": "Safeguarding and looked after children",
     "sif": "Single inspection",
 }
 

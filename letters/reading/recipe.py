@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from letters.errors import NotALetter, UnreadableLetter
 from letters.reading.body.body_doubts import Body, body_doubts
 from letters.reading.body.coverage import cover
 from letters.reading.body.findings import sections_to_findings
-from letters.reading.body.section_kinds import COVERED
+from letters.reading.body.section_kinds import COVERED, is_known_heading
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
+from letters.reading.facts.refusals import refusal
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
@@ -38,10 +40,21 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     be read and NotALetter where they hold no inspection letter; the message is one line.
     """
     pages = _pages(data, name, tagged=tagged)
+    return pages_to_letter(pages, cut_short=pages[0].number is not None and is_cut_short(data))
+
+
+def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> ReadLetter:
+    """Given the pages of a file, return the letter that they hold; ``cut_short``: the file ends too soon.
+
+    Raises NotALetter where they hold no inspection letter.
+    """
     header, header_doubts = read_header(pages)
+    refused = refusal(pages, titled=bool(header.title))
+    if refused:
+        raise NotALetter(refused)
     judgements, judgement_doubts = read_judgements(pages, header)
     body = undivided(split_furniture(pages).body)
-    blocks = lines_to_blocks(body)
+    blocks = lines_to_blocks(body, known=is_known_heading)
     sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
     tables = header.framework == "area-send"
     findings, left = sections_to_findings(sections, article=not header.title, tables=tables)
@@ -49,7 +62,6 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
-    cut_short = pages[0].number is not None and is_cut_short(data)
     read = Body(findings, coverage, paragraph_numbers(sections), text, header.framework, cut_short)
     return ReadLetter(
         header=header,

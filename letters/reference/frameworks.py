@@ -39,18 +39,24 @@ JUDGEMENTS = {
     "quality_of_provision": "Quality of provision",
     "quality_of_practice": "Quality of practice",
     "area_send": "Area SEND outcome",
+    "safeguarding": "Safeguarding services",
+    "safeguarding_capacity": "Safeguarding services: capacity to improve",
+    "looked_after": "Services for looked after children",
+    "looked_after_capacity": "Services for looked after children: capacity to improve",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One thing a framework judges: its slug, and patterns of its name as tables and, if otherwise, headings
-    print it; a table's goes on after it.
+    print it; a table's goes on after it. ``under``: the heading of the part of the report that it stands in,
+    where the same words are graded in two parts.
     """
 
     slug: str
     printed: str
     heading: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,18 @@ SIF_JUDGED = (
     ),
 )
 
+# Each of the two services is graded for effectiveness and for capacity to improve, on a scale of four.
+SAFEGUARDING = r"(the )?(inspection outcomes: )?safeguarding services"
+LOOKED_AFTER = r"(the )?(inspection outcomes: )?services for looked after children"
+EFFECTIVENESS = r"overall effectiveness( of .{3,90}?)?"
+CAPACITY = r"capacity (to|for) improve(ment)?( of .{3,90}?)?"
+TWO_SERVICES_JUDGED = (
+    Judged("safeguarding", EFFECTIVENESS, under=SAFEGUARDING),
+    Judged("safeguarding_capacity", CAPACITY, under=SAFEGUARDING),
+    Judged("looked_after", EFFECTIVENESS, under=LOOKED_AFTER),
+    Judged("looked_after_capacity", CAPACITY, under=LOOKED_AFTER),
+)
+
 # An area SEND inspection has a sentence for a grade: one of three. Pattern -> as stored.
 AREA_OUTCOMES = (
     (
@@ -147,6 +165,42 @@ POLICY = (
         years=(2023, None),
         judged=(Judged("area_send", r"inspection outcome"),),
         mention=r"area send inspection",
+    ),
+    Framework(
+        slug="local-area-send",
+        name="Local area SEND inspection",
+        titles=(
+            r"joint (local )?area send inspection (in|of) (?P<authority>.+)",
+            r"(joint )?local area (send|special educational needs) inspection (in|of) (?P<authority>.+)",
+        ),
+        years=(2016, 2022),
+        signed=True,
+        dated=True,
+    ),
+    Framework(
+        slug="local-area-send-revisit",
+        name="Local area SEND revisit",
+        titles=(r"(joint )?(local )?area send re-?visit (in|of|to) (?P<authority>.+)",),
+        years=(2018, 2023),
+        signed=True,
+        dated=True,
+    ),
+    Framework(
+        slug="safeguarding-looked-after",
+        name="Inspection of safeguarding and looked after children services",
+        titles=(r"(re-?)?inspection of safeguarding and looked after children('s)? services",),
+        years=(2009, 2012),
+        judged=TWO_SERVICES_JUDGED,
+    ),
+    Framework(
+        slug="joint-area-review-progress",
+        name="Joint area review progress inspection",
+        titles=(
+            r"inspection of progress made in the provision of safeguarding services in (?P<authority>.+)",
+            r"joint area review:? progress inspection( of (?P<authority>.+))?",
+        ),
+        years=(2009, 2010),
+        dated=True,
     ),
     Framework(
         slug="contact-referral-assessment",
@@ -229,7 +283,7 @@ POLICY = (
         titles=(
             r"(re-?)?inspection of (local authority )?children's (social care )?services( (in|for) (?P<authority>.+))?",
             rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+?) children's (social care )?services",
-            r"(re-?)?inspection of (?P<authority>.+? (trust|children first|for children))\b",
+            rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+? (trust|children first|for children))\b",
         ),
         years=(2018, None),
         judged=ILACS_JUDGED,

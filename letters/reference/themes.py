@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from letters.theme_rules.matching import Rules, compile_rules
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import Rules, compile_rules, theme_rules
 
 THEMES_FILE = Path(__file__).parent / "themes.toml"
 
@@ -21,6 +20,7 @@ class ThemeText:
     definition: str
     phrases: str
     exclusions: str
+    measured: bool = True  # False: no findings are labelled by hand for it
 
 
 def load_default_themes() -> list[ThemeText]:
@@ -35,6 +35,7 @@ def load_default_themes() -> list[ThemeText]:
             definition=" ".join(entry["definition"].split()),
             phrases=entry["phrases"].strip(),
             exclusions=entry.get("exclusions", "").strip(),
+            measured=entry.get("measured", True),
         )
         for entry in entries
     ]

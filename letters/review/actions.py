@@ -12,17 +12,23 @@ from django.forms import BaseFormSet, Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from letters.editing.corrections import correct_facts, correct_finding, correct_judgements, dismiss_doubt
-from letters.editing.differences import decide
-from letters.editing.finding_structure import (
+from letters.editing import (
+    EditConflict,
     add_finding,
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    decide,
     delete_finding,
+    dismiss_doubt,
     merge_findings,
+    publish,
     restore_finding,
     split_finding,
+    unpublish,
+    withdraw,
 )
-from letters.editing.publishing import publish, unpublish, withdraw
-from letters.ingestion.reread import reread
+from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, given_grades
 from letters.review.page import review_address
@@ -169,8 +175,11 @@ def _reread(asked: ReviewRequest) -> str:
 
 
 def _decide(asked: ReviewRequest) -> str:
-    difference = get_object_or_404(asked.letter.differences, pk=asked.number("difference"))
-    decide(difference, take_read=asked.request.POST.get("take") == "read")
+    difference = asked.letter.differences.filter(pk=asked.number("difference")).first()
+    if difference is None:
+        raise EditConflict(asked.inspection)
+    take_read = asked.request.POST.get("take") == "read"
+    decide(difference, asked.number("version"), take_read=take_read)
     return review_address(asked.letter.pk)
 
 

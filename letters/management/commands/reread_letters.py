@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.errors import LetterError
-from letters.ingestion.reread import reread
+from letters.ingestion import Reread, reread
 from letters.models import Letter
 
 
@@ -31,11 +31,15 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"There is no letter {', '.join(map(str, sorted(missing)))}.")
         failed = 0
+        done: list[Reread] = []
         for letter in letters.order_by("pk").defer("text", "unplaced").iterator():
             try:
-                self.stdout.write(f"{letter.pk}  {letter.name}  {reread(letter)}")
+                done.append(reread(letter))
+                self.stdout.write(f"{letter.pk}  {letter.name}  {done[-1]}")
             except LetterError as error:
                 failed += 1
                 self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {error}"))
+        changed = [each for each in done if each.is_changed]
+        self.stdout.write(f"{len(done)} letters read again, {len(changed)} changed: {sum(done, Reread())}")
         if failed:
             sys.exit(1)
