@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from letters.errors import NotALetter, UnreadableLetter
-from letters.reading.body.body_doubts import body_doubts
+from letters.reading.body.body_doubts import Body, body_doubts
+from letters.reading.body.coverage import cover
 from letters.reading.body.findings import sections_to_findings
 from letters.reading.body.section_kinds import is_known_heading
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
@@ -16,6 +17,7 @@ from letters.reading.facts.refusals import refusal
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
+from letters.reading.layout.hyphens import undivided
 from letters.reading.letter import ReadLetter
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from letters.reading.text_pages import text_to_pages
@@ -52,22 +54,23 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     if refused:
         raise NotALetter(refused)
     judgements, judgement_doubts = read_judgements(pages, header)
-    body = split_furniture(pages).body
+    body = undivided(split_furniture(pages).body)
     blocks = lines_to_blocks(body, known=is_known_heading)
     framework = BY_SLUG.get(header.framework or "")
     has_cover, has_tables = bool(framework and framework.covered), bool(framework and framework.reads_tables)
     sections = blocks_to_sections(blocks, header.title, cover=has_cover)
-    findings, unplaced = sections_to_findings(sections, article=not header.title, tables=has_tables)
+    findings, left = sections_to_findings(sections, article=not header.title, tables=has_tables)
+    coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
-    doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
+    read = Body(findings, coverage, paragraph_numbers(sections), text, header.framework, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(*header_doubts, *judgement_doubts, *doubts),
-        unplaced=unplaced,
+        doubts=(*header_doubts, *judgement_doubts, *body_doubts(read)),
+        unplaced=(*coverage.passages, *(one for one in left if one not in coverage.passages)),
         text=text,
         pages=len(pages),
     )

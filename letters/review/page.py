@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.forms import BaseFormSet, Form
 from django.urls import reverse
 
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Judgement, Letter
+from letters.reading.body.coverage import KNOWN, NEITHER, line_states
 from letters.reference.frameworks import framework_name
 from letters.review.forms import KNOWN_GRADES, FindingForm, GradesFormSet, facts_form, finding_form
 
@@ -30,6 +32,15 @@ class ReviewQuery:
     add_after: int | None = None
     unplaced: int | None = None
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page: one that is ``left`` became no finding, one that is ``passed_over`` was not meant to."""
+
+    text: str
+    left: bool
+    passed_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,8 @@ def review_page(
         "differences": [_shown(one) for one in letter.differences.select_related("finding")],
         "page": page,
         "pages": range(1, letter.pages + 1),
-        "page_text": _page_text(letter, page),
+        "page_lines": _page_lines(letter, page, [one.text for one in findings]),
+        "left_on": sorted({left["page"] for left in letter.unplaced if left["page"]}),
     }
 
 
@@ -115,12 +127,14 @@ def _unplaced_page(letter: Letter, query: ReviewQuery) -> int | None:
     return page
 
 
-def _page_text(letter: Letter, page: int) -> str:
-    """The text of a letter that has no image."""
-    if letter.is_pdf:
-        return ""
+def _page_lines(letter: Letter, page: int, findings: Sequence[str]) -> list[PageLine]:
+    """The lines of a page as read, each with what became of it; a letter without pages is one."""
     texts = letter.text.split("\f")
-    return texts[page - 1] if page <= len(texts) else letter.text
+    lines = (texts[page - 1] if page <= len(texts) else letter.text).split("\n")
+    states = line_states(lines, findings, [left["text"] for left in letter.unplaced])
+    return [
+        PageLine(line, state == NEITHER, state == KNOWN) for line, state in zip(lines, states, strict=True)
+    ]
 
 
 def _shown(difference: Difference) -> DifferenceRow:

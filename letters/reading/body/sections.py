@@ -193,6 +193,8 @@ def _is_prose(block: Block) -> bool:
 
 
 def _outside(block: Block, box: Block) -> bool:
+    if box.page is None:
+        return block.kind == HEADING  # a text shows no frame
     if box.cell:
         return block.cell != box.cell and block.row != box.row
     return block.x0 < box.x0 - BOX_PT

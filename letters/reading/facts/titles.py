@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.layout.rows import SIZE_STEP_PT, TableRow, joined, paragraph
+from letters.reading.layout.rows import SIZE_STEP_PT, TableRow, joined, paragraph, plain
 from letters.reference.frameworks import POLICY, Framework
 
 LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
@@ -49,6 +49,11 @@ def find_title(rows: Sequence[TableRow]) -> Title | None:
             authority = clean_name(printed) if printed else _beside(rows, index)
             return Title(framework, found.group().strip(), authority, index)
     return None
+
+
+def is_title(text: str) -> bool:
+    """Given a text as one line, return whether it begins as a title that we know does."""
+    return any(True for _ in _readings(plain(text)[:MAX_TITLE]))
 
 
 def clean_name(printed: str) -> str | None:

@@ -14,7 +14,6 @@ from letters.reading.layout.geometry import Line, PageLines, cluster
 from letters.reading.layout.line_joins import (
     FINISHED,
     LETTER_EM,
-    TITLE_WORDS,
     continues,
     continues_text,
     join_lines,
@@ -180,9 +179,9 @@ def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, label: str)
     if words > HEADING_WORDS or not re.search(r"[^\W\d_]", text):
         return False
     smallest = min(line.size_pt for line in group)
+    if group[0].page is None:
+        return group[0].bold
     if label:
         return label.isdigit() and smallest >= LARGE * body_pt and not FINISHED.search(text)
-    if group[0].page is None:
-        return words <= TITLE_WORDS and not re.search(r"[.,;:!\"”]$", text)
     larger = smallest >= body_pt + LARGER_PT and words <= SUBHEADING_WORDS and not FINISHED.search(text)
     return larger or smallest >= LARGE * body_pt or all(line.bold for line in group)

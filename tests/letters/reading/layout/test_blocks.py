@@ -189,7 +189,9 @@ def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
 
 
 def test_a_wrapped_text_file_is_unwrapped() -> None:
-    rows = "Children in Westmarsh are seen by people who know them.\nPlans are shared with them by their\nworkers."
+    words = ("Children", "Siblings", "Families", "Students")
+    rows = "\n".join(f"{word} in Westmarsh are seen alone by people who know them" for word in words)
+    rows += "\nas they should."
 
     assert [text for _, _, text in blocks_of(*text_to_pages(rows.encode()))] == [rows.replace("\n", " ")]
 
