@@ -28,6 +28,7 @@ from letters.ingestion.field_values import (
     letter_fields,
 )
 from letters.ingestion.finding_matching import Held, pair_up
+from letters.ingestion.listing import completed
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox.active_content import has_active_content
@@ -84,9 +85,11 @@ def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> Non
     authority, doubts = authority_as_read(read.header)
     for field, value in letter_fields(read).items():
         setattr(letter, field, value)
-    letter.doubts = doubts_as_json(*read.doubts, *doubts)
+    told = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    done = completed(told, [*read.doubts, *doubts], letter.listing)
+    letter.doubts = doubts_as_json(*done.doubts)
     letter.save()
-    now = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    now = done.facts | {"from_listing": done.from_listing}
     if {"start", "end"} & set(inspection.hand):
         del now["ranges"]  # it follows the days, which are an editor's
     if _put(inspection, now, letter, None):

@@ -1,6 +1,7 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
     Finding,
@@ -18,6 +19,7 @@ __all__ = [
     "Authority",
     "Batch",
     "Difference",
+    "FetchRun",
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
@@ -29,6 +31,9 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "Region",
+    "SourceAnswer",
+    "SourceDocument",
+    "SourcePage",
     "StatisticalNeighbour",
     "Theme",
     "Upload",

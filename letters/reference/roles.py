@@ -16,6 +16,7 @@ ROLES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("letters", "findingtheme", ALL),
         ("letters", "batch", ("view", "add")),
         ("letters", "upload", ("view",)),
+        ("letters", "fetchrun", ("view", "add")),
         ("letters", "theme", ("view",)),
         ("letters", "authority", ("view",)),
     ),

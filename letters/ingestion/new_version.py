@@ -1,0 +1,37 @@
+"""A letter whose file has been published anew: its findings keep their addresses, what editors have set stays."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from letters.ingestion.reread import store_again
+from letters.ingestion.store import Outcome, Result, Source, held_letter, keep_file
+from letters.models import Letter
+from letters.reading.letter import ReadLetter
+from letters.sandbox.active_content import has_active_content
+
+
+def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outcome:
+    """Given a letter, its new file and that file as read, let the letter have it, as if it were read again.
+
+    The earlier file stays in the store until the letter is removed; its SHA-256 is in the letter's history.
+    """
+    file_name = keep_file(source)
+    try:
+        with transaction.atomic():
+            held = Letter.objects.select_for_update().get(pk=letter.pk)
+            held.file, held.sha256, held.size_bytes = file_name, source.sha256, len(source.data)
+            held.media_type = source.media_type
+            held.has_active_content = source.is_pdf and has_active_content(source.data)
+            if source.listing:
+                held.listing = source.listing.as_json()
+                held.source_url, held.source_page_url = source.listing.url, source.listing.page_url
+            held.save()
+            done = store_again(held.pk, read)
+    except IntegrityError:
+        other = held_letter(source.sha256)
+        if other is None:
+            raise
+        return Outcome(source.name, Result.DUPLICATE, other)
+    held.refresh_from_db()
+    return Outcome(source.name, Result.NEW_VERSION, held, held.inspection.findings.count(), str(done))
