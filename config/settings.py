@@ -140,6 +140,15 @@ READING_WORKERS = env.int("READING_WORKERS", default=2)  # processes that read u
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTO_PUBLISH = env.bool("AUTO_PUBLISH", default=True)  # uploads without doubts, before an editor has looked
 READING_SECONDS = env.int("READING_SECONDS", default=60)
+FETCH_SITE = env.str("FETCH_SITE", default="https://reports.ofsted.gov.uk").rstrip("/")
+FETCH_FILES = env.str("FETCH_FILES", default="https://files.ofsted.gov.uk").rstrip("/")
+FETCH_CONTACT = env.str("FETCH_CONTACT", default="")  # in the user agent, for whoever runs the public site
+FETCH_EVERY_HOURS = env.float("FETCH_EVERY_HOURS", default=0.0)  # the worker's own clock; 0 is off
+DELAY_S = env.float("DELAY_S", default=1.0)  # seconds between two requests to the public site
+if DELAY_S < 0 or FETCH_EVERY_HOURS < 0:
+    raise ImproperlyConfigured("DELAY_S and FETCH_EVERY_HOURS cannot be less than 0")
+if not (FETCH_CONTACT.isascii() and FETCH_CONTACT.isprintable() and len(FETCH_CONTACT) <= 200):
+    raise ImproperlyConfigured("FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it says no to who has guessed too often

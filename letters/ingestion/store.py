@@ -169,7 +169,7 @@ def _file_name(sha256: str, media_type: str) -> str:
 
 
 def keep_file(source: Source) -> str:
-    """Keep a file under its own hash, and return its name in the store; one left half-written by a crash is written again."""
+    """Keep a file under its own hash and return its name in the store; one left half-written is written again."""
     name = _file_name(source.sha256, source.media_type)
     if default_storage.exists(name):
         if default_storage.size(name) == len(source.data):

@@ -235,7 +235,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("wanted", "Not fetched yet"),
-                            ("received", "Received, not yet read"),
                             ("held", "Held"),
                             ("missing", "Not found on the site"),
                             ("rejected", "No report"),

@@ -88,7 +88,6 @@ class SourceDocument(models.Model):
 
     class State(models.TextChoices):
         WANTED = "wanted", "Not fetched yet"
-        RECEIVED = "received", "Received, not yet read"
         HELD = "held", "Held"
         MISSING = "missing", "Not found on the site"
         REJECTED = "rejected", "No report"
