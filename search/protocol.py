@@ -104,6 +104,15 @@ class SearchResponse:
     counts: Mapping[str, Mapping[str, int]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """``fault`` is "" where there is an index that can be read. ``written_at`` is a time in seconds since 1970."""
+
+    documents: int = 0
+    fault: str = ""
+    written_at: float | None = None
+
+
 class Backend(Protocol):
     """What any search backend must be able to do."""
 
@@ -115,3 +124,6 @@ class Backend(Protocol):
 
     def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
         """Given a text, return the ids of the findings most like it, best first."""
+
+    def status(self) -> IndexStatus:
+        """Return how the index is doing. Raises nothing: a broken index is a status, too."""

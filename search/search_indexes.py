@@ -11,7 +11,7 @@ from haystack import indexes
 from haystack.fields import FacetCharField, FacetMultiValueField
 
 from letters.models import Finding, FindingTheme, Judgement
-from search.query.query import UNKNOWN
+from search.query import UNKNOWN
 
 OVERALL = "overall_effectiveness"
 

@@ -1,16 +1,13 @@
-"""How index and queue are doing, asked of the database and of the search backend by their public names."""
+"""How index and queue are doing, asked of the database and of the search backend's own status."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from haystack import connections
-
-LIVE_LINK = "live"  # replaced at every commit to the index, so its age is that of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +33,19 @@ class QueueState:
 def index_state() -> IndexState:
     """Return how many findings readers may see, and how many the index holds. Raises DatabaseError."""
     connection = connections["default"]
-    index = connection.get_unified_index().get_index(apps.get_model("letters", "Finding"))
-    shown = index.index_queryset().count()
-    backend = connection.get_backend()
-    backend.ready()
-    try:
-        indexed = backend.reading.snapshot().live.bit_count()
-        written = (backend.folder.path / LIVE_LINK).lstat().st_mtime
-    except Exception as err:  # a broken index breaks in its own ways; each is a state to tell of
-        return IndexState(shown, 0, str(err) or type(err).__name__)
-    return IndexState(shown, indexed, "", time.time() - written)
+    shown = sum(index.index_queryset().count() for index in connection.get_unified_index().collect_indexes())
+    status = connection.get_backend().status()
+    age = None if status.written_at is None else time.time() - status.written_at
+    return IndexState(shown, status.documents, status.fault, age)
 
 
 def queue_state() -> QueueState:
     """Return how the tasks stand. Raises DatabaseError."""
-    tasks = apps.get_model("django_tasks_database", "DBTaskResult")._default_manager
+    from django_tasks_db.models import DBTaskResult  # models are there once the apps are ready
+
     now = timezone.now()
     due = Q(status="READY") & (Q(run_after__lte=now) | Q(run_after__year=9999))
-    counts = tasks.aggregate(
+    counts = DBTaskResult.objects.aggregate(
         waiting=Count("pk", filter=due),
         running=Count("pk", filter=Q(status="RUNNING")),
         failed=Count("pk", filter=Q(status="FAILED")),

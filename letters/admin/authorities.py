@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
-from letters.editing.authority_merging import merge
+from letters.editing import merge_authorities
 from letters.models import Authority, Finding, StatisticalNeighbour
 
 
@@ -62,7 +62,7 @@ class AuthorityAdmin(KeptAdmin):
             into: Authority = form.cleaned_data["into"]
             for authority in queryset.exclude(pk=into.pk):
                 self.log_change(request, into, f"Merged {authority} into it")
-                moved = merge(authority, into)
+                moved = merge_authorities(authority, into)
                 self.message_user(
                     request, f"{authority} is merged into {into}; letters moved: {moved}.", messages.SUCCESS
                 )

@@ -12,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from letters import signals
 from letters.admin.histories import KeptAdmin, row_number
-from letters.editing.corrections import FACTS, PARTS, correct_facts, correct_finding
-from letters.editing.finding_structure import delete_finding
+from letters.editing import FACTS, PARTS, correct_facts, correct_finding, delete_finding
 from letters.models import Finding, Inspection
-from letters.review.views import review_address
+from letters.review import review_address
 
 
 @admin.register(Finding)

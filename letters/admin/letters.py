@@ -15,12 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from letters.admin.histories import KeptAdmin, row_number
-from letters.editing.publishing import publish, unpublish
-from letters.ingestion.receive import add_uploaded
-from letters.ingestion.store import remove
-from letters.ingestion.upload_form import UploadForm
+from letters.editing import publish, unpublish
+from letters.ingestion import UploadForm, add_uploaded, remove
 from letters.models import Letter
-from letters.review.views import page_image, review
+from letters.review import page_image, review
 
 
 @admin.register(Letter)

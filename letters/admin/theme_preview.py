@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from letters.models import Theme
-from letters.tagging.retag_all import preview
-from letters.theme_rules.notation import RuleError
+from letters.tagging import preview
+from letters.theme_rules import RuleError
 
 
 def rules_preview(site: AdminSite) -> Callable[..., HttpResponse]:

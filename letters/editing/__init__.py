@@ -1,1 +1,54 @@
 """Changes to rows that exist: corrections, decisions on differences, publishing, merging. The only writer of them."""
+
+from letters.editing.authority_merging import merge_authorities
+from letters.editing.corrections import (
+    FACTS,
+    PARTS,
+    as_lists,
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    dismiss_doubt,
+    dismiss_doubts,
+    grades_of,
+    replace_judgements,
+)
+from letters.editing.differences import decide
+from letters.editing.finding_structure import (
+    POSITION_OFFSET,
+    add_finding,
+    delete_finding,
+    end_finding,
+    merge_findings,
+    restore_finding,
+    split_finding,
+)
+from letters.editing.publishing import publish, unpublish, withdraw
+from letters.editing.versions import EditConflict, as_json
+
+__all__ = [
+    "FACTS",
+    "PARTS",
+    "POSITION_OFFSET",
+    "EditConflict",
+    "add_finding",
+    "as_json",
+    "as_lists",
+    "correct_facts",
+    "correct_finding",
+    "correct_judgements",
+    "decide",
+    "delete_finding",
+    "dismiss_doubt",
+    "dismiss_doubts",
+    "end_finding",
+    "grades_of",
+    "merge_authorities",
+    "merge_findings",
+    "publish",
+    "replace_judgements",
+    "restore_finding",
+    "split_finding",
+    "unpublish",
+    "withdraw",
+]

@@ -9,7 +9,7 @@ from letters.models import Authority, Finding, FormerSlug, Inspection, Statistic
 
 
 @transaction.atomic
-def merge(authority: Authority, into: Authority) -> int:
+def merge_authorities(authority: Authority, into: Authority) -> int:
     """Given two authorities, let the second have all that the first has, its names and addresses too, and the
     first be no more; return how many letters moved. Raises ValueError where they are the same."""
     if authority.pk == into.pk:

@@ -11,7 +11,7 @@ from django.db import transaction
 from letters import signals
 from letters.editing.versions import as_json, lock_version, set_by_hand
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from letters.tagging.tags import retag
+from letters.tagging import retag
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
 PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")

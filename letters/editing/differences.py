@@ -9,7 +9,7 @@ from letters.editing.corrections import replace_judgements
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import from_json
 from letters.models import Difference, Finding, FormerFinding, Inspection
-from letters.tagging.tags import retag
+from letters.tagging import retag
 
 
 @transaction.atomic

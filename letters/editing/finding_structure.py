@@ -14,7 +14,7 @@ from letters.editing.corrections import value_as_read
 from letters.editing.versions import EditConflict, lock_version, set_by_hand
 from letters.errors import LetterError
 from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
-from letters.tagging.tags import retag
+from letters.tagging import retag
 
 POSITION_OFFSET = (
     1_000_000  # beyond every position: room to stand in while others move; a letter has hundreds of findings

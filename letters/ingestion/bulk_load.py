@@ -10,7 +10,7 @@ from django.conf import settings
 
 from letters.errors import LetterError, UnreadableLetter, over_limit
 from letters.ingestion.store import Outcome, Result, Source, held_letter, rejected, store
-from letters.sandbox.reader_pool import read_bounded
+from letters.sandbox import read_bounded
 
 SUFFIXES = {".txt", ".pdf"}
 

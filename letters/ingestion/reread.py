@@ -16,9 +16,15 @@ from django.db import transaction
 from django.db.models import F
 
 from letters import signals
-from letters.editing.corrections import as_lists, dismiss_doubts, grades_of, replace_judgements
-from letters.editing.finding_structure import POSITION_OFFSET, end_finding
-from letters.editing.versions import as_json
+from letters.editing import (
+    POSITION_OFFSET,
+    as_json,
+    as_lists,
+    dismiss_doubts,
+    end_finding,
+    grades_of,
+    replace_judgements,
+)
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -31,9 +37,8 @@ from letters.ingestion.finding_matching import Held, pair_up
 from letters.ingestion.listing import completed
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import retag
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import retag
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from letters import signals
-from letters.editing.corrections import correct_facts
-from letters.editing.publishing import publish
+from letters.editing import correct_facts, publish
 from letters.errors import LetterError
 from letters.ingestion.field_values import (
     authority_as_read,
@@ -28,9 +27,8 @@ from letters.ingestion.field_values import (
 from letters.ingestion.listing import Listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.active_content import has_active_content
-from letters.sandbox.reader_pool import read_bounded
-from letters.tagging.tags import tag_findings
+from letters.sandbox import has_active_content, read_bounded
+from letters.tagging import tag_findings
 
 
 class Result(Enum):

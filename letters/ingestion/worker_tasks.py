@@ -14,7 +14,7 @@ from letters.ingestion.store import Outcome, Result, Source, held_letter, reject
 from letters.ingestion.upload_queue import claim_next, finish, release, release_stale, source_of
 from letters.models import Upload
 from letters.reading.letter import ReadLetter
-from letters.sandbox.reader_pool import read_bounded
+from letters.sandbox import read_bounded
 
 stopping = (
     threading.Event()

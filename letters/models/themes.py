@@ -7,7 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from letters.models.slugs import Slugged
-from letters.theme_rules.notation import RuleError, theme_rules
+from letters.theme_rules import RuleError, theme_rules
 
 
 class Theme(Slugged):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from letters.theme_rules.matching import Rules, compile_rules
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import Rules, compile_rules, theme_rules
 
 THEMES_FILE = Path(__file__).parent / "themes.toml"
 

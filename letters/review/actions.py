@@ -12,17 +12,22 @@ from django.forms import BaseFormSet, Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from letters.editing.corrections import correct_facts, correct_finding, correct_judgements, dismiss_doubt
-from letters.editing.differences import decide
-from letters.editing.finding_structure import (
+from letters.editing import (
     add_finding,
+    correct_facts,
+    correct_finding,
+    correct_judgements,
+    decide,
     delete_finding,
+    dismiss_doubt,
     merge_findings,
+    publish,
     restore_finding,
     split_finding,
+    unpublish,
+    withdraw,
 )
-from letters.editing.publishing import publish, unpublish, withdraw
-from letters.ingestion.reread import reread
+from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, given_grades
 from letters.review.page import review_address

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from letters.editing.versions import EditConflict
+from letters.editing import EditConflict
 from letters.errors import LetterError
 from letters.models import Finding, Letter
 from letters.review.actions import ACTIONS, InvalidForm, ReviewRequest
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet
 from letters.review.page import ReviewQuery, review_address, review_page
-from letters.sandbox.page_images import NoImage, page_png
+from letters.sandbox import NoImage, page_png
 
 __all__ = ["page_image", "review", "review_address"]
 

@@ -10,8 +10,7 @@ from django.db import transaction
 from letters import signals
 from letters.models import Finding, FindingTheme, Theme
 from letters.tagging.tags import current_rules
-from letters.theme_rules.matching import compile_rules, themes_of
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import compile_rules, theme_rules, themes_of
 
 BATCH = 500  # findings; each batch is a transaction of its own, so an interrupted run loses at most one
 EXAMPLES = 10

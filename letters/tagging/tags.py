@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from letters.models import Finding, FindingTheme, Theme
-from letters.theme_rules.matching import Rules, compile_rules, themes_of
-from letters.theme_rules.notation import theme_rules
+from letters.theme_rules import Rules, compile_rules, theme_rules, themes_of
 
 
 def current_rules() -> Rules:

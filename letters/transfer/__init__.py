@@ -1,1 +1,7 @@
 """The whole collection out and in: JSON lines, backup and restore."""
+
+from letters.transfer.backup import BackupError, write_backup
+from letters.transfer.jsonl_export import letter_lines
+from letters.transfer.restore import restore_backup
+
+__all__ = ["BackupError", "letter_lines", "restore_backup", "write_backup"]

@@ -15,7 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
 from search.api.records import Absolute
-from search.query.query import Query
+from search.query import Query
 
 ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.

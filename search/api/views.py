@@ -12,13 +12,21 @@ from django.views.decorators.http import require_safe
 from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
 from search.api.records import Absolute, record_of
-from search.engine.execution import in_order, matching, matching_ids, read, run
+from search.engine import in_order, matching, matching_ids, read, run
 from search.errors import IndexUnavailable
-from search.query.description import heading_sentence
-from search.query.filter_labels import Labels, labels
-from search.query.query import FILTERS, PAGE_SIZE, Query
-from search.query.url_parameters import MAX_PARAMETERS, pairs_in, problems_in, query_from
-from search.query.urls import address
+from search.query import (
+    FILTERS,
+    MAX_PARAMETERS,
+    PAGE_SIZE,
+    Labels,
+    Query,
+    address,
+    heading_sentence,
+    labels,
+    pairs_in,
+    problems_in,
+    query_from,
+)
 
 Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
 View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]

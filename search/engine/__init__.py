@@ -1,1 +1,19 @@
 """Runs a Query and returns Results."""
+
+from search.engine.excerpts import excerpt_of
+from search.engine.execution import in_order, marker, matching, matching_ids, read, run, similar, total
+from search.engine.results import Hit, Results
+
+__all__ = [
+    "Hit",
+    "Results",
+    "excerpt_of",
+    "in_order",
+    "marker",
+    "matching",
+    "matching_ids",
+    "read",
+    "run",
+    "similar",
+    "total",
+]

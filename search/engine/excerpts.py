@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from search.engine.results import TextPiece
 from search.protocol import Leaf, Phrase, Prefix, Term
-from search.text.analysis import Token, composed, tokens
+from search.text import Token, composed, tokens
 
 EXCERPT_CHARS = 320  # about four lines on a wide screen
 LEAD_CHARS = 60  # shown before the first match, so that it has its sentence

@@ -18,10 +18,8 @@ from search.engine.facets import counts_of, filters_of, order_of
 from search.engine.results import Hit, Results, TextPiece
 from search.errors import IndexUnavailable
 from search.protocol import Backend, Filter, SearchRequest, SearchResponse, leaves
-from search.query.query import FILTERS, PAGE_SIZE, Query
-from search.query.synonyms import synonyms
-from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, ParsedWords, read_words
-from search.text.analysis import Token, composed, tokens
+from search.query import FILTERS, MAX_WORDS, NO_SYNONYMS, PAGE_SIZE, ParsedWords, Query, read_words, synonyms
+from search.text import Token, composed, tokens
 
 # Of a hit's letter, authority and themes: long, and printed by no card.
 NOT_SHOWN = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from search.engine.results import Count
 from search.protocol import Filter, SortBy
-from search.query.query import FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Query
+from search.query import FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Query
 
 ORDERS = {
     "newest": SortBy("day", falling=True),

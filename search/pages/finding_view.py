@@ -9,14 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from letters.models import Finding
+from letters.pages import letter_page
 from letters.pages import views as letters_views
-from letters.pages.letter import letter_page
-from search.engine.execution import marker, matching_ids
+from search.engine import marker, matching_ids
 from search.errors import IndexUnavailable
 from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
-from search.query.filter_labels import labels
-from search.query.query import Query
-from search.query.url_parameters import pairs_in, query_from
+from search.query import Query, labels, pairs_in, query_from
 
 
 @require_safe

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from django.db.models import F
 from django.utils import timezone
 
-from search.engine.execution import total
+from search.engine import total
 from search.models import EmptySearch
 from search.pages.results_page import url
-from search.query.filter_labels import Labels
-from search.query.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
-from search.query.word_syntax import QUOTES
+from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, QUOTES, Labels, Query
 
 WORD = re.compile(r'(?:NOT\s+)?(?:-*"[^"]*"?|\S+)')  # a word, or a phrase in its quotation marks
 QUOTE = '"'

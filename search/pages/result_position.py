@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from search.protocol import leaves
-from search.query.query import PAGE_SIZE, Query, form_encoded
-from search.query.word_syntax import read_words
+from search.query import PAGE_SIZE, Query, form_encoded, read_words
 
 PLAIN = ("marks", "off")  # the parameter that hides the highlighting
 

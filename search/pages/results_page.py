@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.engine.results import Hit, Results
-from search.query.description import heading_sentence
-from search.query.filter_labels import Labels
-from search.query.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Query
+from search.engine import Hit, Results
+from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Labels, Query, heading_sentence
 
 SHOWN_FIRST = {"theme": 8, "authority": 6, "framework": 6, "year": 6}  # the rest are behind "All …"
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}

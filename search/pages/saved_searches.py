@@ -16,14 +16,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from letters.models import Finding
-from search.engine.execution import matching_ids
+from search.engine import matching_ids
 from search.errors import IndexUnavailable
 from search.models import SavedSearch
-from search.query.description import heading_sentence
-from search.query.filter_labels import Labels, labels
-from search.query.query import Query
-from search.query.url_parameters import pairs_in, query_from
-from search.query.urls import address
+from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
 
 TOO_MANY_FILTERS = (
     "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."

@@ -14,18 +14,13 @@ from django.views.decorators.http import require_safe
 from letters.models import Finding, Inspection, Letter, Theme
 from letters.pages import views as letters_views
 from letters.reference.frameworks import framework_name
-from search.engine.excerpts import excerpt_of
-from search.engine.execution import run, similar
-from search.engine.results import Hit, Results
+from search.engine import Hit, Results, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
 from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
-from search.query.filter_labels import Labels, labels
-from search.query.query import FILTERS, Query
-from search.query.url_parameters import left_out, pairs_in, query_from
-from search.query.urls import address
+from search.query import FILTERS, Labels, Query, address, labels, left_out, pairs_in, query_from
 
 NEWEST_LETTERS = 8
 SIMILAR = 10

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from search.models import Vocabulary
 from search.query.word_syntax import Synonyms
-from search.text.analysis import tokens
+from search.text import tokens
 
 
 def synonyms() -> Synonyms:

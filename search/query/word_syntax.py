@@ -16,8 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.protocol import And, Leaf, Node, Not, Or, Phrase, Prefix, Term
-from search.text.analysis import composed, tokens
-from search.text.small_words import SMALL_WORDS
+from search.text import SMALL_WORDS, composed, tokens
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
 MIN_PREFIX_CHARS = 3

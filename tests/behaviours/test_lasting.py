@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from letters.editing.authority_merging import merge
+from letters.editing.authority_merging import merge_authorities
 from letters.editing.publishing import unpublish
 from letters.models import Authority, Finding, Letter, Theme
 from letters.signals import send_findings_removed
@@ -39,7 +39,7 @@ def test_a09_bookmarks_outlive_renaming_and_merging(client: Client) -> None:
     authority = Authority.objects.get(slug="wirral")
     authority.name = "Wirral, renamed"
     authority.save()
-    merge(Authority.objects.get(slug="sefton"), into=Authority.objects.get(slug="knowsley"))
+    merge_authorities(Authority.objects.get(slug="sefton"), into=Authority.objects.get(slug="knowsley"))
 
     assert len(BOOKMARKS) == 50
     for bookmark in BOOKMARKS:

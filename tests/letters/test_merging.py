@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from letters.editing.authority_merging import merge
+from letters.editing.authority_merging import merge_authorities
 from letters.models import Authority, FormerSlug, Inspection, Region, StatisticalNeighbour
 from letters.reference.authority_matching import match, names_to_slugs
 from tests.builders import stored
@@ -21,7 +21,7 @@ def test_merge_moves_letters_names_neighbours_and_addresses() -> None:
     )
     assert neighbours
 
-    assert merge(sefton, into) == 1
+    assert merge_authorities(sefton, into) == 1
 
     rows = Authority.objects.values_list("slug", "name", "other_names")
     assert Inspection.objects.get().authority == into
@@ -36,4 +36,4 @@ def test_an_authority_is_not_merged_into_itself() -> None:
     sefton = Authority.objects.get(slug="sefton")
 
     with pytest.raises(ValueError, match="into itself"):
-        merge(sefton, sefton)
+        merge_authorities(sefton, sefton)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from letters.transfer.backup import BackupError, write_backup
+from letters.transfer import BackupError, write_backup
 
 NAMED = 10  # of the letters whose files are missing
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.transfer.jsonl_export import letter_lines
+from letters.transfer import letter_lines
 
 
 class Command(BaseCommand):

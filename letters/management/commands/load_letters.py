@@ -11,9 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.ingestion.bulk_load import files_in, load
-from letters.ingestion.manifest import BadManifest, read_manifest
-from letters.ingestion.store import Outcome, Result
+from letters.ingestion import BadManifest, Outcome, Result, files_in, load, read_manifest
 
 
 class Command(BaseCommand):

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.ingestion.sample import load_sample, remove_sample
-from letters.ingestion.store import Result
+from letters.ingestion import Result, load_sample, remove_sample
 
 
 class Command(BaseCommand):

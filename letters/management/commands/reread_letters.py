@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from letters.errors import LetterError
-from letters.ingestion.reread import reread
+from letters.ingestion import reread
 from letters.models import Letter
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.transfer.backup import BackupError
-from letters.transfer.restore import restore_backup
+from letters.transfer import BackupError, restore_backup
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.tagging.retag_all import Progress, retag_all
-from letters.theme_rules.notation import RuleError
+from letters.tagging import Progress, retag_all
+from letters.theme_rules import RuleError
 
 
 class Command(BaseCommand):

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.tagging.tags import current_rules
-from letters.theme_rules.matching import themes_of
-from letters.theme_rules.notation import RuleError
+from letters.tagging import current_rules
+from letters.theme_rules import RuleError, themes_of
 
 
 class Command(BaseCommand):

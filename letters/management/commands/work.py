@@ -12,8 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from letters.ingestion.upload_queue import release_stale
-from letters.ingestion.worker_tasks import read_uploads, stopping
+from letters.ingestion import read_uploads, release_stale, stopping
 
 INTERVAL_SECONDS = 0.5
 

@@ -64,6 +64,10 @@ class Folder:
         build, toc = target.split("/")
         return Live(build, toc)
 
+    def written_at(self) -> float:
+        """Return when the link was last replaced: that is when the index was last committed to, in seconds."""
+        return self._link.lstat().st_mtime
+
     def set_live(self, live: Live) -> None:
         """Make this the live index, in one step."""
         new = self.path / f"live.{os.getpid()}.{secrets.token_hex(4)}"

@@ -18,8 +18,8 @@ from whoosh.fields import TEXT, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from search.backend.files.documents import MARK
-from search.text.analysis import Token as Word
-from search.text.analysis import composed, fold, tokens, words_and_positions
+from search.text import Token as Word
+from search.text import composed, fold, tokens, words_and_positions
 
 VERSION = 1  # raise it whenever the same fields are indexed in another way
 WORDS = "written_"  # prefix of the field that has a text's words as written

@@ -26,8 +26,8 @@ from search.backend.read import answer
 from search.backend.read.similarity import better_spelled, similar_docs
 from search.backend.read.snapshot import Snapshot
 from search.errors import IndexUnavailable
-from search.protocol import Filter, SearchRequest, SearchResponse
-from search.text.analysis import TOKEN, composed, fold, tokens
+from search.protocol import Filter, IndexStatus, SearchRequest, SearchResponse
+from search.text import TOKEN, composed, fold, tokens
 
 Found = dict[str, Any]
 TO_THE_END = 1_000_000
@@ -53,6 +53,14 @@ class FindingsBackend(IndexUpdates):
         for one in filters:
             kept &= answer.filter_set(snapshot, one)
         return [snapshot.numbers[doc] for doc in similar_docs(snapshot, text, kept, limit)]
+
+    def status(self) -> IndexStatus:
+        """Return how the index is doing; whatever is wrong with it is told as its fault."""
+        try:
+            documents = self._snapshot().live.bit_count()
+            return IndexStatus(documents, written_at=self.folder.written_at())
+        except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
+            return IndexStatus(fault=str(err) or type(err).__name__)
 
     def _snapshot(self) -> Snapshot:
         self.ready()

@@ -10,8 +10,7 @@ from search.backend.read.bitsets import flags_of
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Term
-from search.text.analysis import composed, tokens
-from search.text.small_words import SMALL_WORDS
+from search.text import SMALL_WORDS, composed, tokens
 
 TERMS_COMPARED = 25  # the most telling terms of a text; more change little
 MAX_SHARE = 0.1  # a term in more of the collection than this tells nothing of likeness

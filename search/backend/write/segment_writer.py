@@ -18,7 +18,7 @@ from whoosh.writing import PostingPool, SegmentWriter
 from search.backend.files.documents import MARK, Document, mark_of
 from search.backend.files.folder import Folder, Live
 from search.backend.files.schema import NUMBER, WORDS
-from search.text.analysis import words_and_positions
+from search.text import words_and_positions
 
 Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
 ROWS_IN_MEMORY = 1_000_000  # about 200 MB; 58,000 findings have five million
