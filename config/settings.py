@@ -148,7 +148,9 @@ DELAY_S = env.float("DELAY_S", default=1.0)  # seconds between two requests to t
 if DELAY_S < 0 or FETCH_EVERY_HOURS < 0:
     raise ImproperlyConfigured("DELAY_S and FETCH_EVERY_HOURS cannot be less than 0")
 if not (FETCH_CONTACT.isascii() and FETCH_CONTACT.isprintable() and len(FETCH_CONTACT) <= 200):
-    raise ImproperlyConfigured("FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters")
+    raise ImproperlyConfigured(
+        "FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters"
+    )
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it says no to who has guessed too often

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from letters.errors import LetterError
 from letters.fetching import spool
 from letters.fetching.client import Client
 from letters.fetching.errors import NoAnswer, Refused
@@ -18,11 +17,8 @@ from letters.fetching.labels import FRAMEWORKS
 from letters.fetching.order import file_limits
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion.listing import Listing, add_listing
-from letters.ingestion.new_version import store_new_version
-from letters.ingestion.store import Outcome, Result, Show, Source, rejected, store
+from letters.ingestion import Listing, ReadResult, Result, Show, Source, add_listing, store_result
 from letters.models import Letter, SourceDocument
-from letters.reading.letter import ReadLetter
 
 GONE = (404, 410)
 State = SourceDocument.State
@@ -81,10 +77,10 @@ class Documents:
         text, result = ("Unchanged", "unchanged") if is_same else (f"Duplicate of {letter}", "duplicate")
         self._end(document, State.HELD, text, result)
 
-    def store(self, document: SourceDocument, source: Source, read: ReadLetter | LetterError) -> None:
+    def store(self, document: SourceDocument, source: Source, read: ReadResult) -> None:
         """Given a document, its file, and that as read, store both or neither; then its bytes are dropped."""
         with transaction.atomic():
-            outcome = _outcome(document, source, read)
+            outcome = store_result(source, read, document.letter)
             document.sha256 = hashlib.sha256(source.data).hexdigest()
             if outcome.letter:
                 document.letter = outcome.letter
@@ -119,14 +115,6 @@ def _listing(document: SourceDocument) -> Listing:
         framework=FRAMEWORKS.get(document.kind, ""),
         published=document.listed_day,
     )
-
-
-def _outcome(document: SourceDocument, source: Source, read: ReadLetter | LetterError) -> Outcome:
-    if isinstance(read, LetterError):
-        return rejected(source.name, read)
-    if document.letter:
-        return store_new_version(document.letter, read, source)
-    return store(read, source)
 
 
 def _validators(document: SourceDocument) -> Validators:

@@ -59,15 +59,20 @@ class _HeadersInTime:
     sock: socket.socket | None
 
     def getresponse(self) -> Any:
-        timer = threading.Timer(HEADER_SECONDS, self._cut)
+        is_late = threading.Event()
+        timer = threading.Timer(HEADER_SECONDS, self._cut, [is_late])
         timer.daemon = True
         timer.start()
         try:
-            return super().getresponse()  # type: ignore[misc]
+            response = super().getresponse()  # type: ignore[misc]
         finally:
             timer.cancel()
+        if is_late.is_set():  # http.client takes headers that break off for all headers
+            raise TimeoutError
+        return response
 
-    def _cut(self) -> None:
+    def _cut(self, is_late: threading.Event) -> None:
+        is_late.set()
         if self.sock is not None:
             self.sock.shutdown(socket.SHUT_RDWR)
 
@@ -184,8 +189,10 @@ def _check_whole(body: bytes, response: urllib3.BaseHTTPResponse, headers: Mappi
     declared = headers.get("content-length", "")
     if declared.isdigit() and response.tell() < int(declared) and response.status != 304:
         raise BrokenAnswer("the answer ended half-way")
-    chunked = "chunked" in headers.get("transfer-encoding", "")
-    if not declared and not chunked and b"%PDF-" in body[:1024] and PDF_END not in body[-PDF_END_WITHIN:]:
+    if declared or "chunked" in headers.get("transfer-encoding", "") or response.status != 200:
+        return
+    is_half_pdf = b"%PDF-" in body[:1024] and PDF_END not in body[-PDF_END_WITHIN:]
+    if not body or is_half_pdf:
         raise BrokenAnswer("the answer ended half-way")
 
 

@@ -14,11 +14,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from letters.reading.facts.dates import whole_date
-
 MAX_LABEL = 200  # characters; the longest that we know has 64
 DASH = re.compile(r"\s+[-\u2010-\u2015]\s+")
 FILE_TYPE = re.compile(r"\s*,?\s*(?:\bas\s+)?\bpdf\s*$", re.IGNORECASE)
+DAY = re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]{3,9}) (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+MONTHS = "january february march april may june july august september october november december".split()
 APOSTROPHES = str.maketrans("\u2018\u2019`", "'''")
 
 
@@ -61,12 +61,19 @@ def read_label(printed: str) -> Label:
     """Given a label as printed, return what it tells."""
     plain = " ".join(printed.translate(APOSTROPHES).split())[: 2 * MAX_LABEL]
     dashes = list(DASH.finditer(plain))
-    day = whole_date(plain[dashes[-1].end() :]) if dashes else None
+    day = printed_day(plain[dashes[-1].end() :]) if dashes else None
     name = plain[: dashes[-1].start()] if day else plain
     text = FILE_TYPE.sub("", name).strip(" ,")[:MAX_LABEL]
     return Label(text, next(kind.slug for kind in KINDS if kind.label.search(text)), day)
 
 
 def printed_day(text: str) -> date | None:
-    """Given a day as the site prints it, "22 April 2024", return it, or None."""
-    return whole_date(" ".join(text.split())[:40])
+    """Given a day as the site prints it, "22 April 2024" and nothing else, return it, or None."""
+    found = DAY.fullmatch(" ".join(text.split()))
+    month = found["month"].lower() if found else ""
+    if not found or month not in MONTHS:
+        return None
+    try:
+        return date(int(found["year"]), MONTHS.index(month) + 1, int(found["day"]))
+    except ValueError:
+        return None

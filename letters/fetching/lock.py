@@ -20,3 +20,12 @@ def only_one() -> Iterator[None]:
         except BlockingIOError as error:
             raise AlreadyRunning("another fetch is running") from error
         yield
+
+
+def is_held() -> bool:
+    """Whether some process fetches now."""
+    try:
+        with only_one():
+            return False
+    except AlreadyRunning:
+        return True

@@ -47,7 +47,7 @@ def put_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) 
         page.unlisted_at = None
         if page.authority_id is None:
             page.authority, note = find.authority(one)
-            notes += note
+            notes += note if page.pk is None else []
         page.save()
     if is_whole:
         notes += _unlist([page for page in held.values() if page.unlisted_at is None])
@@ -94,8 +94,8 @@ def put_page(page: SourcePage, read: ProviderPage, validators: Validators) -> li
     notes = []
     if read.documents:
         SourceDocument.objects.filter(pk__in=[one.pk for one in held.values()]).update(is_listed=False)
-    else:
-        notes.append(f"{page.name} ({page.urn}): no document is on its page.")
+    elif held:
+        notes.append(f"{page.name} ({page.urn}): its page names no document any more; what is held is kept.")
     if read.refused:
         notes.append(f"{page.name} ({page.urn}): {read.refused} links that lead elsewhere were left out.")
     mark_page_read(page, validators)

@@ -52,6 +52,10 @@ class Report:
         for line in lines:
             self._say(line, "note")
 
+    def progress(self, line: str) -> None:
+        """Say how far the run is; kept nowhere."""
+        self._say(line, "progress")
+
     def answered(self) -> None:
         """Note that the site answers."""
         self._failures = 0

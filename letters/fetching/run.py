@@ -10,9 +10,7 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -28,10 +26,8 @@ from letters.fetching.pages import read_provider
 from letters.fetching.records import mark_page_read, put_list, put_page
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion.reading_queue import read_each
-from letters.ingestion.store import Source, held_letter
+from letters.ingestion import ReadResult, Source, held_letter, read_each
 from letters.models import FetchRun, SourceDocument, SourcePage
-from letters.reading.letter import ReadLetter
 
 PAGES_TO_JUDGE = 5  # so many first pages without a document: the site's form has changed
 State = FetchRun.State
@@ -43,6 +39,7 @@ def begin(site: str, order: Order, started_by: User | None = None) -> FetchRun:
     One that was interrupted within the hour had the list already.
     """
     now = timezone.now()
+    spool.sweep()
     FetchRun.objects.filter(state=State.RUNNING).update(state=State.INTERRUPTED, ended_at=now)
     earlier = FetchRun.objects.filter(site=site)
     busy = earlier.filter(not_before__gt=now).first()
@@ -60,11 +57,10 @@ def begin(site: str, order: Order, started_by: User | None = None) -> FetchRun:
 
 
 class Fetching:
-    """A run at work. ``say`` hears a line for each document and note; ``progress`` is (authorities done, of all)."""
+    """A run at work. ``say`` hears a line for each document and note, and how it ended."""
 
     def __init__(self, run: FetchRun, client: Client, say: Callable[[str, str], None]) -> None:
         self.order = Order.from_json(run.request)
-        self.progress = (0, 0)
         self._client = client
         self._report = Report(run, client, say)
         self._documents = Documents(client, self._report)
@@ -112,7 +108,7 @@ class Fetching:
         """Ask for what is due and yield the files that are to be read."""
         pages = list(self.order.pages(self._client.site.reports))
         for done, page in enumerate(pages):
-            self.progress = (done, len(pages))
+            self._report.progress(f"{done} of {len(pages)} authorities")
             if self.order.must_read(page, timezone.now()):
                 self._read_page(page)
             for document in list(self.order.documents(page, timezone.now())):
@@ -179,19 +175,7 @@ class Fetching:
             return None
         return source_of(document, data)
 
-    def _store(self, document: SourceDocument, source: Source, read: ReadLetter | LetterError) -> None:
+    def _store(self, document: SourceDocument, source: Source, read: ReadResult) -> None:
         if isinstance(read, LetterError) and self._client.pace.stop.is_set():
             return  # the reader may have been stopped by the same signal; the file is kept for the next run
         self._documents.store(document, source, read)
-
-
-def next_due(every_hours: float) -> timedelta | None:
-    """Given the clock's setting, return how long until the next run; None where it is off."""
-    if every_hours <= 0:
-        return None
-    last = FetchRun.objects.filter(site=settings.FETCH_SITE).first()
-    if last is None:
-        return timedelta(0)
-    not_before = last.not_before or last.started_at
-    due = max(last.started_at + timedelta(hours=every_hours), not_before)
-    return max(due - timezone.now(), timedelta(0))

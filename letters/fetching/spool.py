@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from letters.models import SourceDocument
 
@@ -35,6 +36,15 @@ def kept(document: SourceDocument) -> bytes | None:
 def drop(document: SourceDocument) -> None:
     """Given a document that has been read, drop its bytes: the letter has its own copy."""
     (_folder() / str(document.pk)).unlink(missing_ok=True)
+
+
+def sweep() -> None:
+    """Drop what no document waits for: half of a file, and files whose run was killed after it had stored them."""
+    waiting = Q(state=SourceDocument.State.WANTED) | Q(check_due=True)
+    names = {str(pk) for pk in SourceDocument.objects.filter(waiting).values_list("pk", flat=True)}
+    for path in _folder().glob("*"):
+        if path.name not in names:
+            path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -12,6 +12,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from letters.fetching import take_up
 from letters.ingestion import read_uploads, release_stale, stopping
 
 INTERVAL_SECONDS = 0.5
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         _clear_away_dead_tasks()
         if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()
+        take_up()
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,
