@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from config.operations.status import index_state, queue_state
 
-# Searches are the requests with view="search". A search takes some 10 ms, a page some 30 ms.
+# Searches are the requests whose view is search. A search takes some 10 ms, a page some 30 ms.
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 REQUEST_SECONDS = Histogram(
     "findings_request_seconds",

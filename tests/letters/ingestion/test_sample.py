@@ -17,8 +17,9 @@ import pytest
 
 from letters.reading import read_letter
 from letters.reading.letter import ReadFinding, ReadLetter
+from tests.conftest import ROOT
 
-SAMPLE = Path(__file__).parents[2] / "letters" / "sample"
+SAMPLE = ROOT / "letters" / "sample"
 TRUTH: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "sample_truth.json").read_text(encoding="utf-8")
 )

@@ -12,8 +12,9 @@ from letters.reading.facts.judgements import read_judgements
 from letters.reading.pdf.pages import pdf_to_pages
 from letters.reading.text_pages import text_to_pages
 from letters.reference.authority_matching import match, names_to_slugs
+from tests.conftest import ROOT
 
-REFERENCE = Path(__file__).parents[3] / "letters" / "reference" / "authorities.csv"
+REFERENCE = ROOT / "letters" / "reference" / "authorities.csv"
 
 # file, framework, authority, first and last day, published, lead inspector
 FACTS = [

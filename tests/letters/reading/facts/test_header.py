@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,9 +14,10 @@ from letters.reading.layout.geometry import Line, PageLines
 from letters.reading.letter import Doubt, Header
 from letters.reading.text_pages import text_to_pages
 from letters.reference.authority_matching import match, names_to_slugs
+from tests.conftest import ROOT
 from tests.letters.reading.typeset import Row, bold, line, page, right, title
 
-REFERENCE = Path(__file__).parents[3] / "letters" / "reference" / "authorities.csv"
+REFERENCE = ROOT / "letters" / "reference" / "authorities.csv"
 DATES = "Inspection dates: 9 to 20 May 2022"
 LEAD = "Lead inspector: Ann Moor, Her Majesty’s Inspector"
 ILACS = (title("Inspection of Ashby Vale local authority children’s services"), "", DATES, LEAD)

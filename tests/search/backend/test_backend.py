@@ -6,7 +6,6 @@ import math
 import random
 import re
 import stat
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +18,10 @@ from search.backend import FindingsBackend
 from search.backend.read.bitsets import docs_of, flags_of, set_of
 from search.backend.read.bm25 import K1, B
 from search.backend.read.byte_lru import Recent
-from search.engine import execution as engine
 from search.errors import IndexMissing, IndexOutdated
 from search.protocol import And, Node, Phrase, SearchRequest, Term
 from search.search_indexes import FindingIndex
+from tests.conftest import ROOT
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
 from tests.search.writers import build, document, fresh_reading, identifier, keeper
 
@@ -230,7 +229,7 @@ def test_a_store_of_what_was_used_lately_keeps_to_its_bound() -> None:
 
 
 def test_no_word_of_whoosh_outside_the_backends_room() -> None:
-    root = Path(engine.__file__).parent
+    root = ROOT / "search"
     outside = [path for path in root.rglob("*.py") if "backend" not in path.relative_to(root).parts]
 
     assert [path.name for path in outside if re.search("whoosh", path.read_text(), re.IGNORECASE)] == []

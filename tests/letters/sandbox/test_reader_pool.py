@@ -183,7 +183,7 @@ def test_from_a_daemon_thread() -> None:
 def test_neither_caller_nor_worker_imports_django() -> None:
     check = (
         "import sys; from letters.sandbox.reader_pool import read_bounded\n"
-        "from tests.letters.test_bounded import names_of_modules\n"
+        "from tests.letters.sandbox.test_reader_pool import names_of_modules\n"
         "[(_, letter)] = read_bounded([('a', b'')], workers=1, reader=names_of_modules)\n"
         "assert 'pebble' in letter.text, letter\n"
         "assert not [m for m in letter.text.split() if m.split('.')[0] == 'django'], letter.text\n"

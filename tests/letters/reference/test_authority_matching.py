@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 
 from letters.errors import UnknownAuthority
 from letters.reference.authority_matching import match, names_to_slugs
+from tests.conftest import ROOT
 
-REFERENCE = Path(__file__).parents[2] / "letters" / "reference" / "authorities.csv"
+REFERENCE = ROOT / "letters" / "reference" / "authorities.csv"
 
 with REFERENCE.open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))

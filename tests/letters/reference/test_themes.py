@@ -2,13 +2,13 @@
 
 import json
 import time
-from pathlib import Path
 
 import pytest
 
 from letters.reference.themes import default_rules, load_default_themes
 from letters.theme_rules.matching import themes_of
 from letters.theme_rules.notation import theme_rules
+from tests.conftest import ROOT
 
 THEMES = 40
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py
@@ -120,7 +120,7 @@ def test_default_rules_tag_thousands_a_second() -> None:
 
 
 def test_default_rules_agree_with_hand_labels() -> None:
-    gold = Path(__file__).parents[3] / "shared" / "eval" / "themes_gold.jsonl"
+    gold = ROOT.parent / "shared" / "eval" / "themes_gold.jsonl"
     if not gold.exists():
         pytest.skip("the hand-labelled findings (../shared/eval) are not beside this project")
     right = wrong = missed = 0
