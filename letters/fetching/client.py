@@ -17,7 +17,8 @@ from urllib3.util import Retry
 
 from letters.fetching.addresses import PublicSite
 from letters.fetching.errors import BrokenAnswer, Interrupted, NoAnswer, Refused, SiteBusy, StopFetching
-from letters.fetching.exchange import Answer, Connections, Limits
+from letters.fetching.exchange import Answer, Connections
+from letters.fetching.limits import Limits
 from letters.fetching.robots import AGENT, Robots, RobotsCopies
 from letters.fetching.validators import Validators
 

@@ -21,6 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from letters.fetching.errors import BrokenAnswer, Refused
+from letters.fetching.limits import Limits
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 30.0  # without a byte
@@ -29,14 +30,6 @@ CHUNK_BYTES = 64 * 1024
 PACKED = {"gzip": 47, "x-gzip": 47, "deflate": 47}  # 47: zlib finds out itself which of the two it is
 PDF_END = b"%%EOF"
 PDF_END_WITHIN = 2048  # bytes from the end; some writers add a comment or a signature
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one answer may cost: ``body_bytes`` unpacked, and ``seconds`` until its last byte."""
-
-    body_bytes: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from letters.fetching.exchange import Limits
 from letters.fetching.labels import KIND_SLUGS
+from letters.fetching.limits import Limits
 from letters.models import SourceDocument, SourcePage
 
 State = SourceDocument.State

@@ -20,10 +20,7 @@ Say = Callable[[str, str], None]
 
 
 def fetch(order: Order, say: Say, *, site: str = "", files: str = "") -> FetchRun:
-    """Given what to fetch and who hears of it, fetch it and return the run. The two hosts default to the settings'.
-
-    Raises FetchError where nothing may be asked now, and KeyboardInterrupt, noted, where one stops it.
-    """
+    """As letters.fetching.fetch."""
     client = _client(threading.Event(), site, files)
     with only_one():
         run = begin(client.site.reports, order)

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from letters.errors import LetterError, UnreadableLetter, over_limit
+from letters.ingestion.listing import add_listing
+from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.store import Outcome, Result, Source, held_letter, rejected, store
 from letters.sandbox import read_bounded
 
@@ -46,13 +48,18 @@ def load(
     def unread() -> Iterator[tuple[str, bytes]]:
         for file in files:
             if ended[file] is None:
-                facts = told.get(file, {})
-                reading[file] = Source(file.name, file.read_bytes(), is_sample=is_sample, given=facts)
+                facts, listing = facts_and_listing(told.get(file, {}))
+                reading[file] = Source(
+                    file.name, file.read_bytes(), is_sample=is_sample, given=facts, listing=listing
+                )
                 yield file.name, reading[file].data
 
     reads = read_bounded(unread(), workers=workers, seconds=settings.READING_SECONDS)
     for file, outcome in ended.items():
         if outcome is not None:
+            _, listing = facts_and_listing(told.get(file, {}))
+            if outcome.letter and listing:
+                add_listing(outcome.letter, listing)
             yield outcome
             continue
         _, read = next(reads)

@@ -8,7 +8,7 @@ from letters.ingestion.reread import store_again
 from letters.ingestion.store import Outcome, Result, Source, held_letter, keep_file
 from letters.models import Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.active_content import has_active_content
+from letters.sandbox import has_active_content
 
 
 def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outcome:

@@ -12,7 +12,7 @@ from letters.ingestion.new_version import store_new_version
 from letters.ingestion.store import Outcome, Source, rejected, store
 from letters.models import Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox.reader_pool import read_bounded
+from letters.sandbox import read_bounded
 
 ReadResult = ReadLetter | LetterError  # a file as read, or why it is no letter
 

@@ -11,24 +11,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.fetching import FetchError
-from letters.fetching.labels import KIND_SLUGS
-from letters.fetching.order import Order
-from letters.fetching.start import fetch
+from letters.fetching import KIND_SLUGS, FetchError, Order, cost_of, fetch, summary_of
 from letters.models import FetchRun
 
-# Result -> how the summary words it, in its order.
-WORDS = {
-    "would fetch": "would be fetched",
-    "added": "added",
-    "new version": "new versions",
-    "duplicate": "duplicate",
-    "unchanged": "unchanged",
-    "rejected": "rejected",
-    "missing": "not found",
-    "refused": "not fetched",
-    "failed": "to be tried again",
-}
 BAD = ("rejected", "refused", "failed")
 
 
@@ -97,11 +82,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{line}…", ending="")
 
     def _summary(self, run: FetchRun) -> None:
-        counts = run.counts
-        ends = [f"{counts[result]} {words}" for result, words in WORDS.items() if counts.get(result)]
-        found = f" with {counts['findings']} findings" if counts.get("findings") else ""
-        asked = f"{counts.get('requests', 0)} requests, {counts.get('bytes', 0) / 1e6:.1f} MB"
-        self.stdout.write(f"{', '.join(ends) or 'Nothing new'}{found}; {asked}.")
+        self.stdout.write(f"{summary_of(run)}; {cost_of(run)}.")
         if run.reason:
             self.stdout.write(self.style.ERROR(f"Stopped early: {run.reason}. The next run goes on."))
 

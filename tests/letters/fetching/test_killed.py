@@ -122,7 +122,7 @@ def test_killed_ten_times_nothing_is_missing_nothing_is_twice_nothing_whole_is_a
         assert set(pages) == {one.path for one in site.providers}
         assert sum(pages.values()) <= len(site.providers) + KILLS  # a page half-read at a kill is read again
         assert len([path for path in site.paths("reports") if path.startswith("/search")]) <= 1 + KILLS
-        results = Counter()
+        results: Counter[str] = Counter()
         for (counts,) in place.rows("select counts from letters_fetchrun"):
             results.update(json.loads(str(counts)))
         assert (results["added"], results["duplicate"]) == (FILES, 0)
