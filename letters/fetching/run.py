@@ -118,14 +118,17 @@ class Fetching:
                 if source is not None:
                     self._reading.append(document)
                     yield source
-            if time.monotonic() > self._until:
-                self._is_paused = True
+            if self._is_time():
                 return
 
+    def _is_time(self) -> bool:
+        """Whether the slice is over; one that has asked for nothing yet is not, or slow sites were never done."""
+        self._is_paused = time.monotonic() > self._until and self._client.requests > 0
+        return self._is_paused
+
     def _is_enough(self) -> bool:
-        self._is_paused = time.monotonic() > self._until
         limit = self.order.limit
-        return self._is_paused or (limit is not None and self._report.counted("asked") >= limit)
+        return self._is_time() or (limit is not None and self._report.counted("asked") >= limit)
 
     def _read_page(self, page: SourcePage) -> None:
         held = Validators(page.etag, page.last_modified) if page.read_at else Validators()

@@ -81,7 +81,8 @@ def schedule_next() -> None:
     later = DBTaskResult.objects.filter(task_path=fetch_reports.module_path, run_after__gt=timezone.now())
     later.exclude(run_after=get_date_max()).delete()
     wait = next_due(settings.FETCH_EVERY_HOURS)
-    if wait is not None:
+    is_asked_for = DBTaskResult.objects.ready().filter(task_path=fetch_reports.module_path).exists()
+    if wait is not None and not is_asked_for:
         fetch_reports.using(run_after=timezone.now() + wait).enqueue()
 
 
