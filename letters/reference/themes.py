@@ -20,6 +20,7 @@ class ThemeText:
     definition: str
     phrases: str
     exclusions: str
+    measured: bool = True  # False: no findings are labelled by hand for it
 
 
 def load_default_themes() -> list[ThemeText]:
@@ -34,6 +35,7 @@ def load_default_themes() -> list[ThemeText]:
             definition=" ".join(entry["definition"].split()),
             phrases=entry["phrases"].strip(),
             exclusions=entry.get("exclusions", "").strip(),
+            measured=entry.get("measured", True),
         )
         for entry in entries
     ]

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from letters import signals
 from letters.models import Finding, FindingTheme, Theme
-from letters.tagging.tags import current_rules
-from letters.theme_rules import compile_rules, theme_rules, themes_of
+from letters.tagging.tags import current_rules, matches_of
+from letters.theme_rules import compile_rules, theme_rules
 
 BATCH = 500  # findings; each batch is a transaction of its own, so an interrupted run loses at most one
 EXAMPLES = 10
@@ -87,7 +87,7 @@ def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
     return {
         (finding.pk, ids[match.slug]): list(match.words)
         for finding in findings
-        for match in themes_of(finding.text, rules)
+        for match in matches_of(finding.section, finding.text, rules)
     }
 
 
@@ -112,8 +112,9 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     gains: list[Example] = []
     losses: list[Example] = []
     kept = 0
-    for finding_id, text in Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "text"):
-        matches = themes_of(text, rules)
+    findings = Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "section", "text")
+    for finding_id, section, text in findings:
+        matches = matches_of(section, text, rules)
         if matches and finding_id in held:
             kept += 1
         elif matches:

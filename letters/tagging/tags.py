@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from letters.models import Finding, FindingTheme, Theme
-from letters.theme_rules import Rules, compile_rules, theme_rules, themes_of
+from letters.tagging.background import is_background
+from letters.theme_rules import Rules, ThemeMatch, compile_rules, theme_rules, themes_of
 
 
 def current_rules() -> Rules:
@@ -18,6 +19,11 @@ def current_rules() -> Rules:
 def _compiled(texts: tuple[tuple[str, str, str], ...]) -> Rules:
     ruled = (text for text in texts if text[1].strip())  # a theme without phrases is set by hand only
     return compile_rules(theme_rules(slug, phrases, exclusions) for slug, phrases, exclusions in ruled)
+
+
+def matches_of(section: str, text: str, rules: Rules) -> list[ThemeMatch]:
+    """Given a finding's section and text, return the themes that the rules earn it: background earns none."""
+    return [] if is_background(section, text) else themes_of(text, rules)
 
 
 def tag_findings(findings: Sequence[Finding]) -> None:
@@ -42,5 +48,5 @@ def _earned(findings: Sequence[Finding]) -> Iterator[FindingTheme]:
     rules = current_rules()
     ids = dict(Theme.objects.values_list("slug", "pk"))
     for finding in findings:
-        for match in themes_of(finding.text, rules):
+        for match in matches_of(finding.section, finding.text, rules):
             yield FindingTheme(finding=finding, theme_id=ids[match.slug], words=list(match.words))
