@@ -15,7 +15,7 @@
 | DELAY_S         | 1                              | seconds between two requests to the public site                  |
 | FETCH_CONTACT   | none                           | who fetches, for whoever runs the public site                    |
 | FETCH_EVERY_HOURS | 0, off                       | how often the worker fetches by itself                           |
-| FETCH_SITE, FETCH_FILES | reports. and files.ofsted.gov.uk | the two hosts that reports are fetched from, and no other |
+| FETCH_SITE, FETCH_FILES | reports. and files.ofsted.gov.uk | the two hosts that are asked, and no other |
 | LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 

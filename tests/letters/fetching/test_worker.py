@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from config.operations.status import queue_state
 from letters.fetching import is_at_work, start_now, tasks
 from letters.models import FetchRun, Letter
 from letters.reference.roles import make_groups
@@ -90,6 +91,16 @@ def test_the_clock_fetches_so_many_hours_after_the_last_start(
     started = FetchRun.objects.get().started_at
     assert abs(then.run_after - started - timedelta(hours=24)) < timedelta(seconds=5)
     assert not is_at_work()
+
+
+def test_an_appointment_that_is_due_has_not_waited_since_it_was_made(
+    site: StandIn, authorities: object
+) -> None:
+    tasks.fetch_reports.using(run_after=timezone.now() - timedelta(seconds=1)).enqueue()
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(days=1))
+
+    assert queue_state().waiting == 1
+    assert queue_state().oldest_waiting_seconds < 60
 
 
 def test_a_worker_takes_up_what_its_predecessor_was_at(site: StandIn, authorities: object) -> None:
