@@ -7,7 +7,7 @@ where the two differ, the letter's stands and a doubt names both. A fact that an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ LISTED = {
     "framework": ("framework", False),
     "published": ("published", False),
 }
+UNSTATED = ("no-authority", "no-framework")  # doubts that a fact from the page puts an end to
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,31 @@ class Completed:
 def completed(facts: Mapping[str, Any], doubts: Sequence[Doubt], listing: Mapping[str, Any]) -> Completed:
     """Given facts as read (``authority_id`` among them), doubts, and a letter's ``listing``, return them completed."""
     listed = _known(listing)
-    filled = [fact for fact, value in listed.items() if not facts[fact]]
+    early = [fact for fact in ("published",) if fact in listed and _is_early(listed[fact], facts.get("end"))]
+    filled = [fact for fact in listed if not facts[fact] and fact not in early]
     answered = {LISTED[fact][0] for fact in filled}
-    still = [doubt for doubt in doubts if doubt.field not in answered]
+    still = [doubt for doubt in doubts if not (doubt.field in answered and doubt.code in UNSTATED)]
     differing = [fact for fact, value in listed.items() if facts[fact] and facts[fact] != value]
     return Completed(
         {**facts, **{fact: listed[fact] for fact in filled}},
         filled,
-        [*still, *(_difference(fact, facts[fact], listed[fact]) for fact in differing)],
+        [
+            *still,
+            *(_difference(fact, facts[fact], listed[fact]) for fact in differing),
+            *(_early(listed[fact], facts["end"]) for fact in early if not facts[fact]),
+        ],
     )
+
+
+def _is_early(published: date, last_day: date | None) -> bool:
+    return last_day is not None and published < last_day
+
+
+def _early(published: date, last_day: date) -> Doubt:
+    message = (
+        f"The public page dates it {_day(published)}, before the inspection’s last day, {_day(last_day)}"
+    )
+    return Doubt("listing-differs", "published", message)
 
 
 def _known(listing: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +105,11 @@ def _difference(fact: str, read: Any, listed: Any) -> Doubt:
 def _shown(fact: str, value: Any) -> str:
     if fact == "authority_id":
         return str(Authority.objects.get(pk=value))
-    return framework_name(value) if fact == "framework" else f"{value.day} {value:%B %Y}"
+    return framework_name(value) if fact == "framework" else _day(value)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @transaction.atomic
@@ -100,7 +121,7 @@ def add_listing(letter: Letter, listing: Listing) -> None:
     letter.source_url, letter.source_page_url = listing.url, listing.page_url
     letter.listing = listing.as_json()
     inspection = Inspection.objects.select_for_update().get(letter=letter)
-    facts = {fact: getattr(inspection, fact) for fact in LISTED}
+    facts = {fact: getattr(inspection, fact) for fact in (*LISTED, "end")}
     done = completed(facts, [Doubt(**doubt) for doubt in letter.doubts], letter.listing)
     fill = [fact for fact in done.from_listing if fact not in inspection.hand]
     for fact in fill:
@@ -109,4 +130,6 @@ def add_listing(letter: Letter, listing: Listing) -> None:
         inspection.from_listing, inspection.version = fill, inspection.version + 1
         inspection.save()
         signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
+    letter.doubts = [asdict(doubt) for doubt in done.doubts if doubt.message not in letter.settled]
+    letter.needs_review = bool(letter.fields_to_review)
     letter.save()

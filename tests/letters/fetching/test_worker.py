@@ -157,4 +157,4 @@ def test_readers_see_where_a_letter_was_published_and_which_date_is_the_sites(
     page = client.get(letter.get_absolute_url()).content.decode()
 
     assert f'<a href="{letter.source_page_url}">Its page on the public site</a>' in page
-    assert '9 May 2025 <span class="meta">(from the public site, not stated in the letter)</span>' in page
+    assert '9 May 2025 <span class="meta">(from the public site)</span>' in page
