@@ -26,7 +26,7 @@ def ask_for_list(client: Client) -> Listed:
     which of them the site keeps is not certain. A page may hold fewer results than were asked for.
     """
     found: dict[str, ListedProvider] = {}
-    given = 0
+    given = refused = 0
     while len(found) < MAX_LISTED:
         page = _asked(client, given)
         if page is None:
@@ -34,8 +34,9 @@ def ask_for_list(client: Client) -> Listed:
         known = len(found)
         found |= {one.url: one for one in page.providers if one.url not in found}
         given += len(page.providers)
+        refused += page.refused
         if len(found) == known or _is_end(page, len(found)):
-            return _ended(tuple(found.values()), page)
+            return _ended(tuple(found.values()), page, refused)
     first = tuple(found.values())[:MAX_LISTED]
     return Listed(first, False, (f"The list goes on after {MAX_LISTED} authorities; the rest is left out.",))
 
@@ -64,8 +65,9 @@ def _is_end(page: ListPage, found: int) -> bool:
     return bool(page.is_last)
 
 
-def _ended(providers: tuple[ListedProvider, ...], last: ListPage) -> Listed:
-    if last.total is not None and len(providers) < last.total:
-        note = f"The list says that it has {last.total} authorities, and names {len(providers)}."
-        return Listed(providers, False, (note,))
-    return Listed(providers, True)
+def _ended(providers: tuple[ListedProvider, ...], last: ListPage, refused: int) -> Listed:
+    notes = [f"The list: {refused} links that lead to no authority’s page were left out."] if refused else []
+    is_whole = last.total is None or len(providers) >= last.total
+    if not is_whole:
+        notes.append(f"The list says that it has {last.total} authorities, and names {len(providers)}.")
+    return Listed(providers, is_whole, tuple(notes))

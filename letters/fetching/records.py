@@ -116,10 +116,10 @@ def _put_document(
     """A new document is wanted; one that is held and labelled otherwise, or beside news, may have changed."""
     label = listed.label
     if document is None:
-        document = SourceDocument.objects.filter(url=listed.url).first()  # another page lists it, too
-        if document is not None:
-            return
-        document = SourceDocument(page=page, url=listed.url)
+        document = SourceDocument.objects.filter(url=listed.url).first() or SourceDocument(url=listed.url)
+        if document.pk and document.is_listed:
+            return  # another page lists it, too
+        document.page = page
     told = (document.label, document.listed_day)
     is_relabelled = document.pk is not None and told != (label.text, label.day)
     can_be_cheap = bool(document.etag or document.last_modified)

@@ -80,8 +80,9 @@ class Fetching:
                 self._store(self._reading.popleft(), source, read)
         except (SiteBusy, StopFetching) as error:
             self._report.end(State.STOPPED, str(error), getattr(error, "until", None))
-        except Interrupted:
-            self._report.end(State.INTERRUPTED)
+        except Interrupted:  # the worker is told to stop; the next one takes the run up
+            self._is_paused = True
+            self._report.save()
         except KeyboardInterrupt:
             self._report.end(State.INTERRUPTED)
             raise

@@ -476,3 +476,37 @@ def test_a_list_without_authorities_stops_the_run_and_changes_nothing(site: Stan
 
     assert (done.state, done.reason) == ("stopped", "the list names no authority; its form may have changed")
     assert SourcePage.objects.get().unlisted_at is None
+
+
+def test_a_document_of_two_pages_is_one_and_stays_while_one_of_them_lists_it(site: StandIn, run: Run) -> None:
+    site.providers = providers("Westmarsh", "Northmoor")
+    document = Document(50000001, report(1))
+    site.providers[0].documents = [document, Document(50000002, report(2))]
+    site.providers[1].documents = [document]
+    run()
+    assert len(site.asked(document.path)) == 1
+
+    site.providers[0].documents, site.providers[0].latest = site.providers[0].documents[1:], "10 May 2025"
+    run()
+    site.providers[1].latest = "11 May 2025"
+    run()
+
+    held = SourceDocument.objects.get(url__endswith=document.path)
+    assert (held.is_listed, held.page.urn) == (True, "90002")
+
+
+def test_links_of_the_list_that_lead_elsewhere_are_left_out_in_one_line(site: StandIn, run: Run) -> None:
+    site.providers = providers("Westmarsh")
+    page = site.list_page(0, 100).replace("</ul></body>", "")
+    links = [
+        f"{site.hosts['foreign']}/provider/44/90001",
+        "/provider/../admin/44/1",
+        "//x.example/provider/44/90001",
+    ]
+    anchors = "".join(f'<a href="{link}">x</a>' for link in links)
+    site.always["/search"] = status(200, f"{page}{anchors}</body></html>".encode())
+
+    _, lines = run()
+
+    assert site.paths()[1:] == ["/provider/44/90001"]
+    assert lines == [("The list: 3 links that lead to no authority’s page were left out.", "note")]

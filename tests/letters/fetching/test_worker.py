@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from pytest_django import Settings
 
 from config.operations.status import queue_state
 from letters.fetching import is_at_work, start_now, tasks
-from letters.models import FetchRun, Letter
+from letters.models import FetchRun, Letter, SourcePage
 from letters.reference.roles import make_groups
 from tests.letters.fetching.conftest import Run, providers
 from tests.letters.fetching.reports import report
@@ -66,6 +67,30 @@ def test_a_run_is_worked_off_in_slices(
     assert slices >= 3
     assert run.counts["requests"] == len(site.seen)
     assert len([path for path in site.paths() if path.startswith("/search")]) == 1
+
+
+def test_a_worker_that_is_told_to_stop_leaves_the_run_to_the_next(
+    site: StandIn, authorities: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(site)
+    stopping = threading.Event()
+    monkeypatch.setattr(tasks, "stopping", stopping)
+    second = site.providers[1].path
+    site.always[second] = lambda handler: (stopping.set(), handler.send(200, b"<html></html>"))[0]  # type: ignore[func-returns-value]
+
+    tasks.fetch_reports.call()
+
+    run = FetchRun.objects.get()
+    assert (run.state, run.counts.get("added", 0)) == ("running", 0)
+    stopping.clear()
+    site.always.clear()
+    SourcePage.objects.update(read_latest="")
+    tasks.take_up()
+    (task,) = waiting(tasks.go_on_fetching.module_path)
+    tasks.go_on_fetching.call(*task.args_kwargs["args"])
+    run.refresh_from_db()
+    assert (run.state, run.counts["added"], Letter.objects.count()) == ("done", 3, 3)
+    assert len(site.paths("files")) == 3
 
 
 def test_the_clock_is_off_unless_it_is_set(site: StandIn, authorities: object, settings: Settings) -> None:
