@@ -38,7 +38,7 @@ from letters.ingestion.listing import completed
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ def reread(letter: Letter) -> Reread:
 @transaction.atomic
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
+    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     letter.differences.all().delete()
     _put_letter(letter, inspection, read)
     _put_judgements(inspection, read.judgements)
@@ -146,7 +148,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
             _plan_one(plan, inspection, row, place, by_id)
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
-    retag([*plan.changed, *plan.added])
+    apply_rules([*plan.changed, *plan.added])
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
     return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())

@@ -28,7 +28,7 @@ from letters.ingestion.listing import Listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import tag_findings
+from letters.tagging import apply_rules
 
 
 class Result(Enum):
@@ -214,7 +214,7 @@ def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
         Finding(inspection=inspection, position=found.position, **finding_fields(found))
         for found in read.findings
     )
-    tag_findings(findings)
+    apply_rules(findings)
     return findings
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from letters.editing import (
+    EditConflict,
     add_finding,
     correct_facts,
     correct_finding,
@@ -174,8 +175,11 @@ def _reread(asked: ReviewRequest) -> str:
 
 
 def _decide(asked: ReviewRequest) -> str:
-    difference = get_object_or_404(asked.letter.differences, pk=asked.number("difference"))
-    decide(difference, take_read=asked.request.POST.get("take") == "read")
+    difference = asked.letter.differences.filter(pk=asked.number("difference")).first()
+    if difference is None:
+        raise EditConflict(asked.inspection)
+    take_read = asked.request.POST.get("take") == "read"
+    decide(difference, asked.number("version"), take_read=take_read)
     return review_address(asked.letter.pk)
 
 

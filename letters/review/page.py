@@ -34,9 +34,10 @@ class ReviewQuery:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """One difference, in words."""
+    """One difference, in words, and the version of the row that it is about."""
 
     pk: int
+    version: int
     field: str
     finding: Finding | None
     ours: Any
@@ -124,24 +125,28 @@ def _page_text(letter: Letter, page: int) -> str:
 
 def _shown(difference: Difference) -> DifferenceRow:
     row: Finding | Inspection = difference.finding or difference.letter.inspection
-    field = difference.field
-    ours: Any = None
+    field, ours = difference.field, None
     if field == "judgements":
-        ours = _grades(difference.letter.inspection.judgements.values_list("name", "grade"))
-        return DifferenceRow(difference.pk, field, None, ours, _grades(difference.read))
-    if field != Difference.GONE:
+        ours = list(difference.letter.inspection.judgements.values_list("name", "grade"))
+    elif field != Difference.GONE:
         ours = getattr(row, field)
-    name = FIELD_NAMES.get(field, field)
     return DifferenceRow(
-        difference.pk, name, difference.finding, _worded(field, ours), _worded(field, difference.read)
+        pk=difference.pk,
+        version=row.version,
+        field=FIELD_NAMES.get(field, field),
+        finding=difference.finding,
+        ours=_worded(field, ours),
+        read=_worded(field, difference.read),
     )
 
 
 def _grades(pairs: Any) -> str:
-    return "; ".join(f"{Judgement(name=name).label}: {grade}" for name, grade in pairs)
+    return "; ".join(f"{Judgement(name=name).label}: {grade}" for name, grade in pairs or [])
 
 
 def _worded(field: str, value: Any) -> Any:
+    if field == "judgements":
+        return _grades(value)
     if field == "authority_id":
         return Authority.objects.filter(pk=value).first()
     return framework_name(value) if field == "framework" else value

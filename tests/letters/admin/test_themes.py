@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from letters.models import Authority, Finding, FindingTheme, Theme
-from letters.tagging.tags import tag_findings
+from letters.tagging.tags import apply_rules
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_theme_without_phrases_stops_no_tagging() -> None:
     stored("Supervision is regular.")
     FindingTheme.objects.all().delete()
 
-    tag_findings(list(Finding.objects.all()))
+    apply_rules(list(Finding.objects.all()))
 
     assert FindingTheme.objects.filter(theme__slug="supervision").exists()
 
