@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from letters.fetching.labels import KIND_SLUGS
 from letters.fetching.limits import Limits
@@ -74,7 +74,9 @@ class Order:
         pages = SourcePage.objects.filter(site=site)
         if self.authorities:
             pages = pages.filter(Q(authority__slug__in=self.authorities) | Q(urn__in=self.authorities))
-        return pages.select_related("authority").order_by("-latest_day", "name", "urn")
+        return pages.select_related("authority").order_by(
+            F("latest_day").desc(nulls_last=True), "name", "urn"
+        )
 
     def must_read(self, page: SourcePage, now: datetime) -> bool:
         """Whether the page is to be read: new, with another latest report than before, or not read for a month."""

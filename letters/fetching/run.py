@@ -29,7 +29,7 @@ from letters.fetching.validators import Validators
 from letters.ingestion import ReadResult, Source, held_letter, read_each
 from letters.models import FetchRun, SourceDocument, SourcePage
 
-PAGES_TO_JUDGE = 5  # so many first pages without a document: the site's form has changed
+PAGES_TO_JUDGE = 5  # so many first pages of authorities with reports, and no document
 State = FetchRun.State
 
 
@@ -152,14 +152,14 @@ class Fetching:
         else:
             self._report.note(f"{page.name} ({page.urn}): its page answered {answer.status}.")
             mark_page_read(page)
-        self._report.count("pages")
+        self._report.count("pages with reports" if page.latest_report else "pages")
         self._check_form()
 
     def _check_form(self) -> None:
-        """Pages that come and name nothing are no empty pages, but another form than we know."""
+        """Pages that name nothing, of authorities that have reports, are in another form than we know."""
         site = self._client.site.reports
         knows_some = SourceDocument.objects.filter(page__site=site).exists()
-        if self._report.counted("pages") == PAGES_TO_JUDGE and not knows_some:
+        if self._report.counted("pages with reports") == PAGES_TO_JUDGE and not knows_some:
             raise StopFetching(f"{PAGES_TO_JUDGE} pages name no document; their form may have changed")
 
     def _source(self, document: SourceDocument) -> Source | None:

@@ -510,3 +510,22 @@ def test_links_of_the_list_that_lead_elsewhere_are_left_out_in_one_line(site: St
 
     assert site.paths()[1:] == ["/provider/44/90001"]
     assert lines == [("The list: 3 links that lead to no authority’s page were left out.", "note")]
+
+
+def test_pages_in_another_form_stop_the_run(site: StandIn, run: Run) -> None:
+    site.providers = [Provider(str(90001 + n), f"Invented {n}") for n in range(20)]
+
+    done, _ = run()
+
+    assert (done.state, done.reason) == ("stopped", "5 pages name no document; their form may have changed")
+    assert len(site.paths()) == 6
+
+
+def test_authorities_without_reports_do_not_stop_it_and_come_last(site: StandIn, run: Run) -> None:
+    site.providers = [Provider(str(90001 + n), f"Invented {n}", "") for n in range(20)]
+    site.providers[19].latest, site.providers[19].documents = "09 May 2025", [Document(50000001, report(1))]
+
+    done, _ = run()
+
+    assert (done.state, done.counts["added"], site.paths()[1]) == ("done", 1, "/provider/44/90020")
+    assert len(site.paths("reports")) == 21
