@@ -77,13 +77,13 @@ def as_lists(grades: Grades) -> list[list[str]]:
 
 def replace_judgements(inspection: Inspection, grades: Grades) -> None:
     """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
-    held = {judgement.name: judgement for judgement in inspection.judgements.all()}
+    judgements = {judgement.name: judgement for judgement in inspection.judgements.all()}
     for position, (name, grade) in enumerate(grades):
-        one = held.pop(name, None) or Judgement(inspection=inspection, name=name)
+        one = judgements.pop(name, None) or Judgement(inspection=inspection, name=name)
         if (one.grade, one.position) != (grade, position) or one.pk is None:
             one.grade, one.position = grade, position
             one.save()
-    for gone in held.values():
+    for gone in judgements.values():
         gone.delete()
 
 
@@ -99,11 +99,11 @@ def correct_finding(
     """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
     themes that it has, store them and return the finding. Raises EditConflict."""
     finding = lock_version(Finding, finding_id, version)
-    text = finding.text
+    before = finding.text, finding.kind
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
-    if finding.text != text:
+    if (finding.text, finding.kind) != before:
         apply_rules([finding])
     signals.send_findings_changed([finding.pk])
     return finding
@@ -111,8 +111,8 @@ def correct_finding(
 
 def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None:
     tags = FindingTheme.objects.filter(finding=finding, removed=False)
-    held = set(tags.values_list("theme_id", flat=True))
-    for theme_id in sorted(wanted - held):
+    present = set(tags.values_list("theme_id", flat=True))
+    for theme_id in sorted(wanted - present):
         tag, _ = FindingTheme.objects.get_or_create(finding=finding, theme_id=theme_id)
         tag.removed, tag.by_hand, tag.set_by = False, True, editor
         tag.save()

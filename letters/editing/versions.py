@@ -12,19 +12,23 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Field
 
+from letters.errors import SiteError
 from letters.models import Difference, Finding, Inspection
 
 Editable = TypeVar("Editable", Finding, Inspection)
 
 
-class EditConflict(Exception):
-    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone."""
+class EditConflict(SiteError):
+    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone.
+
+    Trying again helps with the version that the row has now, once its editor has seen it.
+    """
 
     def __init__(self, current: Finding | Inspection | None) -> None:
         self.current = current
-        super().__init__(self._told())
+        super().__init__(self._message())
 
-    def _told(self) -> str:
+    def _message(self) -> str:
         if self.current is None:
             return "Somebody else has taken this away while you were editing it"
         last = type(self.current).history.filter(id=self.current.pk).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from letters.fetching.labels import FRAMEWORKS
 from letters.fetching.order import file_limits
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion import Listing, ReadResult, Result, Show, Source, add_listing, store_result
+from letters.ingestion import Listing, Read, Result, Show, Source, store_result
 from letters.models import Letter, SourceDocument
 
 GONE = (404, 410)
@@ -68,25 +67,18 @@ class Documents:
             self._end(document, State.REFUSED, f"Not fetched: the site answered {answer.status}", "refused")
             self._report.failed(str(document), f"the site answered {answer.status}")
 
-    @transaction.atomic
-    def end_as_held(self, document: SourceDocument, letter: Letter, sha256: str) -> None:
-        """Given a document whose bytes are a letter that we hold, note that, and its source."""
-        is_same = document.letter_id == letter.pk and document.sha256 == sha256
-        document.letter, document.sha256 = letter, sha256
-        add_listing(letter, _listing(document))
-        text, result = ("Unchanged", "unchanged") if is_same else (f"Duplicate of {letter}", "duplicate")
-        self._end(document, State.HELD, text, result)
-
-    def store(self, document: SourceDocument, source: Source, read: ReadResult) -> None:
-        """Given a document, its file, and that as read, store both or neither; then its bytes are dropped."""
+    def store(self, document: SourceDocument, source: Source, read: Read) -> None:
+        """Given a document, its file, and what became of it, store both or neither; then its bytes are dropped."""
+        is_same = isinstance(read, Letter) and document.letter_id == read.pk
         with transaction.atomic():
             outcome = store_result(source, read, document.letter)
-            document.sha256 = hashlib.sha256(source.data).hexdigest()
+            document.sha256 = source.sha256
             if outcome.letter:
                 document.letter = outcome.letter
             self._report.run.count("findings", outcome.findings if outcome.result is Result.ADDED else 0)
             state = State.HELD if document.letter_id else State.REJECTED
-            self._end(document, state, str(outcome), outcome.result.value)
+            text, result = ("Unchanged", "unchanged") if is_same else (str(outcome), outcome.result.value)
+            self._end(document, state, text, result)
 
     def _end(self, document: SourceDocument, state: str, text: str, result: str) -> None:
         """A document that we hold stays held, whatever its address answers now."""

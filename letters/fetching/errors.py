@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from letters.errors import SiteError
 
-class FetchError(Exception):
+
+class FetchError(SiteError):
     """The root; ``str(error)`` is one line without a full stop."""
 
 

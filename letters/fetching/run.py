@@ -6,11 +6,11 @@ means and the next goes on. A file that has come whole is kept until it is read:
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +26,7 @@ from letters.fetching.pages import read_provider
 from letters.fetching.records import mark_page_read, put_list, put_page
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion import ReadResult, Source, held_letter, read_each
+from letters.ingestion import Read, Source, read_each
 from letters.models import FetchRun, SourceDocument, SourcePage
 
 PAGES_TO_JUDGE = 5  # so many first pages of authorities with reports, and no document
@@ -76,7 +76,7 @@ class Fetching:
         self._until = time.monotonic() + seconds
         try:
             self._read_list()
-            for source, read in read_each(self._sources()):
+            for source, read in read_each(self._sources(), workers=settings.READING_WORKERS):
                 self._store(self._reading.popleft(), source, read)
         except (SiteBusy, StopFetching) as error:
             self._report.end(State.STOPPED, str(error), getattr(error, "until", None))
@@ -172,14 +172,9 @@ class Fetching:
             data = self._documents.ask(document)
         if data is None:
             return None
-        sha256 = hashlib.sha256(data).hexdigest()
-        held = held_letter(sha256)
-        if held is not None:
-            self._documents.end_as_held(document, held, sha256)
-            return None
         return source_of(document, data)
 
-    def _store(self, document: SourceDocument, source: Source, read: ReadResult) -> None:
+    def _store(self, document: SourceDocument, source: Source, read: Read) -> None:
         if isinstance(read, LetterError) and self._client.pace.stop.is_set():
             return  # the reader may have been stopped by the same signal; the file is kept for the next run
         self._documents.store(document, source, read)

@@ -115,12 +115,14 @@ def _day(day: date) -> str:
 @transaction.atomic
 def add_listing(letter: Letter, listing: Listing) -> None:
     """Given a letter that came another way and names no source yet, note its source and fill what it leaves open."""
+    inspection = Inspection.objects.select_for_update().get(
+        letter=letter
+    )  # locked in the order in which editing does
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.source_url:
         return
     letter.source_url, letter.source_page_url = listing.url, listing.page_url
     letter.listing = listing.as_json()
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     facts = {fact: getattr(inspection, fact) for fact in (*LISTED, "end")}
     done = completed(facts, [Doubt(**doubt) for doubt in letter.doubts], letter.listing)
     fill = [fact for fact in done.from_listing if fact not in inspection.hand]

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from letters.ingestion.read_sources import Read
 from letters.ingestion.reread import store_again
-from letters.ingestion.store import Outcome, Result, Source, held_letter, keep_file
-from letters.models import Letter
+from letters.ingestion.store import Outcome, Result, Source, existing_letter, keep_file, outcome_of
+from letters.models import Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content
+
+
+def store_result(source: Source, read: Read, letter: Letter | None = None) -> Outcome:
+    """Given a file and what became of it, store it, as a new version of ``letter`` where one is given; return how it
+    ended."""
+    if letter is not None and isinstance(read, ReadLetter):
+        return store_new_version(letter, read, source)
+    return outcome_of(source, read)
 
 
 def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outcome:
@@ -19,6 +28,7 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
     file_name = keep_file(source)
     try:
         with transaction.atomic():
+            Inspection.objects.select_for_update().get(letter=letter)  # locked in the order of store_again
             held = Letter.objects.select_for_update().get(pk=letter.pk)
             held.file, held.sha256, held.size_bytes = file_name, source.sha256, len(source.data)
             held.media_type = source.media_type
@@ -29,7 +39,7 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
             held.save()
             done = store_again(held.pk, read)
     except IntegrityError:
-        other = held_letter(source.sha256)
+        other = existing_letter(source.sha256)
         if other is None:
             raise
         return Outcome(source.name, Result.DUPLICATE, other)

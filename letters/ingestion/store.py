@@ -1,4 +1,4 @@
-"""The vault's only writer: a letter as read, into the database, in one transaction."""
+"""The only writer of new letters: a letter as read, into the database, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from letters.ingestion.field_values import (
     finding_fields,
     letter_fields,
 )
-from letters.ingestion.listing import Listing, completed
+from letters.ingestion.listing import Listing, add_listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content, read_bounded
+from letters.sandbox import has_active_content
 from letters.tagging import apply_rules
 
 
@@ -72,21 +72,22 @@ class Show(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. ``added_by`` is None for the command line; ``given`` are facts that whoever sent it tells
-    (names as in corrections.FACTS), which count as set by hand; ``listing`` is what the public page that lists it
-    tells."""
+    """A file as received. ``added_by`` is None for the command line; ``manifest_facts`` are facts that whoever
+    sent it tells (names as in corrections.FACTS), which count as set by hand; ``listing`` is what the public page that
+    lists it tells; ``refused`` is why it is not read."""
 
     name: str
     data: bytes
     added_by: User | None = None
     is_sample: bool = False
     show: Show = Show.ALWAYS
-    given: Mapping[str, Any] = field(default_factory=dict)
+    manifest_facts: Mapping[str, Any] = field(default_factory=dict)
     listing: Listing | None = None
+    refused: LetterError | None = None
+    sha256: str = field(init=False)
 
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
 
     @property
     def is_pdf(self) -> bool:
@@ -97,16 +98,7 @@ class Source:
         return "application/pdf" if self.is_pdf else "text/plain"
 
 
-def ingest(source: Source, *, seconds: int) -> Outcome:
-    """Given one file, read it in a process of its own for at most ``seconds`` and store it."""
-    held = held_letter(source.sha256)
-    if held:
-        return Outcome(source.name, Result.DUPLICATE, held)
-    ((_, read),) = read_bounded([(source.name, source.data)], workers=1, seconds=seconds)
-    return rejected(source.name, read) if isinstance(read, LetterError) else store(read, source)
-
-
-def held_letter(sha256: str) -> Letter | None:
+def existing_letter(sha256: str) -> Letter | None:
     """Given a file's SHA-256, return the letter we hold of it, or None."""
     return Letter.objects.filter(sha256=sha256).first()
 
@@ -114,6 +106,17 @@ def held_letter(sha256: str) -> Letter | None:
 def rejected(name: str, error: LetterError) -> Outcome:
     """Given why a file cannot become a letter, return its outcome."""
     return Outcome(name, Result.REJECTED, reason=str(error))
+
+
+def outcome_of(source: Source, read: ReadLetter | LetterError | Letter) -> Outcome:
+    """Given a file and what became of it when it was to be read, store what was read, and return its outcome."""
+    if isinstance(read, LetterError):
+        return rejected(source.name, read)
+    if isinstance(read, Letter):
+        if source.listing:
+            add_listing(read, source.listing)
+        return Outcome(source.name, Result.DUPLICATE, read)
+    return store(read, source)
 
 
 def store(read: ReadLetter, source: Source) -> Outcome:
@@ -124,17 +127,17 @@ def store(read: ReadLetter, source: Source) -> Outcome:
             letter, inspection = _store_letter(read, source, file_name)
             _store_judgements(read, inspection)
             findings = _store_findings(read, inspection)
-            if source.given:
-                correct_facts(inspection.pk, inspection.version, source.given)
+            if source.manifest_facts:
+                correct_facts(inspection.pk, inspection.version, source.manifest_facts)
                 letter.refresh_from_db()
             if _may_be_shown(letter, source):
                 publish([letter])
                 letter.refresh_from_db()
     except IntegrityError:
-        held = held_letter(source.sha256)  # another process was first
-        if held is None:
+        existing = existing_letter(source.sha256)  # another process was first
+        if existing is None:
             raise
-        return Outcome(source.name, Result.DUPLICATE, held)
+        return Outcome(source.name, Result.DUPLICATE, existing)
     return Outcome(source.name, Result.ADDED, letter, len(findings))
 
 
@@ -211,8 +214,8 @@ def _store_judgements(read: ReadLetter, inspection: Inspection) -> None:
 
 def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
     findings = Finding.objects.bulk_create(
-        Finding(inspection=inspection, position=found.position, **finding_fields(found))
-        for found in read.findings
+        Finding(inspection=inspection, position=finding.position, **finding_fields(finding))
+        for finding in read.findings
     )
     apply_rules(findings)
     return findings

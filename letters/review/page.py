@@ -52,14 +52,14 @@ def review_address(letter_id: int, finding_id: int | None = None, anchor: str = 
 
 
 def review_page(
-    letter: Letter, asked: ReviewQuery, bound: dict[str, Form | BaseFormSet[Any]]
+    letter: Letter, query: ReviewQuery, bound: dict[str, Form | BaseFormSet[Any]]
 ) -> dict[str, Any]:
     """Given a letter, what is asked for, and the forms that did not pass (by name), return what the page prints."""
     inspection = Inspection.objects.select_related("authority").get(letter=letter)
     findings = list(inspection.findings.order_by("position").with_context())
-    chosen = next((one for one in findings if one.pk == asked.finding), None)
-    adding = asked.add_after is not None or asked.unplaced is not None
-    page = asked.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, asked)) or 1
+    chosen = next((one for one in findings if one.pk == query.finding), None)
+    adding = query.add_after is not None or query.unplaced is not None
+    page = query.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, query)) or 1
     return {
         "letter": letter,
         "inspection": inspection,
@@ -67,8 +67,8 @@ def review_page(
         "chosen": chosen,
         "neighbours": _neighbours(findings, chosen),
         "finding_form": bound.get("finding") or (finding_form(chosen) if chosen else None),
-        "add_form": bound.get("add") or (_add_form(letter, findings, asked) if adding else None),
-        "add_after": asked.add_after or 0,
+        "add_form": bound.get("add") or (_add_form(letter, findings, query) if adding else None),
+        "add_after": query.add_after or 0,
         "facts_form": bound.get("facts") or facts_form(inspection),
         "grades_form": bound.get("grades") or _grades_form(inspection),
         "grades": KNOWN_GRADES,
@@ -96,22 +96,22 @@ def _grades_form(inspection: Inspection) -> BaseFormSet[Any]:
     return GradesFormSet(initial=list(judgements.values("name", "grade")), prefix="grades")
 
 
-def _add_form(letter: Letter, findings: list[Finding], asked: ReviewQuery) -> FindingForm:
+def _add_form(letter: Letter, findings: list[Finding], query: ReviewQuery) -> FindingForm:
     """A missed finding begins like the one that it comes after, or with the words that were left over."""
-    before = next((one for one in findings if one.pk == asked.add_after), None)
+    before = next((one for one in findings if one.pk == query.add_after), None)
     initial: dict[str, Any] = {"kind": "narrative"}
     if before:
         initial = {"kind": before.kind, "section": before.section, "page": before.page}
-    if asked.unplaced is not None and asked.unplaced < len(letter.unplaced):
-        left = letter.unplaced[asked.unplaced]
+    if query.unplaced is not None and query.unplaced < len(letter.unplaced):
+        left = letter.unplaced[query.unplaced]
         initial |= {"text": left["text"], "page": left["page"]}
     return FindingForm(initial=initial)
 
 
-def _unplaced_page(letter: Letter, asked: ReviewQuery) -> int | None:
-    if asked.unplaced is None or asked.unplaced >= len(letter.unplaced):
+def _unplaced_page(letter: Letter, query: ReviewQuery) -> int | None:
+    if query.unplaced is None or query.unplaced >= len(letter.unplaced):
         return None
-    page: int | None = letter.unplaced[asked.unplaced]["page"]
+    page: int | None = letter.unplaced[query.unplaced]["page"]
     return page
 
 

@@ -75,19 +75,19 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     rules = compile_rules([theme_rules(slug, phrases, exclusions)])
     tags = FindingTheme.objects.filter(theme__slug=slug)
     by_hand = set(tags.filter(by_hand=True).values_list("finding_id", flat=True))
-    held = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
+    words_now = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
     gains: list[Example] = []
     losses: list[Example] = []
     kept = 0
-    findings = Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "section", "text")
-    for finding_id, section, text in findings:
+    findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
+    for finding_id, section, text in findings.values_list("pk", "section", "text"):
         matches = matches_of(section, text, rules)
-        if matches and finding_id in held:
+        if matches and finding_id in words_now:
             kept += 1
         elif matches:
             gains.append(Example(finding_id, text, matches[0].words))
-        elif finding_id in held:
-            losses.append(Example(finding_id, text, tuple(held[finding_id])))
+        elif finding_id in words_now:
+            losses.append(Example(finding_id, text, tuple(words_now[finding_id])))
     return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
 
 

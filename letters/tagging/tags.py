@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
-from letters.models import Finding, FindingTheme, Theme
+from letters.models import Finding, FindingTheme, Kind, Theme
 from letters.tagging.background import is_background
 from letters.theme_rules import Rules, ThemeMatch, compile_rules, theme_rules, themes_of
 
@@ -56,6 +56,7 @@ def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
     return {
         (finding.pk, ids[match.slug]): list(match.words)
         for finding in findings
+        if finding.kind != Kind.BACKGROUND
         for match in matches_of(finding.section, finding.text, rules)
     }
 

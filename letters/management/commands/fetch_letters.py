@@ -9,15 +9,16 @@ from datetime import date
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.fetching import KIND_SLUGS, FetchError, Order, cost_of, fetch, summary_of
+from letters.management import SiteCommand
 from letters.models import FetchRun
 
 BAD = ("rejected", "refused", "failed")
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Fetch inspection reports from the public site: what is new since the last time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -408,7 +408,7 @@ def test_a_letter_that_an_editor_has_deleted_does_not_come_back(site: StandIn, r
 def test_letters_loaded_by_hand_learn_their_source(site: StandIn, run: Run) -> None:
     from letters.ingestion import Source, read_each, store_result
 
-    for source, read in read_each([Source("by-hand.pdf", report(1))]):
+    for source, read in read_each([Source("by-hand.pdf", report(1))], workers=1):
         store_result(source, read)
     one_provider(site, Document(50000001, report(1)))
 

@@ -17,6 +17,7 @@ from config.operations.status import queue_state
 from letters.fetching import is_at_work, start_now, tasks
 from letters.models import FetchRun, Letter, SourcePage
 from letters.reference.roles import make_groups
+from letters.roles import ROLES
 from tests.letters.fetching.conftest import Run, providers
 from tests.letters.fetching.reports import report
 from tests.letters.fetching.stand_in import Document, StandIn
@@ -32,7 +33,7 @@ def waiting(path: str) -> list[Any]:
 def ada() -> User:
     from django.apps import apps
 
-    make_groups(apps.get_model)
+    make_groups(apps.get_model, ROLES)
     ada = User.objects.create_user("ada", is_staff=True)
     ada.groups.add(Group.objects.get(name="Editor"))
     return ada

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from letters.editing import correct_facts
-from letters.ingestion import Listing, Source, add_listing, store_result
-from letters.ingestion.listing import completed
+from letters.ingestion import Listing, Source, store_result
+from letters.ingestion.listing import add_listing, completed
 from letters.ingestion.reread import store_again
 from letters.models import Authority, Inspection, Letter
 from letters.reading.letter import Doubt, Header

@@ -6,27 +6,19 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-ROLES = ("Editor", "Publisher", "Administrator")
+from letters.reference.roles import grant
+
+FETCH = (("letters", "fetchrun", ("view", "add")),)
 
 
 def let_editors_fetch(apps: Any, schema_editor: Any) -> None:
     """Who may add letters may start a fetch; for groups that are there already."""
-    kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="letters", model="fetchrun"
-    )
-    held = [
-        apps.get_model("auth", "Permission").objects.get_or_create(
-            content_type=kind, codename=f"{verb}_fetchrun", defaults={"name": f"Can {verb} fetch"}
-        )[0]
-        for verb in ("view", "add")
-    ]
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=ROLES):
-        group.permissions.add(*held)
+    grant(apps.get_model, {"Editor": FETCH, "Publisher": (), "Administrator": ()})
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0004_groups"),
+        ("letters", "0006_background"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
