@@ -5,6 +5,7 @@
     ├── InputError          what a person has typed or chosen cannot be used
     ├── EditConflict        somebody else was there first   (letters.editing)
     ├── BackupError         a backup not made, or not put back   (letters.transfer)
+    ├── FetchError          the public site gives no usable answer, or may not be asked   (letters.fetching)
     └── NoImage             a page that cannot be shown as an image   (letters.sandbox)
 
 A LetterError reads on after the words "Rejected: ", beside the name of the file: "damaged, or not a ZIP archive" or

@@ -11,6 +11,7 @@ ROLES: Grants = {
         ("letters", "findingtheme", ALL),
         ("letters", "batch", ("view", "add")),
         ("letters", "upload", ("view",)),
+        ("letters", "fetchrun", ("view", "add")),
         ("letters", "theme", ("view",)),
         ("letters", "authority", ("view",)),
     ),

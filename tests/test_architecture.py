@@ -21,7 +21,7 @@ GROUND = {
 }  # their own app's: anyone in it may import these
 LETTERS_ALL = (
     "letters/theme_rules letters/reference letters/reading letters/models letters/sandbox letters/tagging "
-    "letters/editing letters/ingestion letters/pages letters/transfer letters/review letters/admin"
+    "letters/editing letters/ingestion letters/fetching letters/pages letters/transfer letters/review letters/admin"
 ).split()
 # Wing -> what it may import of the project, besides itself and the errors and signals of its app.
 ARROWS: dict[str, list[str]] = {
@@ -40,6 +40,8 @@ ARROWS: dict[str, list[str]] = {
         "letters/reference",
         "letters/reading/letter",
     ],
+    "letters/fetching": ["letters/ingestion", "letters/models", "letters/reference"],
+    "letters/templatetags": ["letters/fetching", "letters/models"],
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/transfer": ["letters/models"],
     "letters/review": [

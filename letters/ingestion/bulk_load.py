@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from letters.errors import UnreadableLetter, over_limit
+from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.store import Outcome, Source, outcome_of
 
@@ -50,7 +51,9 @@ def _source(file: Path, is_sample: bool, facts: Mapping[str, Any]) -> Source:
     try:
         size_bytes = file.stat().st_size
         if size_bytes <= settings.MAX_UPLOAD_BYTES:
-            return Source(file.name, file.read_bytes(), is_sample=is_sample, manifest_facts=facts)
+            printed, listing = facts_and_listing(facts)
+            data = file.read_bytes()
+            return Source(file.name, data, is_sample=is_sample, manifest_facts=printed, listing=listing)
         refused = over_limit(size_bytes, settings.MAX_UPLOAD_BYTES)
     except OSError as error:
         refused = f"cannot be opened ({error.strerror})"

@@ -1,10 +1,10 @@
 """A list of letter files with what they do not print themselves: whose they are, of what kind, of which days.
 
-    file,authority,framework,start,end,published
-    sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,
+    file,authority,framework,start,end,published,source_url
+    sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,,https://example.org/northmoor.txt
 
 ``file`` is a path from the manifest's own folder; an empty cell leaves the fact to the letter. What is given counts
-as set by hand.
+as set by hand. ``source_url`` is where the file was published, ``source_page_url`` the page that lists it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from letters.errors import InputError, SiteError
+from letters.ingestion.listing import Listing
 from letters.models import Authority
 from letters.reference.authority_matching import match, names_to_slugs
 from letters.reference.frameworks import POLICY
@@ -86,6 +88,8 @@ def _readers() -> dict[str, tuple[str, Callable[[str], Any]]]:
         "end": ("end", _day),
         "published": ("published", _day),
         "lead_inspector": ("lead_inspector", lambda cell: cell[:100]),
+        "source_url": ("source_url", _address),
+        "source_page_url": ("source_page_url", _address),
     }
 
 
@@ -106,3 +110,25 @@ def _day(cell: str) -> date:
         return date.fromisoformat(cell)
     except ValueError as error:
         raise BadManifest(f"“{cell}” is no date; write it as 2015-05-01") from error
+
+
+def _address(cell: str) -> str:
+    try:
+        parts = urlsplit(cell)
+    except ValueError:
+        parts = urlsplit("")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or len(cell) > 500
+        or not cell.isprintable()
+    ):
+        raise BadManifest(f"“{cell[:100]}” is no web address; it begins with https://")
+    return cell
+
+
+def facts_and_listing(given: Mapping[str, Any]) -> tuple[ManifestFacts, Listing | None]:
+    """Given what a manifest says of a file, return the facts, and where it was published if it says so."""
+    facts = {fact: value for fact, value in given.items() if not fact.startswith("source_")}
+    url, page_url = given.get("source_url", ""), given.get("source_page_url", "")
+    return facts, Listing(url, page_url) if url else None

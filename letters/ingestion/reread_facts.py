@@ -7,6 +7,7 @@ from typing import Any
 
 from letters.editing import FACTS, as_json, as_lists, grades_of, replace_judgements
 from letters.ingestion.field_values import authority_as_read, doubts_as_json, facts, letter_fields
+from letters.ingestion.listing import completed
 from letters.models import Difference, Finding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 
@@ -18,16 +19,25 @@ def apply_header(letter: Letter, inspection: Inspection, read: ReadLetter) -> li
     authority, doubts = authority_as_read(read.header)
     for field, value in letter_fields(read).items():
         setattr(letter, field, value)
-    letter.doubts = doubts_as_json(*read.doubts, *doubts)
+    as_read = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    done = completed(as_read, [*read.doubts, *doubts], letter.listing)
+    letter.doubts = doubts_as_json(*done.doubts)
     letter.save()
-    now = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    from_listing = [fact for fact in done.from_listing if _may_be_listed(inspection, fact)]
+    now = as_read | {fact: done.facts[fact] for fact in from_listing}
     if {"start", "end"} & set(inspection.hand):
         del now["ranges"]  # it follows the days, which are an editor's
     changed = apply_reading(inspection, _without_the_lost(inspection, now), letter, None)
-    if changed:
+    if changed or inspection.from_listing != from_listing:
+        inspection.from_listing = from_listing
         inspection.version += 1
         inspection.save()
     return [FACT_NAMES.get(field, field) for field in changed if field != "ranges"]
+
+
+def _may_be_listed(inspection: Inspection, fact: str) -> bool:
+    """Whether the public page may fill a fact: it has before, or nothing was known. What was read awaits a decision."""
+    return fact in inspection.from_listing or not getattr(inspection, fact)
 
 
 def _without_the_lost(inspection: Inspection, now: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
     Finding,
@@ -21,6 +22,7 @@ __all__ = [
     "Authority",
     "Batch",
     "Difference",
+    "FetchRun",
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
@@ -33,6 +35,9 @@ __all__ = [
     "LetterQuerySet",
     "Region",
     "RetagRun",
+    "SourceAnswer",
+    "SourceDocument",
+    "SourcePage",
     "StatisticalNeighbour",
     "Theme",
     "Upload",

@@ -72,6 +72,13 @@ def _parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
+def urns_to_slugs() -> dict[str, str]:
+    """Return the inspectorate's number (URN) of each authority -> its slug as this project's file has it."""
+    with (REFERENCE / "authorities.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["ofsted_urn"]: row["slug"] or slugify(row["name"]) for row in rows if row["ofsted_urn"]}
+
+
 def add_themes(theme_model: Any) -> int:
     """Add the first themes whose slug is not held; return how many were added."""
     present = set(theme_model.objects.values_list("slug", flat=True))

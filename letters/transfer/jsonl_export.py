@@ -45,6 +45,8 @@ def _letter(inspection: Inspection) -> dict[str, Any]:
         "judgements": {judgement.name: judgement.grade for judgement in inspection.judgements.all()},
         "needs_review": inspection.letter.fields_to_review,
         "findings": [_finding(finding) for finding in inspection.findings.all()],
+        "source_url": inspection.letter.source_url or None,
+        "source_page_url": inspection.letter.source_page_url or None,
     }
 
 

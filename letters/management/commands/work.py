@@ -14,6 +14,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from letters.fetching import take_up
 from letters.ingestion import read_uploads, release_stale, stopping
 from letters.management import SiteCommand
 from letters.tagging import release_runs, stop_retagging
@@ -41,6 +42,7 @@ class Command(SiteCommand):
         if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()
         release_runs()
+        take_up()
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,
