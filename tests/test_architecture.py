@@ -31,7 +31,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/models": ["letters/reference", "letters/theme_rules"],
     "letters/sandbox": ["letters/reading"],
     "letters/tagging": ["letters/models", "letters/theme_rules"],
-    "letters/editing": ["letters/models", "letters/tagging"],
+    "letters/editing": ["letters/models", "letters/tagging", "letters/reference"],
     "letters/ingestion": [
         "letters/editing",
         "letters/tagging",
@@ -52,6 +52,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/admin": LETTERS_ALL,
     "letters/management": LETTERS_ALL,
     "letters/apps": [],
+    "letters/roles": ["letters/reference/roles"],
     "letters/urls": ["letters/pages"],
     "search/text": [],
     "search/protocol": [],
@@ -65,7 +66,12 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/engine": ["search/query", "search/protocol", "search/text", "letters/models"],
     "search/backend": ["search/text", "search/protocol"],
-    "search/search_indexes": ["search/query", "search/backend", "letters/models"],
+    "search/search_indexes": [
+        "search/query",
+        "search/backend",
+        "letters/models",
+        "letters/reference/frameworks",
+    ],
     "search/receivers": ["letters/models", "letters/signals"],
     "search/api": ["search/engine", "search/query", "letters/models"],
     "search/pages": [
@@ -79,8 +85,10 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/admin": ["search/models"],
     "search/apps": [],
+    "search/roles": ["letters/reference/roles"],
     "search/urls": ["search/api", "search/pages"],
     "search/management": [
+        "letters/management",
         "search/backend",
         "search/engine",
         "search/query",

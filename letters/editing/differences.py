@@ -1,23 +1,23 @@
-"""Decisions on what reading a letter again says otherwise than an editor has said."""
+"""Decisions on what reading a letter again says otherwise than an editor has said, or no longer says."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from letters import signals
-from letters.editing.corrections import ranges_of, replace_judgements
+from letters.editing.corrections import dismiss_doubts, ranges_of, replace_judgements, ring_for
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
-from letters.errors import LetterError
+from letters.errors import InputError
 from letters.models import Difference, Finding, FormerFinding, Inspection
 from letters.tagging import apply_rules
 
 
 @transaction.atomic
 def decide(difference: Difference, version: int, *, take_read: bool) -> None:
-    """Given a difference and the version of its row that the editor saw, keep what the editor had set or take what
+    """Given a difference and the version of its row that the editor saw, keep what we have or take what
     is read; either way it is not asked again. Raises EditConflict where the row or the difference has changed;
-    LetterError where the days would not fit together."""
+    InputError where the days would not fit together."""
     row = _lock_row(difference, version)
     current = Difference.objects.filter(pk=difference.pk).first()
     if current is None:
@@ -61,7 +61,7 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
 
 def _follow_days(inspection: Inspection) -> None:
     if inspection.end and (inspection.start is None or inspection.end < inspection.start):
-        raise LetterError("The last day would have no first day before it; set both days under Facts")
+        raise InputError("The last day would have no first day before it; set both days under Facts")
     inspection.ranges = ranges_of(inspection)
 
 
@@ -79,4 +79,5 @@ def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
             apply_rules([row])
         signals.send_findings_changed([row.pk])
     else:
-        signals.send_findings_changed(row.findings.values_list("pk", flat=True))
+        dismiss_doubts(row.letter)
+        ring_for(row)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from letters import signals
 from letters.editing.corrections import value_as_read
 from letters.editing.versions import EditConflict, lock_version, set_by_hand
-from letters.errors import LetterError
+from letters.errors import InputError
 from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
 from letters.tagging import apply_rules
 
@@ -21,8 +20,8 @@ POSITION_OFFSET = (
 )
 
 
-class CannotSplit(LetterError):
-    """A text that has no place at which to part it."""
+class CannotSplit(InputError):
+    """A text that has no place at which to part it. Trying again helps once it has an empty line."""
 
 
 @transaction.atomic
@@ -79,7 +78,7 @@ def delete_finding(finding_id: int, version: int) -> FormerFinding:
 
 
 @transaction.atomic
-def restore_finding(former: FormerFinding, editor: User | None = None) -> Finding:
+def restore_finding(former: FormerFinding) -> Finding:
     """Given a finding that is no more, bring it back at its own address, as it last was."""
     finding: Finding = Finding.history.filter(id=former.pk).latest().instance
     letter = Letter.objects.get(pk=former.letter_id)

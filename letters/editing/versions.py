@@ -12,13 +12,17 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Field
 
+from letters.errors import SiteError
 from letters.models import Difference, Finding, Inspection
 
 Editable = TypeVar("Editable", Finding, Inspection)
 
 
-class EditConflict(Exception):
-    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone."""
+class EditConflict(SiteError):
+    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone.
+
+    Trying again helps with the version that the row has now, once its editor has seen it.
+    """
 
     def __init__(self, current: Finding | Inspection | None) -> None:
         self.current = current

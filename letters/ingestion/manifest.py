@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from letters.errors import LetterError
+from letters.errors import InputError, SiteError
 from letters.models import Authority
 from letters.reference.authority_matching import match, names_to_slugs
 from letters.reference.frameworks import POLICY
@@ -23,8 +23,11 @@ from letters.reference.frameworks import POLICY
 Given = dict[str, Any]  # facts, named as in corrections.FACTS
 
 
-class BadManifest(LetterError):
-    """A manifest that cannot be followed; the message has a line for each row that is wrong."""
+class BadManifest(InputError):
+    """A manifest that cannot be followed; the message has a line for each row that is wrong.
+
+    Trying again helps once those lines are changed.
+    """
 
 
 def read_manifest(path: Path) -> dict[Path, Given]:
@@ -35,7 +38,7 @@ def read_manifest(path: Path) -> dict[Path, Given]:
     for line, row in enumerate(_rows(path, readers), start=2):
         try:
             given[path.parent / row["file"]] = _facts(row, readers)
-        except (ValueError, LetterError) as error:
+        except (ValueError, SiteError) as error:
             wrong.append(f"line {line}: {error}")
     if wrong:
         raise BadManifest("\n".join(wrong))

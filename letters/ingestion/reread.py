@@ -2,7 +2,7 @@
 
 Each finding read now is matched with one that is held, or with one that an editor has merged away or taken out.
 Where an editor has set a value and what is read has changed since, nothing is overwritten: the difference is kept
-for a decision.
+for a decision. So is a fact that we have and that is no longer read: nothing known is lost in silence.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db.models import F
 
 from letters import signals
 from letters.editing import (
+    FACTS,
     POSITION_OFFSET,
     as_json,
     as_lists,
@@ -121,18 +122,33 @@ def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> lis
     now = facts(read.header) | {"authority_id": authority.pk if authority else None}
     if {"start", "end"} & set(inspection.hand):
         del now["ranges"]  # it follows the days, which are an editor's
-    changed = _put(inspection, now, letter, None)
+    changed = _put(inspection, _without_the_lost(inspection, now), letter, None)
     if changed:
         inspection.version += 1
         inspection.save()
     return [FACT_NAMES.get(field, field) for field in changed if field != "ranges"]
 
 
+def _without_the_lost(inspection: Inspection, now: Mapping[str, Any]) -> dict[str, Any]:
+    """Given the facts as read now, return those to be stored; one that is no longer read awaits a decision."""
+    lost = {field for field, value in now.items() if not value and getattr(inspection, field)}
+    if now["start"]:
+        lost -= {"end"}  # the days are one fact: a single day has no end
+    lost -= set(inspection.hand)  # an editor's own: compared with what had been read
+    if {"start", "end"} & lost:
+        lost |= {"ranges"}
+    for field in sorted(lost & set(FACTS)):
+        Difference.objects.create(letter=inspection.letter, field=field, read=as_json(now[field]))
+    return {field: value for field, value in now.items() if field not in lost}
+
+
 def _put_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> None:
     before = inspection.hand.get("judgements")
-    if before is None:
+    present = grades_of(inspection)
+    is_lost = before is None and not {name for name, _ in present} <= {name for name, _ in read}
+    if before is None and not is_lost:
         replace_judgements(inspection, read)
-    elif as_lists(read) not in (before, as_lists(grades_of(inspection))):
+    elif as_lists(read) not in (before, as_lists(present)):
         Difference.objects.create(letter=inspection.letter, field="judgements", read=as_lists(read))
 
 
@@ -144,12 +160,23 @@ def _put(
     for field, value in now.items():
         if getattr(row, field) == value:
             continue
-        if field not in row.hand:
+        if field not in row.hand and not _is_beyond_the_other_day(row, field, value):
             setattr(row, field, value)
             changed.append(field)
-        elif as_json(value) != row.hand[field]:  # not the reading that the editor has put right
+        elif field not in row.hand or as_json(value) != row.hand[field]:  # not what the editor has put right
             Difference.objects.create(letter=letter, finding=finding, field=field, read=as_json(value))
     return changed
+
+
+def _is_beyond_the_other_day(row: Finding | Inspection, field: str, value: Any) -> bool:
+    """Whether a day as read now would leave the last day before the first, which is an editor's."""
+    if not isinstance(row, Inspection) or not value:
+        return False
+    start, end = row.start, row.end
+    return bool(
+        (field == "start" and "end" in row.hand and end and end < value)
+        or (field == "end" and "start" in row.hand and start and value < start)
+    )
 
 
 @dataclass(slots=True)

@@ -10,11 +10,14 @@ from letters.models.findings import (
     Kind,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
+from letters.models.versioned import FIRST
 
 __all__ = [
+    "FIRST",
     "Authority",
     "Batch",
     "Difference",
@@ -29,6 +32,7 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "Region",
+    "RetagRun",
     "StatisticalNeighbour",
     "Theme",
     "Upload",

@@ -141,7 +141,10 @@ class FormerFinding(models.Model):
 
 
 class Difference(models.Model):
-    """Where a letter read again says other than an editor has said. Nothing is changed until one decides."""
+    """Where a letter read again says other than an editor has said, or no longer says a fact that we have.
+
+    Nothing is changed until an editor decides.
+    """
 
     GONE = "finding"  # the field that stands for the finding as a whole: it is no longer read
 

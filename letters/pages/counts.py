@@ -19,9 +19,9 @@ from letters.models import (
     Theme,
 )
 from letters.pages.search_links import UNKNOWN
+from letters.reference.frameworks import NOT_COMPARABLE
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
-AREA_SEND = "area_send"  # judges a partnership's work, not children's services; no grade to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
             inspection__authority__in=list(authorities),
             inspection__letter__state=Letter.State.PUBLISHED,
         )
-        .exclude(name=AREA_SEND)
+        .exclude(name__in=NOT_COMPARABLE)
         .select_related("inspection__letter", "inspection__authority")
         .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
     )

@@ -9,7 +9,7 @@ from letters.errors import NotALetter, UnreadableLetter
 from letters.reading.body.body_doubts import Body, body_doubts
 from letters.reading.body.coverage import cover
 from letters.reading.body.findings import sections_to_findings
-from letters.reading.body.section_kinds import COVERED, is_known_heading
+from letters.reading.body.section_kinds import is_known_heading
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
@@ -21,6 +21,7 @@ from letters.reading.layout.hyphens import undivided
 from letters.reading.letter import ReadLetter
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from letters.reading.text_pages import text_to_pages
+from letters.reference.frameworks import BY_SLUG
 
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024  # bytes that may come before it, as other readers allow
@@ -55,14 +56,16 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     judgements, judgement_doubts = read_judgements(pages, header)
     body = undivided(split_furniture(pages).body)
     blocks = lines_to_blocks(body, known=is_known_heading)
-    sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
-    tables = header.framework == "area-send"
-    findings, left = sections_to_findings(sections, article=not header.title, tables=tables)
+    framework = BY_SLUG.get(header.framework or "")
+    has_cover, has_tables = bool(framework and framework.covered), bool(framework and framework.reads_tables)
+    sections = blocks_to_sections(blocks, header.title, cover=has_cover)
+    findings, left = sections_to_findings(sections, article=not header.title, tables=has_tables)
     coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
-    read = Body(findings, coverage, paragraph_numbers(sections), text, header.framework, cut_short)
+    long_areas = framework is None or framework.long_areas
+    read = Body(findings, coverage, paragraph_numbers(sections), text, long_areas, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,

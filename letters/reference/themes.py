@@ -2,10 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from letters.theme_rules import Rules, compile_rules, theme_rules
 
 THEMES_FILE = Path(__file__).parent / "themes.toml"
 
@@ -39,9 +36,3 @@ def load_default_themes() -> list[ThemeText]:
         )
         for entry in entries
     ]
-
-
-@cache
-def default_rules() -> Rules:
-    """Return the compiled rules of a new installation."""
-    return compile_rules(theme_rules(t.slug, t.phrases, t.exclusions) for t in load_default_themes())

@@ -28,14 +28,15 @@ from letters.editing import (
     unpublish,
     withdraw,
 )
+from letters.errors import InputError
 from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, given_grades
 from letters.review.page import review_address
 
 
-class InvalidForm(Exception):
-    """A form that did not pass; ``name`` is the form's on the page."""
+class InvalidForm(InputError):
+    """A form that did not pass; ``name`` is the form's on the page. Trying again helps once its fields are changed."""
 
     def __init__(self, name: str, form: Form | BaseFormSet[Any]) -> None:
         self.name, self.form = name, form

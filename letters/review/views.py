@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from letters.editing import EditConflict
-from letters.errors import LetterError
+from letters.errors import SiteError
 from letters.models import Finding, Letter
 from letters.review.actions import ACTIONS, InvalidForm, ReviewRequest
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet
@@ -44,7 +44,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, letter, {error.name: error.form})
     except EditConflict as error:
         return _forestalled(request, letter, error)
-    except LetterError as error:
+    except SiteError as error:
         messages.error(request, f"{error}.")
         return redirect(review_address(letter.pk))
 

@@ -1,4 +1,4 @@
-"""The letterbox: a question comes in as an address and goes out as a page."""
+"""Pages of searches: a question comes in as an address and goes out as a page."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = pairs_in(written)
     query = query_from(asked, known)
     results = run(query) if query.page > 1 or is_canonical(written, query) else None
-    if results and results.ready and query.page > results.pages:
+    if results and results.index_available and query.page > results.pages:
         query = query.on_page(1)
     if results is None or not is_canonical(written, query):
         for note in left_out(asked, known):
             messages.warning(request, note)
         return redirect(address("search", query))
-    status = 200 if results.ready else 503
+    status = 200 if results.index_available else 503
     return render(request, "search/page.html", _context(query, results, known), status=status)
 
 
@@ -63,7 +63,7 @@ def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
         "question": query.on_page(1).urlencode(),
         "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
     }
-    if not results.total and results.ready and results.held:
+    if not results.total and results.index_available and results.collection_has_findings:
         context |= {"ways": relaxations(query, known), "held": collection()}
         if query.q:
             note_empty(query.q)

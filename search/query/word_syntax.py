@@ -39,13 +39,14 @@ class QuestionItem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedWords:
-    """How a question was read: what to find, what to tell the reader, and the words also searched for."""
+    """How a question was read: what to find (None: there is no word), what to tell the reader, what else is found."""
 
     node: Node | None = None
-    notes: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    synonyms_used: tuple[str, ...] = ()
 
 
+NO_WORDS = ParsedWords()
 Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 NO_SYNONYMS: Synonyms = {}
 

@@ -65,13 +65,17 @@ YEARS = [*sorted({str(day.year) for day in DAYS if day}), "2015", "unknown"]
 choices = st.fixed_dictionaries(
     {
         "theme": _some(list(THEMES)),
-        "themes": st.sampled_from(["", "all"]),
         "region": _some(["north-west", "south-west", "london", "unknown"]),
         "authority": _some(["northmoor", "ashby-vale", "eastmere", "unknown"]),
         "framework": _some([slug or "unknown" for slug in FRAMEWORKS]),
         "kind": _some(["strength", "narrative", "priority_action"]),
         "grade": _some([grade.replace(" ", "-") if grade else "unknown" for grade in GRADES]),
         "year": _some(YEARS),
+    }
+)
+others = st.fixed_dictionaries(
+    {
+        "theme_mode": st.sampled_from(["", "all"]),
         "year_from": st.one_of(st.none(), st.sampled_from([2009, 2011, 2012, 2020])),
         "year_to": st.one_of(st.none(), st.sampled_from([2010, 2012, 2025])),
         "sort": st.sampled_from(["", "newest", "oldest", "authority", "relevance"]),
@@ -79,9 +83,11 @@ choices = st.fixed_dictionaries(
 )
 
 
-def _question(asked: Asked, chosen: dict[str, Any]) -> tuple[Query, Meaning]:
+def _question(
+    asked: Asked, chosen: dict[str, tuple[str, ...]], others: dict[str, Any]
+) -> tuple[Query, Meaning]:
     text, meaning = asked
-    return Query(q=text, only=True, **chosen), meaning
+    return Query(q=text, filters=chosen, exact_words=True, **others), meaning
 
 
-questions = st.builds(_question, asked_words, choices)
+questions = st.builds(_question, asked_words, choices, others)

@@ -9,12 +9,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.ingestion import BadManifest, Outcome, Result, files_in, load, read_manifest
+from letters.management import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Load inspection letters (.txt and .pdf files, or folders of them) with their findings and themes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,14 +6,15 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.errors import LetterError
 from letters.ingestion import Reread, reread
+from letters.management import SiteCommand
 from letters.models import Letter
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Read letters again: better readings come in, hand-made values and every address stay."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,15 +32,16 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"There is no letter {', '.join(map(str, sorted(missing)))}.")
         failed = 0
-        done: list[Reread] = []
+        total, read, changed = Reread(), 0, 0
         for letter in letters.order_by("pk").defer("text", "unplaced").iterator():
             try:
-                done.append(reread(letter))
-                self.stdout.write(f"{letter.pk}  {letter.name}  {done[-1]}")
+                done = reread(letter)
             except LetterError as error:
                 failed += 1
                 self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {error}"))
-        changed = [each for each in done if each.is_changed]
-        self.stdout.write(f"{len(done)} letters read again, {len(changed)} changed: {sum(done, Reread())}")
+                continue
+            total, read, changed = total + done, read + 1, changed + done.is_changed
+            self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
+        self.stdout.write(f"{read} letters read again, {changed} changed: {total}")
         if failed:
             sys.exit(1)

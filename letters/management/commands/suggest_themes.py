@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from letters.management import SiteCommand
 from letters.reference.themes import load_default_themes
 from letters.tagging import current_rules, matches_of
 from letters.theme_rules import RuleError
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = (
         "Write the themes that the rules in the database give to texts, one JSON line each. Themes for which no "
         'findings are labelled by hand yet stand under "unmeasured".'

@@ -24,7 +24,6 @@ REPEATED_SHARE = 0.05  # real letters: at most 3.1 % of them
 SENTENCE_LETTERS = 60  # stock phrases are shorter
 SENTENCES = 3
 LONG_AREAS = 3  # single inspections and later reports ask in a sentence or two
-LONG_BY_HABIT = frozenset({"contact-referral-assessment", "jtai", "area-send"})  # their areas are paragraphs
 WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?:[-'][a-z]+)*(?![\w-])")
 CUT_END = re.compile(r"(?:[,;–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
 CUT_START = re.compile(r"[a-z]{2,}\b(?!-)")
@@ -33,13 +32,16 @@ SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was read of a letter's body. ``numbers`` are those printed at its paragraphs; ``text`` is all its text."""
+    """What was read of a letter's body. ``numbers`` are those printed at its paragraphs; ``text`` is all its text.
+
+    ``long_areas``: areas for improvement are paragraphs in such letters.
+    """
 
     findings: Sequence[ReadFinding]
     coverage: Coverage
     numbers: Sequence[int]
     text: str
-    framework: str | None = None
+    long_areas: bool = False
     cut_short: bool = False
 
 
@@ -118,7 +120,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _long_areas(body: Body) -> str:
-    if body.framework in LONG_BY_HABIT:
+    if body.long_areas:
         return ""
     areas = [finding for finding in body.findings if finding.kind == DEVELOPMENT]
     long = [area for area in areas if len(SENTENCE_END.findall(area.text)) >= SENTENCES]

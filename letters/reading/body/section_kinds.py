@@ -197,9 +197,6 @@ FOLLOWING = re.compile(
     r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$", re.IGNORECASE
 )
 
-# Frameworks whose reports have a cover: title, dates and judgements.
-COVERED = frozenset({"sif", "looked-after-children", "protection-of-children", "safeguarding-looked-after"})
-
 # The first heading after a cover.
 COVER_ENDS = re.compile(
     r"(executive )?summary\b|(key |main )?findings\b|recommendations\b|what does .{3,60} need to improve|contents\b"

@@ -162,7 +162,8 @@ def _from_the_top(page: PageLines) -> list[Line]:
     The rest of a table's row that began on the page before can be drawn last.
     """
     above = [line for line in page.lines if page.number is not None and line.bottom <= page.lines[0].top + 1]
-    return [*above, *(line for line in page.lines if line not in above)] if above else list(page.lines)
+    early = set(map(id, above))
+    return [*above, *(line for line in page.lines if id(line) not in early)]
 
 
 def _tells(text: str, known: Callable[[str], bool]) -> bool:

@@ -19,7 +19,7 @@ from search.backend.files.folder import Live
 from search.backend.files.schema import WORDS
 from search.backend.read.bitsets import docs_of, set_of
 from search.backend.read.bm25 import Scale
-from search.backend.read.byte_lru import Recent
+from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
 from search.protocol import And, Leaf, Node, Or, Phrase, Prefix, SortBy, Term, leaves
@@ -54,9 +54,9 @@ class Snapshot:
             start += segment.size
         self.size = start
         self.live = self._joined(lambda segment: (1 << segment.size) - 1)
-        self._sets: Recent[int] = Recent(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
-        self._scores: Recent[array[float]] = Recent(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
-        self._orders: Recent[array[int]] = Recent(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
+        self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
+        self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
+        self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from letters.editing import EditConflict, correct_facts, correct_finding, correct_judgements, decide
-from letters.errors import LetterError
+from letters.errors import InputError
 from letters.ingestion.reread import store_again
 from letters.models import Difference, Finding, Inspection, Letter
 from tests.builders import HEADER, read_letter, stored
@@ -172,7 +172,7 @@ def test_days_that_do_not_fit_together_are_refused_in_words() -> None:
     store_again(letter.pk, read_letter("One.", header=header))
     difference = Difference.objects.get(field="start")
 
-    with pytest.raises(LetterError, match="set both days under Facts"):
+    with pytest.raises(InputError, match="set both days under Facts"):
         decide(difference, Inspection.objects.get().version, take_read=True)
 
     assert Inspection.objects.get().start == date(2010, 10, 18)

@@ -106,9 +106,12 @@ def test_furniture_keeps_every_line_once(pages: list[PageLines]) -> None:
 def test_blocks_keep_every_line_once_and_in_order(pages: list[PageLines]) -> None:
     blocks = lines_to_blocks(pages)
 
-    assert [line for block in blocks for line in block.lines] == [
-        line for page in pages for line in page.lines
-    ]
+    kept = [line for block in blocks for line in block.lines]
+    assert sorted(map(id, kept)) == sorted(id(line) for page in pages for line in page.lines)
+    for page in pages:  # what is drawn late and stands above all that was drawn first is read first
+        first, *later = page.lines or (None,)
+        drawn = [line for line in later if first and line.bottom > first.top + 1]
+        assert [line for line in kept if any(line is one for one in drawn)] == drawn
 
 
 @brief

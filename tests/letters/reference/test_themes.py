@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from letters.reference.themes import default_rules, load_default_themes
+from letters.reference.themes import load_default_themes
 from letters.theme_rules.matching import themes_of
 from letters.theme_rules.notation import theme_rules
 from tests.conftest import ROOT
+from tests.default_rules import default_rules
 
 THEMES = 51
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py

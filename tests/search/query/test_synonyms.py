@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def also(words: str) -> tuple[str, ...]:
-    return read_words(words, synonyms()).also
+    return read_words(words, synonyms()).synonyms_used
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0004_groups"),
+        ("letters", "0005_retag_runs"),
     ]
 
     operations = [
