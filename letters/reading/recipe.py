@@ -64,7 +64,8 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
-    read = Body(findings, coverage, paragraph_numbers(sections), text, header.framework, cut_short)
+    long_areas = framework is None or framework.long_areas
+    read = Body(findings, coverage, paragraph_numbers(sections), text, long_areas, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,

@@ -76,7 +76,8 @@ class Framework:
     ``mention`` is how prose without a title speaks of it. ``years`` are those of inspections, the last None
     while it is in use. ``signed``: where no lead is named, the one inspector who signs is the lead.
     ``lead_may_be_absent``: its letters often name no lead. ``covered``: its reports have a cover of title, dates and
-    judgements. ``reads_tables``: what its tables say are findings. ``outcomes``: where a sentence stands in the place
+    judgements. ``reads_tables``: what its tables say are findings. ``long_areas``: its areas
+    for improvement are paragraphs, not a sentence or two. ``outcomes``: where a sentence stands in the place
     of a grade, (its pattern, as stored), for the one thing ``judged``. ``comparable``: its grades are of the
     authority's own services, so that they stand in one row with those of other inspections.
     """
@@ -95,6 +96,7 @@ class Framework:
     lead_may_be_absent: bool = False
     covered: bool = False
     reads_tables: bool = False
+    long_areas: bool = False
     outcomes: tuple[tuple[str, str], ...] = ()
     comparable: bool = True
 
@@ -161,6 +163,7 @@ AREA_OUTCOMES = (
 POLICY = (
     Framework(
         slug="jtai",
+        long_areas=True,
         name="Joint targeted area inspection",
         short_name="JTAI",
         titles=(
@@ -175,6 +178,7 @@ POLICY = (
     ),
     Framework(
         slug="area-send",
+        long_areas=True,
         name="Area SEND inspection",
         short_name="Area SEND",
         titles=(r"area send (monitoring |full )?inspection of (?P<authority>.+)",),
@@ -188,6 +192,7 @@ POLICY = (
     ),
     Framework(
         slug="local-area-send",
+        long_areas=True,
         name="Local area SEND inspection",
         short_name="Local area SEND",
         titles=(
@@ -201,6 +206,7 @@ POLICY = (
     ),
     Framework(
         slug="local-area-send-revisit",
+        long_areas=True,
         name="Local area SEND revisit",
         short_name="Local area SEND revisit",
         titles=(r"(joint )?(local )?area send re-?visit (in|of|to) (?P<authority>.+)",),
@@ -221,6 +227,7 @@ POLICY = (
     ),
     Framework(
         slug="joint-area-review-progress",
+        long_areas=True,
         name="Joint area review progress inspection",
         short_name="Joint area review progress",
         titles=(
@@ -233,6 +240,7 @@ POLICY = (
     ),
     Framework(
         slug="contact-referral-assessment",
+        long_areas=True,
         name="Contact, referral and assessment inspection",
         short_name="Contact, referral, assessment",
         titles=(

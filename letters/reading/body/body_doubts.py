@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from letters.reading.body.coverage import RUN_LINES, Coverage
+from letters.reading.body.recurs import is_note
 from letters.reading.body.section_kinds import DEVELOPMENT
 from letters.reading.letter import Doubt, ReadFinding
 from letters.reference.words import is_known, known_words
@@ -20,25 +21,27 @@ UNREADABLE_TIMES = 3  # in findings: as many words have a hole
 UNKNOWN_SHARE = 0.02  # real letters: at most 1.2 % of the words in none of the others
 UNKNOWN_WORDS = 5
 REPEATED_SHARE = 0.05  # real letters: at most 3.1 % of them
-SENTENCE_LETTERS = 90  # a note that a matter recurs, or a stock phrase, is shorter
+SENTENCE_LETTERS = 60  # stock phrases are shorter
 SENTENCES = 3
 LONG_AREAS = 3  # single inspections and later reports ask in a sentence or two
-LONG_BY_HABIT = frozenset({"contact-referral-assessment", "jtai", "area-send"})  # their areas are paragraphs
 WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?:[-'][a-z]+)*(?![\w-])")
-CUT_END = re.compile(r"(?:[,;:–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
+CUT_END = re.compile(r"(?:[,;–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
 CUT_START = re.compile(r"[a-z]{2,}\b(?!-)")
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was read of a letter's body. ``numbers`` are those printed at its paragraphs; ``text`` is all its text."""
+    """What was read of a letter's body. ``numbers`` are those printed at its paragraphs; ``text`` is all its text.
+
+    ``long_areas``: areas for improvement are paragraphs in such letters.
+    """
 
     findings: Sequence[ReadFinding]
     coverage: Coverage
     numbers: Sequence[int]
     text: str
-    framework: str | None = None
+    long_areas: bool = False
     cut_short: bool = False
 
 
@@ -109,11 +112,15 @@ def _repeated(body: Body) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s+|\n", text) if len(part) >= SENTENCE_LETTERS]
+    return [
+        part
+        for part in re.split(r"(?<=[.!?])\s+|\n", text)
+        if len(part) >= SENTENCE_LETTERS and not is_note(part)
+    ]
 
 
 def _long_areas(body: Body) -> str:
-    if body.framework in LONG_BY_HABIT:
+    if body.long_areas:
         return ""
     areas = [finding for finding in body.findings if finding.kind == DEVELOPMENT]
     long = [area for area in areas if len(SENTENCE_END.findall(area.text)) >= SENTENCES]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.body.section_kinds import GRADED_ROW, is_boilerplate, plain, role_of
+from letters.reading.body.section_kinds import FOLLOWING, GRADED_ROW, is_boilerplate, plain, role_of
 from letters.reading.body.sections import Section
 from letters.reading.facts.titles import is_title
 from letters.reading.layout.blocks import HEADING, Block
@@ -104,8 +104,8 @@ def _is_known(block: Block, passed_over: set[int]) -> bool:
     words = len(text.split())
     if words < FEW_WORDS or is_boilerplate(text, opening=True) or role_of(text) or GRADED_ROW.match(text):
         return True
-    if is_title(text) or _is_names(text):
-        return True
+    if is_title(text) or _is_names(text) or text.endswith(":") or FOLLOWING.search(text):
+        return True  # the last two announce a list
     row = words <= ROW_WORDS and (block.cell or block.page == 1) and not FINISHED.search(text)
     if row or FORMS.match(plain(text)):
         return True

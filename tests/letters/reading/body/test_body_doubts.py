@@ -93,8 +93,8 @@ def test_areas_for_development_of_several_sentences_are_told_where_areas_are_sho
         *["Plans are clear. They are shared. Parents know them."] * 3, kind="area_for_development"
     )
 
-    assert codes(replace(narrative, framework="sif")) == ["long-areas"]
-    assert codes(replace(narrative, framework="jtai")) == []
+    assert codes(narrative) == ["long-areas"]
+    assert codes(replace(narrative, long_areas=True)) == []
 
 
 @pytest.mark.parametrize(
