@@ -26,6 +26,7 @@ ROLES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("letters", "authority", ALL),
         ("letters", "statisticalneighbour", ALL),
         ("search", "vocabulary", ALL),
+        ("search", "questionword", ALL),
         ("auth", "user", ALL),
         ("auth", "group", ("view",)),
     ),
