@@ -6,7 +6,11 @@ ROLES: Grants = {
     "Editor": (
         ("search", "emptysearch", ("view",)),
         ("search", "vocabulary", ("view",)),
+        ("search", "questionword", ("view",)),
     ),
     "Publisher": (),
-    "Administrator": (("search", "vocabulary", ALL),),
+    "Administrator": (
+        ("search", "vocabulary", ALL),
+        ("search", "questionword", ALL),
+    ),
 }

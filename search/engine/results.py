@@ -22,10 +22,14 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML."""
+    """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML.
+
+    ``has_all`` is False where it has most of the question's words, not all.
+    """
 
     finding: Finding
     excerpt: tuple[TextPiece, ...]
+    has_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Count:
 class Results:
     """``page`` and ``pages`` count from 1 (``pages`` is 1 where nothing was found).
 
+    ``total`` is of what the question means: all that has all of its words; where it asks for ``match``, also what has
+    most of them. ``hits`` are the page's; behind those with all of the words, on their last page, stand as many of
+    those with most as fill it. ``with_most`` is how many of those there are, None before that page.
     ``counts`` has, for each filter, every value the collection holds, also those with total 0.
     ``words`` is how the question was read.
     ``suggestion`` is the question's words better spelled, only where that finds something.
@@ -53,6 +60,7 @@ class Results:
     hits: tuple[Hit, ...]
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     words: ParsedWords = NO_WORDS
+    with_most: int | None = 0
     suggestion: str = ""
     index_available: bool = True
     collection_has_findings: bool = True

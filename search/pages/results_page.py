@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search.engine import Results
-from search.query import FACETS, FILTERS, Facet, Labels, Query, heading_sentence
+from search.query import FACETS, FILTERS, MOST, PAGE_SIZE, Facet, Labels, Query, heading_sentence
 
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
 PAGES_EACH_SIDE = 2
@@ -73,6 +73,8 @@ class ResultsPage:
     previous_url: str
     next_url: str
     exact_words_url: str
+    most_line: str
+    most_url: str
     suggestion_url: str
 
 
@@ -88,11 +90,13 @@ def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
         results=results,
         groups=tuple(_group(facet, query, results, known) for facet in FACETS),
         chips=_chips(query, known),
-        clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words")),
+        clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words", "match")),
         sorts=_sorts(query),
         pages=_page_links(query, at, last),
         previous_url=url(query.on_page(at - 1)) if at > 1 else "",
         next_url=url(query.on_page(at + 1)) if at < last else "",
+        most_line=_most_line(query, results),
+        most_url="" if query.match else url(_from_the_first_with_most(query, results)),
         exact_words_url=url(replace(query, exact_words=True, page=1)),
         suggestion_url=url(replace(query, q=results.suggestion, page=1)),
     )
@@ -107,6 +111,27 @@ def _heading(query: Query, results: Results, known: Labels, **short: int) -> str
     if not results.index_available:
         return "Searching is not possible just now"
     return heading_sentence(query, results.total, known, has_words=results.words.node is not None, **short)
+
+
+def _most_line(query: Query, results: Results) -> str:
+    """What stands between the findings with all of the words and those with most of them; "" where it is not here."""
+    if not results.with_most:
+        return ""
+    with_all = results.total - (results.with_most if query.match else 0)
+    before = (
+        f"{with_all:,} finding{'' if with_all == 1 else 's'} with all your words. Then " if with_all else ""
+    )
+    most = (
+        f"{results.with_most:,} with most of them"
+        if before
+        else f"{results.with_most:,} with most of your words"
+    )
+    return f"{before}{most}"
+
+
+def _from_the_first_with_most(query: Query, results: Results) -> Query:
+    """The question that asks for those with most of the words too, on the page where they begin."""
+    return replace(query, match=MOST, page=results.total // PAGE_SIZE + 1)
 
 
 def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group:
@@ -137,6 +162,8 @@ def _chips(query: Query, known: Labels) -> tuple[Chip, ...]:
     chips = (
         [Chip("Words", "only these words", url(query.without("exact_words")))] if query.exact_words else []
     )
+    if query.match:
+        chips.append(Chip("Words", "all or most of these words", url(query.without("match"))))
     for facet in FACETS:
         chips += _filter_chips(facet, query, known)
     if query.year_from or query.year_to:

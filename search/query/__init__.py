@@ -3,11 +3,13 @@
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
-from search.query.query import PAGE_SIZE, Choices, Query, form_encoded
+from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
+from search.query.query import MOST, PAGE_SIZE, Choices, Query, form_encoded
+from search.query.question_words import question_words
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
 from search.query.urls import address
-from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, NO_WORDS, QUOTES, ParsedWords, read_words
+from search.query.word_syntax import MAX_WORDS, QUOTES
 
 __all__ = [
     "FACETS",
@@ -17,6 +19,7 @@ __all__ = [
     "LAST_YEAR",
     "MAX_PARAMETERS",
     "MAX_WORDS",
+    "MOST",
     "NO_SYNONYMS",
     "NO_WORDS",
     "PAGE_SIZE",
@@ -35,6 +38,7 @@ __all__ = [
     "pairs_in",
     "problems_in",
     "query_from",
+    "question_words",
     "read_words",
     "synonyms",
 ]

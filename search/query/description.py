@@ -40,7 +40,8 @@ def heading_sentence(
 def _words(query: Query, has_words: bool) -> str:
     if not has_words:
         return f"whatever their words (there is none in ‘{query.q}’)"
-    return f"for ‘{query.q}’" + (" (only these words)" if query.exact_words else "")
+    most = " with all or most of the words" if query.match else ""
+    return f"for ‘{query.q}’{most}" + (" (only these words)" if query.exact_words else "")
 
 
 def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from search.query.facets import FACET_BY_NAME, FILTERS
 
 SORTS = ("relevance", "newest", "oldest", "authority")
+MOST = "most"  # the value of match
 PAGE_SIZE = 20
 
 
@@ -50,7 +51,8 @@ class Query:
     ``filters`` may be given as any mapping of filter -> values. ``theme_mode`` is "all" where every theme chosen must
     be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
     relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
-    words given count, not those of other eras.
+    words given count, not those of other eras. ``match`` is "most" where also those
+    findings are meant that have most of the words, after those with all.
     """
 
     q: str = ""
@@ -59,6 +61,7 @@ class Query:
     year_from: int | None = None
     year_to: int | None = None
     exact_words: bool = False
+    match: str = ""
     sort: str = ""
     page: int = 1
 
@@ -71,6 +74,7 @@ class Query:
             object.__setattr__(self, "theme_mode", "")
         if not self.q:
             object.__setattr__(self, "exact_words", False)
+            object.__setattr__(self, "match", "")
 
     @property
     def default_sort(self) -> str:
@@ -131,6 +135,7 @@ PARAMETERS = {
     "from": "year_from",
     "to": "year_to",
     "only": "exact_words",
+    "match": "match",
     "sort": "sort",
     "page": "page",
 }

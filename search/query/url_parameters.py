@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from search.query.facets import FACET_BY_NAME, FACETS, FIRST_YEAR, LAST_YEAR
 from search.query.filter_labels import Labels, is_year
-from search.query.query import KEYS, SORTS, Query
+from search.query.query import KEYS, MOST, SORTS, Query
 
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
@@ -38,6 +38,7 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         year_from=year_from,
         year_to=year_to,
         exact_words=_last(values.get("only")) == "1",
+        match=_one_of((MOST,), values.get("match")),
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
     )
@@ -69,6 +70,7 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "from": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
     "to": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
     "only": ("must be '1' or left out", lambda value: value == "1"),
+    "match": (f"must be '{MOST}' or left out", lambda value: value == MOST),
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }

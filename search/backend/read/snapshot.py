@@ -17,12 +17,12 @@ from whoosh.fields import Schema
 
 from search.backend.files.folder import Live
 from search.backend.files.schema import WORDS
-from search.backend.read.bitsets import docs_of, set_of
+from search.backend.read.bitsets import docs_of, in_at_least, set_of
 from search.backend.read.bm25 import Scale
 from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
-from search.protocol import And, Leaf, Node, Or, Phrase, Prefix, SortBy, Term, leaves
+from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, leaves
 
 CACHED_SETS_BYTES = 24 * 2**20
 CACHED_SCORES_BYTES = 48 * 2**20
@@ -103,9 +103,15 @@ class Snapshot:
             for part in node.parts:
                 found |= self.matching(part)
             return found
+        if isinstance(node, Most):
+            return self._with_most(node.parts)
         if isinstance(node, Term | Phrase | Prefix):
             return self._leaf_set(node)
         return self.live & ~self.matching(node.part)
+
+    def _with_most(self, parts: Sequence[Node]) -> int:
+        sets = [bits for bits in map(self.matching, parts) if bits]
+        return in_at_least(sets, (len(sets) + 1) // 2, self.live) if sets else 0
 
     def _leaf_set(self, leaf: Leaf) -> int:
         return self.remembered_set(leaf, lambda segment: self._postings(segment, leaf).bits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from tests.search.collection import (
     make_letter,
     some_text,
 )
-from tests.search.questions import questions
+from tests.search.questions import Asked, questions
 
 pytestmark = pytest.mark.django_db
 
@@ -57,22 +58,37 @@ def counted(query: Query) -> dict[str, dict[str, int]]:
     return {name: {c.value: c.total for c in counts} for name, counts in engine.run(query).counts.items()}
 
 
-def check(query: Query, meaning: Meaning, known: list[Fact]) -> None:
-    found = found_by(query, meaning, known)
-    ids = engine.matching_ids(query)
-    assert engine.total(query) == len(found)
-    assert sorted(ids) == sorted(fact.id for fact in found)
+def check(query: Query, meaning: Meaning, known: list[Fact], rest: Meaning = lambda fact: False) -> None:
+    """Whether both tiers are what the database says: what has all of the words, then what has most of them."""
+    found, most = found_by(query, meaning, known), found_by(query, rest, known)
+    ids, both = engine.matching_ids(query), engine.matching_ids(replace(query, match="most"))
+    tiers = [both[: len(found)], both[len(found) :]]
+    assert list(map(sorted, tiers)) == [sorted(fact.id for fact in tier) for tier in (found, most)]
+    assert ids == (both if query.match else tiers[0])
+    assert engine.total(query) == len(ids)
     if query.order != "relevance" or not query.q:
-        assert ids == expected_order(query, found)
-    assert counted(query) == expected_counts(query, meaning, known)
+        assert tiers == [expected_order(query, tier) for tier in (found, most)]
+    check_page(query, ids, both, len(found))
+    meant = (lambda fact: meaning(fact) or rest(fact)) if query.match else meaning
+    assert counted(query) == expected_counts(query, meant, known)
+
+
+def check_page(query: Query, ids: list[int], both: list[int], with_all: int) -> None:
+    """Whether the first page is of the question, and what fills it has most of the words."""
+    results = engine.run(query)
+    assert (results.total, results.pages) == (len(ids), max(1, -(-len(ids) // PAGE_SIZE)))
+    assert [hit.finding.pk for hit in results.hits] == both[:PAGE_SIZE] or with_all >= PAGE_SIZE
+    assert [hit.has_all for hit in results.hits] == [at < with_all for at in range(len(results.hits))]
+    is_told = bool(query.match) or with_all <= PAGE_SIZE
+    assert results.with_most == (len(both) - with_all if is_told else None) or not results.with_most
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions)
-def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Meaning]) -> None:
-    query, meaning = asked
+def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Asked]) -> None:
+    query, words = asked
 
-    check(query, meaning, known)
+    check(query, words.meaning, known, words.rest(known))
 
 
 QUESTIONS: list[tuple[Query, Meaning]] = [

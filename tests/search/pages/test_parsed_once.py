@@ -8,7 +8,7 @@ from django.test import Client
 
 from letters.models import Finding
 from search.engine import execution
-from search.query import ParsedWords, Query, word_syntax
+from search.query import ParsedWords, Query, parsed_words
 from tests.builders import stored
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference")]
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The words parsed so far."""
     said: list[str] = []
-    parse = word_syntax.read_words
+    parse = parsed_words.read_words
 
     def counted(text: str, *rest: object) -> ParsedWords:
         said.append(text)

@@ -5,8 +5,8 @@ from search.pages.results_page import build_page
 from search.protocol import Term
 from search.query.facets import FACET_BY_NAME
 from search.query.filter_labels import Labels
+from search.query.parsed_words import ParsedWords
 from search.query.query import Query
-from search.query.word_syntax import ParsedWords
 
 KNOWN = Labels(
     {

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, leaves
-from search.query.word_syntax import MAX_WORDS, Synonyms, read_words
+from search.query.parsed_words import Synonyms, read_words
+from search.query.word_syntax import MAX_WORDS
 from search.text.analysis import composed, fold, term_of, tokens, words_and_positions
 
 CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
