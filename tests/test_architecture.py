@@ -27,7 +27,11 @@ LETTERS_ALL = (
 ARROWS: dict[str, list[str]] = {
     "letters/theme_rules": [],
     "letters/reference": ["letters/theme_rules"],
-    "letters/reading": ["letters/reference/frameworks", "letters/reference/authority_names"],
+    "letters/reading": [
+        "letters/reference/frameworks",
+        "letters/reference/authority_names",
+        "letters/reference/words",
+    ],
     "letters/models": ["letters/reference", "letters/theme_rules"],
     "letters/sandbox": ["letters/reading"],
     "letters/tagging": ["letters/models", "letters/theme_rules"],
@@ -45,6 +49,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/transfer": ["letters/models"],
     "letters/review": [
+        "letters/reading",
         "letters/editing",
         "letters/ingestion",
         "letters/models",
@@ -108,9 +113,22 @@ INSIDE: dict[str, list[str]] = {
     "letters/reading/letter": [],
     "letters/reading/layout": ["letters/reading/letter"],
     "letters/reading/pdf": ["letters/reading/layout", "letters/reading/letter"],
-    "letters/reading/text_pages": ["letters/reading/layout", "letters/reading/letter"],
+    "letters/reading/text_pages": [
+        "letters/reading/text",
+        "letters/reading/layout",
+        "letters/reading/letter",
+    ],
+    "letters/reading/text": [  # a text shows its headings by their words alone
+        "letters/reading/body/section_kinds",
+        "letters/reading/facts/titles",
+        "letters/reading/layout",
+    ],
     "letters/reading/facts": ["letters/reading/layout", "letters/reading/letter"],
-    "letters/reading/body": ["letters/reading/layout", "letters/reading/letter"],
+    "letters/reading/body": [
+        "letters/reading/facts/titles",
+        "letters/reading/layout",
+        "letters/reading/letter",
+    ],
     "search/backend/files": [],
     "search/backend/read": ["search/backend/files"],
     "search/backend/write": ["search/backend/files", "search/backend/read/snapshot"],

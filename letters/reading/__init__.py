@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from letters.reading.letter import ReadLetter
 
-__all__ = ["ReadLetter", "read_letter"]
+__all__ = ["ReadLetter", "line_states", "read_letter"]
 
 
 def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
@@ -17,3 +19,13 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     from letters.reading import recipe
 
     return recipe.read_letter(data, name, tagged=tagged)
+
+
+def line_states(lines: Iterable[str], findings: Iterable[str], passages: Iterable[str]) -> list[str]:
+    """Given a page's lines, and the texts of a letter's findings and of its unplaced passages, say which is which.
+
+    Each line is ``found``, ``known`` to be no finding, or ``neither``.
+    """
+    from letters.reading.body import coverage
+
+    return coverage.line_states(lines, findings, passages)

@@ -14,6 +14,9 @@ KINDS = (
     "background",
 )
 
+# What becomes of a letter's text: a finding, what is known to be none, or neither.
+FOUND, KNOWN, NEITHER = "found", "known", "neither"
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -10,7 +10,8 @@ from django.forms import BaseFormSet, Form
 from django.urls import reverse
 
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Judgement, Letter
-from letters.reading.body.coverage import KNOWN, NEITHER, line_states
+from letters.reading import line_states
+from letters.reading.letter import KNOWN, NEITHER
 from letters.reference.frameworks import framework_name
 from letters.review.forms import KNOWN_GRADES, FindingForm, GradesFormSet, facts_form, finding_form
 

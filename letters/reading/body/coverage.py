@@ -11,7 +11,7 @@ from letters.reading.body.sections import Section
 from letters.reading.facts.titles import is_title
 from letters.reading.layout.blocks import HEADING, Block
 from letters.reading.layout.line_joins import FINISHED
-from letters.reading.letter import ReadFinding, Unplaced
+from letters.reading.letter import FOUND, KNOWN, NEITHER, ReadFinding, Unplaced
 
 RUN_LINES = 3  # so many lines in a row that are neither hold a letter
 FEW_WORDS = 6  # a shorter text is a cell of a table, a name, a date
@@ -57,18 +57,14 @@ def cover(
         for index, block in enumerate(blocks)
     ]
     sizes = [len(_letters(block.text)) for block in blocks]
-    counts = {
-        state: sum(size for size, own in zip(sizes, states, strict=True) if own == state) for state in STATES
-    }
+    found, known, neither = (
+        sum(size for size, own in zip(sizes, states, strict=True) if own == state)
+        for state in (FOUND, KNOWN, NEITHER)
+    )
     passages = [
         Unplaced(block.page, block.text) for block, own in zip(blocks, states, strict=True) if own == NEITHER
     ]
-    return Coverage(
-        counts[FOUND], counts[KNOWN], counts[NEITHER], tuple(passages), max(_runs(blocks, states), default=0)
-    )
-
-
-STATES = FOUND, KNOWN, NEITHER = "found", "known", "neither"
+    return Coverage(found, known, neither, tuple(passages), max(_runs(blocks, states), default=0))
 
 
 def line_states(lines: Iterable[str], findings: Iterable[str], passages: Iterable[str]) -> list[str]:
