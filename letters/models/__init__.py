@@ -8,6 +8,7 @@ from letters.models.findings import (
     FindingTheme,
     FormerFinding,
     Kind,
+    Says,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
@@ -33,6 +34,7 @@ __all__ = [
     "LetterQuerySet",
     "Region",
     "RetagRun",
+    "Says",
     "StatisticalNeighbour",
     "Theme",
     "Upload",
