@@ -38,7 +38,7 @@ from letters.ingestion.finding_matching import Held, pair_up
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import apply_rules
+from letters.tagging import apply_rules, tell_polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
     gone = _plan_the_unread(plan, inspection, held)
     _store_in_order(inspection, plan)
     apply_rules([*plan.changed, *plan.added])
+    tell_polarity(plan.order)  # all: it is learned, and what was learned may have changed since
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     kept = len(plan.order) - len(plan.changed) - len(plan.added)
     return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())
@@ -215,7 +216,12 @@ def _plan_the_unread(plan: _Plan, inspection: Inspection, held: Sequence[Finding
 
 
 def _is_an_editors(finding: Finding) -> bool:
-    return finding.by_hand or bool(finding.hand) or finding.finding_themes.filter(by_hand=True).exists()
+    return (
+        finding.by_hand
+        or finding.says_by_hand
+        or bool(finding.hand)
+        or finding.finding_themes.filter(by_hand=True).exists()
+    )
 
 
 def _after_its_neighbour(finding: Finding, held: Sequence[Finding], order: Sequence[Finding]) -> int:

@@ -27,7 +27,7 @@ from letters.ingestion.field_values import (
 from letters.models import Authority, Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import apply_rules
+from letters.tagging import read_anew
 
 
 class Result(Enum):
@@ -189,7 +189,7 @@ def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
         Finding(inspection=inspection, position=found.position, **finding_fields(found))
         for found in read.findings
     )
-    apply_rules(findings)
+    read_anew(findings)
     return findings
 
 
