@@ -14,7 +14,10 @@ Absolute = Callable[[str], str]  # a path on this site -> its whole address
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO."""
+    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
+
+    ``says`` is our reading; ``says_sure`` whether it is sure of it. New columns go at the end: programs count.
+    """
 
     id: int
     url: str
@@ -35,6 +38,8 @@ class Record:
     letter_url: str
     file_url: str
     file_sha256: str
+    says: str | None
+    says_sure: bool | None
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
@@ -64,4 +69,6 @@ def record_of(finding: Finding, absolute: Absolute) -> Record:
         letter_url=absolute(inspection.letter.get_absolute_url()),
         file_url=absolute(reverse("letter_file", args=[inspection.letter_id])),
         file_sha256=inspection.letter.sha256,
+        says=finding.get_says_display() or None,
+        says_sure=finding.says_sure if finding.says else None,
     )

@@ -14,7 +14,7 @@ from letters.pages import views as letters_views
 from search.engine import marker, matching_ids
 from search.errors import IndexUnavailable
 from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
-from search.query import Query, labels, pairs_in, query_from
+from search.query import BESIDE, Query, labels, pairs_in, query_from
 
 
 @require_safe
@@ -41,7 +41,8 @@ def _arrival(found: Finding, query: Query, *, plain: bool) -> Arrival | None:
     if query == Query():
         return None
     try:
-        return arrival_at(found.pk, matching_ids(query), query, plain=plain)
+        asked = query.column(found.says) if query.beside and found.says in BESIDE else query
+        return arrival_at(found.pk, matching_ids(asked), query, plain=plain)
     except IndexUnavailable:
         return None
 

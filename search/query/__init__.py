@@ -3,13 +3,14 @@
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
-from search.query.query import PAGE_SIZE, Choices, Query, form_encoded
+from search.query.query import BESIDE, PAGE_SIZE, Choices, Query, form_encoded
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
 from search.query.urls import address
 from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, QUOTES, ParsedWords, read_words
 
 __all__ = [
+    "BESIDE",
     "FACETS",
     "FACET_BY_NAME",
     "FILTERS",

@@ -11,6 +11,7 @@ from search.query.facets import FACET_BY_NAME, FILTERS
 
 SORTS = ("relevance", "newest", "oldest", "authority")
 PAGE_SIZE = 20
+BESIDE = ("strength", "concern")  # what findings say in the two columns of ``beside``
 
 
 class Choices(Mapping[str, tuple[str, ...]]):
@@ -50,7 +51,8 @@ class Query:
     ``filters`` may be given as any mapping of filter -> values. ``theme_mode`` is "all" where every theme chosen must
     be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
     relevance with words, newest without. ``page`` counts from 1. ``only`` is True where only the words given count,
-    not those of other eras.
+    not those of other eras. ``beside`` is True where strengths are to stand beside concerns; it falls away where not
+    both of them are chosen.
     """
 
     q: str = ""
@@ -59,6 +61,7 @@ class Query:
     year_from: int | None = None
     year_to: int | None = None
     only: bool = False
+    beside: bool = False
     sort: str = ""
     page: int = 1
 
@@ -71,6 +74,8 @@ class Query:
             object.__setattr__(self, "theme_mode", "")
         if not self.q:
             object.__setattr__(self, "only", False)
+        if self.values("says") and not set(BESIDE) <= set(self.values("says")):
+            object.__setattr__(self, "beside", False)
 
     @property
     def default_sort(self) -> str:
@@ -103,6 +108,10 @@ class Query:
     def on_page(self, page: int) -> Query:
         return replace(self, page=page)
 
+    def column(self, says: str) -> Query:
+        """This question as one of the two columns asks it, on the same page."""
+        return replace(self, filters={**self.filters, "says": (says,)})
+
     def sorted_by(self, sort: str) -> Query:
         return replace(self, sort=sort, page=1)
 
@@ -131,6 +140,7 @@ PARAMETERS = {
     "from": "year_from",
     "to": "year_to",
     "only": "only",
+    "beside": "beside",
     "sort": "sort",
     "page": "page",
 }

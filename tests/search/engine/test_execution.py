@@ -79,6 +79,7 @@ QUESTIONS: list[tuple[Query, Meaning]] = [
     (Query(), lambda fact: True),
     (Query(q="supervision", only=True), lambda fact: "supervis" in fact.terms),
     (Query(q="-risk", filters={"kind": ("strength",)}, only=True), lambda fact: "risk" not in fact.terms),
+    (Query(q="risk", filters={"says": ("concern", "mixed")}, only=True), lambda fact: "risk" in fact.terms),
     (Query(filters={"theme": tuple(THEMES[:2])}, theme_mode="all", sort="authority"), lambda fact: True),
     (
         Query(q="plan OR drift", filters={"year": ("2012",)}, sort="oldest", only=True),
