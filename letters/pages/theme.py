@@ -1,4 +1,4 @@
-"""A theme as a page: when it came up, in what kind of finding, and where. Pure."""
+"""A theme as a page: when it came up, what findings said, and where. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from django.urls import reverse
 
-from letters.models import Finding, Kind, Region, Theme
+from letters.models import Finding, Region, Says, Theme
 from letters.pages.charts import Chart, bar_length, chart_of_years, share
 from letters.pages.counts import Place, Tally
 from letters.pages.search_links import UNKNOWN, search_url
 
 MANY_PLACES = 10  # authorities listed before the rest is folded away
 REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
+ALL_LABELS = {**dict(Says.choices), UNKNOWN: "Not read yet"}
 Part = TypeVar("Part", Place, str)
 
 
@@ -29,7 +30,7 @@ class YearCell:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One year: a cell for each kind of the table, all kinds, and the share of all findings held of that year."""
+    """One year: a cell for each column of the table, all findings, and the share of all findings held of that year."""
 
     label: str
     cells: tuple[YearCell, ...]
@@ -50,13 +51,13 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """``kinds`` are the columns of ``years``, with ``kind_totals`` beneath; ``more`` are the other authorities."""
+    """``says`` are the columns of ``years``, with ``says_totals`` beneath; ``more`` are the other authorities."""
 
     theme: Theme
     found: YearCell
     share: str
-    kinds: tuple[tuple[str, str], ...]
-    kind_totals: tuple[YearCell, ...]
+    says: tuple[tuple[str, str], ...]
+    says_totals: tuple[YearCell, ...]
     years: tuple[YearRow, ...]
     chart: Chart | None
     authorities: tuple[PlaceRow, ...]
@@ -69,17 +70,17 @@ def theme_page(
     theme: Theme, about: Sequence[Tally], held: Sequence[Tally], newest: Iterable[Finding]
 ) -> ThemePage:
     """Given a theme, the counts of its findings and of all findings, and its newest, return its page."""
-    kinds = _kinds(about)
+    labels = _labels(about)
     authorities = _authorities(theme, about, held)
     total = sum(tally.total for tally in about)
     return ThemePage(
         theme=theme,
         found=_cell(theme, total),
         share=share(total, sum(tally.total for tally in held)),
-        kinds=tuple(kinds.items()),
-        kind_totals=tuple(_cell(theme, _total(about, kind), ("kind", kind)) for kind in kinds),
-        years=_years(theme, about, held, kinds),
-        chart=_chart(about, kinds),
+        says=tuple(labels.items()),
+        says_totals=tuple(_cell(theme, _total(about, says), ("says", says)) for says in labels),
+        years=_years(theme, about, held, labels),
+        chart=_chart(about, labels),
         authorities=authorities[:MANY_PLACES],
         more=authorities[MANY_PLACES:],
         regions=_regions(theme, about, held),
@@ -91,25 +92,25 @@ def _cell(theme: Theme, total: int, *filters: tuple[str, str]) -> YearCell:
     return YearCell(total, search_url(("theme", theme.slug), *filters) if total else "")
 
 
-def _kinds(about: Iterable[Tally]) -> dict[str, str]:
-    """The kinds that come up, the most pressing first."""
-    present = {tally.kind for tally in about}
-    return {value: label for value, label in Kind.choices if value in present}
+def _labels(about: Iterable[Tally]) -> dict[str, str]:
+    """What findings say, and its name: strength and concern always, that none is seen; others where there are any."""
+    present = {tally.says for tally in about} | {Says.STRENGTH, Says.CONCERN}
+    return {value: label for value, label in ALL_LABELS.items() if value in present}
 
 
-def _total(about: Iterable[Tally], kind: str) -> int:
-    return sum(tally.total for tally in about if tally.kind == kind)
+def _total(about: Iterable[Tally], says: str) -> int:
+    return sum(tally.total for tally in about if tally.says == says)
 
 
 def _by_year(about: Iterable[Tally]) -> dict[int | None, Counter[str]]:
     totals: dict[int | None, Counter[str]] = defaultdict(Counter)
     for tally in about:
-        totals[tally.year][tally.kind] += tally.total
+        totals[tally.year][tally.says] += tally.total
     return totals
 
 
 def _years(
-    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], kinds: Iterable[str]
+    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], labels: Iterable[str]
 ) -> tuple[YearRow, ...]:
     """The newest first, the findings of letters without a date last."""
     totals, of_year = _by_year(about), _by_year(held)
@@ -118,8 +119,8 @@ def _years(
         YearRow(
             label=str(year or "Date not known"),
             cells=tuple(
-                _cell(theme, totals[year][kind], ("kind", kind), ("year", str(year or UNKNOWN)))
-                for kind in kinds
+                _cell(theme, totals[year][says], ("says", says), ("year", str(year or UNKNOWN)))
+                for says in labels
             ),
             all=_cell(theme, totals[year].total(), ("year", str(year or UNKNOWN))),
             share=share(totals[year].total(), of_year[year].total()),
@@ -128,8 +129,8 @@ def _years(
     )
 
 
-def _chart(about: Iterable[Tally], kinds: Mapping[str, str]) -> Chart | None:
-    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, kinds)
+def _chart(about: Iterable[Tally], labels: Mapping[str, str]) -> Chart | None:
+    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, labels)
 
 
 def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
