@@ -17,6 +17,7 @@ from letters.pages.search_links import UNKNOWN, search_url
 MANY_PLACES = 10  # authorities listed before the rest is folded away
 REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
 ALL_LABELS = {**dict(Says.choices), UNKNOWN: "Not read yet"}
+BESIDE = (Says.STRENGTH, Says.CONCERN)
 Part = TypeVar("Part", Place, str)
 
 
@@ -40,11 +41,15 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """An authority or a region. ``page_url`` is its own page, where it has one; ``bar`` is out of 100."""
+    """An authority or a region. ``page_url`` is its own page, where it has one; ``bar`` is out of 100.
+
+    ``said`` is how many findings are strengths, and how many concerns.
+    """
 
     name: str
     page_url: str
     found: YearCell
+    said: tuple[YearCell, ...]
     share: str
     bar: int
 
@@ -133,14 +138,19 @@ def _chart(about: Iterable[Tally], labels: Mapping[str, str]) -> Chart | None:
     return chart_of_years({year: found for year, found in _by_year(about).items() if year}, labels)
 
 
-def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
     found, of_place = _sums(about, _place), _sums(held, _place)
+    said = {says: _sums(_saying(about, says), _place) for says in BESIDE}
     longest = max(found.values(), default=0)
     return tuple(
         PlaceRow(
             name=place.name,
             page_url=reverse("authority", args=[place.slug]) if place.slug != UNKNOWN else "",
             found=_cell(theme, total, ("authority", place.slug)),
+            said=tuple(
+                _cell(theme, sums[place], ("says", says), ("authority", place.slug))
+                for says, sums in said.items()
+            ),
             share=share(total, of_place[place]),
             bar=bar_length(total, longest),
         )
@@ -148,14 +158,18 @@ def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) ->
     )
 
 
-def _regions(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+def _regions(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
     found, of_region = _sums(about, _region), _sums(held, _region)
+    said = {says: _sums(_saying(about, says), _region) for says in BESIDE}
     longest = max(found.values(), default=0)
     return tuple(
         PlaceRow(
             name=REGIONS[region],
             page_url="",
             found=_cell(theme, total, ("region", region)),
+            said=tuple(
+                _cell(theme, sums[region], ("says", says), ("region", region)) for says, sums in said.items()
+            ),
             share=share(total, of_region[region]),
             bar=bar_length(total, longest),
         )
@@ -169,6 +183,10 @@ def _place(tally: Tally) -> Place:
 
 def _region(tally: Tally) -> str:
     return tally.place.region
+
+
+def _saying(tallies: Iterable[Tally], says: str) -> list[Tally]:
+    return [tally for tally in tallies if tally.says == says]
 
 
 def _sums(tallies: Iterable[Tally], part: Callable[[Tally], Part]) -> Counter[Part]:

@@ -75,6 +75,8 @@ def test_places_are_ranked_and_lead_to_their_pages_and_findings() -> None:
         ("Northmoor", 3, 60),
         ("Authority not known", 1, 20),
     ]
+    assert [[cell.total for cell in row.said] for row in page.authorities] == [[1, 4], [0, 3], [1, 0]]
+    assert page.authorities[0].said[1].url == "/search/?says=concern&theme=caseloads&authority=westmarsh"
     assert page.authorities[0].page_url == "/authorities/westmarsh/"
     assert page.authorities[2].page_url == ""
     assert [(row.name, row.found.url) for row in page.regions] == [
