@@ -110,7 +110,7 @@ def correct_finding(
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
-    if says:
+    if says and says != _says_by_hand(finding):
         set_says(finding, says, editor)
     if _read_of(finding) != before:
         read_anew([finding])
@@ -133,6 +133,10 @@ def correct_says(finding_id: int, version: int, says: str, editor: User | None) 
     set_says(finding, says, editor)
     signals.send_findings_changed([finding.pk])
     return finding
+
+
+def _says_by_hand(finding: Finding) -> str:
+    return finding.says if finding.says_by_hand else AS_READ
 
 
 def set_says(finding: Finding, says: str, editor: User | None) -> None:

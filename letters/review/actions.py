@@ -93,6 +93,7 @@ def _saved(asked: ReviewRequest) -> Finding:
         form.cleaned_data["version"] or 0,
         form.values(),
         themes=form.theme_ids(),
+        says=form.cleaned_data["says"],
         editor=asked.editor,
     )
 
@@ -147,7 +148,8 @@ def _add(asked: ReviewRequest) -> str:
         raise InvalidForm("add", form)
     after = asked.inspection.findings.filter(pk=asked.number("after")).first()
     added = add_finding(asked.inspection, after, form.values())
-    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=asked.editor)
+    themes, says = _chosen_or_earned(form, added), form.cleaned_data["says"]
+    correct_finding(added.pk, added.version, {}, themes=themes, says=says, editor=asked.editor)
     asked.say("The finding is added.")
     return review_address(asked.letter.pk, anchor=f"finding-{added.pk}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ TOLD = ("says", "says_sure", "says_chance", "says_words")
 
 
 @transaction.atomic
-def tell_polarity(findings: Sequence[Finding]) -> list[int]:
+def tell_polarity(findings: Iterable[Finding]) -> list[int]:
     """Given stored findings, let each have what its words say now; return the ids of those that changed, in order.
 
     Only differences are written, and without a version in the history: no person has changed anything. What a
