@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 
 from letters.admin.histories import KeptAdmin, row_number
-from letters.editing import FACTS, PARTS, correct_facts, correct_finding, delete_finding
+from letters.editing import AS_READ, FACTS, PARTS, correct_facts, correct_finding, delete_finding
 from letters.models import Finding, Inspection
-from letters.review import review_address
+from letters.review import least_sure, review_address
 
 
 @admin.register(Finding)
 class FindingAdmin(KeptAdmin):
-    list_display = ["__str__", "inspection", "kind", "page"]
-    list_filter = ["kind", "recurs", "by_hand", "inspection__framework"]
+    list_display = ["__str__", "inspection", "says", "kind", "page"]
+    list_filter = ["says", "says_sure", "says_by_hand", "kind", "recurs", "by_hand", "inspection__framework"]
     search_fields = ["text", "section"]
     list_select_related = ["inspection__authority"]
     fields = list(PARTS)
+
+    def get_urls(self) -> list[URLPattern]:
+        mine = path("least-sure/", self.admin_site.admin_view(least_sure), name="letters_finding_least_sure")
+        return [mine, *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -41,7 +47,10 @@ class FindingAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Finding, form: ModelForm, change: bool) -> None:
         """The way back from a history page: an earlier version's words, set by hand over the present ones."""
         present = Finding.objects.get(pk=obj.pk)
-        correct_finding(present.pk, present.version, {part: getattr(obj, part) for part in PARTS})
+        parts = {part: getattr(obj, part) for part in PARTS}
+        says = obj.says if obj.says_by_hand else AS_READ
+        editor = request.user if isinstance(request.user, User) else None
+        correct_finding(present.pk, present.version, parts, says=says, editor=editor)
 
     def delete_model(self, request: HttpRequest, obj: Finding) -> None:
         delete_finding(obj.pk, obj.version)

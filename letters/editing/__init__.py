@@ -2,12 +2,14 @@
 
 from letters.editing.authority_merging import merge_authorities
 from letters.editing.corrections import (
+    AS_READ,
     FACTS,
     PARTS,
     as_lists,
     correct_facts,
     correct_finding,
     correct_judgements,
+    correct_says,
     dismiss_doubt,
     dismiss_doubts,
     grades_of,
@@ -29,6 +31,7 @@ from letters.editing.reference_rows import save_authority, save_letter, save_the
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
+    "AS_READ",
     "FACTS",
     "PARTS",
     "POSITION_OFFSET",
@@ -40,6 +43,7 @@ __all__ = [
     "correct_facts",
     "correct_finding",
     "correct_judgements",
+    "correct_says",
     "decide",
     "delete_finding",
     "dismiss_doubt",

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from letters import signals
 from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
-from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from letters.tagging import apply_rules
+from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter, Says
+from letters.tagging import read_anew, tell_polarity
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
 PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")
@@ -23,6 +23,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "lead inspector": ("lead_inspector",),
     "judgements": ("judgements",),
 }
+AS_READ = "as-read"  # what an editor sets to take back a label set by hand
 Grades = Sequence[tuple[str, str]]
 
 
@@ -31,11 +32,13 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
     return the inspection. Raises EditConflict."""
     inspection = lock_version(Inspection, inspection_id, version)
-    days = (inspection.start, inspection.end)
+    days, framework = (inspection.start, inspection.end), inspection.framework
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
         inspection.ranges = ranges_of(inspection)
         inspection.save()
+    if inspection.framework != framework:
+        tell_polarity(inspection.findings.select_related("inspection"))
     dismiss_doubts(inspection.letter)
     ring_for(inspection)
     return inspection
@@ -94,19 +97,59 @@ def correct_finding(
     values: Mapping[str, Any],
     *,
     themes: Collection[int] | None = None,
+    says: str = "",
     editor: User | None = None,
 ) -> Finding:
-    """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
-    themes that it has, store them and return the finding. Raises EditConflict."""
+    """Given parts of a finding as an editor sets them (names as in PARTS), unless None the ids of exactly the themes
+    that it has, and unless "" what it says (one of Says, or AS_READ), store them and return the finding.
+
+    Raises EditConflict.
+    """
     finding = lock_version(Finding, finding_id, version)
-    before = finding.text, finding.kind
+    before = _read_of(finding)
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
-    if (finding.text, finding.kind) != before:
-        apply_rules([finding])
+    if says and says != _says_by_hand(finding):
+        set_says(finding, says, editor)
+    if _read_of(finding) != before:
+        read_anew([finding])
     signals.send_findings_changed([finding.pk])
     return finding
+
+
+def _read_of(finding: Finding) -> tuple[str, str, str]:
+    """That from which themes and what a finding says are read."""
+    return finding.text, finding.kind, finding.section
+
+
+@transaction.atomic
+def correct_says(finding_id: int, version: int, says: str, editor: User | None) -> Finding:
+    """Given what a finding says (one of Says) as an editor decides, be it what was read, store that and return it.
+
+    Raises EditConflict; ValueError where there is no such label.
+    """
+    finding = lock_version(Finding, finding_id, version)
+    set_says(finding, says, editor)
+    signals.send_findings_changed([finding.pk])
+    return finding
+
+
+def _says_by_hand(finding: Finding) -> str:
+    return finding.says if finding.says_by_hand else AS_READ
+
+
+def set_says(finding: Finding, says: str, editor: User | None) -> None:
+    """Given a locked finding and what it says, let an editor's word stand from now on, or AS_READ what is read."""
+    if says == AS_READ:
+        finding.says_by_hand, finding.says_set_by = False, None
+        finding.save()
+        tell_polarity([finding])
+        return
+    finding.says = Says(says).value
+    finding.says_sure, finding.says_chance, finding.says_words = True, None, []
+    finding.says_by_hand, finding.says_set_by = True, editor
+    finding.save()
 
 
 def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None:

@@ -10,7 +10,7 @@ from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
 from letters.errors import InputError
 from letters.models import Difference, Finding, FormerFinding, Inspection
-from letters.tagging import apply_rules
+from letters.tagging import read_anew, tell_polarity
 
 
 @transaction.atomic
@@ -75,9 +75,11 @@ def _decide_judgements(inspection: Inspection, difference: Difference, *, take_r
 
 def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
     if isinstance(row, Finding):
-        if difference.field == "text":
-            apply_rules([row])
+        if difference.field in ("text", "kind", "section"):
+            read_anew([row])
         signals.send_findings_changed([row.pk])
     else:
+        if difference.field == "framework":
+            tell_polarity(row.findings.select_related("inspection"))
         dismiss_doubts(row.letter)
         ring_for(row)

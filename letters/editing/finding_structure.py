@@ -13,7 +13,7 @@ from letters.editing.corrections import value_as_read
 from letters.editing.versions import EditConflict, lock_version, set_by_hand
 from letters.errors import InputError
 from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
-from letters.tagging import apply_rules
+from letters.tagging import read_anew
 
 POSITION_OFFSET = (
     1_000_000  # beyond every position: room to stand in while others move; a letter has hundreds of findings
@@ -36,7 +36,7 @@ def merge_findings(finding_id: int, version: int, other_id: int, other_version: 
     theme_ids = first.finding_themes.values_list("theme_id", flat=True)
     second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(theme_ids)).update(finding=first)
     end_finding(second, FormerFinding.Reason.MERGED, successor=first)
-    apply_rules([first])
+    read_anew([first])
     signals.send_findings_changed([first.pk])
     return first
 
@@ -57,7 +57,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
         FindingTheme.objects.create(
             finding=other, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
         )
-    apply_rules([one, other])
+    read_anew([one, other])
     signals.send_findings_changed([one.pk, other.pk])
     return one, other
 
@@ -66,7 +66,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
 def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[str, Any]) -> Finding:
     """Given a finding that was missed, and which one it comes after (None: it is the first), add it."""
     added = _insert(inspection, after.position + 1 if after else 0, values)
-    apply_rules([added])
+    read_anew([added])
     signals.send_findings_changed([added.pk])
     return added
 
@@ -87,7 +87,7 @@ def restore_finding(former: FormerFinding) -> Finding:
     finding._state.adding = True
     finding.save(force_insert=True)
     former.delete()
-    apply_rules([finding])
+    read_anew([finding])
     signals.send_findings_changed([finding.pk])
     return finding
 

@@ -26,7 +26,7 @@ from letters.ingestion.store import Source
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content
-from letters.tagging import apply_rules
+from letters.tagging import apply_rules, tell_polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
     gone = _plan_the_unread(plan, inspection, before)
     _store_in_order(inspection, plan)
     apply_rules([*plan.changed, *plan.added])
+    tell_polarity(plan.order)  # all: it is learned, and what was learned may have changed since
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     unchanged = len(plan.order) - len(plan.changed) - len(plan.added)
     to_decide = inspection.letter.differences.count()
@@ -194,7 +195,12 @@ def _plan_the_unread(plan: _Plan, inspection: Inspection, before: Sequence[Findi
 
 
 def _is_an_editors(finding: Finding) -> bool:
-    return finding.by_hand or bool(finding.hand) or finding.finding_themes.filter(by_hand=True).exists()
+    return (
+        finding.by_hand
+        or finding.says_by_hand
+        or bool(finding.hand)
+        or finding.finding_themes.filter(by_hand=True).exists()
+    )
 
 
 def _after_its_neighbour(finding: Finding, before: Sequence[Finding], order: Sequence[Finding]) -> int:

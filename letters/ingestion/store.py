@@ -28,7 +28,7 @@ from letters.ingestion.listing import Listing, add_listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content
-from letters.tagging import apply_rules
+from letters.tagging import read_anew
 
 
 class Result(Enum):
@@ -217,7 +217,7 @@ def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
         Finding(inspection=inspection, position=finding.position, **finding_fields(finding))
         for finding in read.findings
     )
-    apply_rules(findings)
+    read_anew(findings)
     return findings
 
 

@@ -9,6 +9,7 @@ from letters.models.findings import (
     FindingTheme,
     FormerFinding,
     Kind,
+    Says,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
@@ -35,6 +36,7 @@ __all__ = [
     "LetterQuerySet",
     "Region",
     "RetagRun",
+    "Says",
     "SourceAnswer",
     "SourceDocument",
     "SourcePage",

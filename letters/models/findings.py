@@ -25,6 +25,15 @@ class Kind(models.TextChoices):
     BACKGROUND = "background", "Background"
 
 
+class Says(models.TextChoices):
+    """What a finding says of the quality of services: our reading (letters/polarity), not the inspectorate's."""
+
+    STRENGTH = "strength", "Strength"
+    CONCERN = "concern", "Concern"
+    MIXED = "mixed", "Mixed"
+    NEUTRAL = "neutral", "Neutral"
+
+
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Findings, as a small language: ``Finding.objects.shown().of(authority).about(theme)``."""
 
@@ -65,6 +74,20 @@ class Finding(Versioned):
     outcomes = models.JSONField(
         default=list, blank=True, help_text="National-framework outcomes, as printed."
     )
+    says = models.CharField("what inspectors said", max_length=10, choices=Says, blank=True, editable=False)
+    says_sure = models.BooleanField(default=False, editable=False)
+    says_chance = models.FloatField(
+        null=True,
+        editable=False,
+        help_text="How likely the label is, 0 to 1; null where a person has set it.",
+    )
+    says_words = models.JSONField(
+        default=list, blank=True, editable=False, help_text="The words that decided what it says."
+    )
+    says_by_hand = models.BooleanField(default=False, editable=False)
+    says_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     by_hand = models.BooleanField("added by hand", default=False, editable=False)
     hand = models.JSONField(
         default=dict, blank=True, editable=False, help_text="Fields set by hand -> what had been read."
@@ -83,13 +106,22 @@ class Finding(Versioned):
             models.UniqueConstraint(fields=["inspection", "position"], name="one_finding_per_position"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="finding_kind"),
             models.CheckConstraint(condition=Q(page__gte=1), name="finding_page_from_1"),
+            models.CheckConstraint(condition=Q(says__in=["", *Says.values]), name="finding_says"),
         ]
+        indexes = [models.Index(fields=["says_chance", "id"], name="finding_least_sure")]
 
     def __str__(self) -> str:
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
         return reverse("finding", args=[self.pk])
+
+    @property
+    def says_label(self) -> str:
+        """What it says, in a word or two: what is unsure is called so; "" where it has not been told yet."""
+        if not self.says:
+            return ""
+        return self.get_says_display() if self.says_sure else f"Probably {self.get_says_display().lower()}"
 
     @property
     def tags(self) -> list[FindingTheme]:

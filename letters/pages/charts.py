@@ -20,7 +20,7 @@ class Bar:
     y: float
     width: float
     height: float
-    kind: str
+    says: str
     label: str
 
 
@@ -46,14 +46,14 @@ class Chart:
 
 
 def chart_of_years(totals: Mapping[int, Mapping[str, int]], labels: Mapping[str, str]) -> Chart | None:
-    """Given year -> kind -> how many, and the kinds' names from the bottom up, return the chart; None of nothing.
+    """Given year -> what is said -> how many, and its names from the bottom up, return the chart; None of nothing.
 
     Every year between the first and the last has its place, so that a gap in the letters is seen.
     """
     if not totals:
         return None
     first, last = min(totals), max(totals)
-    top = _round_up(max(sum(kinds.values()) for kinds in totals.values()))
+    top = _round_up(max(sum(said.values()) for said in totals.values()))
     step = (WIDTH - LEFT - RIGHT) / (last - first + 1)
     bars = [
         bar
@@ -71,23 +71,23 @@ def chart_of_years(totals: Mapping[int, Mapping[str, int]], labels: Mapping[str,
 
 
 def _column(
-    year: int, x: float, step: float, kinds: Mapping[str, int], labels: Mapping[str, str], top: int
+    year: int, x: float, step: float, said: Mapping[str, int], labels: Mapping[str, str], top: int
 ) -> list[Bar]:
     bars: list[Bar] = []
     under = 0
-    for kind, label in labels.items():
-        total = kinds.get(kind, 0)
+    for says, label in labels.items():
+        total = said.get(says, 0)
         if total:
             upper, lower = _height_at(under + total, top), _height_at(under, top)
-            said = f"{year}, {label}: {total:,}"
+            title = f"{year}, {label}: {total:,}"
             bars.append(
                 Bar(
                     round(x + step * GAP / 2, 1),
                     upper,
                     round(step * (1 - GAP), 1),
                     round(lower - upper, 1),
-                    kind,
-                    said,
+                    says,
+                    title,
                 )
             )
         under += total

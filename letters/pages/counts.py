@@ -15,6 +15,7 @@ from letters.models import (
     Judgement,
     Kind,
     Letter,
+    Says,
     StatisticalNeighbour,
     Theme,
 )
@@ -35,39 +36,44 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings of one kind were made in one place in one year; kind "" is all kinds."""
+    """How many findings that say one thing were made in one place in one year.
+
+    ``says`` is one of Says, UNKNOWN where a finding has not been read for it, or "" for all findings.
+    """
 
     year: int | None
     place: Place
-    kind: str
+    says: str
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeTally:
-    """How many findings of an inspection are about a theme, and how many of these ask for improvement."""
+    """How many findings of an inspection are about a theme, how many of these say what, and ask for improvement."""
 
     inspection_id: int
     slug: str
     name: str
     total: int
     to_improve: int
+    strengths: int
+    concerns: int
 
 
 WHERE = tuple(f"authority__{field}" for field in ("slug", "name", "region"))
 
 
 def tallies_about(theme: Theme) -> list[Tally]:
-    """Given a theme, return its findings counted by year, authority and kind."""
+    """Given a theme, return its findings counted by year, authority and what they say."""
     where = [f"inspection__{field}" for field in WHERE]
     rows = (
         Finding.objects.shown()
         .on_practice()
         .about(theme)
-        .values_list("inspection__start__year", *where, "kind")
+        .values_list("inspection__start__year", *where, "says")
         .annotate(Count("pk"))
     )
-    return [Tally(year, _place(*place), kind, total) for year, *place, kind, total in rows]
+    return [Tally(year, _place(*place), says or UNKNOWN, total) for year, *place, says, total in rows]
 
 
 def tallies_held() -> list[Tally]:
@@ -114,7 +120,8 @@ def inspections_of(authority: Authority) -> QuerySet[Inspection]:
         .prefetch_related("judgements")
         .annotate(
             findings_held=Count("findings"),
-            to_improve=Count("findings", filter=Q(findings__kind__in=TO_IMPROVE)),
+            strengths=Count("findings", filter=Q(findings__says=Says.STRENGTH)),
+            concerns=Count("findings", filter=Q(findings__says=Says.CONCERN)),
             said_to_recur=Count("findings", filter=Q(findings__recurs=True)),
         )
         .order_by(newest, "pk")
@@ -131,7 +138,12 @@ def theme_tallies_of(authority: Authority) -> list[ThemeTally]:
         )
         .exclude(finding__kind=Kind.BACKGROUND)
         .values_list("finding__inspection_id", "theme__slug", "theme__name")
-        .annotate(Count("pk"), to_improve=Count("pk", filter=Q(finding__kind__in=TO_IMPROVE)))
+        .annotate(
+            Count("pk"),
+            to_improve=Count("pk", filter=Q(finding__kind__in=TO_IMPROVE)),
+            strengths=Count("pk", filter=Q(finding__says=Says.STRENGTH)),
+            concerns=Count("pk", filter=Q(finding__says=Says.CONCERN)),
+        )
     )
     return [ThemeTally(*row) for row in rows]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from letters.models import Finding, Inspection, Kind, Letter, Theme
+from letters.models import Finding, Inspection, Letter, Says, Theme
 from letters.pages.citations import Citation, cite, permalink
 
 FINDINGS = "#findings"
@@ -49,7 +49,7 @@ class LetterPage:
     citation: Citation
     sections: tuple[PageSection, ...]
     themes: tuple[ThemeChoice, ...]
-    kinds: tuple[tuple[str, str, int], ...]
+    says: tuple[tuple[str, str, int], ...]
     theme: Theme | None
     held: int
     shown: int
@@ -84,7 +84,7 @@ def letter_page(
         citation=cite(inspection, origin=origin),
         sections=sections,
         themes=_themes(inspection.letter, held, theme),
-        kinds=_kinds(held),
+        says=_says(held),
         theme=theme,
         held=len(held),
         shown=sum(len(section.rows) for section in sections),
@@ -118,7 +118,7 @@ def _themes(letter: Letter, held: Iterable[Finding], chosen: Theme | None) -> tu
     )
 
 
-def _kinds(held: Iterable[Finding]) -> tuple[tuple[str, str, int], ...]:
-    """(value, label, how many) of each kind that comes up, the most pressing first."""
-    totals = Counter(finding.kind for finding in held)
-    return tuple((value, label, totals[value]) for value, label in Kind.choices if totals[value])
+def _says(held: Iterable[Finding]) -> tuple[tuple[str, str, int], ...]:
+    """(value, label, how many) of each thing that findings say."""
+    totals = Counter(finding.says for finding in held)
+    return tuple((value, label, totals[value]) for value, label in Says.choices if totals[value])

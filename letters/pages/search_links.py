@@ -7,7 +7,20 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
-KEYS = ("q", "theme", "themes", "region", "authority", "framework", "kind", "grade", "year", "from", "to")
+KEYS = (
+    "q",
+    "says",
+    "theme",
+    "themes",
+    "region",
+    "authority",
+    "framework",
+    "kind",
+    "grade",
+    "year",
+    "from",
+    "to",
+)
 
 
 def search_url(*filters: tuple[str, str]) -> str:

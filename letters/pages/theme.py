@@ -1,4 +1,4 @@
-"""A theme as a page: when it came up, in what kind of finding, and where. Pure."""
+"""A theme as a page: when it came up, what findings said, and where. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from django.urls import reverse
 
-from letters.models import Finding, Kind, Region, Theme
+from letters.models import Finding, Region, Says, Theme
 from letters.pages.charts import Chart, bar_length, chart_of_years, share
 from letters.pages.counts import Place, Tally
 from letters.pages.search_links import UNKNOWN, search_url
 
 MANY_PLACES = 10  # authorities listed before the rest is folded away
 REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
+ALL_LABELS = {**dict(Says.choices), UNKNOWN: "Not read yet"}
+BESIDE = (Says.STRENGTH, Says.CONCERN)
 Part = TypeVar("Part", Place, str)
 
 
@@ -29,7 +31,7 @@ class YearCell:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One year: a cell for each kind of the table, all kinds, and the share of all findings held of that year."""
+    """One year: a cell for each column of the table, all findings, and the share of all findings held of that year."""
 
     label: str
     cells: tuple[YearCell, ...]
@@ -39,24 +41,28 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """An authority or a region. ``page_url`` is its own page, where it has one; ``bar`` is out of 100."""
+    """An authority or a region. ``page_url`` is its own page, where it has one; ``bar`` is out of 100.
+
+    ``said`` is how many findings are strengths, and how many concerns.
+    """
 
     name: str
     page_url: str
     found: YearCell
+    said: tuple[YearCell, ...]
     share: str
     bar: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """``kinds`` are the columns of ``years``, with ``kind_totals`` beneath; ``more`` are the other authorities."""
+    """``says`` are the columns of ``years``, with ``says_totals`` beneath; ``more`` are the other authorities."""
 
     theme: Theme
     found: YearCell
     share: str
-    kinds: tuple[tuple[str, str], ...]
-    kind_totals: tuple[YearCell, ...]
+    says: tuple[tuple[str, str], ...]
+    says_totals: tuple[YearCell, ...]
     years: tuple[YearRow, ...]
     chart: Chart | None
     authorities: tuple[PlaceRow, ...]
@@ -69,17 +75,17 @@ def theme_page(
     theme: Theme, about: Sequence[Tally], held: Sequence[Tally], newest: Iterable[Finding]
 ) -> ThemePage:
     """Given a theme, the counts of its findings and of all findings, and its newest, return its page."""
-    kinds = _kinds(about)
+    labels = _labels(about)
     authorities = _authorities(theme, about, held)
     total = sum(tally.total for tally in about)
     return ThemePage(
         theme=theme,
         found=_cell(theme, total),
         share=share(total, sum(tally.total for tally in held)),
-        kinds=tuple(kinds.items()),
-        kind_totals=tuple(_cell(theme, _total(about, kind), ("kind", kind)) for kind in kinds),
-        years=_years(theme, about, held, kinds),
-        chart=_chart(about, kinds),
+        says=tuple(labels.items()),
+        says_totals=tuple(_cell(theme, _total(about, says), ("says", says)) for says in labels),
+        years=_years(theme, about, held, labels),
+        chart=_chart(about, labels),
         authorities=authorities[:MANY_PLACES],
         more=authorities[MANY_PLACES:],
         regions=_regions(theme, about, held),
@@ -91,25 +97,25 @@ def _cell(theme: Theme, total: int, *filters: tuple[str, str]) -> YearCell:
     return YearCell(total, search_url(("theme", theme.slug), *filters) if total else "")
 
 
-def _kinds(about: Iterable[Tally]) -> dict[str, str]:
-    """The kinds that come up, the most pressing first."""
-    present = {tally.kind for tally in about}
-    return {value: label for value, label in Kind.choices if value in present}
+def _labels(about: Iterable[Tally]) -> dict[str, str]:
+    """What findings say, and its name: strength and concern always, that none is seen; others where there are any."""
+    present = {tally.says for tally in about} | {Says.STRENGTH, Says.CONCERN}
+    return {value: label for value, label in ALL_LABELS.items() if value in present}
 
 
-def _total(about: Iterable[Tally], kind: str) -> int:
-    return sum(tally.total for tally in about if tally.kind == kind)
+def _total(about: Iterable[Tally], says: str) -> int:
+    return sum(tally.total for tally in about if tally.says == says)
 
 
 def _by_year(about: Iterable[Tally]) -> dict[int | None, Counter[str]]:
     totals: dict[int | None, Counter[str]] = defaultdict(Counter)
     for tally in about:
-        totals[tally.year][tally.kind] += tally.total
+        totals[tally.year][tally.says] += tally.total
     return totals
 
 
 def _years(
-    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], kinds: Iterable[str]
+    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], labels: Iterable[str]
 ) -> tuple[YearRow, ...]:
     """The newest first, the findings of letters without a date last."""
     totals, of_year = _by_year(about), _by_year(held)
@@ -118,8 +124,8 @@ def _years(
         YearRow(
             label=str(year or "Date not known"),
             cells=tuple(
-                _cell(theme, totals[year][kind], ("kind", kind), ("year", str(year or UNKNOWN)))
-                for kind in kinds
+                _cell(theme, totals[year][says], ("says", says), ("year", str(year or UNKNOWN)))
+                for says in labels
             ),
             all=_cell(theme, totals[year].total(), ("year", str(year or UNKNOWN))),
             share=share(totals[year].total(), of_year[year].total()),
@@ -128,18 +134,23 @@ def _years(
     )
 
 
-def _chart(about: Iterable[Tally], kinds: Mapping[str, str]) -> Chart | None:
-    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, kinds)
+def _chart(about: Iterable[Tally], labels: Mapping[str, str]) -> Chart | None:
+    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, labels)
 
 
-def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
     found, of_place = _sums(about, _place), _sums(held, _place)
+    said = {says: _sums(_saying(about, says), _place) for says in BESIDE}
     longest = max(found.values(), default=0)
     return tuple(
         PlaceRow(
             name=place.name,
             page_url=reverse("authority", args=[place.slug]) if place.slug != UNKNOWN else "",
             found=_cell(theme, total, ("authority", place.slug)),
+            said=tuple(
+                _cell(theme, sums[place], ("says", says), ("authority", place.slug))
+                for says, sums in said.items()
+            ),
             share=share(total, of_place[place]),
             bar=bar_length(total, longest),
         )
@@ -147,14 +158,18 @@ def _authorities(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) ->
     )
 
 
-def _regions(theme: Theme, about: Iterable[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+def _regions(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
     found, of_region = _sums(about, _region), _sums(held, _region)
+    said = {says: _sums(_saying(about, says), _region) for says in BESIDE}
     longest = max(found.values(), default=0)
     return tuple(
         PlaceRow(
             name=REGIONS[region],
             page_url="",
             found=_cell(theme, total, ("region", region)),
+            said=tuple(
+                _cell(theme, sums[region], ("says", says), ("region", region)) for says, sums in said.items()
+            ),
             share=share(total, of_region[region]),
             bar=bar_length(total, longest),
         )
@@ -168,6 +183,10 @@ def _place(tally: Tally) -> Place:
 
 def _region(tally: Tally) -> str:
     return tally.place.region
+
+
+def _saying(tallies: Iterable[Tally], says: str) -> list[Tally]:
+    return [tally for tally in tallies if tally.says == says]
 
 
 def _sums(tallies: Iterable[Tally], part: Callable[[Tally], Part]) -> Counter[Part]:

@@ -17,10 +17,12 @@ MOST = 8  # of the recurring themes named beside the inspections; the grid has t
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """How many findings of an inspection are about a theme, how many ask for improvement, and where they are."""
+    """How many findings of an inspection are about a theme, how many say what or ask for improvement, and where."""
 
     total: int
     to_improve: int
+    strengths: int
+    concerns: int
     url: str
 
 
@@ -107,4 +109,4 @@ def _cell(
         url = search_url(("theme", tally.slug), ("authority", authority), *_filters(inspection))
     else:
         url = f"{inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
-    return GridCell(tally.total, tally.to_improve, url)
+    return GridCell(tally.total, tally.to_improve, tally.strengths, tally.concerns, url)

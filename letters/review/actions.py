@@ -94,6 +94,7 @@ def _saved(review: ReviewRequest) -> Finding:
         form.cleaned_data["version"] or 0,
         form.values(),
         themes=form.theme_ids(),
+        says=form.cleaned_data["says"],
         editor=review.editor,
     )
 
@@ -148,7 +149,8 @@ def _add(review: ReviewRequest) -> str:
         raise InvalidForm("add", form)
     after = review.inspection.findings.filter(pk=review.number("after")).first()
     added = add_finding(review.inspection, after, form.values())
-    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=review.editor)
+    themes, says = _chosen_or_earned(form, added), form.cleaned_data["says"]
+    correct_finding(added.pk, added.version, {}, themes=themes, says=says, editor=review.editor)
     review.say("The finding is added.")
     return review_address(review.letter.pk, anchor=f"finding-{added.pk}")
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 
-from letters.models import Authority, Finding, Inspection, Kind, Theme
+from letters.editing import AS_READ
+from letters.models import Authority, Finding, Inspection, Kind, Says, Theme
 from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY
 
 FRAMEWORKS = [("", "not known"), *((framework.slug, framework.name) for framework in POLICY)]
 KNOWN_GRADES = list(dict.fromkeys(grade for _, grade in GRADES if grade))
+SAID = [(AS_READ, "as read by the program"), *Says.choices]
 JUDGED = [("", "—"), *JUDGEMENTS.items()]
 
 
@@ -85,11 +87,12 @@ GradesFormSet = forms.formset_factory(JudgementForm, formset=Grades, extra=1, ma
 
 
 class FindingForm(forms.Form):
-    """A finding's words and place, and exactly the themes that it has."""
+    """A finding's words and place, what it says, and exactly the themes that it has."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000)
     kind = forms.ChoiceField(choices=Kind.choices)
+    says = forms.ChoiceField(label="What it says", choices=SAID, required=False)
     section = forms.CharField(
         max_length=300, required=False, widget=forms.TextInput(attrs={"list": "sections"})
     )
@@ -110,7 +113,8 @@ class FindingForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The finding's parts, named as the database has them; its words on one line, as the reader has them."""
-        values = {name: v for name, v in self.cleaned_data.items() if name not in ("version", "themes")}
+        aside = ("version", "says", "themes")
+        values = {name: value for name, value in self.cleaned_data.items() if name not in aside}
         return {**values, "text": " ".join(values["text"].split())}
 
     def theme_ids(self) -> list[int]:
@@ -120,6 +124,7 @@ class FindingForm(forms.Form):
 def finding_form(finding: Finding) -> FindingForm:
     """Given a finding, return the form that shows it."""
     initial = {name: getattr(finding, name) for name in FindingForm.base_fields if name != "themes"}
+    initial["says"] = finding.says if finding.says_by_hand else AS_READ
     return FindingForm(initial={**initial, "themes": [str(tag.theme_id) for tag in finding.tags]})
 
 

@@ -60,6 +60,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "recurs_from": (finding.recurs_from or "an earlier inspection") if finding.recurs else None,
         "outcomes": finding.outcomes,
+        "says": finding.says or None,
+        "says_sure": finding.says_sure if finding.says else None,
         "themes": [tag.theme.slug for tag in finding.tags],
     }
 

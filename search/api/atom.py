@@ -20,6 +20,7 @@ from search.query import Query
 ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.
 OURS = UUID("1f908631-77ba-42a2-ba50-1cf324fa27cc")
+SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # drawn once; tells these categories from themes
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, "Char"
 
 
@@ -40,6 +41,9 @@ class _Feed(Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("summary", item["text"], {"type": "text"})
+        if item["says"]:
+            says = {"scheme": SAYS, "term": item["says"], "label": item["says_label"]}
+            handler.addQuickElement("category", "", says)
 
 
 def newest_first(query: Query) -> Query:
@@ -49,12 +53,13 @@ def newest_first(query: Query) -> Query:
 
 def feed_query(query: Query) -> Query:
     """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
-    return query.on_page(1) if query.sort == "newest" else query.without("sort")
+    plain = query.without("beside")
+    return plain if plain.sort == "newest" else plain.without("sort")
 
 
 def feed_id(query: Query) -> str:
     """Given a question, return what its feed is known by, at whatever address and in whatever order asked for."""
-    return _urn(f"feed {query.without('sort').urlencode()}")
+    return _urn(f"feed {query.without('sort', 'beside').urlencode()}")
 
 
 def entry_id(finding: Finding) -> str:
@@ -81,7 +86,7 @@ def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
     updated = updates_of(findings)
     for finding in findings:
         feed.add_item(
-            title=_legal(f"{finding.inspection}: {finding.get_kind_display()}"),
+            title=_legal(f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"),
             link=absolute(finding.get_absolute_url()),
             description=None,  # type: ignore[arg-type]  # none of Django's
             text=_legal(finding.text),
@@ -89,6 +94,8 @@ def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
             pubdate=_published(finding) or finding.inspection.letter.added_at,
             updateddate=updated[finding.pk],
             categories=[_legal(tag.theme.name) for tag in finding.tags],
+            says=finding.says,
+            says_label=finding.says_label,
             author_name="Ofsted" if not finding.inspection.letter.is_sample else "Fictional sample",
         )
     return feed.writeString("utf-8")

@@ -14,7 +14,10 @@ Absolute = Callable[[str], str]  # a path on this site -> its whole address
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO."""
+    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
+
+    ``says`` is our reading; ``says_sure`` whether it is sure of it. New columns go at the end: programs count.
+    """
 
     id: int
     url: str
@@ -37,6 +40,8 @@ class Record:
     file_sha256: str
     source_url: str | None
     source_page_url: str | None
+    says: str | None
+    says_sure: bool | None
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
@@ -68,4 +73,6 @@ def record_of(finding: Finding, absolute: Absolute) -> Record:
         file_sha256=inspection.letter.sha256,
         source_url=inspection.letter.source_url or None,
         source_page_url=inspection.letter.source_page_url or None,
+        says=finding.get_says_display() or None,
+        says_sure=finding.says_sure if finding.says else None,
     )

@@ -15,7 +15,7 @@ from search.engine import marker, matching_ids, parsed_words
 from search.errors import IndexUnavailable
 from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
 from search.protocol import leaves
-from search.query import ParsedWords, Query, labels, pairs_in, query_from
+from search.query import BESIDE, ParsedWords, Query, labels, pairs_in, query_from
 
 
 @require_safe
@@ -43,7 +43,8 @@ def _arrival(found: Finding, query: Query, words: ParsedWords, *, plain: bool) -
     if query == Query():
         return None
     try:
-        ids = matching_ids(query, words)
+        column = query.column(found.says) if query.beside and found.says in BESIDE else query
+        ids = matching_ids(column, words)
     except IndexUnavailable:
         return None
     return arrival_at(found.pk, ids, query, has_words=bool(leaves(words.node)), plain=plain)

@@ -68,6 +68,7 @@ class ResultsPage:
     groups: tuple[Group, ...]
     chips: tuple[Chip, ...]
     clear_url: str
+    ways: tuple[Link, ...]
     sorts: tuple[Link, ...]
     pages: tuple[Link, ...]
     previous_url: str
@@ -91,6 +92,7 @@ def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
         groups=tuple(_group(facet, query, results, known) for facet in FACETS),
         chips=_chips(query, known),
         clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words", "match")),
+        ways=_ways(query),
         sorts=_sorts(query),
         pages=_page_links(query, at, last),
         previous_url=url(query.on_page(at - 1)) if at > 1 else "",
@@ -189,6 +191,15 @@ def _sorts(query: Query) -> tuple[Link, ...]:
     return tuple(
         Link(label, url(query.sorted_by(name)), name == query.order) for name, label in names.items()
     )
+
+
+def _ways(query: Query) -> tuple[Link, ...]:
+    """How results may be shown; in two columns only where both are asked for."""
+    beside = replace(query.on_page(1), beside=True)
+    if not beside.beside:
+        return ()
+    ways = {"One list": query.without("beside"), "Strengths beside concerns": beside}
+    return tuple(Link(label, url(way), way.beside == query.beside) for label, way in ways.items())
 
 
 def _page_links(query: Query, at: int, last: int) -> tuple[Link, ...]:

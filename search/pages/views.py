@@ -21,6 +21,7 @@ from search.models import Vocabulary
 from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
+from search.pages.two_columns import FindingColumn, neither, run_beside
 from search.query import FILTERS, MOST, Labels, Query, address, labels, left_out, pairs_in, query_from
 
 NEWEST_LETTERS = 8
@@ -36,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     written = request.META["QUERY_STRING"]
     asked = pairs_in(written)
     query = query_from(asked, known)
-    results = run(query) if query.page > 1 or is_canonical(written, query) else None
+    results, columns = _answer(query) if query.page > 1 or is_canonical(written, query) else (None, ())
     if results and results.index_available and query.page > results.pages:
         query = query.on_page(1)
     if results is None or not is_canonical(written, query):
@@ -44,7 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
             messages.warning(request, note)
         return redirect(address("search", query))
     status = 200 if results.index_available else 503
-    return render(request, "search/page.html", _context(query, results, known), status=status)
+    return render(request, "search/page.html", _context(query, results, columns, known), status=status)
+
+
+def _answer(query: Query) -> tuple[Results, tuple[FindingColumn, ...]]:
+    return run_beside(query) if query.beside else (run(query), ())
 
 
 def is_canonical(written: str, query: Query) -> bool:
@@ -55,13 +60,18 @@ def is_canonical(written: str, query: Query) -> bool:
     return written.replace("~", "%7E").replace("%2A", "*") == query.urlencode()
 
 
-def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
+def _context(
+    query: Query, results: Results, columns: tuple[FindingColumn, ...], known: Labels
+) -> dict[str, Any]:
     """What the template prints: the page, the same answer in other forms, and, of nothing, the ways out."""
     page = build_page(query, results, known)
     context: dict[str, Any] = {
         "page": page,
         "nav": "search",
-        "question": query.on_page(1).urlencode(),
+        "question": query.on_page(1).without("beside").urlencode(),
+        "to_save": query.on_page(1).urlencode(),
+        "columns": columns,
+        "neither": neither(results, columns) if columns else 0,
         **_cards(query, results),
     }
     if not results.total and results.index_available and results.collection_has_findings:

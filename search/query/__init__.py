@@ -4,7 +4,7 @@ from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
 from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
-from search.query.query import MOST, PAGE_SIZE, Choices, Query, form_encoded
+from search.query.query import BESIDE, MOST, PAGE_SIZE, Choices, Query, form_encoded
 from search.query.question_words import question_words
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
@@ -12,6 +12,7 @@ from search.query.urls import address
 from search.query.word_syntax import MAX_WORDS, QUOTES
 
 __all__ = [
+    "BESIDE",
     "FACETS",
     "FACET_BY_NAME",
     "FILTERS",

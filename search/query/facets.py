@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from letters.models import Authority, Finding, Kind, Region, Theme
+from letters.models import Authority, Finding, Kind, Region, Says, Theme
 from letters.reference.frameworks import BY_SLUG
 
 UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
@@ -92,6 +92,16 @@ def _years() -> Mapping[str, str]:
 
 
 FACETS = (
+    Facet(
+        name="says",
+        label="What inspectors said",
+        plural="labels",
+        sentence_prefix="read as",
+        values=lambda: {**dict(Says.choices), UNKNOWN: "Not read for this yet"},
+        prepare=lambda finding: finding.says or UNKNOWN,
+        reads=("says",),
+        lower_case=True,
+    ),
     Facet(
         name="theme",
         label="Theme",

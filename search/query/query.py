@@ -12,6 +12,7 @@ from search.query.facets import FACET_BY_NAME, FILTERS
 SORTS = ("relevance", "newest", "oldest", "authority")
 MOST = "most"  # the value of match
 PAGE_SIZE = 20
+BESIDE = ("strength", "concern")  # what findings say in the two columns of ``beside``
 
 
 class Choices(Mapping[str, tuple[str, ...]]):
@@ -52,7 +53,8 @@ class Query:
     be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
     relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
     words given count, not those of other eras. ``match`` is "most" where also those
-    findings are meant that have most of the words, after those with all.
+    findings are meant that have most of the words, after those with all. ``beside`` is True where strengths are to
+    stand beside concerns; it falls away where not both of them are chosen.
     """
 
     q: str = ""
@@ -62,6 +64,7 @@ class Query:
     year_to: int | None = None
     exact_words: bool = False
     match: str = ""
+    beside: bool = False
     sort: str = ""
     page: int = 1
 
@@ -75,6 +78,8 @@ class Query:
         if not self.q:
             object.__setattr__(self, "exact_words", False)
             object.__setattr__(self, "match", "")
+        if self.values("says") and not set(BESIDE) <= set(self.values("says")):
+            object.__setattr__(self, "beside", False)
 
     @property
     def default_sort(self) -> str:
@@ -107,6 +112,10 @@ class Query:
     def on_page(self, page: int) -> Query:
         return replace(self, page=page)
 
+    def column(self, says: str) -> Query:
+        """This question as one of the two columns asks it, on the same page."""
+        return replace(self, filters={**self.filters, "says": (says,)})
+
     def sorted_by(self, sort: str) -> Query:
         return replace(self, sort=sort, page=1)
 
@@ -136,6 +145,7 @@ PARAMETERS = {
     "to": "year_to",
     "only": "exact_words",
     "match": "match",
+    "beside": "beside",
     "sort": "sort",
     "page": "page",
 }

@@ -39,6 +39,7 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         year_to=year_to,
         exact_words=_last(values.get("only")) == "1",
         match=_one_of((MOST,), values.get("match")),
+        beside=_last(values.get("beside")) == "1",
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
     )
@@ -71,6 +72,7 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "to": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
     "only": ("must be '1' or left out", lambda value: value == "1"),
     "match": (f"must be '{MOST}' or left out", lambda value: value == MOST),
+    "beside": ("must be '1' or left out", lambda value: value == "1"),
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }

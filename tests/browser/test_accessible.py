@@ -17,6 +17,7 @@ ADDRESSES = [
     "/",
     "/search/",
     "/search/?q=supervision&region=north-west&from=2010&theme=supervision&theme=caseloads",
+    "/search/?region=north-west&beside=1",
     "/search/?q=supervison",
     "/search/?q=zebra+supervision&region=london",
     "/search/?q=supervision&page=2",

@@ -14,7 +14,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Theme
+from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Says, Theme
 from search.query.facets import FILTERS, UNKNOWN
 from search.query.query import Query
 from search.text.analysis import term_of
@@ -89,7 +89,11 @@ def make_letter(chance: random.Random, number: int, findings: int) -> Letter:
 def make_finding(chance: random.Random, inspection: Inspection, position: int) -> Finding:
     """Add a finding to an inspection; no rings are rung."""
     finding = Finding.objects.create(
-        inspection=inspection, position=position, kind=chance.choice(Kind.values), text=some_text(chance)
+        inspection=inspection,
+        position=position,
+        kind=chance.choice(Kind.values),
+        says=["", *Says.values][position % 5],
+        text=some_text(chance),
     )
     for slug in chance.sample(THEMES, chance.randrange(4)):
         theme = Theme.objects.get(slug=slug)
@@ -118,6 +122,7 @@ def _fact(finding: Finding) -> Fact:
         "region": authority.region if authority else UNKNOWN,
         "authority": authority.slug if authority else UNKNOWN,
         "framework": inspection.framework or UNKNOWN,
+        "says": finding.says or UNKNOWN,
         "kind": finding.kind,
         "grade": overall.grade.replace(" ", "-") if overall else UNKNOWN,
         "year": str(inspection.start.year) if inspection.start else UNKNOWN,

@@ -96,6 +96,7 @@ def _some(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]
 YEARS = [*sorted({str(day.year) for day in DAYS if day}), "2015", "unknown"]
 choices = st.fixed_dictionaries(
     {
+        "says": _some(["strength", "concern", "neutral", "unknown"]),
         "theme": _some(list(THEMES)),
         "region": _some(["north-west", "south-west", "london", "unknown"]),
         "authority": _some(["northmoor", "ashby-vale", "eastmere", "unknown"]),

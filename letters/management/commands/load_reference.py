@@ -6,6 +6,7 @@ from typing import Any
 
 from letters.editing import load_reference
 from letters.management import SiteCommand
+from letters.tagging import tell_all
 
 
 class Command(SiteCommand):
@@ -20,3 +21,12 @@ class Command(SiteCommand):
             self.stderr.write(f"Not loaded: {refused}")
         if not (loaded.added or loaded.changed or loaded.refused):
             self.stdout.write("Authorities and themes are up to date.")
+        self._tell_the_untold()
+
+    def _tell_the_untold(self) -> None:
+        """Findings of an installation that is older than what findings say."""
+        told = 0
+        for progress in tell_all(untold_only=True):
+            told = progress.done
+        if told:
+            self.stdout.write(f"{told} findings have now been read for what they say.")

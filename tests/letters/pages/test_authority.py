@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from letters.editing.publishing import unpublish
-from letters.models import Authority, Inspection
+from letters.models import Authority, Finding, Inspection
 from letters.pages import counts
 from letters.pages.authority import AuthorityPage, authority_page, latest_of, neighbours_with
 from letters.pages.theme_grid import GridRow
@@ -72,10 +72,13 @@ def test_inspections_are_newest_first_and_columns_oldest_first() -> None:
 
 def test_inspections_count_their_findings() -> None:
     add(date(2016, 4, 11), SUPERVISION, CASELOADS, findings=asking(SUPERVISION, CASELOADS))
+    Finding.objects.filter(position=0).update(says="strength")
+    Finding.objects.filter(position=1).update(says="concern")
 
     (inspection,) = page_of().inspections
 
-    assert (inspection.findings_held, inspection.to_improve, inspection.said_to_recur) == (2, 2, 0)  # type: ignore[attr-defined]
+    assert (inspection.findings_held, inspection.strengths, inspection.concerns) == (2, 1, 1)  # type: ignore[attr-defined]
+    assert inspection.said_to_recur == 0  # type: ignore[attr-defined]
 
 
 def test_grades_are_side_by_side_with_which_way_they_moved() -> None:

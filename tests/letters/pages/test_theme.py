@@ -13,9 +13,9 @@ WESTMARSH = Place("westmarsh", "Westmarsh", "south-west")
 NOWHERE = Place(UNKNOWN, "Authority not known", UNKNOWN)
 
 ABOUT = [
-    Tally(2010, NORTHMOOR, "area_for_development", 3),
+    Tally(2010, NORTHMOOR, "concern", 3),
     Tally(2010, WESTMARSH, "strength", 1),
-    Tally(2015, WESTMARSH, "area_for_development", 4),
+    Tally(2015, WESTMARSH, "concern", 4),
     Tally(None, NOWHERE, "strength", 1),
 ]
 HELD = [
@@ -31,26 +31,26 @@ def test_years_are_newest_first_and_add_up() -> None:
     page = theme_page(CASELOADS, ABOUT, HELD, [])
 
     assert [(year.label, [cell.total for cell in year.cells], year.all.total) for year in page.years] == [
-        ("2015", [4, 0], 4),
-        ("2010", [3, 1], 4),
-        ("Date not known", [0, 1], 1),
+        ("2015", [0, 4], 4),
+        ("2010", [1, 3], 4),
+        ("Date not known", [1, 0], 1),
     ]
-    assert [cell.total for cell in page.kind_totals] == [7, 2]
+    assert [cell.total for cell in page.says_totals] == [2, 7]
     assert page.found.total == 9
 
 
-def test_only_kinds_that_come_up_have_a_column_the_most_pressing_first() -> None:
+def test_strength_and_concern_have_a_column_and_what_else_comes_up() -> None:
     page = theme_page(CASELOADS, ABOUT, HELD, [])
 
-    assert [label for _, label in page.kinds] == ["Area for development", "Strength"]
+    assert [label for _, label in page.says] == ["Strength", "Concern"]
 
 
 def test_numbers_lead_to_their_findings() -> None:
     page = theme_page(CASELOADS, ABOUT, HELD, [])
 
     newest, _, undated = page.years
-    assert newest.cells[0].url == "/search/?theme=caseloads&kind=area_for_development&year=2015"
-    assert newest.cells[1].url == ""
+    assert newest.cells[1].url == "/search/?says=concern&theme=caseloads&year=2015"
+    assert newest.cells[0].url == ""
     assert undated.all.url == "/search/?theme=caseloads&year=unknown"
     assert page.found.url == "/search/?theme=caseloads"
 
@@ -75,6 +75,8 @@ def test_places_are_ranked_and_lead_to_their_pages_and_findings() -> None:
         ("Northmoor", 3, 60),
         ("Authority not known", 1, 20),
     ]
+    assert [[cell.total for cell in row.said] for row in page.authorities] == [[1, 4], [0, 3], [1, 0]]
+    assert page.authorities[0].said[1].url == "/search/?says=concern&theme=caseloads&authority=westmarsh"
     assert page.authorities[0].page_url == "/authorities/westmarsh/"
     assert page.authorities[2].page_url == ""
     assert [(row.name, row.found.url) for row in page.regions] == [

@@ -264,7 +264,7 @@ def test_a_theme_says_what_it_means_and_where_it_comes_up(client: Client) -> Non
     assert "<h1>Supervision</h1>" in page
     assert Theme.objects.get(slug="supervision").definition in page.replace("&#x27;", "'")
     assert "Search all 2 findings about Supervision" in page
-    assert '<a href="/search/?theme=supervision&amp;kind=strength&amp;year=2010">2</a>' in page
+    assert '<a href="/search/?says=strength&amp;theme=supervision&amp;year=2010">2</a>' in page
     assert 'href="/search/?theme=supervision&amp;authority=sefton"' in page
     assert "<title>2010, Strength: 2</title>" in page
     assert CASELOADS not in page

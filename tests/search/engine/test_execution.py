@@ -98,6 +98,10 @@ QUESTIONS: list[tuple[Query, Meaning]] = [
         Query(q="-risk", filters={"kind": ("strength",)}, exact_words=True),
         lambda fact: "risk" not in fact.terms,
     ),
+    (
+        Query(q="risk", filters={"says": ("concern", "mixed")}, exact_words=True),
+        lambda fact: "risk" in fact.terms,
+    ),
     (Query(filters={"theme": tuple(THEMES[:2])}, theme_mode="all", sort="authority"), lambda fact: True),
     (
         Query(q="plan OR drift", filters={"year": ("2012",)}, sort="oldest", exact_words=True),

@@ -10,6 +10,7 @@ from search.query.query import Query
 
 KNOWN = Labels(
     {
+        "says": {"strength": "Strength", "concern": "Concern"},
         "theme": {f"t{n}": f"Theme {n}" for n in range(12)},
         "region": {"london": "London", "north-west": "North West"},
         "authority": {"northmoor": "Northmoor"},
@@ -95,7 +96,7 @@ def test_every_chip_takes_away_just_its_own_choice() -> None:
 def test_options_chosen_come_first_and_zero_ones_stay() -> None:
     counts = tuple(Count(f"t{n}", n) for n in range(12))
 
-    group = build_page(Query(filters={"theme": ("t0",)}), results(theme=counts), KNOWN).groups[0]
+    group = build_page(Query(filters={"theme": ("t0",)}), results(theme=counts), KNOWN).groups[1]
 
     assert [option.label for option in group.first[:3]] == ["Theme 0", "Theme 11", "Theme 10"]
     assert group.first[0].chosen
@@ -104,7 +105,7 @@ def test_options_chosen_come_first_and_zero_ones_stay() -> None:
 
 
 def test_a_chosen_value_that_the_answer_leaves_out_is_still_an_option() -> None:
-    group = build_page(Query(filters={"region": ("london",)}), results(region=()), KNOWN).groups[1]
+    group = build_page(Query(filters={"region": ("london",)}), results(region=()), KNOWN).groups[2]
 
     assert [(option.value, option.total, option.chosen) for option in group.first] == [("london", 0, True)]
 

@@ -9,6 +9,7 @@ from search.query.url_parameters import pairs_in, problems_in, query_from
 
 KNOWN = Labels(
     {
+        "says": {"strength": "Strength", "concern": "Concern"},
         "theme": {"supervision": "Supervision", "caseloads": "Caseloads"},
         "region": {"north-west": "North West"},
         "authority": {"northmoor": "Northmoor"},
@@ -100,13 +101,14 @@ def test_a_good_question_has_no_problems(address: str) -> None:
         ("themes=ALL", "themes"),
         ("themes=", "themes"),
         ("only=yes", "only"),
+        ("beside=yes", "beside"),
         ("only=0", "only"),
         ("q=" + "a" * 501, "q"),
         ("from=2011&to=2010", "from"),
         ("from=+2010", "from"),
         ("kind=Strength", "kind"),
         ("Q=care", "Q"),
-        *((f"{key}=1&{key}=1", key) for key in ("only", "page")),
+        *((f"{key}=1&{key}=1", key) for key in ("only", "beside", "page")),
         *((f"{key}=2010&{key}=2010", key) for key in ("q", "from", "to")),
         ("sort=newest&sort=newest", "sort"),
         ("themes=all&themes=all", "themes"),

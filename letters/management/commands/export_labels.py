@@ -1,0 +1,56 @@
+"""What editors have decided that findings say, as labels to measure against and to learn from. No text leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from letters.management import SiteCommand
+from letters.models import Finding
+
+WHOLE = -1  # in the place of a sentence: the whole finding
+
+
+class Command(SiteCommand):
+    help = (
+        "Write what editors have decided that findings say, one JSON line each, without any text of a letter."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "labels",
+            type=Path,
+            metavar="OUT",
+            help="lines as letters/polarity/learning reads labels: ids, places and digests",
+        )
+
+    def handle(self, *, labels: Path, **options: Any) -> None:
+        lines = [f"{json.dumps(label)}\n" for label in _labels()]
+        labels.write_text("".join(lines), encoding="utf-8")
+        self.stdout.write(f"{len(lines)} labels written.")
+
+
+def _labels() -> Iterator[dict[str, object]]:
+    decided = Finding.objects.filter(says_by_hand=True).order_by("inspection__letter__sha256", "position")
+    for pk, sha256, position, text, says in decided.values_list(
+        "pk", "inspection__letter__sha256", "position", "text", "says"
+    ):
+        yield {
+            "id": f"finding-{pk}",
+            "level": "finding",
+            "sha256": sha256,
+            "position": position,
+            "sentence_index": WHOLE,
+            "fingerprint": _fingerprint(text),
+            "draw": "editor",
+            "label": says,
+        }
+
+
+def _fingerprint(text: str) -> str:
+    """Digits that tell a text again without keeping it; white space does not count. As letters/polarity has them."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]

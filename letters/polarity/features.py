@@ -1,0 +1,181 @@
+"""A sentence to the numbers that the last step weighs. The same for learning and for use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from letters.polarity.clauses import clauses_of
+from letters.polarity.cues import cue_index
+from letters.polarity.headings import expectation_of
+from letters.polarity.words import FIGURE, NAME, SHARE, runs_of, words_of
+
+NEGATED_WORDS = 4  # how far a "not" or a "reduce" reaches
+DANGER_WORDS = 7  # "no child was left at risk of harm"
+LONGEST_CUE = 3  # words
+MOST = 3  # more of a family in a sentence say no more
+START_WEIGHT = 0.5  # of a sentence's first word: it says little
+Score = tuple[float, float]  # concern over strength, judged over plain account; both about -5 to 5
+
+# Two families in one sentence that say more than each: a weakness with a response, a change that is not complete.
+PAIRS = (
+    *(
+        (one, other)
+        for one in ("response", "some", "organised", "plan")
+        for other in ("good", "bad", "neither")
+    ),
+    ("change", "partial"),
+    ("change", "good"),
+    ("change", "bad"),
+    ("good", "bad"),
+    ("many", "good"),
+    ("many", "some"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a sentence or of a part of it, in order, and their runs."""
+
+    words: list[str]
+    runs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """A sentence cut into clauses, coarse (``parts``, at turns) and fine; ``turn``: see clauses.py."""
+
+    text: str
+    turn: str
+    place: str
+    whole: Piece
+    parts: list[Piece]
+    finer: list[Piece]
+
+
+def parse(sentence: str) -> ParsedSentence:
+    """Given one sentence, return it cut into clauses and words."""
+    clauses = clauses_of(sentence)
+    whole = _piece(sentence, opens=True)
+    parts = [whole] if clauses.parts == (sentence,) else _pieces(clauses.parts)
+    finer = clauses.finer
+    return ParsedSentence(
+        sentence,
+        clauses.turn,
+        clauses.place,
+        whole,
+        parts,
+        parts if tuple(finer) == clauses.parts else _pieces(finer),
+    )
+
+
+def _pieces(texts: Sequence[str]) -> list[Piece]:
+    return [_piece(text, opens=number == 0) for number, text in enumerate(texts)]
+
+
+def _piece(text: str, *, opens: bool) -> Piece:
+    words = words_of(text, opens=opens)
+    return Piece(words, runs_of(words))
+
+
+def form_features(sentence: ParsedSentence, *, kind: str, section: str, framework: str) -> dict[str, float]:
+    """Given a sentence and where it stands, return each feature that needs no learned score."""
+    features = {"bias": 1.0, f"kind={kind}": 1.0, f"section={expectation_of(section)}": 1.0}
+    if kind == "narrative":
+        features[f"framework={framework}"] = 1.0
+    _add_cues(features, sentence)
+    _add_shape(features, sentence)
+    return features
+
+
+def score_features(whole: Score, parts: Sequence[Score], finer: Sequence[Score]) -> dict[str, float]:
+    """Given the scores of a sentence, its parts and its finer parts, return them as features."""
+    features = {f"whole:{number}": value for number, value in enumerate(whole)}
+    for name, scores in (("part", parts), ("fine", finer)):
+        for number, values in enumerate(zip(*scores, strict=True)):
+            high, low = max(values), min(values)
+            features[f"{name}:{number}:max"] = high
+            features[f"{name}:{number}:min"] = low
+            if len(values) > 1:
+                features[f"{name}:{number}:both"] = min(max(high, 0.0), max(-low, 0.0))
+                features[f"{name}:{number}:first"] = values[0]
+                features[f"{name}:{number}:last"] = values[-1]
+    return features
+
+
+@cache
+def _cues() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Return the cues, and the words that a phrase among them begins with."""
+    index = cue_index()
+    return index, frozenset(cue.split()[0] for cue in index if " " in cue)
+
+
+def cue_counts(words: Sequence[str]) -> Counter[str]:
+    """Given a clause's words, count its cues by family; a virtue after "not" is a fault and the other way round."""
+    index, openers = _cues()
+    seen: list[str] = []
+    negated = reduced = -NEGATED_WORDS - 1
+    for place, word in enumerate(words):
+        families = index.get(word, ())
+        seen += [_turned(family, place - negated, place - reduced) for family in families]
+        if word in openers:
+            seen += [family for phrase in _phrases(words, place) for family in index.get(phrase, ())]
+        if "negator" in families and words[place + 1 : place + 2] != ["only"]:
+            negated = place
+        if "reducer" in families:
+            reduced = place
+    return Counter(seen)
+
+
+def _phrases(words: Sequence[str], place: int) -> list[str]:
+    return [" ".join(words[place : place + size]) for size in range(2, LONGEST_CUE + 1)]
+
+
+def _turned(family: str, since_negator: int, since_reducer: int) -> str:
+    if family == "virtue":
+        return "not_virtue" if since_negator <= NEGATED_WORDS else family
+    if family == "danger":
+        return "not_fault" if since_negator <= DANGER_WORDS else family
+    if family == "fault":
+        return "not_fault" if min(since_negator, since_reducer) <= NEGATED_WORDS else family
+    return family
+
+
+def _add_cues(features: dict[str, float], sentence: ParsedSentence) -> None:
+    whole = cue_counts(sentence.whole.words)
+    _add_counts(features, "cue", whole)
+    good = whole["virtue"] + whole["virtue_phrase"] + whole["not_fault"] > 0
+    bad = whole["fault"] + whole["fault_phrase"] + whole["not_virtue"] > 0
+    there = {"good": good, "bad": bad, "neither": not good and not bad}
+    features["only_good"] = float(good and not bad)
+    features["only_bad"] = float(bad and not good)
+    features["neither"] = float(there["neither"])
+    for one, other in PAIRS:
+        if there.get(one, whole[one] > 0) and there.get(other, whole[other] > 0):
+            features[f"pair:{one}&{other}"] = 1.0
+    if len(sentence.parts) > 1:
+        _add_counts(features, "first", cue_counts(sentence.parts[0].words))
+        _add_counts(features, "last", cue_counts(sentence.parts[-1].words))
+
+
+def _add_counts(features: dict[str, float], name: str, counts: Counter[str]) -> None:
+    for family, count in counts.items():
+        features[f"{name}:{family}"] = min(count, MOST) ** 0.5
+
+
+def _add_shape(features: dict[str, float], sentence: ParsedSentence) -> None:
+    words = sentence.whole.words
+    if sentence.place:
+        features[f"turn={sentence.place}"] = 1.0
+        features[f"turn={sentence.place}:{sentence.turn}"] = 1.0
+    features["length"] = len(words) / 20
+    features["figures"] = min(sum(word in (FIGURE, SHARE) for word in words), MOST) / MOST
+    features["names"] = min(words.count(NAME), MOST) / MOST
+    if not sentence.text.rstrip().endswith((".", "!", "?", "”", '"')):
+        features["no_stop"] = 1.0  # a bullet: often a bare noun phrase
+    if words:
+        features[f"starts={words[0]}"] = START_WEIGHT
+    if words and "must" in _cues()[0].get(words[0], ()):
+        features["imperative"] = 1.0

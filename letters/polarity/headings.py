@@ -1,0 +1,39 @@
+"""What a section's heading leads one to expect of what stands under it. A table; the first match counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+BACKGROUND = "background"
+IMPROVE = "improve"
+
+_TABLE = (
+    (
+        BACKGROUND,
+        r"(?:children (?:living|looked after)|child protection) in this area|previous ofsted|other ofsted"
+        r"|information about|local leadership|background|summary of key facts|context|service information"
+        r"|about the area",
+    ),
+    (
+        IMPROVE,
+        r"what needs|areas? for (?:improvement|development|priority)|recommendation|priority (?:and|action)"
+        r"|needs? to do better",
+    ),
+    ("young", r"summary for children"),
+    ("requires", r"not (?:yet )?good because|serious weaknesses|requires improvement and"),
+    ("good", r"(?:good|outstanding) because"),
+    ("outstanding", r"outstanding\W*$"),
+    ("inadequate", r"inadequate\W*$"),
+    ("requires", r"requires? improvement(?: to be good)?\W*$"),
+    ("good", r"good\W*$"),
+    ("adequate", r"adequate\W*$"),
+)
+_PATTERNS = tuple((expected, re.compile(pattern, re.I)) for expected, pattern in _TABLE)
+
+
+@lru_cache(maxsize=4096)
+def expectation_of(section: str) -> str:
+    """Given a section's heading, return what it leads one to expect: a grade's first word, "background", "improve",
+    "young" (a summary for children), or "" for nothing."""
+    return next((expected for expected, pattern in _PATTERNS if pattern.search(section)), "")

@@ -1,0 +1,1 @@
+"""How the weights are learned: needs scikit-learn, a development dependency. Nothing at run time imports this."""

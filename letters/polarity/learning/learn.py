@@ -1,0 +1,120 @@
+"""The recipe: material and labels to weights; and, by cross-validation, how often such weights are right."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from letters.polarity.learning.label_weights import (
+    features_of_finding,
+    learn_findings,
+    learn_sentences,
+    sentence_chances,
+    sentence_features,
+)
+from letters.polarity.learning.labels import PlacedLabel
+from letters.polarity.learning.material import Material
+from letters.polarity.learning.word_weights import SignMatrix, learn_words
+from letters.polarity.weights import LABELS, Four, Pair, Weights, chances
+
+FOLDS = 5
+SEED = 5
+
+Placed = Sequence[PlacedLabel]
+Told = tuple[PlacedLabel, str, float]  # a label, what was told instead, and how likely
+
+
+def learn(
+    material: Material,
+    matrix: SignMatrix,
+    sentences: Placed,
+    findings: Placed,
+    leave_out: Collection[str] = (),
+) -> Weights:
+    """Given material and placed labels, return weights, learned without the authorities to leave out.
+
+    Findings are learned from what is told of sentences whose authority was left out: in use, too, sentences are new.
+    """
+    words = learn_words(matrix, leave_out=leave_out, labelled={placed.number for placed in sentences})
+    sentences = [placed for placed in sentences if placed.authority not in leave_out]
+    findings = [placed for placed in findings if placed.authority not in leave_out]
+    features = {
+        placed.number: sentence_features(material, placed.number, Weights(words, {}, {}, {}))
+        for placed in sentences
+    }
+    unseen: dict[int, Four] = {}
+    for fold in folds({placed.authority for placed in (*sentences, *findings)}):
+        weights = _sentence_step(words, features, sentences, fold)
+        held = [placed for placed in findings if placed.authority in fold]
+        unseen |= _chances_in(material, held, weights)
+    weights = _sentence_step(words, features, sentences, ())
+    return Weights(words, weights.sentence, weights.runs, learn_findings(material, findings, unseen))
+
+
+def _sentence_step(
+    words: dict[str, Pair],
+    features: dict[int, dict[str, float]],
+    sentences: Placed,
+    leave_out: Collection[str],
+) -> Weights:
+    """Return weights of words and of sentences' features, learned without the labels of authorities to leave out."""
+    kept = [placed for placed in sentences if placed.authority not in leave_out]
+    learned = learn_sentences(
+        [features[placed.number] for placed in kept], [placed.label.label for placed in kept]
+    )
+    return Weights(words, *learned, {})
+
+
+def cross_validate(
+    material: Material, matrix: SignMatrix, sentences: Placed, findings: Placed
+) -> Iterable[Told]:
+    """Yield every label with what weights tell that were learned without its authority's letters."""
+    for fold in folds({placed.authority for placed in (*sentences, *findings)}):
+        weights = learn(material, matrix, sentences, findings, fold)
+        for placed in sentences:
+            if placed.authority in fold:
+                yield placed, *_likeliest(sentence_chances(material, placed.number, weights))
+        held = [placed for placed in findings if placed.authority in fold]
+        known = _chances_in(material, held, weights)
+        for placed in held:
+            yield placed, *_told_of_finding(material, placed.number, known, weights)
+
+
+def folds(authorities: Collection[str]) -> list[set[str]]:
+    """Given authorities, return them in five groups, the same each time."""
+    shuffled = sorted(authorities)
+    random.Random(SEED).shuffle(shuffled)  # noqa: S311  # not a secret: the same groups each time
+    return [set(shuffled[number::FOLDS]) for number in range(FOLDS)]
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Write weights as the module ``weights`` reads them, sorted, the same bytes for the same weights."""
+    lines = []
+    tables = {
+        "words": weights.words,
+        "sentence": weights.sentence,
+        "run": weights.runs,
+        "finding": weights.finding,
+    }
+    for table, held in tables.items():
+        lines += ["\t".join([table, name, *(f"{value:g}" for value in held[name])]) for name in sorted(held)]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _chances_in(material: Material, findings: Placed, weights: Weights) -> dict[int, Four]:
+    numbers = {number for placed in findings for number in material.findings[placed.number].sentences}
+    return {number: sentence_chances(material, number, weights) for number in sorted(numbers)}
+
+
+def _told_of_finding(
+    material: Material, number: int, known: dict[int, Four], weights: Weights
+) -> tuple[str, float]:
+    held = material.findings[number].sentences
+    if len(held) == 1:
+        return _likeliest(known[held[0]])
+    return _likeliest(chances(weights.finding, features_of_finding(material, number, known)))
+
+
+def _likeliest(four: Four) -> tuple[str, float]:
+    return LABELS[four.index(max(four))], max(four)

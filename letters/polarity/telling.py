@@ -1,0 +1,122 @@
+"""What a finding and each of its sentences say of the quality of services: strength, concern, mixed or neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from letters.polarity.deciding_words import deciding_words
+from letters.polarity.features import ParsedSentence, form_features, parse, score_features
+from letters.polarity.finding_features import finding_features
+from letters.polarity.sentences import sentences_of
+from letters.polarity.weights import LABELS, Four, Weights, chances, learned_weights
+
+SURE = 0.7  # chance from which a label counts as sure: see docs/polarity.md for how often it is then right
+MOST_WORDS = 6  # shown for a finding
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePolarity:
+    """A sentence, its label, how likely that is (0 to 1), and the words that decided, weightiest first."""
+
+    sentence: str
+    label: str
+    chance: float
+    words: tuple[str, ...]
+
+    @property
+    def sure(self) -> bool:
+        return self.chance >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPolarity:
+    """A finding's label, how likely it is (0 to 1), the words that decided, and its sentences in order."""
+
+    label: str
+    chance: float
+    words: tuple[str, ...]
+    sentences: tuple[SentencePolarity, ...] = field(default=())
+
+    @property
+    def sure(self) -> bool:
+        return self.chance >= SURE
+
+
+def polarity_of(
+    text: str, *, kind: str = "narrative", section: str = "", framework: str = ""
+) -> FindingPolarity:
+    """Given a finding's text and where it stands, return what it says; a text without a word is neutral and unsure.
+
+    ``kind``, ``section`` (its heading as printed) and ``framework`` (its slug) are those of the finding. Labels and
+    their meaning: docs/polarity.md. A finding of one sentence has that sentence's label.
+    """
+    weights = learned_weights()
+    told = [
+        _told(sentence, weights, kind=kind, section=section, framework=framework)
+        for sentence in sentences_of(text)
+    ]
+    sentences = tuple(sentence for sentence, _ in told)
+    if not sentences:
+        return FindingPolarity("neutral", 0.0, ())
+    if len(sentences) == 1:
+        only = sentences[0]
+        return FindingPolarity(only.label, only.chance, only.words, sentences)
+    label, chance = _likeliest(chances(weights.finding, finding_features([four for _, four in told], kind)))
+    return FindingPolarity(label, chance, _words_for(label, sentences), sentences)
+
+
+def sentence_polarity(
+    sentence: str, *, kind: str = "narrative", section: str = "", framework: str = ""
+) -> SentencePolarity:
+    """Given one sentence and where it stands, return what it says of itself; it is not split any further."""
+    return _told(sentence, learned_weights(), kind=kind, section=section, framework=framework)[0]
+
+
+def _told(
+    sentence: str, weights: Weights, *, kind: str, section: str, framework: str
+) -> tuple[SentencePolarity, Four]:
+    parsed = parse(sentence)
+    four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
+    label, chance = _likeliest(four)
+    return SentencePolarity(sentence, label, chance, deciding_words(parsed, label, weights)), four
+
+
+def sentence_chances_of(
+    parsed: ParsedSentence, weights: Weights, *, kind: str, section: str, framework: str
+) -> Four:
+    """Given a sentence, weights and where it stands, return the chance of each label."""
+    form = form_features(parsed, kind=kind, section=section, framework=framework)
+    said = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
+    return chances(weights.sentence, form | scores_of(parsed, weights), said)
+
+
+def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:
+    """Given a sentence, return the features that rest on the weights of its words."""
+    whole = weights.score(parsed.whole.runs)
+    parts = [whole if part is parsed.whole else weights.score(part.runs) for part in parsed.parts]
+    finer = parts if parsed.finer is parsed.parts else [weights.score(part.runs) for part in parsed.finer]
+    return score_features(whole, parts, finer)
+
+
+def _likeliest(four: Four) -> tuple[str, float]:
+    chance = max(four)
+    return LABELS[four.index(chance)], round(chance, 4)
+
+
+def _words_for(label: str, sentences: Sequence[SentencePolarity]) -> tuple[str, ...]:
+    """Return the words of the sentences that speak for the label: for mixed, of all that judge."""
+    speak = {label, "mixed"} if label != "mixed" else {"strength", "concern", "mixed"}
+    speaking = sorted((told for told in sentences if told.label in speak), key=lambda told: -told.chance)
+    if label == "mixed":
+        speaking = _by_turns(speaking)
+    return tuple(dict.fromkeys(word for told in speaking for word in told.words[:2]))[:MOST_WORDS]
+
+
+def _by_turns(sentences: Sequence[SentencePolarity]) -> list[SentencePolarity]:
+    """Return the sentences so that both sides are among the first: concern, strength, mixed, and again."""
+    sides = [
+        [told for told in sentences if told.label == label] for label in ("concern", "strength", "mixed")
+    ]
+    deep = max((len(side) for side in sides), default=0)
+    return [side[place] for place in range(deep) for side in sides if place < len(side)]

@@ -1,0 +1,48 @@
+"""A text to the words that are weighed: small letters, straight quotes, figures as 0, proper names as *."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*|£?\d+(?:[.,:–-]\d+)*(%?)")
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
+NAME = "*"
+FIGURE, SHARE = "0", "0%"
+DENIED = "!"
+# What is said in the three words after one of these is denied.
+DENIALS = frozenset("not no never nor cannot without none neither isn't doesn't don't aren't".split())
+DENIED_WORDS = 3
+
+
+def words_of(text: str, *, opens: bool = True) -> list[str]:
+    """Given a sentence or a part of one, return its words in order; ``opens``: its first word begins a sentence.
+
+    Names say nothing about quality and would be learned by heart, so each is ``*``: a word with a capital that
+    does not begin the sentence. Possessives lose their ending.
+    """
+    text = text.translate(_QUOTES)
+    return [_word(match, first=opens and number == 0) for number, match in enumerate(_WORD.finditer(text))]
+
+
+def _word(match: re.Match[str], *, first: bool) -> str:
+    word = match[0]
+    if not word[0].isalpha():
+        return SHARE if match[1] else FIGURE
+    if word[0].isupper() and not first and word != "I":
+        return NAME
+    word = word.lower()
+    return word[:-2] if word.endswith("'s") else word
+
+
+def runs_of(words: Sequence[str]) -> list[str]:
+    """Given words, return what can have a weight, each once: runs of one to three, and ``!word`` after a "not"."""
+    pairs = [f"{one} {two}" for one, two in pairwise(words)]
+    triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
+    return list(dict.fromkeys([*words, *pairs, *triples, *_denied(words)]))
+
+
+def _denied(words: Sequence[str]) -> list[str]:
+    denials = [place for place, word in enumerate(words) if word in DENIALS]
+    return [f"{DENIED}{word}" for place in denials for word in words[place + 1 : place + 1 + DENIED_WORDS]]

@@ -1,0 +1,74 @@
+"""What findings say, onto findings in the database: what their words tell, beside what people have set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from letters import signals
+from letters.models import Finding
+from letters.polarity import polarity_of
+from letters.tagging.retag_all import BATCH, Progress
+from letters.tagging.tags import apply_rules
+
+TOLD = ("says", "says_sure", "says_chance", "says_words")
+
+
+@transaction.atomic
+def tell_polarity(findings: Iterable[Finding]) -> list[int]:
+    """Given stored findings, let each have what its words say now; return the ids of those that changed, in order.
+
+    Only differences are written, and without a version in the history: no person has changed anything. What a
+    person has set stays.
+    """
+    changed = [finding for finding in findings if not finding.says_by_hand and _tell(finding)]
+    Finding.objects.bulk_update(changed, TOLD)
+    return sorted(finding.pk for finding in changed)
+
+
+def _tell(finding: Finding) -> bool:
+    """Put on a finding what its words say; return whether that is another than it had."""
+    polarity = polarity_of(
+        finding.text, kind=finding.kind, section=finding.section, framework=finding.inspection.framework
+    )
+    told = (polarity.label, polarity.sure, polarity.chance, list(polarity.words))
+    if told == tuple(getattr(finding, field) for field in TOLD):
+        return False
+    for field, value in zip(TOLD, told, strict=True):
+        setattr(finding, field, value)
+    return True
+
+
+def read_anew(findings: Sequence[Finding]) -> None:
+    """Given stored findings whose words are new or have changed, give them their themes and what they say.
+
+    Raises RuleError where a theme's rules cannot be read.
+    """
+    apply_rules(findings)
+    tell_polarity(findings)
+
+
+def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
+    """Let every finding, or each that has never been told, have what its words say now; yield after each batch.
+
+    Each batch is a transaction of its own; a run that is interrupted can be run again.
+    """
+    asked = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
+    of, done, changed, last = asked.count(), 0, 0, 0
+    while batch := _after(asked, last):
+        changed += _tell_batch(batch)
+        done, last = done + len(batch), batch[-1].pk
+        yield Progress(done, max(of, done), changed)
+
+
+def _after(asked: QuerySet[Finding], last: int) -> list[Finding]:
+    return list(asked.filter(pk__gt=last).select_related("inspection").order_by("pk")[:BATCH])
+
+
+@transaction.atomic
+def _tell_batch(findings: Sequence[Finding]) -> int:
+    changed = tell_polarity(findings)
+    signals.send_findings_changed(changed)
+    return len(changed)
