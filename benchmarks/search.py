@@ -125,10 +125,11 @@ def kinds() -> dict[str, list[Query]]:
         "phrase": (Query(q=f'"{common[n]} {common[n + 1]}"') for n in range(WORDINGS)),
         "prefix": (Query(q=f"{word[:5]}*") for word in middle[::7]),
         "one filter": (
-            Query(q=word, region=(region,)) for word, region in zip(common[4:], cycle(regions), strict=False)
+            Query(q=word, filters={"region": (region,)})
+            for word, region in zip(common[4:], cycle(regions), strict=False)
         ),
         "three filters": (
-            Query(q=word, region=(region,), kind=(kind,), theme=("supervision",))
+            Query(q=word, filters={"region": (region,), "kind": (kind,), "theme": ("supervision",)})
             for word, region, kind in zip(common[2:], cycle(regions), cycle(kinds_of), strict=False)
         ),
         "everything": (Query() for _ in range(WORDINGS)),
@@ -328,7 +329,7 @@ def _commit(folder: Path) -> dict[str, float]:
     adding, asking = [], []
     for _ in range(5):
         started = time.perf_counter()
-        connections["default"].get_backend().refresh(FindingIndex(), ids)
+        connections["default"].get_backend().reindex(FindingIndex(), ids)
         adding.append((time.perf_counter() - started) * 1000)
         asking.append(timed(run, Query(q="children")))
     return {

@@ -22,7 +22,8 @@ from typing import Any
 from haystack import connections
 from haystack.query import SearchQuerySet
 
-from search.query.query import FILTERS, PAGE_SIZE, Query
+from search.query.facets import FILTERS
+from search.query.query import PAGE_SIZE, Query
 from search.search_indexes import FindingIndex
 
 COLUMNS = ("region", "authority", "framework", "kind", "grade", "year")
@@ -232,7 +233,7 @@ def ask_datasette(address: str, query: Query) -> None:
         pairs.append(("_sort_desc", "day"))
     for name in COLUMNS:
         pairs += [(f"{name}__exact", value) for value in query.values(name)]
-    pairs += [("themes__arraycontains", value) for value in query.theme]
+    pairs += [("themes__arraycontains", value) for value in query.values("theme")]
     if query.page > 1:  # Datasette's pages go on from a row, not to a number
         pairs = [pair for pair in pairs if pair[0] != "_sort_desc"]
         pairs.append(("_next", str(query.page * PAGE_SIZE)))

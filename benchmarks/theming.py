@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from letters.reference.themes import default_rules
 from letters.theme_rules.matching import themes_of
+from tests.default_rules import default_rules
 
 FINDINGS = 10_000
 SENTENCES = (

@@ -12,6 +12,10 @@
 | HTTPS           | no                             | served over HTTPS: secure cookies, redirects, HSTS               |
 | PROXIES         | 0                              | how many proxies stand before the site and add X-Forwarded-For   |
 | METRICS_TOKEN   | none                           | lets another machine read /metrics                               |
+| DELAY_S         | 1                              | seconds between two requests to the public site                  |
+| FETCH_CONTACT   | none                           | who fetches, for whoever runs the public site                    |
+| FETCH_EVERY_HOURS | 0, off                       | how often the worker fetches by itself                           |
+| FETCH_SITE, FETCH_FILES | reports. and files.ofsted.gov.uk | the two hosts that are asked, and no other |
 | LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 
@@ -140,6 +144,17 @@ READING_WORKERS = env.int("READING_WORKERS", default=2)  # processes that read u
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTO_PUBLISH = env.bool("AUTO_PUBLISH", default=True)  # uploads without doubts, before an editor has looked
 READING_SECONDS = env.int("READING_SECONDS", default=60)
+FETCH_SITE = env.str("FETCH_SITE", default="https://reports.ofsted.gov.uk").rstrip("/")
+FETCH_FILES = env.str("FETCH_FILES", default="https://files.ofsted.gov.uk").rstrip("/")
+FETCH_CONTACT = env.str("FETCH_CONTACT", default="")  # in the user agent, for whoever runs the public site
+FETCH_EVERY_HOURS = env.float("FETCH_EVERY_HOURS", default=0.0)  # the worker's own clock; 0 is off
+DELAY_S = env.float("DELAY_S", default=1.0)  # seconds between two requests to the public site
+if DELAY_S < 0 or FETCH_EVERY_HOURS < 0:
+    raise ImproperlyConfigured("DELAY_S and FETCH_EVERY_HOURS cannot be less than 0")
+if not (FETCH_CONTACT.isascii() and FETCH_CONTACT.isprintable() and len(FETCH_CONTACT) <= 200):
+    raise ImproperlyConfigured(
+        "FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters"
+    )
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it says no to who has guessed too often

@@ -5,7 +5,6 @@ from letters.pages import views
 urlpatterns = [
     path("letters/<int:pk>/", views.letter, name="letter"),
     path("letters/<int:pk>/file/", views.letter_file, name="letter_file"),
-    path("findings/<int:pk>/", views.finding, name="finding"),
     path("authorities/", views.authorities, name="authorities"),
     path("authorities/<slug:slug>/", views.authority, name="authority"),
     path("themes/", views.themes, name="themes"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from search.models import EmptySearch, Vocabulary
+from search.models import EmptySearch, QuestionWord, Vocabulary
 
 
 @admin.register(Vocabulary)
@@ -12,6 +12,13 @@ class VocabularyAdmin(admin.ModelAdmin):
 
     list_display = ["__str__", "note"]
     search_fields = ["phrases", "note"]
+
+
+@admin.register(QuestionWord)
+class QuestionWordAdmin(admin.ModelAdmin):
+    """A list of all; what is saved holds from the next question on."""
+
+    search_fields = ["words"]
 
 
 @admin.register(EmptySearch)

@@ -25,6 +25,25 @@ class Vocabulary(models.Model):
         return " = ".join(line.strip() for line in self.phrases.splitlines() if line.strip())
 
 
+class QuestionWord(models.Model):
+    """Words that only ask ("how well do"): they are left out of questions, and that is said."""
+
+    words = models.CharField(
+        max_length=60,
+        unique=True,
+        help_text="A word, or several that stand together: “really”, “how well”. Left out of questions, but never "
+        "inside quotation marks.",
+    )
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = "word left out of questions"
+        verbose_name_plural = "words left out of questions"
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class SavedSearch(models.Model):
     """A question that a person keeps. ``question`` is its address behind "?"; ``visited_at`` their last look."""
 

@@ -49,15 +49,22 @@ class Not:
     part: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """Findings with at least half of the parts; a part that no finding of the collection has does not count."""
+
+    parts: tuple[Node, ...]
+
+
 Leaf = Term | Phrase | Prefix
-Node = Leaf | And | Or | Not
+Node = Leaf | And | Or | Not | Most
 
 
 def leaves(node: Node | None) -> tuple[Leaf, ...]:
     """Given words asked for, return the leaves that a finding can match, in order, each once."""
     if node is None or isinstance(node, Not):
         return ()
-    if isinstance(node, And | Or):
+    if isinstance(node, And | Or | Most):
         return tuple(dict.fromkeys(leaf for part in node.parts for leaf in leaves(part)))
     return (node,)
 

@@ -37,7 +37,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
             connection = self.connections[using]
             index = connection.get_unified_index().get_index(Finding)
             try:
-                connection.get_backend().refresh(index, ids)
+                connection.get_backend().reindex(index, ids)
             except IndexMissing as err:
                 self._build(using, err)
             except (IndexUnavailable, OSError) as err:

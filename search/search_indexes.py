@@ -6,27 +6,54 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.text import slugify
 from haystack import indexes
-from haystack.fields import FacetCharField, FacetMultiValueField
+from haystack.fields import FacetCharField, FacetField, FacetMultiValueField
 
 from letters.models import Finding, FindingTheme, Judgement
-from search.query import UNKNOWN
+from letters.reference.frameworks import OVERALL
+from search.query import FACETS, Facet
 
-OVERALL = "overall_effectiveness"
+READ = (
+    *("text", "position", "inspection__start", "inspection__authority__name"),
+    *("inspection__authority__slug", "inspection__authority__region"),
+    *(column for facet in FACETS for column in facet.reads),
+)
 
 
-class FindingIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
+class OneValue(FacetCharField):  # type: ignore[misc]
+    """The value of a facet of which a finding has one."""
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(stored=False)
+        self.facet = facet
+
+    def prepare(self, finding: Finding) -> Any:
+        return self.facet.prepare(finding)
+
+
+class ManyValues(FacetMultiValueField):  # type: ignore[misc]
+    """The values of a facet of which a finding may have several."""
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(stored=False)
+        self.facet = facet
+
+    def prepare(self, finding: Finding) -> Any:
+        return self.facet.prepare(finding)
+
+
+def _field_of(facet: Facet) -> FacetField:
+    return ManyValues(facet) if facet.many else OneValue(facet)
+
+
+# Haystack reads fields from a class's own attributes: a class whose attributes are the facets.
+_Facets: Any = type("_Facets", (indexes.SearchIndex,), {facet.name: _field_of(facet) for facet in FACETS})
+
+
+class FindingIndex(_Facets, indexes.Indexable):  # type: ignore[misc]
     """A finding: its words, and whole values to filter, count and sort by. ``day`` is its first day on site."""
 
     text = indexes.CharField(document=True, model_attr="text", stored=False)
-    theme = FacetMultiValueField(stored=False)
-    region = FacetCharField(stored=False)
-    authority = FacetCharField(stored=False)
-    framework = FacetCharField(stored=False)
-    kind = FacetCharField(model_attr="kind", stored=False)
-    grade = FacetCharField(stored=False)
-    year = FacetCharField(stored=False)
     day = FacetCharField(stored=False)
     authority_name = FacetCharField(stored=False)
 
@@ -40,41 +67,13 @@ class FindingIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
         return (
             Finding.objects.shown()
             .select_related("inspection__authority")
-            .only(
-                *("text", "kind", "position", "inspection__start", "inspection__framework"),
-                *(
-                    "inspection__authority__name",
-                    "inspection__authority__slug",
-                    "inspection__authority__region",
-                ),
-            )
+            .only(*READ)
             .prefetch_related(
                 Prefetch("finding_themes", queryset=tagged, to_attr="tagged"),
                 Prefetch("inspection__judgements", queryset=overall, to_attr="overall"),
             )
             .order_by("pk")
         )
-
-    def prepare_theme(self, finding: Finding) -> list[str]:
-        return sorted(tag.theme.slug for tag in finding.tagged)  # type: ignore[attr-defined]
-
-    def prepare_region(self, finding: Finding) -> str:
-        authority = finding.inspection.authority
-        return authority.region if authority else UNKNOWN
-
-    def prepare_authority(self, finding: Finding) -> str:
-        authority = finding.inspection.authority
-        return authority.slug if authority else UNKNOWN
-
-    def prepare_framework(self, finding: Finding) -> str:
-        return finding.inspection.framework or UNKNOWN
-
-    def prepare_grade(self, finding: Finding) -> str:
-        overall: list[Any] = finding.inspection.overall  # type: ignore[attr-defined]
-        return slugify(overall[0].grade) if overall else UNKNOWN
-
-    def prepare_year(self, finding: Finding) -> str:
-        return str(finding.inspection.year or UNKNOWN)
 
     def prepare_day(self, finding: Finding) -> str | None:
         start: date | None = finding.inspection.start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, When
 from django.utils import timezone
 from haystack import connections
 
@@ -45,11 +45,13 @@ def queue_state() -> QueueState:
 
     now = timezone.now()
     due = Q(status="READY") & (Q(run_after__lte=now) | Q(run_after__year=9999))
+    # A task with an appointment waits since then, however early it was made.
+    waiting_since = Case(When(run_after__year=9999, then="enqueued_at"), default="run_after")
     counts = DBTaskResult.objects.aggregate(
         waiting=Count("pk", filter=due),
         running=Count("pk", filter=Q(status="RUNNING")),
         failed=Count("pk", filter=Q(status="FAILED")),
-        oldest=Min("enqueued_at", filter=due),
+        oldest=Min(waiting_since, filter=due),
     )
     waited = (now - counts["oldest"]).total_seconds() if counts["oldest"] else 0.0
     return QueueState(counts["waiting"], counts["running"], counts["failed"], max(0.0, waited))

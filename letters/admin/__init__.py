@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from letters.admin import authorities, batches, findings, letters, themes, users
+from letters.admin import authorities, batches, fetches, findings, letters, themes, users
 
-__all__ = ["authorities", "batches", "findings", "letters", "themes", "users"]
+__all__ = ["authorities", "batches", "fetches", "findings", "letters", "themes", "users"]
 
 admin.site.site_header = "Inspection Findings: editors"
 admin.site.site_title = "Inspection Findings"

@@ -11,10 +11,9 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from letters import signals
 from letters.admin.histories import KeptAdmin
-from letters.editing import merge_authorities
-from letters.models import Authority, Finding, StatisticalNeighbour
+from letters.editing import merge_authorities, save_authority
+from letters.models import Authority, StatisticalNeighbour
 
 
 class NeighbourFormSet(BaseInlineFormSet[StatisticalNeighbour, Authority, Any]):
@@ -77,9 +76,7 @@ class AuthorityAdmin(KeptAdmin):
         return TemplateResponse(request, "admin/letters/authority/merge.html", context)
 
     def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change:
-            signals.send_findings_changed(Finding.objects.of(obj).values_list("pk", flat=True))
+        save_authority(obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses go with their authority; nobody needs a permission for them."""

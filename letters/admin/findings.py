@@ -10,7 +10,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from letters import signals
 from letters.admin.histories import KeptAdmin, row_number
 from letters.editing import FACTS, PARTS, correct_facts, correct_finding, delete_finding
 from letters.models import Finding, Inspection
@@ -81,4 +80,3 @@ class InspectionAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
         present = Inspection.objects.get(pk=obj.pk)
         correct_facts(present.pk, present.version, {fact: getattr(obj, fact) for fact in FACTS})
-        signals.send_findings_changed(present.findings.values_list("pk", flat=True))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 
 from letters import signals
 from letters.admin.histories import KeptAdmin
 from letters.admin.theme_preview import rules_preview
-from letters.models import Finding, Theme
+from letters.editing import save_theme
+from letters.models import Finding, RetagRun, Theme
+
+IDLE = timedelta(seconds=90)  # a run that has waited so long has no worker, or one with many files before it
 
 
 def _ring_for(findings: QuerySet[Finding]) -> None:
@@ -26,15 +33,45 @@ class ThemeAdmin(KeptAdmin):
     list_filter = ["group"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    change_list_template = "admin/letters/theme/change_list.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        preview = path("<int:pk>/preview/", rules_preview(self.admin_site), name="letters_theme_preview")
-        return [preview, *super().get_urls()]
+        seen = self.admin_site.admin_view
+        mine: list[URLPattern | URLResolver] = [
+            path("<int:pk>/preview/", rules_preview(self.admin_site), name="letters_theme_preview"),
+            path("run/", seen(self.run_view), name="letters_theme_run"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def run_view(self, request: HttpRequest) -> HttpResponse:
+        """How far the last run of the rules is, alone, for the script that keeps the page fresh."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return render(request, "admin/letters/theme/_run.html", _run())
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response: HttpResponse = super().changelist_view(request, {**(extra_context or {}), **_run()})
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), **_run()}
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if "slug" in form.changed_data:
-            _ring_for(Finding.objects.about(obj))
+        if save_theme(obj):
+            told = (
+                "The rules are saved. All findings are now given their themes again; themes set by hand stay."
+            )
+            self.message_user(request, told, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Theme) -> None:
         _ring_for(Finding.objects.about(obj))
@@ -48,3 +85,10 @@ class ThemeAdmin(KeptAdmin):
         """Former addresses and tags go with their theme; nobody needs a permission of their own for them."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
         return listed, counts, needed - {"former slug", "finding theme"}, protected
+
+
+def _run() -> dict[str, Any]:
+    """The last run of the rules, and whether it seems that nobody will do it."""
+    run = RetagRun.objects.first()
+    waits = run is not None and run.started_at is None and run.ended_at is None
+    return {"run": run, "run_is_idle": waits and run is not None and run.asked_at < timezone.now() - IDLE}

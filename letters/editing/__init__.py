@@ -24,6 +24,8 @@ from letters.editing.finding_structure import (
     split_finding,
 )
 from letters.editing.publishing import publish, unpublish, withdraw
+from letters.editing.reference_loading import Loaded, load_reference
+from letters.editing.reference_rows import save_authority, save_letter, save_theme
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "PARTS",
     "POSITION_OFFSET",
     "EditConflict",
+    "Loaded",
     "add_finding",
     "as_json",
     "as_lists",
@@ -43,11 +46,15 @@ __all__ = [
     "dismiss_doubts",
     "end_finding",
     "grades_of",
+    "load_reference",
     "merge_authorities",
     "merge_findings",
     "publish",
     "replace_judgements",
     "restore_finding",
+    "save_authority",
+    "save_letter",
+    "save_theme",
     "split_finding",
     "unpublish",
     "withdraw",

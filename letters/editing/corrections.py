@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from letters import signals
-from letters.editing.versions import as_json, lock_version, set_by_hand
+from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
 PARTS = ("text", "kind", "section", "page", "number", "recurs", "recurs_from")
@@ -29,19 +29,20 @@ Grades = Sequence[tuple[str, str]]
 @transaction.atomic
 def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -> Inspection:
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
-    return the inspection. Raises EditedMeanwhile."""
+    return the inspection. Raises EditConflict."""
     inspection = lock_version(Inspection, inspection_id, version)
     days = (inspection.start, inspection.end)
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
-        inspection.ranges = _ranges(inspection)
+        inspection.ranges = ranges_of(inspection)
         inspection.save()
     dismiss_doubts(inspection.letter)
     ring_for(inspection)
     return inspection
 
 
-def _ranges(inspection: Inspection) -> list[list[str]]:
+def ranges_of(inspection: Inspection) -> list[list[str]]:
+    """Given an inspection, return its days on site as one range, in the form in which it keeps ranges."""
     first, last = inspection.start, inspection.end or inspection.start
     return [[first.isoformat(), last.isoformat()]] if first and last else []
 
@@ -49,11 +50,12 @@ def _ranges(inspection: Inspection) -> list[list[str]]:
 @transaction.atomic
 def correct_judgements(inspection_id: int, version: int, grades: Grades) -> Inspection:
     """Given (judgement, grade) in order as an editor sets them, let the inspection have exactly these.
-    Raises EditedMeanwhile."""
+    Raises EditConflict."""
     inspection = lock_version(Inspection, inspection_id, version)
     before = grades_of(inspection)
     if list(grades) != before:
         inspection.hand.setdefault("judgements", as_lists(before))
+        inspection.hand |= close_differences(inspection, ["judgements"])
         if inspection.hand["judgements"] == as_lists(grades):
             del inspection.hand["judgements"]
         replace_judgements(inspection, grades)
@@ -75,13 +77,13 @@ def as_lists(grades: Grades) -> list[list[str]]:
 
 def replace_judgements(inspection: Inspection, grades: Grades) -> None:
     """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
-    held = {judgement.name: judgement for judgement in inspection.judgements.all()}
+    judgements = {judgement.name: judgement for judgement in inspection.judgements.all()}
     for position, (name, grade) in enumerate(grades):
-        one = held.pop(name, None) or Judgement(inspection=inspection, name=name)
+        one = judgements.pop(name, None) or Judgement(inspection=inspection, name=name)
         if (one.grade, one.position) != (grade, position) or one.pk is None:
             one.grade, one.position = grade, position
             one.save()
-    for gone in held.values():
+    for gone in judgements.values():
         gone.delete()
 
 
@@ -95,22 +97,22 @@ def correct_finding(
     editor: User | None = None,
 ) -> Finding:
     """Given parts of a finding as an editor sets them (names as in PARTS) and, unless None, the ids of exactly the
-    themes that it has, store them and return the finding. Raises EditedMeanwhile."""
+    themes that it has, store them and return the finding. Raises EditConflict."""
     finding = lock_version(Finding, finding_id, version)
-    text = finding.text
+    before = finding.text, finding.kind
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
-    if finding.text != text:
-        retag([finding])
+    if (finding.text, finding.kind) != before:
+        apply_rules([finding])
     signals.send_findings_changed([finding.pk])
     return finding
 
 
 def _set_themes(finding: Finding, wanted: set[int], editor: User | None) -> None:
     tags = FindingTheme.objects.filter(finding=finding, removed=False)
-    held = set(tags.values_list("theme_id", flat=True))
-    for theme_id in sorted(wanted - held):
+    present = set(tags.values_list("theme_id", flat=True))
+    for theme_id in sorted(wanted - present):
         tag, _ = FindingTheme.objects.get_or_create(finding=finding, theme_id=theme_id)
         tag.removed, tag.by_hand, tag.set_by = False, True, editor
         tag.save()

@@ -1,60 +1,83 @@
-"""Decisions on what reading a letter again says otherwise than an editor has said."""
+"""Decisions on what reading a letter again says otherwise than an editor has said, or no longer says."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from letters import signals
-from letters.editing.corrections import replace_judgements
+from letters.editing.corrections import dismiss_doubts, ranges_of, replace_judgements, ring_for
 from letters.editing.finding_structure import end_finding
-from letters.editing.versions import from_json
+from letters.editing.versions import EditConflict, from_json, lock_version
+from letters.errors import InputError
 from letters.models import Difference, Finding, FormerFinding, Inspection
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 
 @transaction.atomic
-def decide(difference: Difference, *, take_read: bool) -> None:
-    """Given a difference, keep what the editor had set or take what is read; either way it is not asked again."""
-    row: Finding | Inspection = difference.finding or difference.letter.inspection
-    if difference.field == Difference.GONE:
-        _decide_gone(difference, take_read=take_read)
+def decide(difference: Difference, version: int, *, take_read: bool) -> None:
+    """Given a difference and the version of its row that the editor saw, keep what we have or take what
+    is read; either way it is not asked again. Raises EditConflict where the row or the difference has changed;
+    InputError where the days would not fit together."""
+    row = _lock_row(difference, version)
+    current = Difference.objects.filter(pk=difference.pk).first()
+    if current is None:
+        raise EditConflict(row)
+    current.delete()
+    if current.field == Difference.GONE:
+        _decide_gone(row, take_read=take_read)
         return
-    if difference.field == "judgements":
-        _decide_judgements(difference, take_read=take_read)
-    elif take_read:
-        setattr(row, difference.field, from_json(row, difference.field, difference.read))
-        del row.hand[difference.field]
+    if current.field == "judgements" and isinstance(row, Inspection):
+        _decide_judgements(row, current, take_read=take_read)
     else:
-        row.hand[difference.field] = difference.read
-    row.version += 1
+        _decide_field(row, current, take_read=take_read)
     row.save()
-    _after_decision(row, difference)
+    _after_decision(row, current)
 
 
-def _decide_gone(difference: Difference, *, take_read: bool) -> None:
-    finding = difference.finding
-    difference.delete()
-    if take_read and finding:
-        end_finding(finding, FormerFinding.Reason.DELETED)
-    elif finding:
-        finding.by_hand = True  # an editor says that it is one, whatever is read
-        finding.save()
+def _lock_row(difference: Difference, version: int) -> Finding | Inspection:
+    if difference.finding_id:
+        return lock_version(Finding, difference.finding_id, version)
+    return lock_version(Inspection, difference.letter.inspection.pk, version)
 
 
-def _decide_judgements(difference: Difference, *, take_read: bool) -> None:
-    inspection = difference.letter.inspection
+def _decide_gone(row: Finding | Inspection, *, take_read: bool) -> None:
+    assert isinstance(row, Finding)
+    if take_read:
+        end_finding(row, FormerFinding.Reason.DELETED)
+    else:
+        row.by_hand = True  # an editor says that it is one, whatever is read
+        row.save()
+
+
+def _decide_field(row: Finding | Inspection, difference: Difference, *, take_read: bool) -> None:
+    if not take_read:
+        row.hand[difference.field] = difference.read
+        return
+    setattr(row, difference.field, from_json(row, difference.field, difference.read))
+    row.hand.pop(difference.field, None)
+    if difference.field in ("start", "end") and isinstance(row, Inspection):
+        _follow_days(row)
+
+
+def _follow_days(inspection: Inspection) -> None:
+    if inspection.end and (inspection.start is None or inspection.end < inspection.start):
+        raise InputError("The last day would have no first day before it; set both days under Facts")
+    inspection.ranges = ranges_of(inspection)
+
+
+def _decide_judgements(inspection: Inspection, difference: Difference, *, take_read: bool) -> None:
     if take_read:
         replace_judgements(inspection, [(name, grade) for name, grade in difference.read or []])
-        del inspection.hand["judgements"]
+        inspection.hand.pop("judgements", None)
     else:
         inspection.hand["judgements"] = difference.read
 
 
 def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
-    difference.delete()
     if isinstance(row, Finding):
         if difference.field == "text":
-            retag([row])
+            apply_rules([row])
         signals.send_findings_changed([row.pk])
     else:
-        signals.send_findings_changed(row.findings.values_list("pk", flat=True))
+        dismiss_doubts(row.letter)
+        ring_for(row)

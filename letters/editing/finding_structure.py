@@ -5,39 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from letters import signals
 from letters.editing.corrections import value_as_read
 from letters.editing.versions import EditConflict, lock_version, set_by_hand
-from letters.errors import LetterError
+from letters.errors import InputError
 from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
-from letters.tagging import retag
+from letters.tagging import apply_rules
 
 POSITION_OFFSET = (
     1_000_000  # beyond every position: room to stand in while others move; a letter has hundreds of findings
 )
 
 
-class CannotSplit(LetterError):
-    """A text that has no place at which to part it."""
+class CannotSplit(InputError):
+    """A text that has no place at which to part it. Trying again helps once it has an empty line."""
 
 
 @transaction.atomic
 def merge_findings(finding_id: int, version: int, other_id: int, other_version: int) -> Finding:
     """Given two findings of one letter, put the second's text at the end of the first's, and its hand-made themes
-    beside the first's; return the first. The second's address leads there. Raises EditedMeanwhile."""
+    beside the first's; return the first. The second's address leads there. Raises EditConflict."""
     first = lock_version(Finding, finding_id, version)
     second = lock_version(Finding, other_id, other_version)
     if first.inspection_id != second.inspection_id or first == second:
         raise EditConflict(None)
     set_by_hand(first, {"text": f"{first.text} {second.text}"})
-    held = first.finding_themes.values_list("theme_id", flat=True)
-    second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(held)).update(finding=first)
+    theme_ids = first.finding_themes.values_list("theme_id", flat=True)
+    second.finding_themes.filter(by_hand=True).exclude(theme_id__in=list(theme_ids)).update(finding=first)
     end_finding(second, FormerFinding.Reason.MERGED, successor=first)
-    retag([first])
+    apply_rules([first])
     signals.send_findings_changed([first.pk])
     return first
 
@@ -46,7 +45,7 @@ def merge_findings(finding_id: int, version: int, other_id: int, other_version: 
 def split_finding(finding_id: int, version: int, first: str, second: str) -> tuple[Finding, Finding]:
     """Given a finding and the two texts to make of it, return both: the first keeps the address and all else.
 
-    Raises EditedMeanwhile; CannotDivide where either text is empty.
+    Raises EditConflict; CannotSplit where either text is empty.
     """
     if not first.strip() or not second.strip():
         raise CannotSplit("Leave an empty line where the finding is to be parted")
@@ -58,7 +57,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
         FindingTheme.objects.create(
             finding=other, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
         )
-    retag([one, other])
+    apply_rules([one, other])
     signals.send_findings_changed([one.pk, other.pk])
     return one, other
 
@@ -67,7 +66,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
 def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[str, Any]) -> Finding:
     """Given a finding that was missed, and which one it comes after (None: it is the first), add it."""
     added = _insert(inspection, after.position + 1 if after else 0, values)
-    retag([added])
+    apply_rules([added])
     signals.send_findings_changed([added.pk])
     return added
 
@@ -79,7 +78,7 @@ def delete_finding(finding_id: int, version: int) -> FormerFinding:
 
 
 @transaction.atomic
-def restore_finding(former: FormerFinding, editor: User | None = None) -> Finding:
+def restore_finding(former: FormerFinding) -> Finding:
     """Given a finding that is no more, bring it back at its own address, as it last was."""
     finding: Finding = Finding.history.filter(id=former.pk).latest().instance
     letter = Letter.objects.get(pk=former.letter_id)
@@ -88,7 +87,7 @@ def restore_finding(former: FormerFinding, editor: User | None = None) -> Findin
     finding._state.adding = True
     finding.save(force_insert=True)
     former.delete()
-    retag([finding])
+    apply_rules([finding])
     signals.send_findings_changed([finding.pk])
     return finding
 

@@ -27,8 +27,8 @@ def withdraw(letters: Iterable[Letter], reason: str) -> int:
 
 @transaction.atomic
 def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "") -> int:
-    asked = [letter.pk for letter in letters]
-    changed = list(Letter.objects.select_for_update().filter(pk__in=asked).exclude(state=state))
+    letter_ids = [letter.pk for letter in letters]
+    changed = list(Letter.objects.select_for_update().filter(pk__in=letter_ids).exclude(state=state))
     for letter in changed:
         letter.state, letter.withdrawn_reason = state, reason
         letter.save(update_fields=["state", "withdrawn_reason", "shown_since"])

@@ -6,25 +6,29 @@ with each change; who saves names the version that he saw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import F, Field
 
-from letters.models import Finding, Inspection
+from letters.errors import SiteError
+from letters.models import Difference, Finding, Inspection
 
 Editable = TypeVar("Editable", Finding, Inspection)
 
 
-class EditConflict(Exception):
-    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone."""
+class EditConflict(SiteError):
+    """Somebody else has changed the row since it was shown; ``current`` is the row as it is now, None if gone.
+
+    Trying again helps with the version that the row has now, once its editor has seen it.
+    """
 
     def __init__(self, current: Finding | Inspection | None) -> None:
         self.current = current
-        super().__init__(self._told())
+        super().__init__(self._message())
 
-    def _told(self) -> str:
+    def _message(self) -> str:
         if self.current is None:
             return "Somebody else has taken this away while you were editing it"
         last = type(self.current).history.filter(id=self.current.pk).first()
@@ -35,7 +39,7 @@ class EditConflict(Exception):
 def lock_version(model: type[Editable], pk: int, version: int) -> Editable:
     """Given the version that an editor saw, return the row for changing, until the transaction ends.
 
-    Raises EditedMeanwhile where the row has another version by now.
+    Raises EditConflict where the row has another version by now.
     """
     if not model._default_manager.filter(pk=pk, version=version).update(version=F("version") + 1):
         raise EditConflict(model._default_manager.filter(pk=pk).first())
@@ -45,17 +49,29 @@ def lock_version(model: type[Editable], pk: int, version: int) -> Editable:
 def set_by_hand(row: Editable, values: Mapping[str, Any]) -> bool:
     """Given values that an editor has set, put them on the row, mark what is new, and save; say if anything was.
 
-    A field set back to what had been read is no longer marked.
+    A field set back to what had been read is no longer marked. A difference that awaited a decision on a field is
+    decided by setting the field.
     """
     changed = {field: value for field, value in values.items() if getattr(row, field) != value}
+    read_since = close_differences(row, changed)
     for field, value in changed.items():
-        was_read = row.hand.setdefault(field, as_json(getattr(row, field)))
-        if was_read == as_json(value):
+        row.hand.setdefault(field, as_json(getattr(row, field)))
+        row.hand[field] = read_since.get(field, row.hand[field])
+        if row.hand[field] == as_json(value):
             del row.hand[field]
         setattr(row, field, value)
     if changed:
         row.save()
     return bool(changed)
+
+
+def close_differences(row: Finding | Inspection, fields: Iterable[str]) -> dict[str, Any]:
+    """Given fields that an editor sets now, take away what awaited a decision on them; return what each had read."""
+    of_row = {"finding": row} if isinstance(row, Finding) else {"letter": row.letter_id, "finding": None}
+    awaiting = Difference.objects.filter(**of_row, field__in=list(fields))
+    read_since = dict(awaiting.values_list("field", "read"))
+    awaiting.delete()
+    return read_since
 
 
 def as_json(value: Any) -> Any:

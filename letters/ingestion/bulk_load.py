@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from letters.errors import LetterError, UnreadableLetter, over_limit
-from letters.ingestion.store import Outcome, Result, Source, held_letter, rejected, store
-from letters.sandbox import read_bounded
+from letters.errors import UnreadableLetter, over_limit
+from letters.ingestion.manifest import facts_and_listing
+from letters.ingestion.read_sources import read_each
+from letters.ingestion.store import Outcome, Source, outcome_of
 
 SUFFIXES = {".txt", ".pdf"}
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """Given files and folders, return the files: those named, and those in the folders that end in .txt or .pdf."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [file for file in inside if file == path or _is_letter_file(file)]
-    return list(dict.fromkeys(found))
+        files += [file for file in inside if file == path or _is_letter_file(file)]
+    return list(dict.fromkeys(files))
 
 
 def _is_letter_file(file: Path) -> bool:
@@ -29,45 +30,31 @@ def _is_letter_file(file: Path) -> bool:
 
 
 def load(
-    files: Sequence[Path],
+    files: Iterable[Path],
     *,
     workers: int,
     is_sample: bool = False,
-    given: Mapping[Path, Mapping[str, Any]] | None = None,
+    manifest_facts: Mapping[Path, Mapping[str, Any]] | None = None,
 ) -> Iterator[Outcome]:
     """Given files, and facts that some of them do not print, yield how each one ended, in their order.
 
-    One bad file never stops the rest.
+    One bad file never stops the rest, and each is opened once, when its turn comes.
     """
-    told = given or {}
-    ended = {file: _ended_unread(file) for file in files}
-    reading: dict[Path, Source] = {}  # no more of them than the pool holds at once
-
-    def unread() -> Iterator[tuple[str, bytes]]:
-        for file in files:
-            if ended[file] is None:
-                facts = told.get(file, {})
-                reading[file] = Source(file.name, file.read_bytes(), is_sample=is_sample, given=facts)
-                yield file.name, reading[file].data
-
-    reads = read_bounded(unread(), workers=workers, seconds=settings.READING_SECONDS)
-    for file, outcome in ended.items():
-        if outcome is not None:
-            yield outcome
-            continue
-        _, read = next(reads)
-        source = reading.pop(file)
-        yield rejected(source.name, read) if isinstance(read, LetterError) else store(read, source)
+    facts_by_file = manifest_facts or {}
+    sources = (_source(file, is_sample, facts_by_file.get(file, {})) for file in files)
+    for source, read in read_each(sources, workers=workers):
+        yield outcome_of(source, read)
 
 
-def _ended_unread(file: Path) -> Outcome | None:
-    """How a file ends that need not be read: refused for its size, not to be opened, or held already."""
+def _source(file: Path, is_sample: bool, facts: Mapping[str, Any]) -> Source:
+    """A file with its bytes, or with why it is not read: its size, or that it cannot be opened."""
     try:
         size_bytes = file.stat().st_size
-        if size_bytes > settings.MAX_UPLOAD_BYTES:
-            too_large = over_limit(size_bytes, settings.MAX_UPLOAD_BYTES)
-            return rejected(file.name, UnreadableLetter(too_large))
-        held = held_letter(Source(file.name, file.read_bytes()).sha256)
+        if size_bytes <= settings.MAX_UPLOAD_BYTES:
+            printed, listing = facts_and_listing(facts)
+            data = file.read_bytes()
+            return Source(file.name, data, is_sample=is_sample, manifest_facts=printed, listing=listing)
+        refused = over_limit(size_bytes, settings.MAX_UPLOAD_BYTES)
     except OSError as error:
-        return rejected(file.name, UnreadableLetter(f"cannot be opened ({error.strerror})"))
-    return Outcome(file.name, Result.DUPLICATE, held) if held else None
+        refused = f"cannot be opened ({error.strerror})"
+    return Source(file.name, b"", refused=UnreadableLetter(refused))

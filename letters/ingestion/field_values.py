@@ -51,17 +51,17 @@ def facts(header: Header) -> dict[str, Any]:
     }
 
 
-def finding_fields(found: ReadFinding) -> dict[str, Any]:
+def finding_fields(finding: ReadFinding) -> dict[str, Any]:
     """Given a finding as read, return the fields of Finding that it tells, its position aside."""
     return {
-        "kind": found.kind,
-        "section": clean(found.section)[:300],
-        "page": found.page,
-        "number": found.number[:12],
-        "text": clean(found.text),
-        "recurs": found.recurs,
-        "recurs_from": clean(found.recurs_from)[:200],
-        "outcomes": list(found.outcomes),
+        "kind": finding.kind,
+        "section": clean(finding.section)[:300],
+        "page": finding.page,
+        "number": finding.number[:12],
+        "text": clean(finding.text),
+        "recurs": finding.recurs,
+        "recurs_from": clean(finding.recurs_from)[:200],
+        "outcomes": list(finding.outcomes),
     }
 
 

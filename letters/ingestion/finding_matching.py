@@ -16,7 +16,7 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KnownFinding:
     """A finding held: its key, its place in the letter, and the texts it has and had."""
 
     key: int
@@ -24,29 +24,29 @@ class Held:
     texts: tuple[str, ...]
 
 
-def pair_up(read: Sequence[str], held: Sequence[Held]) -> list[Held | None]:
+def pair_up(read: Sequence[str], findings: Sequence[KnownFinding]) -> list[KnownFinding | None]:
     """Given texts as read now and what is held, return for each text the one held that it is, or None.
 
     Each held finding is given once. The same words come first, then the most alike; ties go to the nearer place.
     """
-    pairs: list[Held | None] = [None] * len(read)
-    free = {one.key: one for one in held}
+    pairs: list[KnownFinding | None] = [None] * len(read)
+    free = {one.key: one for one in findings}
     words = [Counter(WORD.findall(text.lower())) for text in read]
-    for _, place, key in sorted(_candidates(words, held)):
+    for _, place, key in sorted(_candidates(words, findings)):
         if pairs[place] is None and key in free:
             pairs[place] = free.pop(key)
     return pairs
 
 
 def _candidates(
-    words: Sequence[Counter[str]], held: Sequence[Held]
+    words: Sequence[Counter[str]], findings: Sequence[KnownFinding]
 ) -> Iterator[tuple[tuple[float, int], int, int]]:
     """Yield ((how unlike, how far apart), place read, key held) of all that may be the same, best first when sorted."""
-    known = [
-        (one, [Counter(WORD.findall(text.lower())) for text in dict.fromkeys(one.texts)]) for one in held
+    words_of_each = [
+        (one, [Counter(WORD.findall(text.lower())) for text in dict.fromkeys(one.texts)]) for one in findings
     ]
     for place, now in enumerate(words):
-        for one, texts in known:
+        for one, texts in words_of_each:
             alike = max(_alike(now, then) for then in texts)
             if alike >= SAME:
                 yield (-round(alike, 6), abs(place - one.position)), place, one.key

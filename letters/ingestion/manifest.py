@@ -1,10 +1,10 @@
 """A list of letter files with what they do not print themselves: whose they are, of what kind, of which days.
 
-    file,authority,framework,start,end,published
-    sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,
+    file,authority,framework,start,end,published,source_url
+    sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,,https://example.org/northmoor.txt
 
 ``file`` is a path from the manifest's own folder; an empty cell leaves the fact to the letter. What is given counts
-as set by hand.
+as set by hand. ``source_url`` is where the file was published, ``source_page_url`` the page that lists it.
 """
 
 from __future__ import annotations
@@ -14,32 +14,37 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from letters.errors import LetterError
+from letters.errors import InputError, SiteError
+from letters.ingestion.listing import Listing
 from letters.models import Authority
 from letters.reference.authority_matching import match, names_to_slugs
 from letters.reference.frameworks import POLICY
 
-Given = dict[str, Any]  # facts, named as in corrections.FACTS
+ManifestFacts = dict[str, Any]  # facts, named as in corrections.FACTS
 
 
-class BadManifest(LetterError):
-    """A manifest that cannot be followed; the message has a line for each row that is wrong."""
+class BadManifest(InputError):
+    """A manifest that cannot be followed; the message has a line for each row that is wrong.
+
+    Trying again helps once those lines are changed.
+    """
 
 
-def read_manifest(path: Path) -> dict[Path, Given]:
+def read_manifest(path: Path) -> dict[Path, ManifestFacts]:
     """Given a manifest's path, return file -> the facts it gives, in its order. Raises BadManifest, whole or not."""
     readers = _readers()
-    given: dict[Path, Given] = {}
+    facts_by_file: dict[Path, ManifestFacts] = {}
     wrong: list[str] = []
     for line, row in enumerate(_rows(path, readers), start=2):
         try:
-            given[path.parent / row["file"]] = _facts(row, readers)
-        except (ValueError, LetterError) as error:
+            facts_by_file[path.parent / row["file"]] = _facts(row, readers)
+        except (ValueError, SiteError) as error:
             wrong.append(f"line {line}: {error}")
     if wrong:
         raise BadManifest("\n".join(wrong))
-    return given
+    return facts_by_file
 
 
 def _rows(path: Path, readers: Mapping[str, object]) -> list[dict[str, str]]:
@@ -53,16 +58,18 @@ def _rows(path: Path, readers: Mapping[str, object]) -> list[dict[str, str]]:
         raise BadManifest(f"{path} cannot be read: {error}") from error
     unknown = sorted(set(columns) - {"file", *readers})
     if "file" not in columns or unknown:
-        known = ", ".join(["file", *readers])
-        raise BadManifest(f"The first line must name columns out of: {known}; it says: {', '.join(columns)}")
+        columns_known = ", ".join(["file", *readers])
+        raise BadManifest(
+            f"The first line must name columns out of: {columns_known}; it says: {', '.join(columns)}"
+        )
     return rows
 
 
-def _facts(row: Mapping[str, str], readers: Mapping[str, tuple[str, Callable[[str], Any]]]) -> Given:
+def _facts(row: Mapping[str, str], readers: Mapping[str, tuple[str, Callable[[str], Any]]]) -> ManifestFacts:
     if not row["file"]:
         raise BadManifest("it names no file")
-    told = {column: cell for column, cell in row.items() if cell and column != "file"}
-    facts = {readers[column][0]: readers[column][1](cell) for column, cell in told.items()}
+    cells = {column: cell for column, cell in row.items() if cell and column != "file"}
+    facts = {readers[column][0]: readers[column][1](cell) for column, cell in cells.items()}
     first, last = facts.get("start"), facts.get("end")
     if last and (not first or last < first):
         raise BadManifest("the last day needs a first day that is not after it")
@@ -81,6 +88,8 @@ def _readers() -> dict[str, tuple[str, Callable[[str], Any]]]:
         "end": ("end", _day),
         "published": ("published", _day),
         "lead_inspector": ("lead_inspector", lambda cell: cell[:100]),
+        "source_url": ("source_url", _address),
+        "source_page_url": ("source_page_url", _address),
     }
 
 
@@ -88,8 +97,8 @@ def _framework(cell: str) -> str:
     for framework in POLICY:
         if cell.lower() in (framework.slug, framework.name.lower()):
             return framework.slug
-    known = ", ".join(framework.slug for framework in POLICY)
-    raise BadManifest(f"“{cell}” is no framework; it may be one of: {known}")
+    slugs = ", ".join(framework.slug for framework in POLICY)
+    raise BadManifest(f"“{cell}” is no framework; it may be one of: {slugs}")
 
 
 def _day(cell: str) -> date:
@@ -101,3 +110,25 @@ def _day(cell: str) -> date:
         return date.fromisoformat(cell)
     except ValueError as error:
         raise BadManifest(f"“{cell}” is no date; write it as 2015-05-01") from error
+
+
+def _address(cell: str) -> str:
+    try:
+        parts = urlsplit(cell)
+    except ValueError:
+        parts = urlsplit("")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or len(cell) > 500
+        or not cell.isprintable()
+    ):
+        raise BadManifest(f"“{cell[:100]}” is no web address; it begins with https://")
+    return cell
+
+
+def facts_and_listing(given: Mapping[str, Any]) -> tuple[ManifestFacts, Listing | None]:
+    """Given what a manifest says of a file, return the facts, and where it was published if it says so."""
+    facts = {fact: value for fact, value in given.items() if not fact.startswith("source_")}
+    url, page_url = given.get("source_url", ""), given.get("source_page_url", "")
+    return facts, Listing(url, page_url) if url else None

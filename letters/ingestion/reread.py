@@ -2,123 +2,122 @@
 
 Each finding read now is matched with one that is held, or with one that an editor has merged away or taken out.
 Where an editor has set a value and what is read has changed since, nothing is overwritten: the difference is kept
-for a decision.
+for a decision. So is a fact that we have and that is no longer read: nothing known is lost in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from letters import signals
-from letters.editing import (
-    POSITION_OFFSET,
-    as_json,
-    as_lists,
-    dismiss_doubts,
-    end_finding,
-    grades_of,
-    replace_judgements,
-)
+from letters.editing import POSITION_OFFSET, dismiss_doubts, end_finding
 from letters.errors import LetterError, UnreadableLetter
-from letters.ingestion.field_values import (
-    authority_as_read,
-    doubts_as_json,
-    facts,
-    finding_fields,
-    letter_fields,
-)
-from letters.ingestion.finding_matching import Held, pair_up
+from letters.ingestion.field_values import finding_fields
+from letters.ingestion.finding_matching import KnownFinding, pair_up
+from letters.ingestion.read_sources import read_each
+from letters.ingestion.reread_facts import apply_header, apply_judgements, apply_reading
+from letters.ingestion.store import Source
 from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import retag
+from letters.sandbox import has_active_content
+from letters.tagging import apply_rules
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What reading a letter again has changed: numbers of findings, and what awaits a decision."""
+    """What reading a letter again has changed: numbers of findings, and what awaits a decision.
 
-    kept: int
-    changed: int
-    added: int
-    gone: int
-    differences: int
+    ``other_kind`` are those of the changed that are of another kind now; ``facts`` the letter's facts that changed.
+    """
+
+    unchanged: int = 0
+    changed: int = 0
+    added: int = 0
+    gone: int = 0
+    differences: int = 0
+    other_kind: int = 0
+    facts: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything of the letter is other than before."""
+        return bool(self.changed or self.added or self.gone or self.facts)
+
+    def __add__(self, other: Reread) -> Reread:
+        """Return the sums of two; its facts are one name for each change."""
+        return Reread(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
     def __str__(self) -> str:
-        return (
-            f"{self.kept} findings as before, {self.changed} changed, {self.added} new, {self.gone} no longer read, "
-            f"{self.differences} to decide"
+        kind = f" ({self.other_kind} of another kind)" if self.other_kind else ""
+        told = (
+            f"{self.unchanged} findings as before, {self.changed} changed{kind}, {self.added} new, "
+            f"{self.gone} no longer read, {self.differences} to decide"
         )
+        counted = Counter(name.replace("_", " ") for name in self.facts).items()
+        other = ", ".join(f"{name} ({times})" if times > 1 else name for name, times in sorted(counted))
+        return f"{told}; other facts: {other}" if other else told
 
 
 def reread(letter: Letter) -> Reread:
     """Given a letter that we hold, read its file again and store what has changed. Raises LetterError."""
+    ((_, done),) = reread_each([letter], workers=1)
+    if isinstance(done, LetterError):
+        raise done
+    return done
+
+
+def reread_each(letters: Iterable[Letter], *, workers: int) -> Iterator[tuple[Letter, Reread | LetterError]]:
+    """Given letters that we hold, read their files again and store what has changed; yield how each ended, in order."""
+    under_way: deque[Letter] = deque()
+
+    def sources() -> Iterator[Source]:
+        for letter in letters:
+            under_way.append(letter)
+            yield _source(letter)
+
+    for source, read in read_each(sources(), workers=workers, again=True):
+        letter = under_way.popleft()
+        if isinstance(read, ReadLetter):
+            yield letter, _store_read(letter, source, read)
+        else:
+            assert isinstance(read, LetterError)
+            yield letter, read
+
+
+def _source(letter: Letter) -> Source:
     try:
         with letter.file.open("rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise UnreadableLetter("The letter's file is missing from the store") from error
-    ((_, read),) = read_bounded([(letter.name, data)], workers=1, seconds=settings.READING_SECONDS)
-    if isinstance(read, LetterError):
-        raise read
+            return Source(letter.name, file.read())
+    except OSError:
+        return Source(
+            letter.name, b"", refused=UnreadableLetter("The letter's file is missing from the store")
+        )
+
+
+def _store_read(letter: Letter, source: Source, read: ReadLetter) -> Reread:
     if letter.is_pdf:
-        Letter.objects.filter(pk=letter.pk).update(has_active_content=has_active_content(data))
+        Letter.objects.filter(pk=letter.pk).update(has_active_content=has_active_content(source.data))
     return store_again(letter.pk, read)
 
 
 @transaction.atomic
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
+    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    inspection = Inspection.objects.select_for_update().get(letter=letter)
     letter.differences.all().delete()
-    _put_letter(letter, inspection, read)
-    _put_judgements(inspection, read.judgements)
+    facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
     done = _put_findings(inspection, read)
     dismiss_doubts(letter)
-    return done
-
-
-def _put_letter(letter: Letter, inspection: Inspection, read: ReadLetter) -> None:
-    authority, doubts = authority_as_read(read.header)
-    for field, value in letter_fields(read).items():
-        setattr(letter, field, value)
-    letter.doubts = doubts_as_json(*read.doubts, *doubts)
-    letter.save()
-    now = facts(read.header) | {"authority_id": authority.pk if authority else None}
-    if {"start", "end"} & set(inspection.hand):
-        del now["ranges"]  # it follows the days, which are an editor's
-    if _put(inspection, now, letter, None):
-        inspection.version += 1
-        inspection.save()
-
-
-def _put_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> None:
-    before = inspection.hand.get("judgements")
-    if before is None:
-        replace_judgements(inspection, read)
-    elif as_lists(read) not in (before, as_lists(grades_of(inspection))):
-        Difference.objects.create(letter=inspection.letter, field="judgements", read=as_lists(read))
-
-
-def _put(row: Finding | Inspection, now: Mapping[str, Any], letter: Letter, finding: Finding | None) -> bool:
-    """Given what is read now, set what no editor has set, keep the rest for a decision; say if the row changed."""
-    changed = False
-    for field, value in now.items():
-        if getattr(row, field) == value:
-            continue
-        if field not in row.hand:
-            setattr(row, field, value)
-            changed = True
-        elif as_json(value) != row.hand[field]:  # not the reading that the editor has put right
-            Difference.objects.create(letter=letter, finding=finding, field=field, read=as_json(value))
-    return changed
+    return replace(done, facts=tuple(facts_changed))
 
 
 @dataclass(slots=True)
@@ -128,58 +127,67 @@ class _Plan:
     order: list[Finding]
     changed: list[Finding]
     added: list[Finding]
+    other_kind: int = 0
 
 
 def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
-    held = list(inspection.findings.select_for_update().order_by("position"))
+    before = list(inspection.findings.select_for_update().order_by("position"))
     formers = list(inspection.letter.former_findings.all())
-    rows = [finding_fields(found) for found in read.findings]
-    pairs = pair_up([row["text"] for row in rows], _places(held, formers))
+    rows = [finding_fields(finding) for finding in read.findings]
+    pairs = pair_up([row["text"] for row in rows], _places(before, formers))
     plan = _Plan([], [], [])
-    by_id = {finding.pk: finding for finding in held}
+    by_id = {finding.pk: finding for finding in before}
     ended = {former.pk for former in formers if former.reason != FormerFinding.Reason.UNREAD}
     for row, place in zip(rows, pairs, strict=True):
         if place is None or place.key not in ended:
             _plan_one(plan, inspection, row, place, by_id)
-    gone = _plan_the_unread(plan, inspection, held)
+    gone = _plan_the_unread(plan, inspection, before)
     _store_in_order(inspection, plan)
-    retag([*plan.changed, *plan.added])
+    apply_rules([*plan.changed, *plan.added])
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
-    kept = len(plan.order) - len(plan.changed) - len(plan.added)
-    return Reread(kept, len(plan.changed), len(plan.added), gone, inspection.letter.differences.count())
+    unchanged = len(plan.order) - len(plan.changed) - len(plan.added)
+    to_decide = inspection.letter.differences.count()
+    return Reread(unchanged, len(plan.changed), len(plan.added), gone, to_decide, plan.other_kind)
 
 
 def _plan_one(
-    plan: _Plan, inspection: Inspection, row: dict[str, Any], place: Held | None, by_id: Mapping[int, Finding]
+    plan: _Plan,
+    inspection: Inspection,
+    row: dict[str, Any],
+    place: KnownFinding | None,
+    by_id: Mapping[int, Finding],
 ) -> None:
     """One finding as read now: held already, or back from before, or new."""
     finding = by_id.get(place.key) if place else None
     if finding is None:
         finding = Finding(inspection=inspection, pk=place.key if place else None, **row)
         plan.added.append(finding)
-    elif _put(finding, row, inspection.letter, finding):
+    elif changed := apply_reading(finding, row, inspection.letter, finding):
         plan.changed.append(finding)
+        plan.other_kind += "kind" in changed
     plan.order.append(finding)
 
 
-def _places(held: Sequence[Finding], formers: Sequence[FormerFinding]) -> list[Held]:
+def _places(findings: Sequence[Finding], formers: Sequence[FormerFinding]) -> list[KnownFinding]:
     """What a finding read now may be: one that we hold, one that an editor ended, or one that was read once."""
-    places = [Held(one.pk, one.position, (one.text, one.hand.get("text") or one.text)) for one in held]
-    return [*places, *(Held(one.pk, one.position, (one.text,)) for one in formers)]
+    places = [
+        KnownFinding(one.pk, one.position, (one.text, one.hand.get("text") or one.text)) for one in findings
+    ]
+    return [*places, *(KnownFinding(one.pk, one.position, (one.text,)) for one in formers)]
 
 
-def _plan_the_unread(plan: _Plan, inspection: Inspection, held: Sequence[Finding]) -> int:
+def _plan_the_unread(plan: _Plan, inspection: Inspection, before: Sequence[Finding]) -> int:
     """What is held and not read now: an editor's stays in its place, any other ends; return how many end."""
     gone = 0
     planned = {finding.pk for finding in plan.order}
-    for finding in held:
+    for finding in before:
         if finding.pk in planned:
             continue
         if not _is_an_editors(finding):
             end_finding(finding, FormerFinding.Reason.UNREAD)
             gone += 1
             continue
-        plan.order.insert(_after_its_neighbour(finding, held, plan.order), finding)
+        plan.order.insert(_after_its_neighbour(finding, before, plan.order), finding)
         if not finding.by_hand:
             Difference.objects.create(letter=inspection.letter, finding=finding, field=Difference.GONE)
     return gone
@@ -189,11 +197,11 @@ def _is_an_editors(finding: Finding) -> bool:
     return finding.by_hand or bool(finding.hand) or finding.finding_themes.filter(by_hand=True).exists()
 
 
-def _after_its_neighbour(finding: Finding, held: Sequence[Finding], order: Sequence[Finding]) -> int:
+def _after_its_neighbour(finding: Finding, before: Sequence[Finding], order: Sequence[Finding]) -> int:
     """Where a finding goes that is not read now: after the nearest before it that is."""
     places = {id(one): place for place, one in enumerate(order)}
-    before = [places[id(one)] for one in held if one.position < finding.position and id(one) in places]
-    return before[-1] + 1 if before else 0
+    earlier = [places[id(one)] for one in before if one.position < finding.position and id(one) in places]
+    return earlier[-1] + 1 if earlier else 0
 
 
 def _store_in_order(inspection: Inspection, plan: _Plan) -> None:

@@ -1,9 +1,9 @@
-"""The vault's only writer: a letter as read, into the database, in one transaction."""
+"""The only writer of new letters: a letter as read, into the database, in one transaction."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -24,10 +24,11 @@ from letters.ingestion.field_values import (
     finding_fields,
     letter_fields,
 )
-from letters.models import Authority, Finding, Inspection, Judgement, Letter
+from letters.ingestion.listing import Listing, add_listing, completed
+from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content, read_bounded
-from letters.tagging import tag_findings
+from letters.sandbox import has_active_content
+from letters.tagging import apply_rules
 
 
 class Result(Enum):
@@ -36,6 +37,7 @@ class Result(Enum):
     ADDED = "added"
     DUPLICATE = "duplicate"
     REJECTED = "rejected"
+    NEW_VERSION = "new version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Outcome:
             return f"Rejected: {self.reason}"
         if self.result is Result.DUPLICATE:
             return f"Duplicate of {self.letter}"
+        if self.result is Result.NEW_VERSION:
+            return f"New version of {self.letter}: {self.reason}"
         added = f"Added {self.findings} finding{'' if self.findings == 1 else 's'}"
         fields = self.letter.fields_to_review if self.letter else []
         return f"{added}, needs review: {', '.join(fields)}" if fields else added
@@ -68,35 +72,33 @@ class Show(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. ``added_by`` is None for the command line; ``given`` are facts that whoever sent it tells
-    (names as in corrections.FACTS), which count as set by hand."""
+    """A file as received. ``added_by`` is None for the command line; ``manifest_facts`` are facts that whoever
+    sent it tells (names as in corrections.FACTS), which count as set by hand; ``listing`` is what the public page that
+    lists it tells; ``refused`` is why it is not read."""
 
     name: str
     data: bytes
     added_by: User | None = None
     is_sample: bool = False
     show: Show = Show.ALWAYS
-    given: Mapping[str, Any] = field(default_factory=dict)
+    manifest_facts: Mapping[str, Any] = field(default_factory=dict)
+    listing: Listing | None = None
+    refused: LetterError | None = None
+    sha256: str = field(init=False)
 
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
 
     @property
     def is_pdf(self) -> bool:
         return b"%PDF-" in self.data[:1024]
 
-
-def ingest(source: Source, *, seconds: int) -> Outcome:
-    """Given one file, read it in a process of its own for at most ``seconds`` and store it."""
-    held = held_letter(source.sha256)
-    if held:
-        return Outcome(source.name, Result.DUPLICATE, held)
-    ((_, read),) = read_bounded([(source.name, source.data)], workers=1, seconds=seconds)
-    return rejected(source.name, read) if isinstance(read, LetterError) else store(read, source)
+    @property
+    def media_type(self) -> str:
+        return "application/pdf" if self.is_pdf else "text/plain"
 
 
-def held_letter(sha256: str) -> Letter | None:
+def existing_letter(sha256: str) -> Letter | None:
     """Given a file's SHA-256, return the letter we hold of it, or None."""
     return Letter.objects.filter(sha256=sha256).first()
 
@@ -106,25 +108,36 @@ def rejected(name: str, error: LetterError) -> Outcome:
     return Outcome(name, Result.REJECTED, reason=str(error))
 
 
+def outcome_of(source: Source, read: ReadLetter | LetterError | Letter) -> Outcome:
+    """Given a file and what became of it when it was to be read, store what was read, and return its outcome."""
+    if isinstance(read, LetterError):
+        return rejected(source.name, read)
+    if isinstance(read, Letter):
+        if source.listing:
+            add_listing(read, source.listing)
+        return Outcome(source.name, Result.DUPLICATE, read)
+    return store(read, source)
+
+
 def store(read: ReadLetter, source: Source) -> Outcome:
     """Given a letter as read and its file, store both whole or not at all; the same bytes are stored once."""
-    file_name = _keep_file(source)
+    file_name = keep_file(source)
     try:
         with transaction.atomic():
-            letter, authority = _store_letter(read, source, file_name)
-            inspection = _store_inspection(read, letter, authority)
+            letter, inspection = _store_letter(read, source, file_name)
+            _store_judgements(read, inspection)
             findings = _store_findings(read, inspection)
-            if source.given:
-                correct_facts(inspection.pk, inspection.version, source.given)
+            if source.manifest_facts:
+                correct_facts(inspection.pk, inspection.version, source.manifest_facts)
                 letter.refresh_from_db()
             if _may_be_shown(letter, source):
                 publish([letter])
                 letter.refresh_from_db()
     except IntegrityError:
-        held = held_letter(source.sha256)  # another process was first
-        if held is None:
+        existing = existing_letter(source.sha256)  # another process was first
+        if existing is None:
             raise
-        return Outcome(source.name, Result.DUPLICATE, held)
+        return Outcome(source.name, Result.DUPLICATE, existing)
     return Outcome(source.name, Result.ADDED, letter, len(findings))
 
 
@@ -134,20 +147,31 @@ def remove(letters: Iterable[Letter]) -> int:
     with transaction.atomic():
         ids = Finding.objects.filter(inspection__letter__in=gone).values_list("pk", flat=True)
         signals.send_findings_removed(list(ids))
+        files: set[str] = set().union(*map(_files_of, gone))
         Letter.objects.filter(pk__in=[letter.pk for letter in gone]).delete()
-        transaction.on_commit(lambda: _delete_files(gone))
+        files -= set(Letter.objects.filter(file__in=files).values_list("file", flat=True))
+        transaction.on_commit(lambda: _delete_files(files))
     return len(gone)
 
 
-def _delete_files(letters: Sequence[Letter]) -> None:
-    for letter in letters:
-        default_storage.delete(str(letter.file.name))
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
-def _keep_file(source: Source) -> str:
-    """The file under its own hash; one left half-written by a crash is written again."""
-    suffix = "pdf" if source.is_pdf else "txt"
-    name = f"letters/{source.sha256[:2]}/{source.sha256}.{suffix}"
+def _files_of(letter: Letter) -> set[str]:
+    """A letter's file, and those of its earlier versions."""
+    former = Letter.history.filter(id=letter.pk).values_list("sha256", "media_type").distinct()
+    return {str(letter.file.name), *(_file_name(*one) for one in former)}
+
+
+def _file_name(sha256: str, media_type: str) -> str:
+    return f"letters/{sha256[:2]}/{sha256}.{'pdf' if media_type == 'application/pdf' else 'txt'}"
+
+
+def keep_file(source: Source) -> str:
+    """Keep a file under its own hash and return its name in the store; one left half-written is written again."""
+    name = _file_name(source.sha256, source.media_type)
     if default_storage.exists(name):
         if default_storage.size(name) == len(source.data):
             return name
@@ -155,15 +179,21 @@ def _keep_file(source: Source) -> str:
     return default_storage.save(name, ContentFile(source.data))
 
 
-def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Letter, Authority | None]:
+def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Letter, Inspection]:
     authority, doubts = authority_as_read(read.header)
+    listing = source.listing.as_json() if source.listing else {}
+    told = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    done = completed(told, [*read.doubts, *doubts], listing)
     letter = Letter(
         name=clean(source.name)[:300],
         file=file_name,
         sha256=source.sha256,
-        media_type="application/pdf" if source.is_pdf else "text/plain",
+        media_type=source.media_type,
         size_bytes=len(source.data),
-        doubts=doubts_as_json(*read.doubts, *doubts),
+        doubts=doubts_as_json(*done.doubts),
+        source_url=source.listing.url if source.listing else "",
+        source_page_url=source.listing.page_url if source.listing else "",
+        listing=listing,
         is_sample=source.is_sample,
         has_active_content=source.is_pdf and has_active_content(source.data),
         added_by=source.added_by,
@@ -172,24 +202,22 @@ def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Let
     )
     letter.needs_review = bool(letter.fields_to_review)
     letter.save()
-    return letter, authority
+    return letter, Inspection.objects.create(letter=letter, from_listing=done.from_listing, **done.facts)
 
 
-def _store_inspection(read: ReadLetter, letter: Letter, authority: Authority | None) -> Inspection:
-    inspection = Inspection.objects.create(letter=letter, authority=authority, **facts(read.header))
+def _store_judgements(read: ReadLetter, inspection: Inspection) -> None:
     Judgement.objects.bulk_create(
         Judgement(inspection=inspection, name=name, grade=grade, position=position)
         for position, (name, grade) in enumerate(read.judgements)
     )
-    return inspection
 
 
 def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
     findings = Finding.objects.bulk_create(
-        Finding(inspection=inspection, position=found.position, **finding_fields(found))
-        for found in read.findings
+        Finding(inspection=inspection, position=finding.position, **finding_fields(finding))
+        for finding in read.findings
     )
-    tag_findings(findings)
+    apply_rules(findings)
     return findings
 
 

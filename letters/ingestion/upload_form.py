@@ -38,5 +38,5 @@ class UploadForm(forms.Form):
     def __init__(self, data: Any = None, files: MultiValueDict[str, Any] | None = None) -> None:
         super().__init__(data, files)
         most, mb = settings.MAX_UPLOAD_FILES, settings.MAX_UPLOAD_BYTES // 2**20
-        told = f"1 to {most} PDFs or text files, of {mb} MB at most each, or a ZIP of them."
-        self.fields["letters"].help_text = told
+        help_text = f"1 to {most} PDFs or text files, of {mb} MB at most each, or a ZIP of them."
+        self.fields["letters"].help_text = help_text

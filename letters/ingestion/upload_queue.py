@@ -104,16 +104,18 @@ def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
     """
     try:
         with transaction.atomic():
-            held = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READING).first()
-            if held is None:
+            claimed = (
+                Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READING).first()
+            )
+            if claimed is None:
                 return False
-            _put_outcome(held, ending())
-            held.save()
+            _put_outcome(claimed, ending())
+            claimed.save()
     except Exception:  # the wall: a bug met by one file must not stop the others
         log.exception("%s could not be stored", upload)
         release(upload)
         return False
-    _drop_file(held)
+    _drop_file(claimed)
     return True
 
 

@@ -10,11 +10,10 @@ from django.conf import settings
 from django_tasks import task
 
 from letters.errors import LetterError, UnreadableLetter
-from letters.ingestion.store import Outcome, Result, Source, held_letter, rejected, store
+from letters.ingestion.read_sources import Read, read_each
+from letters.ingestion.store import Source, outcome_of
 from letters.ingestion.upload_queue import claim_next, finish, release, release_stale, source_of
 from letters.models import Upload
-from letters.reading.letter import ReadLetter
-from letters.sandbox import read_bounded
 
 stopping = (
     threading.Event()
@@ -25,42 +24,25 @@ stopping = (
 def read_uploads() -> int:
     """Read every file that waits, each into its outcome; return how many were ended."""
     release_stale()
-    reading: deque[tuple[Upload, Source]] = deque()
+    claimed: deque[Upload] = deque()
     ended = 0
-    for _, read in read_bounded(
-        _claimed(reading), workers=settings.READING_WORKERS, seconds=settings.READING_SECONDS
-    ):
-        ended += _end(*reading.popleft(), read)
+    for source, read in read_each(_sources(claimed), workers=settings.READING_WORKERS):
+        ended += _end(claimed.popleft(), source, read)
     return ended
 
 
-def _claimed(reading: deque[tuple[Upload, Source]]) -> Iterator[tuple[str, bytes]]:
-    """Claim files one by one as the readers have room; those that need no reading are ended here."""
+def _sources(claimed: deque[Upload]) -> Iterator[Source]:
+    """Claim files one by one as the readers have room."""
     while not stopping.is_set() and (upload := claim_next()):
+        claimed.append(upload)
         try:
-            source = source_of(upload)
+            yield source_of(upload)
         except UnreadableLetter as error:
-            _reject(upload, error)
-            continue
-        if held_letter(source.sha256):
-            finish(upload, lambda source=source: _duplicate(source))  # type: ignore[misc]
-            continue
-        reading.append((upload, source))
-        yield source.name, source.data
+            yield Source(upload.name, b"", refused=error)
 
 
-def _end(upload: Upload, source: Source, read: ReadLetter | LetterError) -> bool:
-    if not isinstance(read, LetterError):
-        return finish(upload, lambda: store(read, source))
-    if stopping.is_set():  # the reader may have been stopped by the same signal: not the file's fault
-        release(upload)
+def _end(upload: Upload, source: Source, read: Read) -> bool:
+    if isinstance(read, LetterError) and not source.refused and stopping.is_set():
+        release(upload)  # the reader may have been stopped by the same signal: not the file's fault
         return False
-    return _reject(upload, read)
-
-
-def _reject(upload: Upload, error: LetterError) -> bool:
-    return finish(upload, lambda: rejected(upload.name, error))
-
-
-def _duplicate(source: Source) -> Outcome:
-    return Outcome(source.name, Result.DUPLICATE, held_letter(source.sha256))
+    return finish(upload, lambda: outcome_of(source, read))

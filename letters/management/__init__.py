@@ -1,0 +1,24 @@
+"""The site's own commands, and what all of them share: a database that is not ready is said in one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+class SiteCommand(BaseCommand):
+    """A command that needs the tables as this version of the site has them."""
+
+    requires_migrations_checks = True
+
+    def check_migrations(self) -> None:
+        """Django only warns of migrations that wait, and then fails in the middle; here nothing is begun."""
+        try:
+            executor: Any = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        except OperationalError as err:
+            raise CommandError(f"The database does not answer: {str(err).splitlines()[0]}") from err
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date. Run manage.py migrate first.")

@@ -6,12 +6,13 @@ from django.db import migrations
 from django.db.models import F
 
 from letters.reference.roles import make_groups
+from letters.roles import ROLES
 
 
 def begin(apps: Any, schema_editor: Any) -> None:
     letters = apps.get_model("letters", "Letter").objects.filter(state="published", shown_since=None)
     letters.update(shown_since=F("added_at"))
-    make_groups(apps.get_model)
+    make_groups(apps.get_model, ROLES)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
     Finding,
@@ -10,14 +11,18 @@ from letters.models.findings import (
     Kind,
 )
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
+from letters.models.versioned import FIRST
 
 __all__ = [
+    "FIRST",
     "Authority",
     "Batch",
     "Difference",
+    "FetchRun",
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
@@ -29,6 +34,10 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "Region",
+    "RetagRun",
+    "SourceAnswer",
+    "SourceDocument",
+    "SourcePage",
     "StatisticalNeighbour",
     "Theme",
     "Upload",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -55,6 +57,15 @@ class Authority(Slugged):
 
     def get_absolute_url(self) -> str:
         return reverse("authority", args=[self.slug])
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """A name given up stays one that letters may print: letters read again still find their authority."""
+        former = type(self)._base_manager.filter(pk=self.pk).values_list("name", flat=True).first()
+        if former and former != self.name and former not in self.other_names:
+            self.other_names = [*self.other_names, former]
+            if options.get("update_fields") is not None:
+                options["update_fields"] = {*options["update_fields"], "other_names"}
+        super().save(*args, **options)
 
     def clean(self) -> None:
         """Refuse a name that another authority answers to: no letter that prints it could be told apart."""

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     MEETS_REQUIREMENTS = "meets_requirements", "Meets requirements"
     STRENGTH = "strength", "Strength"
     NARRATIVE = "narrative", "Narrative"
+    BACKGROUND = "background", "Background"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -36,6 +37,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def about(self, theme: Theme) -> FindingQuerySet:
         return self.filter(finding_themes__theme=theme, finding_themes__removed=False)
+
+    def on_practice(self) -> FindingQuerySet:
+        """Those about the work: without statistics of the area and the history of inspections."""
+        return self.exclude(kind=Kind.BACKGROUND)
 
     def with_context(self) -> FindingQuerySet:
         """With everything that a result card prints, in a constant number of queries."""
@@ -136,7 +141,10 @@ class FormerFinding(models.Model):
 
 
 class Difference(models.Model):
-    """Where a letter read again says other than an editor has said. Nothing is changed until one decides."""
+    """Where a letter read again says other than an editor has said, or no longer says a fact that we have.
+
+    Nothing is changed until an editor decides.
+    """
 
     GONE = "finding"  # the field that stands for the finding as a whole: it is no longer read
 

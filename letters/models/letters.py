@@ -59,6 +59,15 @@ class Letter(Versioned):
         default=False,
         help_text="A PDF with scripts, forms that send, or attachments: never opened in the browser.",
     )
+    source_url = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="Where the file was published."
+    )
+    source_page_url = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="The public page that lists it."
+    )
+    listing = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Facts that this page tells, such as the date."
+    )
     shown_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     withdrawn_reason = models.CharField("reason for withdrawing", max_length=300, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -123,6 +132,12 @@ class Inspection(Versioned):
     hand = models.JSONField(
         default=dict, blank=True, editable=False, help_text="Facts set by hand -> what had been read."
     )
+    from_listing = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Facts that the letter does not tell and the public page does.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = HistoricalRecords()
@@ -136,6 +151,11 @@ class Inspection(Versioned):
 
     def __str__(self) -> str:
         return f"{self.authority_label}: {self.framework_label}, {self.dates_label}"
+
+    @property
+    def listed_facts(self) -> list[str]:
+        """The facts whose values come from the public page that lists the letter, and from no person or letter."""
+        return [field for field in self.from_listing if field not in self.hand]
 
     @property
     def authority_label(self) -> str:

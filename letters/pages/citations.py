@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from letters.models import Finding, Inspection
+from letters.reference.frameworks import BY_SLUG
 
 OFSTED = "Ofsted"
-# Inspections that Ofsted makes with others, who sign the letter too. Framework -> authors.
-JOINT_AUTHORS = {
-    "area-send": "Ofsted and Care Quality Commission",
-    "jtai": "Ofsted and other inspectorates",
-}
 SAMPLE_AUTHOR = "Fictional sample, not by Ofsted"
 
 
@@ -48,7 +44,8 @@ def inspection_title(inspection: Inspection) -> str:
 def _author(inspection: Inspection) -> str:
     if inspection.letter.is_sample:
         return SAMPLE_AUTHOR
-    return JOINT_AUTHORS.get(inspection.framework, OFSTED)
+    framework = BY_SLUG.get(inspection.framework)
+    return framework.authors if framework else OFSTED
 
 
 def _place(finding: Finding) -> list[str]:

@@ -19,9 +19,9 @@ from letters.models import (
     Theme,
 )
 from letters.pages.search_links import UNKNOWN
+from letters.reference.frameworks import NOT_COMPARABLE
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
-AREA_SEND = "area_send"  # judges a partnership's work, not children's services; no grade to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def tallies_about(theme: Theme) -> list[Tally]:
     where = [f"inspection__{field}" for field in WHERE]
     rows = (
         Finding.objects.shown()
+        .on_practice()
         .about(theme)
         .values_list("inspection__start__year", *where, "kind")
         .annotate(Count("pk"))
@@ -70,22 +71,27 @@ def tallies_about(theme: Theme) -> list[Tally]:
 
 
 def tallies_held() -> list[Tally]:
-    """Return all findings counted by year and authority, an inspection at a time.
+    """Return all findings but background, counted by year and authority, an inspection at a time.
 
-    Two queries: counting by inspection reads an index alone, where counting by year would read every finding.
+    Three queries: counting by inspection reads an index alone, where counting by year would read every finding.
     """
-    held = dict(Finding.objects.order_by().values_list("inspection").annotate(Count("pk")))
+    held = _by_inspection(Finding.objects.all())
+    aside = _by_inspection(Finding.objects.filter(kind=Kind.BACKGROUND))
     rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).values_list(
         "pk", "start__year", *WHERE
     )
-    return [Tally(year, _place(*place), "", held.get(pk, 0)) for pk, year, *place in rows]
+    return [Tally(year, _place(*place), "", held.get(pk, 0) - aside.get(pk, 0)) for pk, year, *place in rows]
+
+
+def _by_inspection(findings: QuerySet[Finding]) -> dict[int, int]:
+    return dict(findings.order_by().values_list("inspection").annotate(Count("pk")))
 
 
 def totals_by_theme() -> dict[int, int]:
     """Return theme's id -> how many findings are about it."""
     shown = FindingTheme.objects.filter(
         removed=False, finding__inspection__letter__state=Letter.State.PUBLISHED
-    )
+    ).exclude(finding__kind=Kind.BACKGROUND)
     return dict(shown.order_by().values_list("theme").annotate(Count("pk")))
 
 
@@ -123,6 +129,7 @@ def theme_tallies_of(authority: Authority) -> list[ThemeTally]:
             finding__inspection__authority=authority,
             finding__inspection__letter__state=Letter.State.PUBLISHED,
         )
+        .exclude(finding__kind=Kind.BACKGROUND)
         .values_list("finding__inspection_id", "theme__slug", "theme__name")
         .annotate(Count("pk"), to_improve=Count("pk", filter=Q(finding__kind__in=TO_IMPROVE)))
     )
@@ -154,7 +161,7 @@ def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
             inspection__authority__in=list(authorities),
             inspection__letter__state=Letter.State.PUBLISHED,
         )
-        .exclude(name=AREA_SEND)
+        .exclude(name__in=NOT_COMPARABLE)
         .select_related("inspection__letter", "inspection__authority")
         .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
     )

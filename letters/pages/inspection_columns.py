@@ -5,19 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from letters.models import Inspection
-
-# Framework -> what practitioners call it, short enough for the head of a column.
-SHORT_NAMES = {
-    "area-send": "Area SEND",
-    "contact-referral-assessment": "Contact, referral, assessment",
-    "focused-visit": "Focused visit",
-    "ilacs": "ILACS",
-    "jtai": "JTAI",
-    "looked-after-children": "Looked after children",
-    "monitoring-visit": "Monitoring visit",
-    "protection-of-children": "Protection of children",
-    "sif": "Single inspection",
-}
+from letters.reference.frameworks import BY_SLUG
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +19,7 @@ class Column:
 
 def column_of(inspection: Inspection) -> Column:
     """Given an inspection, return the head of its column."""
-    name = SHORT_NAMES.get(inspection.framework) or inspection.framework_label or "Letter"
+    framework = BY_SLUG.get(inspection.framework)
+    name = framework.short_name if framework else inspection.framework_label or "Letter"
     month = f"{inspection.start:%b %Y}" if inspection.start else "no date"
     return Column(inspection, name, month)

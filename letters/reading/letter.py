@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-KINDS = ("strength", "meets_requirements", "area_for_development", "priority_action", "narrative")
+KINDS = (
+    "strength",
+    "meets_requirements",
+    "area_for_development",
+    "priority_action",
+    "narrative",
+    "background",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from letters.errors import NotALetter, UnreadableLetter
-from letters.reading.body.body_doubts import body_doubts
+from letters.reading.body.body_doubts import Body, body_doubts
+from letters.reading.body.coverage import cover
 from letters.reading.body.findings import sections_to_findings
-from letters.reading.body.section_kinds import COVERED
+from letters.reading.body.section_kinds import is_known_heading
 from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
+from letters.reading.facts.refusals import refusal
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
+from letters.reading.layout.hyphens import undivided
 from letters.reading.letter import ReadLetter
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from letters.reading.text_pages import text_to_pages
+from letters.reference.frameworks import BY_SLUG
 
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024  # bytes that may come before it, as other readers allow
@@ -36,24 +41,37 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     be read and NotALetter where they hold no inspection letter; the message is one line.
     """
     pages = _pages(data, name, tagged=tagged)
+    return pages_to_letter(pages, cut_short=pages[0].number is not None and is_cut_short(data))
+
+
+def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> ReadLetter:
+    """Given the pages of a file, return the letter that they hold; ``cut_short``: the file ends too soon.
+
+    Raises NotALetter where they hold no inspection letter.
+    """
     header, header_doubts = read_header(pages)
+    refused = refusal(pages, titled=bool(header.title))
+    if refused:
+        raise NotALetter(refused)
     judgements, judgement_doubts = read_judgements(pages, header)
-    body = split_furniture(pages).body
-    blocks = lines_to_blocks(body)
-    sections = blocks_to_sections(blocks, header.title, cover=header.framework in COVERED)
-    tables = header.framework == "area-send"
-    findings, unplaced = sections_to_findings(sections, article=not header.title, tables=tables)
+    body = undivided(split_furniture(pages).body)
+    blocks = lines_to_blocks(body, known=is_known_heading)
+    framework = BY_SLUG.get(header.framework or "")
+    has_cover, has_tables = bool(framework and framework.covered), bool(framework and framework.reads_tables)
+    sections = blocks_to_sections(blocks, header.title, cover=has_cover)
+    findings, left = sections_to_findings(sections, article=not header.title, tables=has_tables)
+    coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
-    cut_short = pages[0].number is not None and is_cut_short(data)
-    doubts = body_doubts(findings, unplaced, paragraph_numbers(sections), text, cut_short=cut_short)
+    long_areas = framework is None or framework.long_areas
+    read = Body(findings, coverage, paragraph_numbers(sections), text, long_areas, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(*header_doubts, *judgement_doubts, *doubts),
-        unplaced=unplaced,
+        doubts=(*header_doubts, *judgement_doubts, *body_doubts(read)),
+        unplaced=(*coverage.passages, *(one for one in left if one not in coverage.passages)),
         text=text,
         pages=len(pages),
     )

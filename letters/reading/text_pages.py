@@ -1,19 +1,25 @@
 """Text letters to pages of lines, so that the same stages read them. A text has one page, unnumbered.
 
-A line's place is told by its place in the text: 12 pt down for each line, 6 pt right for each space.
+A line's place is told by its place in the text: 12 pt down for each line, 6 pt right for each space. Which lines are
+one paragraph, and which a heading, is told as a tagged PDF tells it, by a tag.
 """
 
 from __future__ import annotations
 
 import codecs
-import html
-import re
+from collections.abc import Sequence
 
 from letters.errors import UnreadableLetter
-from letters.reading.layout.geometry import Line, PageLines
+from letters.reading.layout.geometry import Line, PageLines, Tag
+from letters.reading.text.asides import without_asides
+from letters.reading.text.paragraphs import is_heading, is_time_limit, rows_to_paragraphs, with_lists_set_in
+from letters.reading.text.rows import Row, labels_joined, text_to_rows
 
 LINE_PT = 12.0
 CHARACTER_PT = 6.0
+TYPE_PT = 12.0
+BELOW_PT = 11.5  # a heading that only says by when stands under the one above it
+HEADING, PARAGRAPH = "H", "P"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,22 +27,18 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LIST_OPENING = re.compile(r"^\s*<(?:ul|ol|li)\b[^<>]*>\s*", re.IGNORECASE)
-CRUMB = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|strong|em|font|u|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
-MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
-MARKDOWN_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-LABEL = re.compile(r"^(?:[-*\u2022\u25cf\u25aa\u25fc\u2013\uf000-\uf0ff]|\d{1,3}[.)])\s+(?=\S)")
 
 
 def text_to_pages(data: bytes) -> list[PageLines]:
     """Given the bytes of a text file, return its one page. Raises UnreadableLetter for what is no text."""
-    rows = decode(data).replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [_line(row, index) for index, row in enumerate(map(_without_crumbs, rows)) if row.strip()]
-    if not lines:
+    pages = text_to_rows(decode(data))
+    rows = labels_joined(without_asides(pages))
+    if not rows:
         raise UnreadableLetter("The file is empty")
+    groups = with_lists_set_in(rows_to_paragraphs(rows))
+    lines = [line for number, group in enumerate(groups, 1) for line in _lines(group, number)]
     width = max(line.x1 for line in lines)
-    return [PageLines(None, width, LINE_PT * len(rows), tuple(lines))]
+    return [PageLines(None, width, LINE_PT * (rows[-1].index + 1), tuple(lines))]
 
 
 def decode(data: bytes) -> str:
@@ -56,23 +58,24 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _without_crumbs(row: str) -> str:
-    """Take HTML crumbs, Markdown asterisks and control characters out; a list's opening is a bullet."""
-    row = CONTROL.sub("", row)
-    row = LIST_OPENING.sub("- ", row)
-    row = html.unescape(CRUMB.sub("", row))
-    return MARKDOWN_BOLD.sub(r"\1", MARKDOWN_HEADING.sub("", row)).expandtabs(4)
+def _lines(group: Sequence[Row], number: int) -> list[Line]:
+    """Given a paragraph's rows and its number, return its lines."""
+    heading = is_heading(group)
+    tag = Tag(number, HEADING if heading else PARAGRAPH)
+    size_pt = BELOW_PT if heading and is_time_limit(group) else TYPE_PT
+    return [_line(row, tag, size_pt) for row in group]
 
 
-def _line(row: str, index: int) -> Line:
-    text = re.sub(r"\s+", " ", row).strip()
-    x0 = CHARACTER_PT * (len(row) - len(row.lstrip()))
-    label = LABEL.match(text)
+def _line(row: Row, tag: Tag, size_pt: float) -> Line:
+    x0 = CHARACTER_PT * row.column
     return Line(
-        text=text,
+        text=row.text,
         x0=x0,
-        top=LINE_PT * index,
-        x1=x0 + CHARACTER_PT * len(text),
-        bottom=LINE_PT * (index + 1),
-        indent=x0 + (CHARACTER_PT * label.end() if label else 0),
+        top=LINE_PT * row.index,
+        x1=CHARACTER_PT * row.end,
+        bottom=LINE_PT * (row.index + 1),
+        size_pt=size_pt,
+        bold=tag.role == HEADING,
+        tag=tag,
+        indent=x0 + CHARACTER_PT * len(row.label),
     )

@@ -39,18 +39,24 @@ JUDGEMENTS = {
     "quality_of_provision": "Quality of provision",
     "quality_of_practice": "Quality of practice",
     "area_send": "Area SEND outcome",
+    "safeguarding": "Safeguarding services",
+    "safeguarding_capacity": "Safeguarding services: capacity to improve",
+    "looked_after": "Services for looked after children",
+    "looked_after_capacity": "Services for looked after children: capacity to improve",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One thing a framework judges: its slug, and patterns of its name as tables and, if otherwise, headings
-    print it; a table's goes on after it.
+    print it; a table's goes on after it. ``under``: the heading of the part of the report that it stands in,
+    where the same words are graded in two parts.
     """
 
     slug: str
     printed: str
     heading: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,19 @@ class Era:
 class Framework:
     """A kind of inspection. ``titles`` are patterns; the group ``authority`` holds the printed authority.
 
+    ``short_name`` is what practitioners call it, short enough for the head of a column; ``authors`` sign its letters.
     ``mention`` is how prose without a title speaks of it. ``years`` are those of inspections, the last None
     while it is in use. ``signed``: where no lead is named, the one inspector who signs is the lead.
+    ``lead_may_be_absent``: its letters often name no lead. ``covered``: its reports have a cover of title, dates and
+    judgements. ``reads_tables``: what its tables say are findings. ``long_areas``: its areas
+    for improvement are paragraphs, not a sentence or two. ``outcomes``: where a sentence stands in the place
+    of a grade, (its pattern, as stored), for the one thing ``judged``. ``comparable``: its grades are of the
+    authority's own services, so that they stand in one row with those of other inspections.
     """
 
     slug: str
     name: str
+    short_name: str
     titles: tuple[str, ...]
     years: tuple[int, int | None]
     judged: tuple[Judged, ...] = ()
@@ -79,6 +92,13 @@ class Framework:
     mention: str = ""
     signed: bool = False
     dated: bool = False
+    authors: str = "Ofsted"
+    lead_may_be_absent: bool = False
+    covered: bool = False
+    reads_tables: bool = False
+    long_areas: bool = False
+    outcomes: tuple[tuple[str, str], ...] = ()
+    comparable: bool = True
 
 
 JTAI = r"joint targeted area (re-?)?inspection( \(jtai\))?"
@@ -118,6 +138,18 @@ SIF_JUDGED = (
     ),
 )
 
+# Each of the two services is graded for effectiveness and for capacity to improve, on a scale of four.
+SAFEGUARDING = r"(the )?(inspection outcomes: )?safeguarding services"
+LOOKED_AFTER = r"(the )?(inspection outcomes: )?services for looked after children"
+EFFECTIVENESS = r"overall effectiveness( of .{3,90}?)?"
+CAPACITY = r"capacity (to|for) improve(ment)?( of .{3,90}?)?"
+TWO_SERVICES_JUDGED = (
+    Judged("safeguarding", EFFECTIVENESS, under=SAFEGUARDING),
+    Judged("safeguarding_capacity", CAPACITY, under=SAFEGUARDING),
+    Judged("looked_after", EFFECTIVENESS, under=LOOKED_AFTER),
+    Judged("looked_after_capacity", CAPACITY, under=LOOKED_AFTER),
+)
+
 # An area SEND inspection has a sentence for a grade: one of three. Pattern -> as stored.
 AREA_OUTCOMES = (
     (
@@ -131,7 +163,9 @@ AREA_OUTCOMES = (
 POLICY = (
     Framework(
         slug="jtai",
+        long_areas=True,
         name="Joint targeted area inspection",
+        short_name="JTAI",
         titles=(
             rf"{JTAI} .*\b(in|across) (?P<authority>.+)",
             rf"{JTAI} of (?P<authority>.+)",
@@ -139,18 +173,76 @@ POLICY = (
         years=(2016, None),
         mention=r"joint targeted area inspection",
         dated=True,
+        authors="Ofsted and other inspectorates",
+        lead_may_be_absent=True,
     ),
     Framework(
         slug="area-send",
+        long_areas=True,
         name="Area SEND inspection",
+        short_name="Area SEND",
         titles=(r"area send (monitoring |full )?inspection of (?P<authority>.+)",),
         years=(2023, None),
         judged=(Judged("area_send", r"inspection outcome"),),
         mention=r"area send inspection",
+        authors="Ofsted and Care Quality Commission",
+        reads_tables=True,
+        outcomes=AREA_OUTCOMES,
+        comparable=False,  # a partnership's work is judged, not children's services
+    ),
+    Framework(
+        slug="local-area-send",
+        long_areas=True,
+        name="Local area SEND inspection",
+        short_name="Local area SEND",
+        titles=(
+            r"joint (local )?area send inspection (in|of) (?P<authority>.+)",
+            r"(joint )?local area (send|special educational needs) inspection (in|of) (?P<authority>.+)",
+        ),
+        years=(2016, 2022),
+        signed=True,
+        dated=True,
+        authors="Ofsted and Care Quality Commission",
+    ),
+    Framework(
+        slug="local-area-send-revisit",
+        long_areas=True,
+        name="Local area SEND revisit",
+        short_name="Local area SEND revisit",
+        titles=(r"(joint )?(local )?area send re-?visit (in|of|to) (?P<authority>.+)",),
+        years=(2018, 2023),
+        signed=True,
+        dated=True,
+        authors="Ofsted and Care Quality Commission",
+    ),
+    Framework(
+        slug="safeguarding-looked-after",
+        name="Inspection of safeguarding and looked after children services",
+        short_name="Safeguarding and looked after children",
+        titles=(r"(re-?)?inspection of safeguarding and looked after children('s)? services",),
+        years=(2009, 2012),
+        judged=TWO_SERVICES_JUDGED,
+        authors="Ofsted and Care Quality Commission",
+        covered=True,
+    ),
+    Framework(
+        slug="joint-area-review-progress",
+        long_areas=True,
+        name="Joint area review progress inspection",
+        short_name="Joint area review progress",
+        titles=(
+            r"inspection of progress made in the provision of safeguarding services in (?P<authority>.+)",
+            r"joint area review:? progress inspection( of (?P<authority>.+))?",
+        ),
+        years=(2009, 2010),
+        dated=True,
+        authors="Ofsted and other inspectorates",
     ),
     Framework(
         slug="contact-referral-assessment",
+        long_areas=True,
         name="Contact, referral and assessment inspection",
+        short_name="Contact, referral, assessment",
         titles=(
             r"(annual )?unannounced inspection of contact,? referral,? and assessment arrangements"
             r"( (with)?in (?P<authority>.+))?",
@@ -163,6 +255,7 @@ POLICY = (
     Framework(
         slug="looked-after-children",
         name="Inspection of services for looked after children",
+        short_name="Looked after children",
         titles=(r"(re-?)?inspection of (services for )?looked after children('s)?( services)?",),
         years=(2012, 2013),
         judged=(
@@ -172,10 +265,12 @@ POLICY = (
             Judged("quality_of_provision", r"quality of provision"),
             Judged("leaders", r"leadership and (management|governance)"),
         ),
+        covered=True,
     ),
     Framework(
         slug="protection-of-children",
         name="Inspection of arrangements for the protection of children",
+        short_name="Protection of children",
         titles=(r"(re-?)?inspection of (local authority )?arrangements for the protection of children",),
         years=(2012, 2013),
         judged=(
@@ -184,10 +279,12 @@ POLICY = (
             Judged("quality_of_practice", r"(the )?quality of practice"),
             Judged("leaders", r"leadership and (governance|management)"),
         ),
+        covered=True,
     ),
     Framework(
         slug="sif",
         name="Single inspection",
+        short_name="Single inspection",
         titles=(r"(re-?)?inspection of services for children in need of help and protection",),
         years=(2013, 2018),
         judged=SIF_JUDGED,
@@ -198,10 +295,12 @@ POLICY = (
                 extras=("lscb",),
             ),
         ),
+        covered=True,
     ),
     Framework(
         slug="monitoring-visit",
         name="Monitoring visit",
+        short_name="Monitoring visit",
         titles=(
             r"(ofsted )?monitoring visit (to|of) (?P<authority>.+)",
             r"(ofsted )?monitoring visit",
@@ -214,6 +313,7 @@ POLICY = (
     Framework(
         slug="focused-visit",
         name="Focused visit",
+        short_name="Focused visit",
         titles=(
             r"(ofsted )?(covid-19 )?(focus+ed|assurance) visit (to|of) (?P<authority>.+)",
             r"(ofsted )?(covid-19 )?focus+ed visit",
@@ -226,10 +326,11 @@ POLICY = (
     Framework(
         slug="ilacs",
         name="Inspection of local authority children's services",
+        short_name="ILACS",
         titles=(
             r"(re-?)?inspection of (local authority )?children's (social care )?services( (in|for) (?P<authority>.+))?",
             rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+?) children's (social care )?services",
-            r"(re-?)?inspection of (?P<authority>.+? (trust|children first|for children))\b",
+            rf"(re-?)?inspection of {NOT_ILACS}(?P<authority>.+? (trust|children first|for children))\b",
         ),
         years=(2018, None),
         judged=ILACS_JUDGED,
@@ -242,6 +343,9 @@ POLICY = (
 )
 
 BY_SLUG = {framework.slug: framework for framework in POLICY}
+NOT_COMPARABLE = frozenset(
+    judged.slug for framework in POLICY if not framework.comparable for judged in framework.judged
+)
 
 
 def framework_name(slug: str) -> str:

@@ -1,50 +1,37 @@
-"""Who may do what: the roles that a new installation has, as a table. An administrator can change them."""
+"""Roles as groups: each app says in a table what its roles may do, and here the groups get it.
+
+An administrator can change them: what a group has is never taken away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 ALL = ("view", "add", "change", "delete")
 # Role -> (app, model, what it may do). A role has all that the roles before it have.
-ROLES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "Editor": (
-        ("letters", "letter", ("view", "add", "change")),
-        ("letters", "inspection", ("view", "change")),
-        ("letters", "judgement", ALL),
-        ("letters", "finding", ALL),
-        ("letters", "findingtheme", ALL),
-        ("letters", "batch", ("view", "add")),
-        ("letters", "upload", ("view",)),
-        ("letters", "theme", ("view",)),
-        ("letters", "authority", ("view",)),
-    ),
-    "Publisher": (("letters", "letter", ("publish",)),),
-    "Administrator": (
-        ("letters", "letter", ("delete",)),
-        ("letters", "theme", ALL),
-        ("letters", "authority", ALL),
-        ("letters", "statisticalneighbour", ALL),
-        ("search", "vocabulary", ALL),
-        ("auth", "user", ALL),
-        ("auth", "group", ("view",)),
-    ),
-}
+Grants = Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]
 VERBOSE = {"publish": "Can publish, unpublish and withdraw letters"}
 
 
-def make_groups(get_model: Callable[[str, str], Any]) -> None:
-    """Given a migration's way to models, make each role's group with its permissions; what is there stays.
+def make_groups(get_model: Callable[[str, str], Any], roles: Grants) -> None:
+    """Given a migration's way to models and a table, make the groups that are not there, and grant what it says."""
+    for role in roles:
+        get_model("auth", "Group").objects.get_or_create(name=role)
+    grant(get_model, roles)
+
+
+def grant(get_model: Callable[[str, str], Any], roles: Grants) -> None:
+    """Given a migration's way to models and a table, add what it says to the groups that are there.
 
     Django makes permissions only after all migrations have run; those that are not there yet are made here.
     """
-    groups = get_model("auth", "Group")
-    held: list[Any] = []
-    for role, grants in ROLES.items():
-        for app, model, verbs in grants:
-            held += _permissions(get_model, app, model, verbs)
-        group, _ = groups.objects.get_or_create(name=role)
-        group.permissions.add(*held)
+    permissions: list[Any] = []
+    for role, rows in roles.items():
+        for app, model, verbs in rows:
+            permissions += _permissions(get_model, app, model, verbs)
+        for group in get_model("auth", "Group").objects.filter(name=role):
+            group.permissions.add(*permissions)
 
 
 def _permissions(

@@ -2,10 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from letters.theme_rules import Rules, compile_rules, theme_rules
 
 THEMES_FILE = Path(__file__).parent / "themes.toml"
 
@@ -20,6 +17,7 @@ class ThemeText:
     definition: str
     phrases: str
     exclusions: str
+    measured: bool = True  # False: no findings are labelled by hand for it
 
 
 def load_default_themes() -> list[ThemeText]:
@@ -34,12 +32,7 @@ def load_default_themes() -> list[ThemeText]:
             definition=" ".join(entry["definition"].split()),
             phrases=entry["phrases"].strip(),
             exclusions=entry.get("exclusions", "").strip(),
+            measured=entry.get("measured", True),
         )
         for entry in entries
     ]
-
-
-@cache
-def default_rules() -> Rules:
-    """Return the compiled rules of a new installation."""
-    return compile_rules(theme_rules(t.slug, t.phrases, t.exclusions) for t in load_default_themes())

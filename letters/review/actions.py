@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from letters.editing import (
+    EditConflict,
     add_finding,
     correct_facts,
     correct_finding,
@@ -27,14 +28,15 @@ from letters.editing import (
     unpublish,
     withdraw,
 )
+from letters.errors import InputError
 from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
-from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, given_grades
+from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, entered_grades
 from letters.review.page import review_address
 
 
-class InvalidForm(Exception):
-    """A form that did not pass; ``name`` is the form's on the page."""
+class InvalidForm(InputError):
+    """A form that did not pass; ``name`` is the form's on the page. Trying again helps once its fields are changed."""
 
     def __init__(self, name: str, form: Form | BaseFormSet[Any]) -> None:
         self.name, self.form = name, form
@@ -65,62 +67,62 @@ class ReviewRequest:
         messages.success(self.request, text)
 
 
-def _save_facts(asked: ReviewRequest) -> str:
-    form = FactsForm(asked.request.POST)
+def _save_facts(review: ReviewRequest) -> str:
+    form = FactsForm(review.request.POST)
     if not form.is_valid():
         raise InvalidForm("facts", form)
-    correct_facts(asked.inspection.pk, form.cleaned_data["version"], form.values())
-    asked.say("The facts are saved.")
-    return review_address(asked.letter.pk)
+    correct_facts(review.inspection.pk, form.cleaned_data["version"], form.values())
+    review.say("The facts are saved.")
+    return review_address(review.letter.pk)
 
 
-def _save_grades(asked: ReviewRequest) -> str:
-    form = GradesFormSet(asked.request.POST, prefix="grades")
+def _save_grades(review: ReviewRequest) -> str:
+    form = GradesFormSet(review.request.POST, prefix="grades")
     if not form.is_valid():
         raise InvalidForm("grades", form)
-    correct_judgements(asked.inspection.pk, asked.number("version"), given_grades(form))
-    asked.say("The judgements are saved.")
-    return review_address(asked.letter.pk)
+    correct_judgements(review.inspection.pk, review.number("version"), entered_grades(form))
+    review.say("The judgements are saved.")
+    return review_address(review.letter.pk)
 
 
-def _saved(asked: ReviewRequest) -> Finding:
-    form = FindingForm(asked.request.POST)
+def _saved(review: ReviewRequest) -> Finding:
+    form = FindingForm(review.request.POST)
     if not form.is_valid():
         raise InvalidForm("finding", form)
     return correct_finding(
-        asked.finding().pk,
+        review.finding().pk,
         form.cleaned_data["version"] or 0,
         form.values(),
         themes=form.theme_ids(),
-        editor=asked.editor,
+        editor=review.editor,
     )
 
 
-def _save(asked: ReviewRequest) -> str:
-    finding = _saved(asked)
-    asked.say("The finding is saved.")
-    return review_address(asked.letter.pk, finding.pk)
+def _save(review: ReviewRequest) -> str:
+    finding = _saved(review)
+    review.say("The finding is saved.")
+    return review_address(review.letter.pk, finding.pk)
 
 
-def _save_and_next(asked: ReviewRequest) -> str:
-    finding = _saved(asked)
-    after = asked.inspection.findings.filter(position__gt=finding.position).order_by("position").first()
-    asked.say("The finding is saved.")
-    return review_address(asked.letter.pk, after.pk if after else finding.pk)
+def _save_and_next(review: ReviewRequest) -> str:
+    finding = _saved(review)
+    after = review.inspection.findings.filter(position__gt=finding.position).order_by("position").first()
+    review.say("The finding is saved.")
+    return review_address(review.letter.pk, after.pk if after else finding.pk)
 
 
-def _merge(asked: ReviewRequest) -> str:
-    other = asked.finding("other")
+def _merge(review: ReviewRequest) -> str:
+    other = review.finding("other")
     merged = merge_findings(
-        asked.finding().pk, asked.number("version"), other.pk, asked.number("other_version")
+        review.finding().pk, review.number("version"), other.pk, review.number("other_version")
     )
-    asked.say("The two are one finding. Links to the second lead to it.")
-    return review_address(asked.letter.pk, merged.pk)
+    review.say("The two are one finding. Links to the second lead to it.")
+    return review_address(review.letter.pk, merged.pk)
 
 
-def _split(asked: ReviewRequest) -> str:
+def _split(review: ReviewRequest) -> str:
     """An empty line in the text says where."""
-    form = FindingForm(asked.request.POST)
+    form = FindingForm(review.request.POST)
     if not form.is_valid():
         raise InvalidForm("finding", form)
     first, _, second = form.cleaned_data["text"].partition("\n\n")
@@ -128,27 +130,27 @@ def _split(asked: ReviewRequest) -> str:
         form.add_error("text", "Put an empty line where the finding is to be parted.")
         raise InvalidForm("finding", form)
     parts = " ".join(first.split()), " ".join(second.split())
-    one, _ = split_finding(asked.finding().pk, asked.number("version"), *parts)
-    asked.say("The finding is two.")
-    return review_address(asked.letter.pk, one.pk)
+    one, _ = split_finding(review.finding().pk, review.number("version"), *parts)
+    review.say("The finding is two.")
+    return review_address(review.letter.pk, one.pk)
 
 
-def _delete(asked: ReviewRequest) -> str:
-    former = delete_finding(asked.finding().pk, asked.number("version"))
-    asked.say("The finding is taken out. It can be brought back at the foot of this page.")
-    before = asked.inspection.findings.filter(position__lt=former.position).order_by("position").last()
-    return review_address(asked.letter.pk, anchor=f"finding-{before.pk}" if before else "findings")
+def _delete(review: ReviewRequest) -> str:
+    former = delete_finding(review.finding().pk, review.number("version"))
+    review.say("The finding is taken out. It can be brought back at the foot of this page.")
+    before = review.inspection.findings.filter(position__lt=former.position).order_by("position").last()
+    return review_address(review.letter.pk, anchor=f"finding-{before.pk}" if before else "findings")
 
 
-def _add(asked: ReviewRequest) -> str:
-    form = FindingForm(asked.request.POST)
+def _add(review: ReviewRequest) -> str:
+    form = FindingForm(review.request.POST)
     if not form.is_valid():
         raise InvalidForm("add", form)
-    after = asked.inspection.findings.filter(pk=asked.number("after")).first()
-    added = add_finding(asked.inspection, after, form.values())
-    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=asked.editor)
-    asked.say("The finding is added.")
-    return review_address(asked.letter.pk, anchor=f"finding-{added.pk}")
+    after = review.inspection.findings.filter(pk=review.number("after")).first()
+    added = add_finding(review.inspection, after, form.values())
+    correct_finding(added.pk, added.version, {}, themes=_chosen_or_earned(form, added), editor=review.editor)
+    review.say("The finding is added.")
+    return review_address(review.letter.pk, anchor=f"finding-{added.pk}")
 
 
 def _chosen_or_earned(form: FindingForm, added: Finding) -> set[int]:
@@ -156,48 +158,51 @@ def _chosen_or_earned(form: FindingForm, added: Finding) -> set[int]:
     return earned | set(form.theme_ids())
 
 
-def _restore(asked: ReviewRequest) -> str:
-    former = get_object_or_404(asked.letter.former_findings, pk=asked.number("former"))
+def _restore(review: ReviewRequest) -> str:
+    former = get_object_or_404(review.letter.former_findings, pk=review.number("former"))
     restored = restore_finding(former)
-    asked.say("The finding is back.")
-    return review_address(asked.letter.pk, anchor=f"finding-{restored.pk}")
+    review.say("The finding is back.")
+    return review_address(review.letter.pk, anchor=f"finding-{restored.pk}")
 
 
-def _settle(asked: ReviewRequest) -> str:
-    dismiss_doubt(asked.letter, asked.request.POST.get("message", ""))
-    return review_address(asked.letter.pk)
+def _settle(review: ReviewRequest) -> str:
+    dismiss_doubt(review.letter, review.request.POST.get("message", ""))
+    return review_address(review.letter.pk)
 
 
-def _reread(asked: ReviewRequest) -> str:
-    asked.say(f"The letter is read again: {reread(asked.letter)}.")
-    return review_address(asked.letter.pk)
+def _reread(review: ReviewRequest) -> str:
+    review.say(f"The letter is read again: {reread(review.letter)}.")
+    return review_address(review.letter.pk)
 
 
-def _decide(asked: ReviewRequest) -> str:
-    difference = get_object_or_404(asked.letter.differences, pk=asked.number("difference"))
-    decide(difference, take_read=asked.request.POST.get("take") == "read")
-    return review_address(asked.letter.pk)
+def _decide(review: ReviewRequest) -> str:
+    difference = review.letter.differences.filter(pk=review.number("difference")).first()
+    if difference is None:
+        raise EditConflict(review.inspection)
+    take_read = review.request.POST.get("take") == "read"
+    decide(difference, review.number("version"), take_read=take_read)
+    return review_address(review.letter.pk)
 
 
-def _publish(asked: ReviewRequest) -> str:
-    publish([asked.letter])
-    asked.say("The letter is published: readers find it from now on.")
-    return review_address(asked.letter.pk)
+def _publish(review: ReviewRequest) -> str:
+    publish([review.letter])
+    review.say("The letter is published: readers find it from now on.")
+    return review_address(review.letter.pk)
 
 
-def _unpublish(asked: ReviewRequest) -> str:
-    unpublish([asked.letter])
-    asked.say("The letter is taken back: readers do not find it any more.")
-    return review_address(asked.letter.pk)
+def _unpublish(review: ReviewRequest) -> str:
+    unpublish([review.letter])
+    review.say("The letter is taken back: readers do not find it any more.")
+    return review_address(review.letter.pk)
 
 
-def _withdraw(asked: ReviewRequest) -> str:
-    form = ReasonForm(asked.request.POST)
+def _withdraw(review: ReviewRequest) -> str:
+    form = ReasonForm(review.request.POST)
     if not form.is_valid():
         raise InvalidForm("reason", form)
-    withdraw([asked.letter], form.cleaned_data["reason"])
-    asked.say("The letter is withdrawn. Who comes to it is told why.")
-    return review_address(asked.letter.pk)
+    withdraw([review.letter], form.cleaned_data["reason"])
+    review.say("The letter is withdrawn. Who comes to it is told why.")
+    return review_address(review.letter.pk)
 
 
 # The button's value -> the permission that it needs, and what it does; that returns the address to go on to.

@@ -47,9 +47,9 @@ class FactsForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The facts, named as the database has them."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        authority = given.pop("authority")
-        return {**given, "authority_id": authority.pk if authority else None}
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        authority = values.pop("authority")
+        return {**values, "authority_id": authority.pk if authority else None}
 
 
 def facts_form(inspection: Inspection) -> FactsForm:
@@ -70,12 +70,12 @@ class Grades(forms.BaseFormSet[JudgementForm]):
     """All judgements of an inspection, in order."""
 
     def clean(self) -> None:
-        names = [name for name, _ in given_grades(self)]
+        names = [name for name, _ in entered_grades(self)]
         if len(names) != len(set(names)):
             raise forms.ValidationError("A judgement stands here twice.")
 
 
-def given_grades(form: forms.BaseFormSet[JudgementForm]) -> list[tuple[str, str]]:
+def entered_grades(form: forms.BaseFormSet[JudgementForm]) -> list[tuple[str, str]]:
     """Given a form that is filled in, return (judgement, grade) of each row that has both."""
     rows = [row.cleaned_data for row in form.forms if row.is_valid()]
     return [(row["name"], row["grade"].strip()) for row in rows if row.get("name") and row.get("grade")]
@@ -110,8 +110,8 @@ class FindingForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The finding's parts, named as the database has them; its words on one line, as the reader has them."""
-        given = {name: v for name, v in self.cleaned_data.items() if name not in ("version", "themes")}
-        return {**given, "text": " ".join(given["text"].split())}
+        values = {name: v for name, v in self.cleaned_data.items() if name not in ("version", "themes")}
+        return {**values, "text": " ".join(values["text"].split())}
 
     def theme_ids(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data["themes"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.forms import BaseFormSet, Form
 from django.urls import reverse
 
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Judgement, Letter
+from letters.reading.body.coverage import KNOWN, NEITHER, line_states
 from letters.reference.frameworks import framework_name
 from letters.review.forms import KNOWN_GRADES, FindingForm, GradesFormSet, facts_form, finding_form
 
@@ -33,10 +35,20 @@ class ReviewQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page: one that is ``left`` became no finding, one that is ``passed_over`` was not meant to."""
+
+    text: str
+    left: bool
+    passed_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """One difference, in words."""
+    """One difference, in words, and the version of the row that it is about."""
 
     pk: int
+    version: int
     field: str
     finding: Finding | None
     ours: Any
@@ -51,14 +63,14 @@ def review_address(letter_id: int, finding_id: int | None = None, anchor: str = 
 
 
 def review_page(
-    letter: Letter, asked: ReviewQuery, bound: dict[str, Form | BaseFormSet[Any]]
+    letter: Letter, query: ReviewQuery, bound: dict[str, Form | BaseFormSet[Any]]
 ) -> dict[str, Any]:
     """Given a letter, what is asked for, and the forms that did not pass (by name), return what the page prints."""
     inspection = Inspection.objects.select_related("authority").get(letter=letter)
     findings = list(inspection.findings.order_by("position").with_context())
-    chosen = next((one for one in findings if one.pk == asked.finding), None)
-    adding = asked.add_after is not None or asked.unplaced is not None
-    page = asked.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, asked)) or 1
+    chosen = next((one for one in findings if one.pk == query.finding), None)
+    adding = query.add_after is not None or query.unplaced is not None
+    page = query.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, query)) or 1
     return {
         "letter": letter,
         "inspection": inspection,
@@ -66,8 +78,8 @@ def review_page(
         "chosen": chosen,
         "neighbours": _neighbours(findings, chosen),
         "finding_form": bound.get("finding") or (finding_form(chosen) if chosen else None),
-        "add_form": bound.get("add") or (_add_form(letter, findings, asked) if adding else None),
-        "add_after": asked.add_after or 0,
+        "add_form": bound.get("add") or (_add_form(letter, findings, query) if adding else None),
+        "add_after": query.add_after or 0,
         "facts_form": bound.get("facts") or facts_form(inspection),
         "grades_form": bound.get("grades") or _grades_form(inspection),
         "grades": KNOWN_GRADES,
@@ -76,7 +88,8 @@ def review_page(
         "differences": [_shown(one) for one in letter.differences.select_related("finding")],
         "page": page,
         "pages": range(1, letter.pages + 1),
-        "page_text": _page_text(letter, page),
+        "page_lines": _page_lines(letter, page, [one.text for one in findings]),
+        "left_on": sorted({left["page"] for left in letter.unplaced if left["page"]}),
     }
 
 
@@ -95,53 +108,59 @@ def _grades_form(inspection: Inspection) -> BaseFormSet[Any]:
     return GradesFormSet(initial=list(judgements.values("name", "grade")), prefix="grades")
 
 
-def _add_form(letter: Letter, findings: list[Finding], asked: ReviewQuery) -> FindingForm:
+def _add_form(letter: Letter, findings: list[Finding], query: ReviewQuery) -> FindingForm:
     """A missed finding begins like the one that it comes after, or with the words that were left over."""
-    before = next((one for one in findings if one.pk == asked.add_after), None)
+    before = next((one for one in findings if one.pk == query.add_after), None)
     initial: dict[str, Any] = {"kind": "narrative"}
     if before:
         initial = {"kind": before.kind, "section": before.section, "page": before.page}
-    if asked.unplaced is not None and asked.unplaced < len(letter.unplaced):
-        left = letter.unplaced[asked.unplaced]
+    if query.unplaced is not None and query.unplaced < len(letter.unplaced):
+        left = letter.unplaced[query.unplaced]
         initial |= {"text": left["text"], "page": left["page"]}
     return FindingForm(initial=initial)
 
 
-def _unplaced_page(letter: Letter, asked: ReviewQuery) -> int | None:
-    if asked.unplaced is None or asked.unplaced >= len(letter.unplaced):
+def _unplaced_page(letter: Letter, query: ReviewQuery) -> int | None:
+    if query.unplaced is None or query.unplaced >= len(letter.unplaced):
         return None
-    page: int | None = letter.unplaced[asked.unplaced]["page"]
+    page: int | None = letter.unplaced[query.unplaced]["page"]
     return page
 
 
-def _page_text(letter: Letter, page: int) -> str:
-    """The text of a letter that has no image."""
-    if letter.is_pdf:
-        return ""
+def _page_lines(letter: Letter, page: int, findings: Sequence[str]) -> list[PageLine]:
+    """The lines of a page as read, each with what became of it; a letter without pages is one."""
     texts = letter.text.split("\f")
-    return texts[page - 1] if page <= len(texts) else letter.text
+    lines = (texts[page - 1] if page <= len(texts) else letter.text).split("\n")
+    states = line_states(lines, findings, [left["text"] for left in letter.unplaced])
+    return [
+        PageLine(line, state == NEITHER, state == KNOWN) for line, state in zip(lines, states, strict=True)
+    ]
 
 
 def _shown(difference: Difference) -> DifferenceRow:
     row: Finding | Inspection = difference.finding or difference.letter.inspection
-    field = difference.field
-    ours: Any = None
+    field, ours = difference.field, None
     if field == "judgements":
-        ours = _grades(difference.letter.inspection.judgements.values_list("name", "grade"))
-        return DifferenceRow(difference.pk, field, None, ours, _grades(difference.read))
-    if field != Difference.GONE:
+        ours = list(difference.letter.inspection.judgements.values_list("name", "grade"))
+    elif field != Difference.GONE:
         ours = getattr(row, field)
-    name = FIELD_NAMES.get(field, field)
     return DifferenceRow(
-        difference.pk, name, difference.finding, _worded(field, ours), _worded(field, difference.read)
+        pk=difference.pk,
+        version=row.version,
+        field=FIELD_NAMES.get(field, field),
+        finding=difference.finding,
+        ours=_worded(field, ours),
+        read=_worded(field, difference.read),
     )
 
 
 def _grades(pairs: Any) -> str:
-    return "; ".join(f"{Judgement(name=name).label}: {grade}" for name, grade in pairs)
+    return "; ".join(f"{Judgement(name=name).label}: {grade}" for name, grade in pairs or [])
 
 
 def _worded(field: str, value: Any) -> Any:
+    if field == "judgements":
+        return _grades(value)
     if field == "authority_id":
         return Authority.objects.filter(pk=value).first()
     return framework_name(value) if field == "framework" else value

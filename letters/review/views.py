@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from letters.editing import EditConflict
-from letters.errors import LetterError
+from letters.errors import SiteError
 from letters.models import Finding, Letter
 from letters.review.actions import ACTIONS, InvalidForm, ReviewRequest
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet
@@ -44,7 +44,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, letter, {error.name: error.form})
     except EditConflict as error:
         return _forestalled(request, letter, error)
-    except LetterError as error:
+    except SiteError as error:
         messages.error(request, f"{error}.")
         return redirect(review_address(letter.pk))
 
@@ -80,7 +80,7 @@ FORMS: dict[str, tuple[str, Any]] = {
 
 
 def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> HttpResponse:
-    page = review_page(letter, _asked(request), bound)
+    page = review_page(letter, _query(request), bound)
     context = {
         **admin.site.each_context(request),
         **page,
@@ -92,11 +92,11 @@ def _page(request: HttpRequest, letter: Letter, bound: Bound, **more: Any) -> Ht
     return TemplateResponse(request, "admin/letters/letter/review.html", context)
 
 
-def _asked(request: HttpRequest) -> ReviewQuery:
-    asked = request.POST if request.method == "POST" else request.GET
+def _query(request: HttpRequest) -> ReviewQuery:
+    parameters = request.POST if request.method == "POST" else request.GET
 
     def number(name: str) -> int | None:
-        text = asked.get(name, "")
+        text = parameters.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     after = number("after") if request.method == "POST" else number("add")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import struct
 import subprocess
 import sys
-import zlib
+from pathlib import Path
 
-WIDTH_PX = 1000  # sharp enough to read beside a form
-MAX_HEIGHT_PX = 4000
+from letters.errors import SiteError
+
+DRAWING = Path(__file__).with_name("draw_page.py")
 SECONDS = 20  # a page of a real letter takes a tenth of one
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-class NoImage(Exception):
-    """A page that is not there, or cannot be drawn."""
+class NoImage(SiteError):
+    """A page that is not there, or cannot be drawn. Trying again helps only where it took too long."""
 
 
 def page_png(data: bytes, number: int) -> bytes:
     """Given a PDF's bytes and a page (from 1), return the page as a PNG. Raises NoImage."""
-    command = [sys.executable, __file__, str(number)]
+    command = [sys.executable, str(DRAWING), str(number)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
@@ -27,34 +27,3 @@ def page_png(data: bytes, number: int) -> bytes:
     if done.returncode or not done.stdout.startswith(PNG):
         raise NoImage("The page cannot be drawn")
     return done.stdout
-
-
-# What follows runs in that process.
-
-
-def _draw(data: bytes, number: int) -> bytes:
-    import pypdfium2  # here, so that the site itself never loads it
-
-    page = pypdfium2.PdfDocument(data)[number - 1]
-    width_pt, height_pt = page.get_size()
-    scale = min(WIDTH_PX / max(width_pt, 1), MAX_HEIGHT_PX / max(height_pt, 1))
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
-    return _png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
-
-
-def _png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
-    """Given rows of pixels (red, green, blue, 8 bits each), return them as a PNG file."""
-    rows = b"".join(b"\0" + pixels[y * stride : y * stride + width * channels] for y in range(height))
-    colour = {1: 0, 3: 2, 4: 6}[
-        channels
-    ]  # grey, RGB, RGBA: numbers from the PNG specification, section 11.2.2
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    return PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 3)) + _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(_draw(sys.stdin.buffer.read(), int(sys.argv[1])))

@@ -11,7 +11,7 @@ import multiprocessing
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ except ImportError:  # Windows: the time limit holds there, the memory limit doe
 MEMORY_BYTES = 512 * 1024 * 1024  # beyond what a worker begins with; no real letter needed 200 MB
 FILES_PER_WORKER = 100  # then a new worker, so that what a parser leaks or caches goes with the old one
 FILES_HELD_PER_WORKER = 4  # in memory at once: enough to keep all busy behind one slow file
+LOOK_SECONDS = 1  # between two looks at whether a pool that owes a file is still there
 ATTEMPTS = 2  # a worker that dies in the instant it takes a file can break pebble's pool for the others too
 MEMORY_NOW = Path("/proc/self/statm")  # where Linux tells a process its size, in pages
 
@@ -51,34 +52,43 @@ _ReadResult = ReadLetter | LetterError | _Fault
 class _Job:
     name: str
     data: bytes
+    pool: ProcessPool
     future: Future[_ReadResult]
+
+    def result(self) -> _ReadResult:
+        """Wait for what became of it. A pool that breaks leaves the files that it had not begun waiting for ever."""
+        while not self.future.done():
+            wait([self.future], timeout=LOOK_SECONDS)
+            if not self.pool.active and not self.future.done():
+                raise BrokenProcessPool
+        return self.future.result()
 
 
 def read_bounded(
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | None]],
     *,
     workers: int,
     seconds: float = 60,
     memory_bytes: int = MEMORY_BYTES,
     reader: Reader = read_letter,
-) -> Iterator[tuple[str, ReadLetter | LetterError]]:
+) -> Iterator[tuple[str, ReadLetter | LetterError | None]]:
     """Given names and bytes, yield each name with its letter or with why there is none, in the order given.
 
-    ``files`` is drawn from as room is made, a few files per worker ahead, so a generator need never hold them
-    all. ``reader`` must be a module-level function, as it travels by name. What it raises is caught: nothing but a
-    bad ``files`` makes this fail.
+    Where there are no bytes (None) nothing is read, and None is yielded in its turn. ``files`` is drawn from as room
+    is made, a few files per worker ahead, so a generator need never hold them all. ``reader`` must be a module-level
+    function, as it travels by name. What it raises is caught: nothing but a bad ``files`` makes this fail.
     """
-    crew = _Pool(workers, seconds, memory_bytes, reader)
-    jobs: deque[_Job] = deque()
+    pool = _Pool(workers, seconds, memory_bytes, reader)
+    jobs: deque[_Job | str] = deque()
     try:
         for name, data in files:
-            jobs.append(crew.start(name, data))
-            if len(jobs) == workers * FILES_HELD_PER_WORKER:
-                yield crew.finish(jobs.popleft())
+            jobs.append(name if data is None else pool.start(name, data))
+            while jobs and (isinstance(jobs[0], str) or len(jobs) >= workers * FILES_HELD_PER_WORKER):
+                yield pool.finish(jobs.popleft())
         while jobs:
-            yield crew.finish(jobs.popleft())
+            yield pool.finish(jobs.popleft())
     finally:
-        crew.dismiss()
+        pool.stop()
 
 
 class _Pool:
@@ -102,18 +112,20 @@ class _Pool:
     def start(self, name: str, data: bytes) -> _Job:
         """Given a file, hand it to the next free worker."""
         if not self._pool.active:
-            self.dismiss()
+            self.stop()
             self._pool = self._new_pool()
         future = self._pool.schedule(
             _read_limited, args=(self._reader, data, name, self._memory_bytes), timeout=self._seconds
         )
-        return _Job(name, data, future)
+        return _Job(name, data, self._pool, future)
 
-    def finish(self, job: _Job) -> tuple[str, ReadLetter | LetterError]:
-        """Given a file under way, wait for it and return its name and how it ended."""
+    def finish(self, job: _Job | str) -> tuple[str, ReadLetter | LetterError | None]:
+        """Given a file under way, or the name of one without bytes, return its name and how it ended."""
+        if isinstance(job, str):
+            return job, None
         for _ in range(ATTEMPTS):
             try:
-                return job.name, _result_or_error(job.name, job.future.result())
+                return job.name, _result_or_error(job.name, job.result())
             except BrokenProcessPool:
                 job = self.start(job.name, job.data)
             except TimeoutError:
@@ -123,7 +135,7 @@ class _Pool:
                 break
         return job.name, UnreadableLetter("made the process that read it stop")
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         """End all workers, busy or not."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
@@ -174,9 +186,9 @@ def _memory_limit(memory_bytes: int) -> Iterator[None]:
     if resource is None or not MEMORY_NOW.exists():
         yield
         return
-    held_bytes = int(MEMORY_NOW.read_text().split()[0]) * resource.getpagesize()
+    used_bytes = int(MEMORY_NOW.read_text().split()[0]) * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (held_bytes + memory_bytes, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (used_bytes + memory_bytes, hard))
     try:
         yield
     finally:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from letters import signals
-from letters.models import Finding, FindingTheme, Theme
-from letters.tagging.tags import current_rules
-from letters.theme_rules import compile_rules, theme_rules, themes_of
+from letters.models import Finding, FindingTheme
+from letters.tagging.tags import apply_rules, matches_of
+from letters.theme_rules import compile_rules, theme_rules
 
 BATCH = 500  # findings; each batch is a transaction of its own, so an interrupted run loses at most one
 EXAMPLES = 10
-
-_Key = tuple[int, int]  # finding id, theme id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Preview:
 def retag_all() -> Iterator[Progress]:
     """Give every finding what the rules in the database earn it now; yield after each batch.
 
-    Only findings that change are written and rung for. What a person has set or taken off stays. A run that
+    Only findings that change are written and told of. What a person has set or taken off stays. A run that
     is interrupted can be run again: findings that are right already are left alone.
     """
     of = Finding.objects.count()
@@ -63,40 +61,9 @@ def retag_all() -> Iterator[Progress]:
 
 @transaction.atomic
 def _retag_batch(findings: Sequence[Finding]) -> int:
-    held = {
-        (tag.finding_id, tag.theme_id): tag
-        for tag in FindingTheme.objects.filter(finding__in=[finding.pk for finding in findings])
-    }
-    earned = _earned(findings)
-    by_rules = {key: tag for key, tag in held.items() if not tag.by_hand}
-    gone = by_rules.keys() - earned.keys()
-    new = earned.keys() - held.keys()
-    reworded = {key for key in by_rules.keys() & earned.keys() if by_rules[key].words != earned[key]}
-    _write(gone=[by_rules[key] for key in gone], new={key: earned[key] for key in new})
-    for key in reworded:
-        by_rules[key].words = earned[key]
-    FindingTheme.objects.bulk_update([by_rules[key] for key in reworded], ["words"])
-    changed = sorted({finding_id for finding_id, _ in gone | new | reworded})
+    changed = apply_rules(findings)
     signals.send_findings_changed(changed)
     return len(changed)
-
-
-def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
-    rules = current_rules()
-    ids = dict(Theme.objects.values_list("slug", "pk"))
-    return {
-        (finding.pk, ids[match.slug]): list(match.words)
-        for finding in findings
-        for match in themes_of(finding.text, rules)
-    }
-
-
-def _write(*, gone: Sequence[FindingTheme], new: Mapping[_Key, list[str]]) -> None:
-    FindingTheme.objects.filter(pk__in=[tag.pk for tag in gone]).delete()
-    FindingTheme.objects.bulk_create(
-        FindingTheme(finding_id=finding_id, theme_id=theme_id, words=words)
-        for (finding_id, theme_id), words in sorted(new.items())
-    )
 
 
 def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
@@ -108,18 +75,19 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     rules = compile_rules([theme_rules(slug, phrases, exclusions)])
     tags = FindingTheme.objects.filter(theme__slug=slug)
     by_hand = set(tags.filter(by_hand=True).values_list("finding_id", flat=True))
-    held = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
+    words_now = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
     gains: list[Example] = []
     losses: list[Example] = []
     kept = 0
-    for finding_id, text in Finding.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", "text"):
-        matches = themes_of(text, rules)
-        if matches and finding_id in held:
+    findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
+    for finding_id, section, text in findings.values_list("pk", "section", "text"):
+        matches = matches_of(section, text, rules)
+        if matches and finding_id in words_now:
             kept += 1
         elif matches:
             gains.append(Example(finding_id, text, matches[0].words))
-        elif finding_id in held:
-            losses.append(Example(finding_id, text, tuple(held[finding_id])))
+        elif finding_id in words_now:
+            losses.append(Example(finding_id, text, tuple(words_now[finding_id])))
     return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
 
 

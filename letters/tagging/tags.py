@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from letters.models import Finding, FindingTheme, Theme
-from letters.theme_rules import Rules, compile_rules, theme_rules, themes_of
+from django.db import transaction
+
+from letters.models import Finding, FindingTheme, Kind, Theme
+from letters.tagging.background import is_background
+from letters.theme_rules import Rules, ThemeMatch, compile_rules, theme_rules, themes_of
+
+_Key = tuple[int, int]  # finding id, theme id
 
 
 def current_rules() -> Rules:
@@ -20,27 +25,55 @@ def _compiled(texts: tuple[tuple[str, str, str], ...]) -> Rules:
     return compile_rules(theme_rules(slug, phrases, exclusions) for slug, phrases, exclusions in ruled)
 
 
-def tag_findings(findings: Sequence[Finding]) -> None:
-    """Given findings that have no themes yet, store those that the rules earn them, with the words."""
-    FindingTheme.objects.bulk_create(_earned(findings))
+def matches_of(section: str, text: str, rules: Rules) -> list[ThemeMatch]:
+    """Given a finding's section and text, return the themes that the rules earn it: background earns none."""
+    return [] if is_background(section, text) else themes_of(text, rules)
 
 
-def retag(findings: Sequence[Finding]) -> None:
-    """Given findings whose text or rules have changed, let them have what the rules earn them now.
+@transaction.atomic
+def apply_rules(findings: Sequence[Finding]) -> list[int]:
+    """Given findings, let each have what the rules earn it now; return the ids of those that changed, in order.
 
-    Themes that a person has set or taken off stay as that person left them.
+    Only differences are written: a tag that is right stays the row that it is. Themes that a person has set or taken
+    off stay as that person left them. Raises RuleError where a theme's rules cannot be read.
     """
-    ids = [finding.pk for finding in findings]
-    FindingTheme.objects.filter(finding__in=ids, by_hand=False).delete()
-    by_hand = set(FindingTheme.objects.filter(finding__in=ids).values_list("finding_id", "theme_id"))
+    earned = _earned(findings)
+    tags = FindingTheme.objects.filter(finding__in=[finding.pk for finding in findings])
+    present = {(tag.finding_id, tag.theme_id): tag for tag in tags}
+    by_rules = {key: tag for key, tag in present.items() if not tag.by_hand}
+    gone = by_rules.keys() - earned.keys()
+    new = earned.keys() - present.keys()
+    reworded = {key for key in by_rules.keys() & earned.keys() if by_rules[key].words != earned[key]}
+    _delete([by_rules[key] for key in gone])
+    _create({key: earned[key] for key in sorted(new)})
+    _reword({by_rules[key]: earned[key] for key in sorted(reworded)})
+    return sorted({finding_id for finding_id, _ in gone | new | reworded})
+
+
+def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
+    rules = current_rules()
+    ids = dict(Theme.objects.values_list("slug", "pk"))
+    return {
+        (finding.pk, ids[match.slug]): list(match.words)
+        for finding in findings
+        if finding.kind != Kind.BACKGROUND
+        for match in matches_of(finding.section, finding.text, rules)
+    }
+
+
+def _delete(tags: Sequence[FindingTheme]) -> None:
+    if tags:
+        FindingTheme.objects.filter(pk__in=[tag.pk for tag in tags]).delete()
+
+
+def _create(words_by_key: Mapping[_Key, list[str]]) -> None:
     FindingTheme.objects.bulk_create(
-        tag for tag in _earned(findings) if (tag.finding_id, tag.theme_id) not in by_hand
+        FindingTheme(finding_id=finding_id, theme_id=theme_id, words=words)
+        for (finding_id, theme_id), words in words_by_key.items()
     )
 
 
-def _earned(findings: Sequence[Finding]) -> Iterator[FindingTheme]:
-    rules = current_rules()
-    ids = dict(Theme.objects.values_list("slug", "pk"))
-    for finding in findings:
-        for match in themes_of(finding.text, rules):
-            yield FindingTheme(finding=finding, theme_id=ids[match.slug], words=list(match.words))
+def _reword(words_by_tag: Mapping[FindingTheme, list[str]]) -> None:
+    for tag, words in words_by_tag.items():
+        tag.words = words
+    FindingTheme.objects.bulk_update(words_by_tag, ["words"])

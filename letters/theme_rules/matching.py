@@ -7,9 +7,10 @@ keeping every place it could go on from, so no rule can run away.
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from letters.theme_rules.examples import passing_lists
 from letters.theme_rules.phrase_index import PASSING_SLUG, Known, Rules, Try, compile_rules, known_word
 from letters.theme_rules.stems import STOP, marks_of
 
@@ -19,12 +20,6 @@ ENOUGH = 1.0  # evidence that gives a theme
 ROUNDING = 1e-9  # 0.7 + 0.3 is a little less than 1
 START_WORDS = 4  # `^` phrases begin within so many words of a sentence's first
 PASSING_SHARE = 0.5  # what a phrase is worth in a list of examples
-LISTED_WORDS = 15  # a list of examples runs so far; then the sentence is back at its subject
-# "Children, including disabled children, are seen": after a comma, these go on with what stood before the list.
-RESUMES = frozenset(
-    "is are was were be been has have had do does did can could will would should may might must with which who that "
-    "but although though while to so".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,8 @@ def themes_of(text: str, rules: Rules) -> list[ThemeMatch]:
     """
     reading = _read(text, rules)
     hits = _hits(reading)
-    listed = _listed(hits.pop(PASSING_SLUG, ()), reading)
+    openings = [(hit.first, hit.last) for hit in hits.pop(PASSING_SLUG, ())]
+    listed = passing_lists(openings, reading.marks, reading.stops)
     matches = [match for slug, found in hits.items() if (match := _weigh(slug, found, listed, reading))]
     return sorted(matches, key=lambda match: (-match.score, match.slug))
 
@@ -122,6 +118,9 @@ def _walk(
 
     All places that can be reached are kept at each step, so no choice is ever taken back.
     """
+    beside, (reach, item) = words[at + direction], steps[0]
+    if beside is None or (reach == 1 and item not in beside.items):
+        return None  # most tries end here, so it is worth asking before any set is made
     reached = {at}
     for reach, item in steps:
         reached = {
@@ -140,26 +139,6 @@ def _reach(old: int, reach: int, item: int, words: Sequence[Known | None], direc
             return
         if item in word.items:
             yield place
-
-
-def _listed(openings: Iterable[_RuleHit], reading: _Sentences) -> list[range]:
-    """Given where lists of examples open, return the word positions that they run over."""
-    return [
-        range(hit.last + 1, _list_end(hit.last + 1, reading.marks))
-        for hit in openings
-        if hit.first and reading.words[hit.first - 1] is not None
-    ]
-
-
-def _list_end(at: int, marks: Sequence[re.Match[str]]) -> int:
-    """Given a list's first word, return where it ends: at the sentence's end, or where a comma leads back to it."""
-    for end in range(at, min(at + LISTED_WORDS, len(marks))):
-        if marks[end].lastgroup == STOP:
-            return end
-        between = marks[end].string[marks[end - 1].end() : marks[end].start()]
-        if "," in between and marks[end][0] in RESUMES:
-            return end
-    return min(at + LISTED_WORDS, len(marks))
 
 
 def _weigh(

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from letters.errors import InputError
 from letters.theme_rules.stems import forms_of, stem
 
 GAP_WORDS = 5  # `...` without a number
@@ -32,8 +33,8 @@ MAX_WEIGHT = 5.0
 MIN_OPEN_CHARS = 3  # `a*` would match everything
 
 
-class RuleError(ValueError):
-    """A rule that cannot be used; ``str(error)`` names the line and the cure."""
+class RuleError(InputError):
+    """A rule that cannot be used; ``str(error)`` names the line and the cure. Trying again helps once it is changed."""
 
 
 @dataclass(frozen=True, slots=True)

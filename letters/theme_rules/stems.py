@@ -95,14 +95,27 @@ _OWN_STEMS = {
 }
 
 # The stems that stand in most findings, by how little they tell; a phrase is not looked up by one of these.
-_FILLERS = "and the to of in are a is for that their with this not have they has by from at be on who or been an all it"
-_EVERYDAY = (
-    "child care service support need plan person work young social effect famili improv well worker help local "
-    "assess risk good ensur make leaver inform author provid qualiti practic health after look these appropri "
-    "respons develop educ use leader protect case team place school do review live progress partner number timely "
-    "decis manager action meeting home them when where which also some was were year high rang time senior area see"
+# Tiers by how many times they stand in a thousand findings of real reports: over 280, and over 100.
+_FILLERS = (
+    "and the to of in are a is for that their with this not have they has by from at be on who or been an all it as "
+    "there some"
 )
-_COMMONNESS = dict.fromkeys(_FILLERS.split(), 60) | dict.fromkeys(_EVERYDAY.split(), 20)
+_MOST_COMMON = (
+    "child care servic support need plan person work young social effect famili improv well help local assess risk "
+    "inform agenc"
+)
+_EVERYDAY = (
+    "worker good ensur make leaver author provid qualiti practic health after look these appropri respons develop "
+    "educ use leader protect case team place school do review live progress partner number timely decis manager action "
+    "meeting home them when where which also was were year high rang time senior area see includ adopt understand "
+    "identifi earli about partnership board safeguard clear multi receiv impact howev abus consist access take through "
+    "more staff arrang focus result parent profession domest across share exploit increas training lead most"
+)
+_COMMONNESS = (
+    dict.fromkeys(_FILLERS.split(), 60)
+    | dict.fromkeys(_MOST_COMMON.split(), 40)
+    | dict.fromkeys(_EVERYDAY.split(), 15)
+)
 
 _stemmer = snowballstemmer.stemmer("english")
 

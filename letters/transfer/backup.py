@@ -30,6 +30,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from letters.errors import SiteError
 from letters.models import Letter
 
 FORM = 1
@@ -49,8 +50,12 @@ LEFT_OUT = {  # what a new place makes itself, and what is worth nothing there
 }
 
 
-class BackupError(Exception):
-    """Why there is no backup; one line that an administrator can act on."""
+class BackupError(SiteError):
+    """Why there is no backup, or why one was not put back; one line that an administrator can act on.
+
+    Trying again helps once the place is changed (a full disk, a file in the way, a site that is not empty); a damaged
+    backup stays damaged.
+    """
 
 
 @dataclass(frozen=True, slots=True)

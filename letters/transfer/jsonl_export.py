@@ -15,7 +15,10 @@ BATCH = 50  # letters in memory at once
 
 
 def letter_lines() -> Iterator[str]:
-    """Yield one JSON object per letter, oldest loaded first; a fact that is not known is null."""
+    """Yield one JSON object per letter, oldest loaded first; a fact that is not known is null.
+
+    An authority that is none of those held is given as the letter prints it.
+    """
     inspections = (
         Inspection.objects.order_by("letter_id")
         .select_related("letter", "authority")
@@ -31,7 +34,9 @@ def _letter(inspection: Inspection) -> dict[str, Any]:
     return {
         "source": inspection.letter.name,
         "sha256": inspection.letter.sha256,
-        "authority": inspection.authority.name if inspection.authority else None,
+        "authority": inspection.authority.name
+        if inspection.authority
+        else inspection.printed_authority or None,
         "framework": inspection.framework or None,
         "inspection_start": _iso(inspection.start),
         "inspection_end": _iso(inspection.end),
@@ -40,6 +45,8 @@ def _letter(inspection: Inspection) -> dict[str, Any]:
         "judgements": {judgement.name: judgement.grade for judgement in inspection.judgements.all()},
         "needs_review": inspection.letter.fields_to_review,
         "findings": [_finding(finding) for finding in inspection.findings.all()],
+        "source_url": inspection.letter.source_url or None,
+        "source_page_url": inspection.letter.source_page_url or None,
     }
 
 

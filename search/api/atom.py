@@ -25,11 +25,11 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a feed says of itself. ``notes`` say how an odd question was read."""
+    """What a feed says of itself. ``messages`` say how an odd question was read."""
 
     id: str
     title: str
-    notes: tuple[str, ...]
+    messages: tuple[str, ...]
     page_url: str
     feed_url: str
 
@@ -73,7 +73,7 @@ def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
         title=_legal(head.title),
         link=head.page_url,
         description=head.title,  # which Atom has no place for
-        subtitle=" ".join(head.notes) or None,
+        subtitle=" ".join(head.messages) or None,
         language="en-gb",
         feed_url=head.feed_url,
         feed_guid=head.id,

@@ -35,6 +35,8 @@ class Record:
     letter_url: str
     file_url: str
     file_sha256: str
+    source_url: str | None
+    source_page_url: str | None
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
@@ -64,4 +66,6 @@ def record_of(finding: Finding, absolute: Absolute) -> Record:
         letter_url=absolute(inspection.letter.get_absolute_url()),
         file_url=absolute(reverse("letter_file", args=[inspection.letter_id])),
         file_sha256=inspection.letter.sha256,
+        source_url=inspection.letter.source_url or None,
+        source_page_url=inspection.letter.source_page_url or None,
     )

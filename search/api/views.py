@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
 from search.api.records import Absolute, record_of
-from search.engine import in_order, matching, matching_ids, read, run
+from search.engine import Hit, in_order, matching, matching_ids, parsed_words, run
 from search.errors import IndexUnavailable
 from search.query import (
     FILTERS,
     MAX_PARAMETERS,
+    MOST,
     PAGE_SIZE,
     Labels,
     Query,
@@ -79,13 +80,14 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
 @answers
 def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """The newest findings of a question as an Atom feed."""
-    ids = matching_ids(newest_first(query))
+    words = parsed_words(query)
+    ids = matching_ids(newest_first(query), words)
     told = feed_query(query)
     absolute = absolute_for(request)
     head = Head(
         id=feed_id(query),
-        title=heading_sentence(told, len(ids), known),
-        notes=read(query).notes,
+        title=heading_sentence(told, len(ids), known, has_words=words.node is not None),
+        messages=words.messages,
         page_url=absolute(address("search", told)),
         feed_url=absolute(address("findings_feed", told)),
     )
@@ -97,11 +99,12 @@ def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResp
 def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """One page of a question's findings, with counts for each filter."""
     results = run(query)
-    if not results.ready:
+    if not results.index_available:
         raise IndexUnavailable
     if query.page > results.pages:
         return refused([f"page: {_pages_there_are(results.pages)}"])
     absolute = absolute_for(request)
+    with_most = replace(query, match=MOST, page=1)
 
     def page(number: int) -> str | None:
         inside = 1 <= number <= results.pages and number != query.page
@@ -109,21 +112,29 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
 
     return JsonResponse(
         {
-            "title": heading_sentence(query, results.total, known),
+            "title": heading_sentence(query, results.total, known, has_words=results.words.node is not None),
             "total": results.total,
             "page": query.page,
             "pages": results.pages,
             "page_size": PAGE_SIZE,
             "next": page(query.page + 1),
             "previous": page(query.page - 1),
-            "notes": results.notes,
-            "also_searched_for": results.also,
+            "notes": results.messages,
+            "also_searched_for": results.synonyms_used,
             "suggestion": results.suggestion or None,
-            "results": [asdict(record_of(hit.finding, absolute)) for hit in results.hits],
+            "with_most_words": results.with_most,
+            "with_most_words_url": absolute(address("findings_json", with_most))
+            if results.with_most
+            else None,
+            "results": [_result(hit, absolute) for hit in results.hits],
             "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _result(hit: Hit, absolute: Absolute) -> dict[str, Any]:
+    return {**asdict(record_of(hit.finding, absolute)), "match": "all" if hit.has_all else MOST}
 
 
 def _pages_there_are(pages: int) -> str:

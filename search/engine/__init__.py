@@ -1,7 +1,16 @@
 """Runs a Query and returns Results."""
 
 from search.engine.excerpts import excerpt_of
-from search.engine.execution import in_order, marker, matching, matching_ids, read, run, similar, total
+from search.engine.execution import (
+    in_order,
+    marker,
+    matching,
+    matching_ids,
+    parsed_words,
+    run,
+    similar,
+    total,
+)
 from search.engine.results import Hit, Results
 
 __all__ = [
@@ -12,7 +21,7 @@ __all__ = [
     "marker",
     "matching",
     "matching_ids",
-    "read",
+    "parsed_words",
     "run",
     "similar",
     "total",

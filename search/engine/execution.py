@@ -1,4 +1,4 @@
-"""The counter: a question in, its answer out. Whichever backend is configured, it is asked in the same words."""
+"""A question in, its answer out. Whichever backend is configured, it is asked in the same words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,23 @@ from haystack import connections
 
 from letters.models import Finding, FindingTheme
 from search.engine.excerpts import excerpt_of, marked
-from search.engine.facets import counts_of, filters_of, order_of
+from search.engine.facets import counts_of
 from search.engine.results import Hit, Results, TextPiece
+from search.engine.tiers import Tiers, all_ids, page_of, total_of
 from search.errors import IndexUnavailable
-from search.protocol import Backend, Filter, SearchRequest, SearchResponse, leaves
-from search.query import FILTERS, MAX_WORDS, NO_SYNONYMS, PAGE_SIZE, ParsedWords, Query, read_words, synonyms
+from search.protocol import Backend, SearchRequest, SearchResponse, leaves
+from search.query import (
+    FILTERS,
+    MAX_WORDS,
+    NO_SYNONYMS,
+    NO_WORDS,
+    PAGE_SIZE,
+    ParsedWords,
+    Query,
+    question_words,
+    read_words,
+    synonyms,
+)
 from search.text import Token, composed, tokens
 
 # Of a hit's letter, authority and themes: long, and printed by no card.
@@ -35,26 +47,33 @@ log = logging.getLogger(__name__)
 
 
 def run(query: Query, *, with_counts: bool = True) -> Results:
-    """Given a question, return its page of results; without a usable index, none that is ``ready``."""
-    reading = read(query)
+    """Given a question, return its page of results; without a usable index, none and not ``index_available``."""
+    words = parsed_words(query)
     try:
-        answer = _answer(_ask(query, reading, FILTERS if with_counts else ()))
+        found = page_of(_answer, query, words, FILTERS if with_counts else ())
     except IndexUnavailable as err:
         log.error("%s", err)
-        return Results(total=0, page=query.page, pages=1, hits=(), ready=False)
-    held = bool(answer.total) or Finding.objects.shown().exists()
-    findings = in_order(answer.ids)
-    matched = leaves(reading.node)
+        return Results(total=0, page=query.page, pages=1, hits=(), words=words, index_available=False)
+    held = bool(found.total) or Finding.objects.shown().exists()
     return Results(
-        total=answer.total,
+        total=found.total,
         page=query.page,
-        pages=max(1, ceil(answer.total / PAGE_SIZE)),
-        hits=tuple(Hit(finding, excerpt_of(finding.text, matched)) for finding in findings),
-        counts=counts_of(answer.counts or {}),
-        notes=reading.notes,
-        also=reading.also,
-        suggestion=suggestion(query) if held and query.q and answer.total <= FEW else "",
-        held=held,
+        pages=max(1, ceil(found.total / PAGE_SIZE)),
+        hits=_hits(found, words),
+        counts=counts_of(found.counts or {}),
+        words=words,
+        with_most=found.with_most,
+        suggestion=suggestion(query) if held and query.q and found.total <= FEW else "",
+        collection_has_findings=held,
+    )
+
+
+def _hits(found: Tiers, words: ParsedWords) -> tuple[Hit, ...]:
+    """The findings of a page, those of both tiers in one query."""
+    matched, with_all = leaves(words.node), set(found.ids)
+    return tuple(
+        Hit(finding, excerpt_of(finding.text, matched), finding.pk in with_all)
+        for finding in in_order((*found.ids, *found.most_ids))
     )
 
 
@@ -68,27 +87,30 @@ def _answer(ask: SearchRequest) -> SearchResponse:
         return SearchResponse(total=0)
 
 
-def read(query: Query) -> ParsedWords:
+def parsed_words(query: Query) -> ParsedWords:
     """Given a question, return how its words are read."""
-    return read_words(query.q, NO_SYNONYMS if query.only else synonyms()) if query.q else ParsedWords()
+    if not query.q:
+        return NO_WORDS
+    return read_words(query.q, NO_SYNONYMS if query.exact_words else synonyms(), question_words())
 
 
-def marker(query: Query) -> Callable[[str], tuple[TextPiece, ...]]:
-    """Given a question, return what marks in a whole text the words that it matches."""
-    found = leaves(read(query).node)
+def marker(words: ParsedWords) -> Callable[[str], tuple[TextPiece, ...]]:
+    """Given a question's words, return what marks in a whole text those that it matches."""
+    found = leaves(words.node)
     return lambda text: marked(text, found)
 
 
-def matching_ids(query: Query) -> list[int]:
-    """Given a question, return the ids of all that it finds, in its order, whatever its page."""
-    ask = _ask(query, read(query), ())
-    return list(_answer(SearchRequest(ask.words, ask.filters, ask.order)).ids)
+def matching_ids(query: Query, words: ParsedWords | None = None) -> list[int]:
+    """Given a question, return the ids of all that it finds, in its order, whatever its page.
+
+    ``words`` are its words where they have been parsed already.
+    """
+    return all_ids(_answer, query, words or parsed_words(query))
 
 
 def total(query: Query) -> int:
     """Given a question, return how many findings it finds."""
-    ask = _ask(query, read(query), ())
-    return _answer(SearchRequest(ask.words, ask.filters, ask.order, stop=0)).total
+    return total_of(_answer, query, parsed_words(query))
 
 
 def matching(query: Query) -> Iterator[Finding]:
@@ -140,13 +162,6 @@ def _is_fixed(text: str, token: Token) -> bool:
         or is_prefix
         or written in ("AND", "OR", "NOT")
     )
-
-
-def _ask(query: Query, reading: ParsedWords, counted: tuple[str, ...]) -> SearchRequest:
-    filters: tuple[Filter, ...] = filters_of(query)
-    start = (query.page - 1) * PAGE_SIZE
-    order = order_of(query) if reading.node or query.sort else order_of(query.without("q"))
-    return SearchRequest(reading.node, filters, order, start, start + PAGE_SIZE, counted)
 
 
 def _backend() -> Backend:

@@ -18,7 +18,7 @@ ORDERS = {
 def filters_of(query: Query) -> tuple[Filter, ...]:
     """Given a question, return what narrows it. The years from and to narrow, and the year facet obeys them."""
     chosen = [
-        Filter(name, query.values(name), every=name == "theme" and query.themes == "all")
+        Filter(name, query.values(name), every=name == "theme" and query.theme_mode == "all")
         for name in FILTERS
         if query.values(name)
     ]

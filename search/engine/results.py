@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from search.query import NO_WORDS, ParsedWords
+
 if TYPE_CHECKING:
     from letters.models import Finding
 
@@ -20,10 +22,14 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML."""
+    """A finding and the passage to show of it. ``excerpt`` joined is plain text, never HTML.
+
+    ``has_all`` is False where it has most of the question's words, not all.
+    """
 
     finding: Finding
     excerpt: tuple[TextPiece, ...]
+    has_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,14 @@ class Count:
 class Results:
     """``page`` and ``pages`` count from 1 (``pages`` is 1 where nothing was found).
 
+    ``total`` is of what the question means: all that has all of its words; where it asks for ``match``, also what has
+    most of them. ``hits`` are the page's; behind those with all of the words, on their last page, stand as many of
+    those with most as fill it. ``with_most`` is how many of those there are, None before that page.
     ``counts`` has, for each filter, every value the collection holds, also those with total 0.
-    ``notes`` say in plain words how an odd question was read; ``also`` are words of other eras searched for too.
+    ``words`` is how the question was read.
     ``suggestion`` is the question's words better spelled, only where that finds something.
-    ``ready`` is False where there is no usable index, so that nothing is known; ``held`` is False where no finding
-    is held at all, so that nothing could be found.
+    ``index_available`` is False where there is no usable index, so that nothing is known; ``collection_has_findings``
+    is False where no finding is held at all, so that nothing could be found.
     """
 
     total: int
@@ -50,8 +59,18 @@ class Results:
     pages: int
     hits: tuple[Hit, ...]
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    words: ParsedWords = NO_WORDS
+    with_most: int | None = 0
     suggestion: str = ""
-    ready: bool = True
-    held: bool = True
+    index_available: bool = True
+    collection_has_findings: bool = True
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What to tell the reader of how the question was read, in plain words."""
+        return self.words.messages
+
+    @property
+    def synonyms_used(self) -> tuple[str, ...]:
+        """Words of other eras that were searched for too."""
+        return self.words.synonyms_used

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from letters.models import Finding
 from letters.pages import letter_page
 from letters.pages import views as letters_views
-from search.engine import marker, matching_ids
+from search.engine import marker, matching_ids, parsed_words
 from search.errors import IndexUnavailable
 from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
-from search.query import Query, labels, pairs_in, query_from
+from search.protocol import leaves
+from search.query import ParsedWords, Query, labels, pairs_in, query_from
 
 
 @require_safe
@@ -26,28 +27,30 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         return letters_views.finding(request, pk)
     asked = pairs_in(request.META["QUERY_STRING"])
     query = query_from(asked, labels())
-    arrival = _arrival(found, query, plain=PLAIN in asked)
+    words = parsed_words(query)
+    arrival = _arrival(found, query, words, plain=PLAIN in asked)
     findings = list(found.inspection.findings.order_by("position").with_context())
     if arrival and not arrival.is_plain:
-        mark(findings, query)
+        mark(findings, words)
     page = letter_page(found.inspection, findings, origin=f"{request.scheme}://{request.get_host()}")
     place = place_in(((one.pk, one.number) for one in findings), pk)
     context = {"page": page, "arrival": arrival, "arrived": pk, "place": place}
     return render(request, "letters/letter.html", context)
 
 
-def _arrival(found: Finding, query: Query, *, plain: bool) -> Arrival | None:
+def _arrival(found: Finding, query: Query, words: ParsedWords, *, plain: bool) -> Arrival | None:
     """Where the question led, or None where there was none or the index cannot tell."""
     if query == Query():
         return None
     try:
-        return arrival_at(found.pk, matching_ids(query), query, plain=plain)
+        ids = matching_ids(query, words)
     except IndexUnavailable:
         return None
+    return arrival_at(found.pk, ids, query, has_words=bool(leaves(words.node)), plain=plain)
 
 
-def mark(findings: Iterable[Finding], query: Query) -> None:
+def mark(findings: Iterable[Finding], words: ParsedWords) -> None:
     """Given the findings of a letter, give each its text in pieces, with the words of the question marked."""
-    pieces_of = marker(query)
+    pieces_of = marker(words)
     for one in findings:
         one.pieces = pieces_of(one.text)  # type: ignore[attr-defined]

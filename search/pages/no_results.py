@@ -11,7 +11,7 @@ from django.utils import timezone
 from search.engine import total
 from search.models import EmptySearch
 from search.pages.results_page import url
-from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, QUOTES, Labels, Query
+from search.query import FACETS, QUOTES, Facet, Labels, Query
 
 WORD = re.compile(r'(?:NOT\s+)?(?:-*"[^"]*"?|\S+)')  # a word, or a phrase in its quotation marks
 QUOTE = '"'
@@ -36,24 +36,24 @@ def relaxations(query: Query, known: Labels) -> list[Relaxation]:
 
 def _without_one(query: Query, known: Labels) -> list[tuple[str, Query]]:
     """What can be left out, and the question without it: filters first, then words, as many as may be asked."""
-    found = [pair for name in FILTERS for pair in _without_filter(name, query, known)]
+    found = [pair for facet in FACETS for pair in _without_filter(facet, query, known)]
     if query.year_from or query.year_to:
         found.append(("the range of years", query.without("year_from", "year_to")))
-    if query.only:
-        found.append(("“only these words”", query.without("only")))
+    if query.exact_words:
+        found.append(("“only these words”", query.without("exact_words")))
     return (found + _without_word(query, alone=not found))[:MAX_WAYS]
 
 
-def _without_filter(name: str, query: Query, known: Labels) -> list[tuple[str, Query]]:
+def _without_filter(facet: Facet, query: Query, known: Labels) -> list[tuple[str, Query]]:
     """Values that widen one another go together, as leaving out one finds nothing more; others one by one."""
-    values = query.values(name)
-    label = FILTER_NAMES[name].lower()
-    if len(values) > 1 and not (name == "theme" and query.themes):
-        named = f"{FILTER_PLURALS[name]} ({len(values)} chosen)"
+    name, values = facet.name, query.values(facet.name)
+    label = facet.label.lower()
+    if len(values) > 1 and not (name == "theme" and query.theme_mode):
+        named = f"{facet.plural} ({len(values)} chosen)"
         return [(named, query.without(name))]
     ways = [(f"{label} {known.name(name, value)}", query.without_value(name, value)) for value in values]
     if len(values) > 1:
-        ways.append(("“must have all of these”", query.without("themes")))
+        ways.append(("“must have all of these”", query.without("theme_mode")))
     return ways
 
 

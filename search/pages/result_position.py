@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from search.protocol import leaves
-from search.query import PAGE_SIZE, Query, form_encoded, read_words
+from search.query import PAGE_SIZE, Query, form_encoded
 
 PLAIN = ("marks", "off")  # the parameter that hides the highlighting
 
@@ -30,14 +29,16 @@ class Arrival:
     is_plain: bool
 
 
-def arrival_at(pk: int, ids: Sequence[int], query: Query, *, plain: bool) -> Arrival | None:
-    """Given a finding and all ids that the question finds, in order, return its place; None if it is not there."""
+def arrival_at(pk: int, ids: Sequence[int], query: Query, *, has_words: bool, plain: bool) -> Arrival | None:
+    """Given a finding and all ids that the question finds, in order, return its place; None if it is not there.
+
+    ``has_words`` is whether the question has words that could be marked.
+    """
     if pk not in ids:
         return None
     at = ids.index(pk)
     here = query.on_page(at // PAGE_SIZE + 1)
     question = here.urlencode()
-    has_words = bool(leaves(read_words(query.q).node))
     return Arrival(
         place=at + 1,
         of=len(ids),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from search.engine import Hit, Results
-from search.query import FILTER_NAMES, FILTER_PLURALS, FILTERS, Labels, Query, heading_sentence
+from search.engine import Results
+from search.query import FACETS, FILTERS, MOST, PAGE_SIZE, Facet, Labels, Query, heading_sentence
 
-SHOWN_FIRST = {"theme": 8, "authority": 6, "framework": 6, "year": 6}  # the rest are behind "All …"
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
 PAGES_EACH_SIDE = 2
 MANY_VALUES = 8  # of one filter: beyond, they are named by their number, and removed together
@@ -65,10 +64,7 @@ class ResultsPage:
     heading: str
     place: str
     title: str
-    ready: bool
-    held: bool
-    total: int
-    hits: tuple[Hit, ...]
+    results: Results
     groups: tuple[Group, ...]
     chips: tuple[Chip, ...]
     clear_url: str
@@ -76,10 +72,9 @@ class ResultsPage:
     pages: tuple[Link, ...]
     previous_url: str
     next_url: str
-    notes: tuple[str, ...]
-    also: tuple[str, ...]
-    only_url: str
-    suggestion: str
+    exact_words_url: str
+    most_line: str
+    most_url: str
     suggestion_url: str
 
 
@@ -92,21 +87,17 @@ def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
         heading=_heading(query, results, known, most=MANY_VALUES),
         place=place,
         title=_heading(query, results, known) + (f" ({place})" if place else ""),
-        ready=results.ready,
-        held=results.held,
-        total=results.total,
-        hits=results.hits,
-        groups=tuple(_group(name, query, results, known) for name in FILTERS),
+        results=results,
+        groups=tuple(_group(facet, query, results, known) for facet in FACETS),
         chips=_chips(query, known),
-        clear_url=url(query.without(*FILTERS, "themes", "year_from", "year_to", "only")),
+        clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words", "match")),
         sorts=_sorts(query),
         pages=_page_links(query, at, last),
         previous_url=url(query.on_page(at - 1)) if at > 1 else "",
         next_url=url(query.on_page(at + 1)) if at < last else "",
-        notes=results.notes,
-        also=results.also,
-        only_url=url(replace(query, only=True, page=1)),
-        suggestion=results.suggestion,
+        most_line=_most_line(query, results),
+        most_url="" if query.match else url(_from_the_first_with_most(query, results)),
+        exact_words_url=url(replace(query, exact_words=True, page=1)),
         suggestion_url=url(replace(query, q=results.suggestion, page=1)),
     )
 
@@ -117,59 +108,79 @@ def url(query: Query) -> str:
 
 
 def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
-    if not results.ready:
+    if not results.index_available:
         return "Searching is not possible just now"
-    return heading_sentence(query, results.total, known, **short)
+    return heading_sentence(query, results.total, known, has_words=results.words.node is not None, **short)
 
 
-def _group(name: str, query: Query, results: Results, known: Labels) -> Group:
-    chosen = query.values(name)
-    unseen: int | None = 0 if results.ready else None
+def _most_line(query: Query, results: Results) -> str:
+    """What stands between the findings with all of the words and those with most of them; "" where it is not here."""
+    if not results.with_most:
+        return ""
+    with_all = results.total - (results.with_most if query.match else 0)
+    before = (
+        f"{with_all:,} finding{'' if with_all == 1 else 's'} with all your words. Then " if with_all else ""
+    )
+    most = (
+        f"{results.with_most:,} with most of them"
+        if before
+        else f"{results.with_most:,} with most of your words"
+    )
+    return f"{before}{most}"
+
+
+def _from_the_first_with_most(query: Query, results: Results) -> Query:
+    """The question that asks for those with most of the words too, on the page where they begin."""
+    return replace(query, match=MOST, page=results.total // PAGE_SIZE + 1)
+
+
+def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group:
+    name, chosen = facet.name, query.values(facet.name)
+    unseen: int | None = 0 if results.index_available else None
     totals = dict.fromkeys(chosen, unseen) | {
         count.value: count.total for count in results.counts.get(name, ())
     }
     options = [
         Option(value, known.name(name, value), total, value in chosen) for value, total in totals.items()
     ]
-    ordered = _ordered(name, options, known)
-    limit = SHOWN_FIRST.get(name, len(ordered))
+    ordered = _ordered(facet, options, known)
+    limit = facet.shown_first or len(ordered)
     first = ordered[:limit] if len(ordered) > limit + 2 else ordered
     more = ordered[len(first) :]
-    return Group(
-        name, FILTER_NAMES[name], tuple(first), tuple(more), more_is_open=any(o.chosen for o in more)
-    )
+    return Group(name, facet.label, tuple(first), tuple(more), more_is_open=any(o.chosen for o in more))
 
 
-def _ordered(name: str, options: list[Option], known: Labels) -> list[Option]:
-    """Years newest first; short fixed lists in their own order; long ones by total, what is chosen on top."""
-    if name == "year":
-        return sorted(options, key=lambda option: (option.value.isdigit(), option.value), reverse=True)
-    if name in SHOWN_FIRST:
+def _ordered(facet: Facet, options: list[Option], known: Labels) -> list[Option]:
+    """Long lists by total, what is chosen on top; others in the order of their values."""
+    if facet.by_total:
         return sorted(options, key=lambda option: (not option.chosen, -(option.total or 0), option.label))
-    places = {value: place for place, value in enumerate(known.by_filter[name])}
+    places = {value: place for place, value in enumerate(known.by_filter[facet.name])}
     return sorted(options, key=lambda option: places.get(option.value, len(places)))
 
 
 def _chips(query: Query, known: Labels) -> tuple[Chip, ...]:
-    chips = [Chip("Words", "only these words", url(query.without("only")))] if query.only else []
-    for name in FILTERS:
-        chips += _filter_chips(name, query, known)
+    chips = (
+        [Chip("Words", "only these words", url(query.without("exact_words")))] if query.exact_words else []
+    )
+    if query.match:
+        chips.append(Chip("Words", "all or most of these words", url(query.without("match"))))
+    for facet in FACETS:
+        chips += _filter_chips(facet, query, known)
     if query.year_from or query.year_to:
         span = f"{query.year_from or 'earliest'} to {query.year_to or 'latest'}"
         chips.append(Chip("Years", span, url(query.without("year_from", "year_to"))))
-    if query.themes:
-        chips.append(Chip("Themes", "all of these", url(query.without("themes"))))
+    if query.theme_mode:
+        chips.append(Chip("Themes", "all of these", url(query.without("theme_mode"))))
     return tuple(chips)
 
 
-def _filter_chips(name: str, query: Query, known: Labels) -> list[Chip]:
+def _filter_chips(facet: Facet, query: Query, known: Labels) -> list[Chip]:
     """One for each value; of very many, one for all, as each address tells all the others."""
-    values = query.values(name)
+    name, values = facet.name, query.values(facet.name)
     if len(values) > MANY_VALUES:
-        return [Chip(FILTER_NAMES[name], f"{len(values)} {FILTER_PLURALS[name]}", url(query.without(name)))]
+        return [Chip(facet.label, f"{len(values)} {facet.plural}", url(query.without(name)))]
     return [
-        Chip(FILTER_NAMES[name], known.name(name, value), url(query.without_value(name, value)))
-        for value in values
+        Chip(facet.label, known.name(name, value), url(query.without_value(name, value))) for value in values
     ]
 
 

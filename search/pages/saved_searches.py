@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from letters.models import Finding
-from search.engine import matching_ids
+from search.engine import matching_ids, parsed_words
 from search.errors import IndexUnavailable
 from search.models import SavedSearch
 from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
@@ -95,12 +95,14 @@ def open_search(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
     query = _query_of(saved.question, known)
     try:
-        ids = matching_ids(query)
+        words = parsed_words(query)
+        ids = matching_ids(query, words)
     except IndexUnavailable:
         return SavedSearchRow(saved, "", None, None)
     since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
     new = len(set(ids).intersection(since.values_list("pk", flat=True)))
-    return SavedSearchRow(saved, heading_sentence(query, len(ids), known), len(ids), new)
+    description = heading_sentence(query, len(ids), known, has_words=words.node is not None)
+    return SavedSearchRow(saved, description, len(ids), new)
 
 
 def _query_of(question: str, known: Labels) -> Query:

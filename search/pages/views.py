@@ -1,8 +1,9 @@
-"""The letterbox: a question comes in as an address and goes out as a page."""
+"""Pages of searches: a question comes in as an address and goes out as a page."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from search.models import Vocabulary
 from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
-from search.query import FILTERS, Labels, Query, address, labels, left_out, pairs_in, query_from
+from search.query import FILTERS, MOST, Labels, Query, address, labels, left_out, pairs_in, query_from
 
 NEWEST_LETTERS = 8
 SIMILAR = 10
@@ -36,13 +37,13 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = pairs_in(written)
     query = query_from(asked, known)
     results = run(query) if query.page > 1 or is_canonical(written, query) else None
-    if results and results.ready and query.page > results.pages:
+    if results and results.index_available and query.page > results.pages:
         query = query.on_page(1)
     if results is None or not is_canonical(written, query):
         for note in left_out(asked, known):
             messages.warning(request, note)
         return redirect(address("search", query))
-    status = 200 if results.ready else 503
+    status = 200 if results.index_available else 503
     return render(request, "search/page.html", _context(query, results, known), status=status)
 
 
@@ -61,13 +62,27 @@ def _context(query: Query, results: Results, known: Labels) -> dict[str, Any]:
         "page": page,
         "nav": "search",
         "question": query.on_page(1).urlencode(),
-        "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits],
+        **_cards(query, results),
     }
-    if not results.total and results.ready and results.held:
+    if not results.total and results.index_available and results.collection_has_findings:
         context |= {"ways": relaxations(query, known), "held": collection()}
         if query.q:
             note_empty(query.q)
     return context
+
+
+def _cards(query: Query, results: Results) -> dict[str, Any]:
+    """The findings of the page with their addresses: those with all of the words, and those with most of them.
+
+    Those are part of the question only where it asks for them, so their addresses do.
+    """
+    with_most = replace(query, match=MOST)
+    return {
+        "hits": [(hit, finding_url(hit.finding.pk, query)) for hit in results.hits if hit.has_all],
+        "most_hits": [
+            (hit, finding_url(hit.finding.pk, with_most)) for hit in results.hits if not hit.has_all
+        ],
+    }
 
 
 def collection() -> dict[str, Any]:

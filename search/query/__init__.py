@@ -1,35 +1,32 @@
 """What is asked: a question and its filters as a value, to and from addresses and words."""
 
 from search.query.description import heading_sentence
+from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
-from search.query.query import (
-    FILTER_NAMES,
-    FILTER_PLURALS,
-    FILTERS,
-    FIRST_YEAR,
-    LAST_YEAR,
-    PAGE_SIZE,
-    UNKNOWN,
-    Query,
-    form_encoded,
-)
+from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
+from search.query.query import MOST, PAGE_SIZE, Choices, Query, form_encoded
+from search.query.question_words import question_words
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
 from search.query.urls import address
-from search.query.word_syntax import MAX_WORDS, NO_SYNONYMS, QUOTES, ParsedWords, read_words
+from search.query.word_syntax import MAX_WORDS, QUOTES
 
 __all__ = [
+    "FACETS",
+    "FACET_BY_NAME",
     "FILTERS",
-    "FILTER_NAMES",
-    "FILTER_PLURALS",
     "FIRST_YEAR",
     "LAST_YEAR",
     "MAX_PARAMETERS",
     "MAX_WORDS",
+    "MOST",
     "NO_SYNONYMS",
+    "NO_WORDS",
     "PAGE_SIZE",
     "QUOTES",
     "UNKNOWN",
+    "Choices",
+    "Facet",
     "Labels",
     "ParsedWords",
     "Query",
@@ -41,6 +38,7 @@ __all__ = [
     "pairs_in",
     "problems_in",
     "query_from",
+    "question_words",
     "read_words",
     "synonyms",
 ]

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from search.query.facets import FACET_BY_NAME, FACETS, Facet
 from search.query.filter_labels import Labels
-from search.query.query import FILTER_PLURALS, Query
-from search.query.word_syntax import read_words
+from search.query.query import Query
 
-# (filter, what stands before its values), in the order of the sentence
-PARTS = (
-    ("theme", "about"),
-    ("region", "in"),
-    ("authority", "at"),
-    ("framework", "from"),
-    ("kind", "of the kind"),
-    ("grade", "where the overall grade was"),
-)
 ORDERS = {
     "": "",
     "relevance": "",
@@ -24,40 +15,47 @@ ORDERS = {
     "oldest": "oldest first",
     "authority": "by authority",
 }
-LOWER_CASE = {"kind", "grade"}
 EVERY_VALUE = 10_000
 
 
-def heading_sentence(query: Query, total: int, known: Labels, *, most: int = EVERY_VALUE) -> str:
+def heading_sentence(
+    query: Query, total: int, known: Labels, *, has_words: bool, most: int = EVERY_VALUE
+) -> str:
     """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012".
 
-    Of a filter with more than ``most`` values their number is said: short, but no longer one question's alone.
+    ``has_words`` is False where the question was read and there is no word in it. Of a filter with more than ``most``
+    values their number is said: short, but no longer one question's alone.
     """
     count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
-    said = [_words(query)] if query.q else []
-    said += [f"{before} {_values(query, name, known, most)}" for name, before in PARTS if query.values(name)]
+    said = [_words(query, has_words)] if query.q else []
+    said += [
+        f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
+        for facet in FACETS
+        if facet.sentence_prefix and query.values(facet.name)
+    ]
     years = _years(query, known, most)
     return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
 
 
-def _words(query: Query) -> str:
-    if read_words(query.q).node is None:
+def _words(query: Query, has_words: bool) -> str:
+    if not has_words:
         return f"whatever their words (there is none in ‘{query.q}’)"
-    return f"for ‘{query.q}’" + (" (only these words)" if query.only else "")
+    most = " with all or most of the words" if query.match else ""
+    return f"for ‘{query.q}’{most}" + (" (only these words)" if query.exact_words else "")
 
 
-def _values(query: Query, name: str, known: Labels, most: int) -> str:
-    names = [known.name(name, value) for value in query.values(name)]
+def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:
+    names = [known.name(facet.name, value) for value in query.values(facet.name)]
     if len(names) > most:
-        return f"{len(names)} {FILTER_PLURALS[name]}"
-    if name in LOWER_CASE:
+        return f"{len(names)} {facet.plural}"
+    if facet.lower_case:
         names = [label.lower() for label in names]
-    return _joined(names, "and" if name == "theme" and query.themes else "or")
+    return _joined(names, "and" if facet.name == "theme" and query.theme_mode else "or")
 
 
 def _years(query: Query, known: Labels, most: int) -> str:
-    names = [known.name("year", value).lower() for value in query.year]
-    single = _joined(names, "or") if len(names) <= most else f"{len(names)} {FILTER_PLURALS['year']}"
+    names = [known.name("year", value).lower() for value in query.values("year")]
+    single = _joined(names, "or") if len(names) <= most else f"{len(names)} {FACET_BY_NAME['year'].plural}"
     span = {
         (True, True): f"{query.year_from} to {query.year_to}",
         (True, False): f"since {query.year_from}",

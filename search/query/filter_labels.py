@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from letters.models import Authority, FormerSlug, Kind, Region, Theme
-from letters.reference.frameworks import BY_SLUG
-from search.query.query import FIRST_YEAR, LAST_YEAR, UNKNOWN
-
-GRADES = {
-    "outstanding": "Outstanding",
-    "good": "Good",
-    "adequate": "Adequate",
-    "requires-improvement": "Requires improvement",
-    "inadequate": "Inadequate",
-    UNKNOWN: "No overall grade",
-}
+from letters.models import FormerSlug
+from search.query.facets import FACETS, FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +18,6 @@ class Labels:
 
     def name(self, filter_name: str, value: str) -> str:
         """Given a filter's value, return what readers call it."""
-        if filter_name == "year":
-            return "Date not known" if value == UNKNOWN else value
         return self.by_filter[filter_name].get(value, value)
 
     def current(self, filter_name: str, value: str) -> str:
@@ -38,8 +26,6 @@ class Labels:
 
     def knows(self, filter_name: str, value: str) -> bool:
         """Whether the collection can hold this value."""
-        if filter_name == "year":
-            return value == UNKNOWN or is_year(value)
         return value in self.by_filter[filter_name]
 
 
@@ -50,18 +36,4 @@ def is_year(text: str) -> bool:
 
 def labels() -> Labels:
     """Return the names of all filter values as they are now; three database queries."""
-    return Labels(
-        {
-            "theme": dict(Theme.objects.values_list("slug", "name")),
-            "region": {**dict(Region.choices), UNKNOWN: "Region not known"},
-            "authority": {
-                **dict(Authority.objects.values_list("slug", "name")),
-                UNKNOWN: "Authority not known",
-            },
-            "framework": {slug: framework.name for slug, framework in BY_SLUG.items()}
-            | {UNKNOWN: "Framework not known"},
-            "kind": dict(Kind.choices),
-            "grade": GRADES,
-        },
-        became=FormerSlug.objects.current(),
-    )
+    return Labels({facet.name: facet.values() for facet in FACETS}, became=FormerSlug.objects.current())

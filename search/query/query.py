@@ -2,68 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
-FILTERS = ("theme", "region", "authority", "framework", "kind", "grade", "year")
-FILTER_NAMES = {
-    "theme": "Theme",
-    "region": "Region",
-    "authority": "Authority",
-    "framework": "Inspection type",
-    "kind": "Kind of finding",
-    "grade": "Overall grade",
-    "year": "Year inspected",
-}
-FILTER_PLURALS = {
-    "theme": "themes",
-    "region": "regions",
-    "authority": "authorities",
-    "framework": "inspection types",
-    "kind": "kinds",
-    "grade": "grades",
-    "year": "years",
-}
+from search.query.facets import FACET_BY_NAME, FILTERS
+
 SORTS = ("relevance", "newest", "oldest", "authority")
-UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
+MOST = "most"  # the value of match
 PAGE_SIZE = 20
-FIRST_YEAR, LAST_YEAR = 1989, 2100  # the Children Act, and as far as anyone plans
+
+
+class Choices(Mapping[str, tuple[str, ...]]):
+    """The values chosen in each filter: slugs, sorted, without repeats. Frozen; a filter without any is left out."""
+
+    __slots__ = ("_chosen",)
+
+    def __init__(self, chosen: Mapping[str, Iterable[str]]) -> None:
+        if unknown := set(chosen) - FACET_BY_NAME.keys():
+            raise ValueError(f"There is no filter {min(unknown)}; there are {', '.join(FILTERS)}")
+        found = {name: tuple(sorted(set(chosen[name]))) for name in FILTERS if name in chosen}
+        self._chosen = {name: values for name, values in found.items() if values}
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._chosen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._chosen)
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._chosen.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._chosen)
+
+
+NOTHING_CHOSEN = Choices({})
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. Filter values are slugs, sorted, without repeats; values in one filter widen, filters narrow.
+    """What is asked. Values in one filter widen, filters narrow each other.
 
-    ``themes`` is "all" where every theme chosen must be there. ``year`` holds years as text, or UNKNOWN;
-    ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default: relevance with words, newest without.
-    ``page`` counts from 1. ``only`` is True where only the words given count, not those of other eras.
+    ``filters`` may be given as any mapping of filter -> values. ``theme_mode`` is "all" where every theme chosen must
+    be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
+    relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
+    words given count, not those of other eras. ``match`` is "most" where also those
+    findings are meant that have most of the words, after those with all.
     """
 
     q: str = ""
-    theme: tuple[str, ...] = ()
-    themes: str = ""
-    region: tuple[str, ...] = ()
-    authority: tuple[str, ...] = ()
-    framework: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    grade: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
+    theme_mode: str = ""
     year_from: int | None = None
     year_to: int | None = None
-    only: bool = False
+    exact_words: bool = False
+    match: str = ""
     sort: str = ""
     page: int = 1
 
     def __post_init__(self) -> None:
-        for name in FILTERS:
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        if not isinstance(self.filters, Choices):
+            object.__setattr__(self, "filters", Choices(self.filters))
         if self.sort == self.default_sort or (self.sort == "relevance" and not self.q):
             object.__setattr__(self, "sort", "")
-        if len(self.theme) < 2:
-            object.__setattr__(self, "themes", "")
+        if len(self.values("theme")) < 2:
+            object.__setattr__(self, "theme_mode", "")
         if not self.q:
-            object.__setattr__(self, "only", False)
+            object.__setattr__(self, "exact_words", False)
+            object.__setattr__(self, "match", "")
 
     @property
     def default_sort(self) -> str:
@@ -77,21 +88,21 @@ class Query:
 
     def values(self, name: str) -> tuple[str, ...]:
         """Given a filter's name, return its chosen values."""
-        chosen: tuple[str, ...] = getattr(self, name)
-        return chosen
+        return self.filters.get(name, ())
 
     def with_value(self, name: str, value: str) -> Query:
         """This question with one more value in a filter, on its first page."""
-        return self._changed(name, (*self.values(name), value))
+        return self._with_values(name, (*self.values(name), value))
 
     def without_value(self, name: str, value: str) -> Query:
         """This question with one value less in a filter, on its first page."""
-        return self._changed(name, tuple(kept for kept in self.values(name) if kept != value))
+        return self._with_values(name, tuple(kept for kept in self.values(name) if kept != value))
 
     def without(self, *names: str) -> Query:
-        """This question with these fields as in an empty one, on its first page."""
-        blank = Query()
-        return replace(self, page=1, **{name: getattr(blank, name) for name in names})
+        """This question with these filters and fields as in an empty one, on its first page."""
+        blank: dict[str, Any] = {name: getattr(_BLANK, name) for name in names if name not in FACET_BY_NAME}
+        kept = {name: values for name, values in self.filters.items() if name not in names}
+        return replace(self, page=1, **{"filters": kept, **blank})
 
     def on_page(self, page: int) -> Query:
         return replace(self, page=page)
@@ -99,24 +110,49 @@ class Query:
     def sorted_by(self, sort: str) -> Query:
         return replace(self, sort=sort, page=1)
 
-    def _changed(self, name: str, values: tuple[str, ...]) -> Query:
-        return replace(self, page=1, **{name: values})  # type: ignore[arg-type]
+    def _with_values(self, name: str, values: tuple[str, ...]) -> Query:
+        return replace(self, page=1, filters={**self.filters, name: values})
 
     def pairs(self) -> list[tuple[str, str]]:
         """This question as address parameters, in their one order, defaults left out."""
-        pairs: list[tuple[str, str]] = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == field.default:
-                continue
-            key = PARAMETERS.get(field.name, field.name)
-            many = value if isinstance(value, tuple) else (value,)
-            pairs += [(key, "1" if one is True else str(one)) for one in many]
-        return pairs
+        held: dict[str, tuple[str, ...]] = dict(self.filters)
+        for parameter, field in PARAMETERS.items():
+            value = getattr(self, field)
+            held[parameter] = (
+                () if value == getattr(_BLANK, field) else ("1" if value is True else str(value),)
+            )
+        return [(key, value) for key in KEYS for value in held.get(key, ())]
 
     def urlencode(self) -> str:
         """This question as the part of an address behind "?"; "" for an empty one."""
         return form_encoded(self.pairs())
+
+
+# Parameter of an address that is no filter -> the field that it is
+PARAMETERS = {
+    "q": "q",
+    "themes": "theme_mode",
+    "from": "year_from",
+    "to": "year_to",
+    "only": "exact_words",
+    "match": "match",
+    "sort": "sort",
+    "page": "page",
+}
+
+
+def _keys() -> Iterator[str]:
+    """All parameters in the order of addresses: "themes" stands behind the filter whose values it joins."""
+    yield "q"
+    for name in FILTERS:
+        yield name
+        if name == "theme":
+            yield "themes"
+    yield from (key for key in PARAMETERS if key not in ("q", "themes"))
+
+
+KEYS = tuple(_keys())
+_BLANK = Query()
 
 
 def form_encoded(pairs: Iterable[tuple[str, str]]) -> str:
@@ -125,6 +161,3 @@ def form_encoded(pairs: Iterable[tuple[str, str]]) -> str:
     Source: the URL standard's application/x-www-form-urlencoded serializer, which leaves * and escapes ~.
     """
     return urlencode(list(pairs), safe="*").replace("~", "%7E")
-
-
-PARAMETERS = {"year_from": "from", "year_to": "to"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from search.models import Vocabulary
-from search.query.word_syntax import Synonyms
+from search.query.parsed_words import Synonyms
 from search.text import tokens
 
 

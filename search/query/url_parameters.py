@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import parse_qsl
 
+from search.query.facets import FACET_BY_NAME, FACETS, FIRST_YEAR, LAST_YEAR
 from search.query.filter_labels import Labels, is_year
-from search.query.query import FILTER_NAMES, FILTERS, FIRST_YEAR, LAST_YEAR, SORTS, Query
+from search.query.query import KEYS, MOST, SORTS, Query
 
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
 MAX_PAGE = 1_000_000
-KEYS = ("q", "theme", "themes", *FILTERS[1:], "from", "to", "only", "sort", "page")
 
 
 def pairs_in(query_string: str) -> list[tuple[str, str]]:
@@ -33,13 +33,14 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         year_from, year_to = year_to, year_from
     return Query(
         q=_words(values.get("q")),
-        themes="all" if _last(values.get("themes")) == "all" else "",
+        filters={facet.name: _known(facet.name, values.get(facet.name, []), known) for facet in FACETS},
+        theme_mode="all" if _last(values.get("themes")) == "all" else "",
         year_from=year_from,
         year_to=year_to,
-        only=_last(values.get("only")) == "1",
+        exact_words=_last(values.get("only")) == "1",
+        match=_one_of((MOST,), values.get("match")),
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
-        **{name: _known(name, values.get(name, []), known) for name in FILTERS},
     )
 
 
@@ -69,6 +70,7 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "from": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
     "to": (f"must be a year from {FIRST_YEAR} to {LAST_YEAR}", is_year),
     "only": ("must be '1' or left out", lambda value: value == "1"),
+    "match": (f"must be '{MOST}' or left out", lambda value: value == MOST),
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }
@@ -79,7 +81,7 @@ def _why_unusable(key: str, value: str, known: Labels) -> str:
     """Why a parameter cannot be used as it is given; "" where it can."""
     if key not in KEYS:
         return f"there is no such parameter; there are {', '.join(KEYS)}"
-    if key in FILTERS:
+    if key in FACET_BY_NAME:
         is_known = known.knows(key, known.current(key, value))
         return "" if is_known else f"nothing is called '{_told(value)}' here"
     must, is_so = RULES[key]
@@ -110,8 +112,10 @@ def left_out(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
     for key, value in pairs:
         if not value.strip():
             continue
-        if key in FILTERS and not known.knows(key, known.current(key, value)):
-            found.append(f"‘{value[:60]}’ is no {FILTER_NAMES[key].lower()} known here, so it was left out.")
+        if key in FACET_BY_NAME and not known.knows(key, known.current(key, value)):
+            found.append(
+                f"‘{value[:60]}’ is no {FACET_BY_NAME[key].label.lower()} known here, so it was left out."
+            )
         elif key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
             found.append(f"Only the first {MAX_QUESTION_CHARACTERS} characters of your words were used.")
         elif key in ("from", "to") and not is_year(value.strip()):

@@ -21,8 +21,8 @@ from letters.ingestion.reread import store_again
 from letters.models import Finding, Letter, Theme
 from search.api.records import COLUMNS
 from search.engine import execution as engine
-from search.query.query import FILTERS, Query
-from search.query.url_parameters import KEYS
+from search.query.facets import FILTERS
+from search.query.query import KEYS, Query
 from tests.behaviours.conftest import index_all, page, title_of
 from tests.builders import read_letter, stored
 
@@ -68,8 +68,10 @@ def test_a15_a_feed_has_the_newest_of_the_same_question(client: Client, asked: s
     feed = feed_of(client, asked)
     query = Query(
         q="care" if "care" in asked else "",
-        region=("north-west",) if "region" in asked else (),
-        theme=("visits",) if "theme" in asked else (),
+        filters={
+            "region": ("north-west",) if "region" in asked else (),
+            "theme": ("visits",) if "theme" in asked else (),
+        },
         sort="newest",
     )
 

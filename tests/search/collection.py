@@ -15,7 +15,8 @@ from datetime import date
 from django.utils.text import slugify
 
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Theme
-from search.query.query import FILTERS, UNKNOWN, Query
+from search.query.facets import FILTERS, UNKNOWN
+from search.query.query import Query
 from search.text.analysis import term_of
 
 WORDS = (
@@ -150,7 +151,7 @@ def _chosen(query: Query, name: str, fact: Fact) -> bool:
     chosen, has = set(query.values(name)), fact.values[name]
     if not chosen:
         return True
-    return chosen <= has if name == "theme" and query.themes == "all" else bool(chosen & has)
+    return chosen <= has if name == "theme" and query.theme_mode == "all" else bool(chosen & has)
 
 
 def _in_years(query: Query, fact: Fact) -> bool:

@@ -28,7 +28,7 @@ def generation() -> object:
 
 
 def found(words: str) -> int:
-    return engine.run(Query(q=words, only=True)).total
+    return engine.run(Query(q=words, exact_words=True)).total
 
 
 def test_a_stored_letter_is_found_by_the_next_question(django_capture_on_commit_callbacks: Commit) -> None:

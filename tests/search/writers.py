@@ -43,7 +43,9 @@ def backend() -> FindingsBackend:
     return found
 
 
-def keeper(look_up: Callable[[list[str]], Documents] = lambda asked: dict.fromkeys(asked)) -> IndexWriter:
+def index_writer(
+    look_up: Callable[[list[str]], Documents] = lambda asked: dict.fromkeys(asked),
+) -> IndexWriter:
     """A writer to this test's index, whose truth is what ``look_up`` says."""
     own = backend()
     return IndexWriter(own.folder, own.schema, own.content_field_name, look_up)
@@ -52,7 +54,7 @@ def keeper(look_up: Callable[[list[str]], Documents] = lambda asked: dict.fromke
 def build(numbers: Iterable[int], version: int = 0) -> None:
     """Build an index of these documents."""
     documents = ((identifier(number), document(number, version)) for number in numbers)
-    keeper().rebuild(documents, lambda done: None)
+    index_writer().rebuild(documents, lambda done: None)
 
 
 def fresh_reading() -> OpenIndex:
@@ -85,7 +87,7 @@ def finish(*processes: ForkProcess) -> None:
 
 def write_for_ever(log: Path) -> None:
     """Write three documents at a time, a version up each time, and log each version that is safely in."""
-    writer = keeper()
+    writer = index_writer()
     with log.open("a") as file:
         for version in itertools.count(1):
             documents = {identifier(number): document(number, version) for number in range(3)}
@@ -99,7 +101,7 @@ def update_and_remove(first: int, times: int, pause: float, truth: Path) -> None
 
     As with a database, the truth has a document before the index has it.
     """
-    writer = keeper()
+    writer = index_writer()
     for number in range(first, first + times):
         with truth.open("a") as file:
             file.write(f"{number}\n")
@@ -131,7 +133,7 @@ def read_until(stop: Path, totals: Path) -> None:
 def rebuild_times(times: int, pause: float, truth: Path) -> None:
     """Rebuild the index so many times, from the truth as it is when that is read."""
     for _ in range(times):
-        keeper(truth_of_numbers).rebuild(_documents_of(truth), lambda done: None)
+        index_writer(truth_of_numbers).rebuild(_documents_of(truth), lambda done: None)
         time.sleep(pause)
 
 

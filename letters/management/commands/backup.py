@@ -6,15 +6,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from letters.management import SiteCommand
 from letters.transfer import BackupError, write_backup
 
 NAMED = 10  # of the letters whose files are missing
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = (
         "Write database and letter files into one file, while the site goes on. The search index is not kept."
     )

@@ -8,12 +8,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from letters.management import SiteCommand
 from letters.transfer import letter_lines
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Write every letter with its facts, judgements and findings as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

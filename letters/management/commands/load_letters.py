@@ -9,12 +9,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.ingestion import BadManifest, Outcome, Result, files_in, load, read_manifest
+from letters.management import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Load inspection letters (.txt and .pdf files, or folders of them) with their findings and themes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,14 +31,16 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[Path], manifest: Path | None, workers: int, **options: Any) -> None:
         try:
-            given = read_manifest(manifest) if manifest else {}
+            facts_by_file = read_manifest(manifest) if manifest else {}
         except BadManifest as error:
             raise CommandError(f"Nothing is loaded.\n{error}") from error
-        files = files_in([*given, *paths])
+        files = files_in([*facts_by_file, *paths])
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        for done, outcome in enumerate(load(files, workers=max(1, workers), given=given), start=1):
+        for done, outcome in enumerate(
+            load(files, workers=max(1, workers), manifest_facts=facts_by_file), start=1
+        ):
             self._print_row(outcome, done, len(files))
             ends[outcome.result.value] += 1
             ends["findings"] += outcome.findings

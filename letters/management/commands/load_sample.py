@@ -7,12 +7,13 @@ from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.ingestion import Result, load_sample, remove_sample
+from letters.management import SiteCommand
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Load the bundled sample: fictional letters about invented authorities."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from letters.errors import LetterError
-from letters.ingestion import reread
+from letters.ingestion import Reread, reread_each
+from letters.management import SiteCommand
 from letters.models import Letter
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Read letters again: better readings come in, hand-made values and every address stay."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,11 +33,18 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"There is no letter {', '.join(map(str, sorted(missing)))}.")
         failed = 0
-        for letter in letters.order_by("pk").defer("text", "unplaced").iterator():
-            try:
-                self.stdout.write(f"{letter.pk}  {letter.name}  {reread(letter)}")
-            except LetterError as error:
+        read_again: list[Reread] = []
+        in_order = letters.order_by("pk").defer("text", "unplaced").iterator()
+        for letter, done in reread_each(in_order, workers=os.cpu_count() or 1):
+            if isinstance(done, LetterError):
                 failed += 1
-                self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {error}"))
+                self.stdout.write(self.style.ERROR(f"{letter.pk}  {letter.name}  not read again: {done}"))
+            else:
+                read_again.append(done)
+                self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
+        changed = sum(each.is_changed for each in read_again)
+        self.stdout.write(
+            f"{len(read_again)} letters read again, {changed} changed: {sum(read_again, Reread())}"
+        )
         if failed:
             sys.exit(1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from letters.management import SiteCommand
 from letters.tagging import Progress, retag_all
 from letters.theme_rules import RuleError
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Give findings their themes again after rules have changed. Themes set by hand stay."
 
     def handle(self, **options: Any) -> None:

@@ -10,14 +10,14 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from letters.management import SiteCommand
 
 AGAIN_SECONDS = 2  # between a worker's death and the next one's start
 STOP_SECONDS = 90  # for what is in hand: gunicorn gives a request 30 seconds, the worker a file 60
 GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout": "120"}
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Serve the site with gunicorn and read uploads beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,4 +1,8 @@
-"""Themes of texts in a file, by the rules in the database: for measuring them against labels."""
+"""Themes of texts in a file, by the rules in the database: for measuring them against labels.
+
+Labels can tell right from wrong only for the themes that there were when they were given. Themes that came
+later, and for which nobody has labelled findings yet, are written apart.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from letters.tagging import current_rules
-from letters.theme_rules import RuleError, themes_of
+from letters.management import SiteCommand
+from letters.reference.themes import load_default_themes
+from letters.tagging import current_rules, matches_of
+from letters.theme_rules import RuleError
 
 
-class Command(BaseCommand):
-    help = "Write the themes that the rules in the database give to texts, one JSON line each."
+class Command(SiteCommand):
+    help = (
+        "Write the themes that the rules in the database give to texts, one JSON line each. Themes for which no "
+        'findings are labelled by hand yet stand under "unmeasured".'
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("texts", type=Path, metavar="IN", help='lines of {"id": ..., "text": ...}')
-        parser.add_argument("tagged", type=Path, metavar="OUT", help='lines of {"id", "themes", "words"}')
+        parser.add_argument(
+            "texts", type=Path, metavar="IN", help='lines of {"id", "text"} and, if known, "section"'
+        )
+        parser.add_argument(
+            "tagged", type=Path, metavar="OUT", help='lines of {"id", "themes", "unmeasured", "words"}'
+        )
 
     def handle(self, *, texts: Path, tagged: Path, **options: Any) -> None:
         try:
@@ -32,18 +45,18 @@ class Command(BaseCommand):
 
 def _tagged(texts: Path) -> Iterator[dict[str, object]]:
     rules = current_rules()
-    for number, (key, text) in enumerate(_texts(texts), start=1):
-        if not isinstance(text, str):
-            raise CommandError(f'{texts}, line {number}: "text" must be a string')
-        matches = themes_of(text, rules)
+    unmeasured = {theme.slug for theme in load_default_themes() if not theme.measured}
+    for key, section, text in _texts(texts):
+        matches = matches_of(section, text, rules)
         yield {
             "id": key,
-            "themes": [match.slug for match in matches],
+            "themes": [match.slug for match in matches if match.slug not in unmeasured],
+            "unmeasured": [match.slug for match in matches if match.slug in unmeasured],
             "words": {match.slug: match.words for match in matches},
         }
 
 
-def _texts(path: Path) -> Iterator[tuple[object, object]]:
+def _texts(path: Path) -> Iterator[tuple[object, str, str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as err:
@@ -51,6 +64,9 @@ def _texts(path: Path) -> Iterator[tuple[object, object]]:
     for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
-            yield entry["id"], entry["text"]
+            key, section, text = entry["id"], entry.get("section", ""), entry["text"]
         except (ValueError, KeyError, TypeError) as err:
             raise CommandError(f'{path}, line {number}: needs a JSON object with "id" and "text"') from err
+        if not isinstance(text, str) or not isinstance(section, str):
+            raise CommandError(f'{path}, line {number}: "text" and "section" must be strings')
+        yield key, section, text

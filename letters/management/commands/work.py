@@ -1,4 +1,7 @@
-"""The worker: reads uploads outside the web's requests. `make run` starts it; a crash or a kill loses nothing."""
+"""The worker: reads uploads and applies saved theme rules, outside the web's requests.
+
+`make run` starts it; a crash or a kill loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,30 @@ from datetime import timedelta
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from letters.fetching import take_up
 from letters.ingestion import read_uploads, release_stale, stopping
+from letters.management import SiteCommand
+from letters.tagging import release_runs, stop_retagging
 
 INTERVAL_SECONDS = 0.5
 
 
 class GentleWorker(Worker):
-    """A worker that, told to stop, ends the files that it has in hand and leaves the rest for the next."""
+    """A worker that, told to stop, ends the files or findings in hand and leaves the rest for the next."""
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         stopping.set()
+        stop_retagging.set()
         super().shutdown(signum, frame)
 
 
-class Command(BaseCommand):
-    help = "Read uploaded letters as they come, until stopped. Start one such worker."
+class Command(SiteCommand):
+    help = "Read uploaded letters, and apply saved theme rules, as they come, until stopped. Start one such worker."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--until-done", action="store_true", help="stop when nothing waits any more")
@@ -35,6 +41,8 @@ class Command(BaseCommand):
         _clear_away_dead_tasks()
         if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()
+        release_runs()
+        take_up()
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,
@@ -52,7 +60,7 @@ class Command(BaseCommand):
 def _clear_away_dead_tasks() -> None:
     """Tasks of a worker that was killed stay "running" for ever, finished ones stay as they are: none is needed.
 
-    What a task was for is in the rows of the uploads, which are taken back beside this.
+    What a task was for is in the rows of uploads and runs, which are released beside this.
     """
     DBTaskResult.objects.running().delete()
     DBTaskResult.objects.finished().delete()

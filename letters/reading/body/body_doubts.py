@@ -1,38 +1,160 @@
-"""What an editor should look at in the body of a letter: numbering, text left over, a file that ends too soon."""
+"""What an editor should look at in the body of a letter: text left over or lost, words and sentences that are none."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from letters.reading.letter import Doubt, ReadFinding, Unplaced
+from letters.reading.body.coverage import RUN_LINES, Coverage
+from letters.reading.body.recurs import is_note
+from letters.reading.body.section_kinds import DEVELOPMENT
+from letters.reading.letter import Doubt, ReadFinding
+from letters.reference.words import is_known, known_words
 
 MANY_FINDINGS = 3  # the shortest letter in hand holds 12
 UNREADABLE = "\ufffd"  # stands for a character that the file's fonts do not name
 UNREADABLE_SHARE = 0.002
+UNREADABLE_TIMES = 3  # in findings: as many words have a hole
+UNKNOWN_SHARE = 0.02  # real letters: at most 1.2 % of the words in none of the others
+UNKNOWN_WORDS = 5
+REPEATED_SHARE = 0.05  # real letters: at most 3.1 % of them
+SENTENCE_LETTERS = 60  # stock phrases are shorter
+SENTENCES = 3
+LONG_AREAS = 3  # single inspections and later reports ask in a sentence or two
+WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?:[-'][a-z]+)*(?![\w-])")
+CUT_END = re.compile(r"(?:[,;–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
+CUT_START = re.compile(r"[a-z]{2,}\b(?!-)")
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 
-def body_doubts(
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read of a letter's body. ``numbers`` are those printed at its paragraphs; ``text`` is all its text.
+
+    ``long_areas``: areas for improvement are paragraphs in such letters.
+    """
+
+    findings: Sequence[ReadFinding]
+    coverage: Coverage
+    numbers: Sequence[int]
+    text: str
+    long_areas: bool = False
+    cut_short: bool = False
+
+
+def body_doubts(body: Body) -> Iterator[Doubt]:
+    """Given what was read of a letter's body, yield what is in doubt; all but a few words left over hold it."""
+    for code, field, check in CHECKS:
+        message = check(body)
+        if message:
+            yield Doubt(code, field, message, needs_review=True)
+    if body.coverage.passages and body.coverage.longest < RUN_LINES:
+        yield Doubt("unplaced", "findings", f"Text that became no finding: {_places(body.coverage)}")
+
+
+def _cut_short(body: Body) -> str:
+    return "The file ends before its end mark" if body.cut_short else ""
+
+
+def _unreadable(body: Body) -> str:
+    holes = sum(finding.text.count(UNREADABLE) for finding in body.findings)
+    many = body.text.count(UNREADABLE) > UNREADABLE_SHARE * len(body.text)
+    return "The file's fonts hide what some characters are" if many or holes >= UNREADABLE_TIMES else ""
+
+
+def _few(body: Body) -> str:
+    few = len(body.findings) < MANY_FINDINGS
+    return f"Only {len(body.findings)} findings were read" if few else ""
+
+
+def _jumps(body: Body) -> str:
+    jumps = [f"{one} to {other}" for one, other in pairwise(body.numbers) if other not in (one + 1, 1)]
+    return f"Paragraph numbers jump: {', '.join(jumps[:5])}" if jumps else ""
+
+
+def _unplaced(body: Body) -> str:
+    cover = body.coverage
+    if cover.longest < RUN_LINES:
+        return ""
+    share = 100 * cover.neither / max(cover.found + cover.known + cover.neither, 1)
+    return f"{share:.0f} % of the text became no finding and is not known to be none: {_places(cover)}"
+
+
+def _places(cover: Coverage) -> str:
+    on = sorted({left.page for left in cover.passages if left.page})
+    places = ", ".join(f"page {page}" for page in on[:8]) + (" and more" if len(on) > 8 else "")
+    return f"{len(cover.passages)} on {places or 'the text'}"
+
+
+def _unknown_words(body: Body) -> str:
+    words = [word for finding in body.findings for word in WORD.findall(finding.text.replace("’", "'"))]
+    long = [word for word in words if len(word) > 3]
+    known = known_words()
+    unknown = [word for word in long if not is_known(word, known)]
+    if len(unknown) < UNKNOWN_WORDS or len(unknown) <= UNKNOWN_SHARE * len(long):
+        return ""
+    told = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown[:5]))
+    return f"{100 * len(unknown) / len(long):.0f} % of the words stand in no other letter: {told}"
+
+
+def _repeated(body: Body) -> str:
+    times = Counter(sentence for finding in body.findings for sentence in _sentences(finding.text))
+    again = sum(count - 1 for count in times.values())
+    share = again / max(times.total(), 1)
+    return (
+        f"{100 * share:.0f} % of the sentences stand there twice"
+        if again > 1 and share > REPEATED_SHARE
+        else ""
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return [
+        part
+        for part in re.split(r"(?<=[.!?])\s+|\n", text)
+        if len(part) >= SENTENCE_LETTERS and not is_note(part)
+    ]
+
+
+def _long_areas(body: Body) -> str:
+    if body.long_areas:
+        return ""
+    areas = [finding for finding in body.findings if finding.kind == DEVELOPMENT]
+    long = [area for area in areas if len(SENTENCE_END.findall(area.text)) >= SENTENCES]
+    return f"{len(long)} areas for development have several sentences" if len(long) >= LONG_AREAS else ""
+
+
+def _half_sentences(body: Body) -> str:
+    cut = [one for one, around in _with_neighbours(body.findings) if _is_cut(one, around)]
+    told = ", ".join(f"finding {one.position + 1}" for one in cut[:5])
+    return f"Half a sentence: {told}" if cut else ""
+
+
+def _with_neighbours(
     findings: Sequence[ReadFinding],
-    unplaced: Sequence[Unplaced],
-    numbers: Sequence[int],
-    text: str,
-    *,
-    cut_short: bool,
-) -> Iterator[Doubt]:
-    """Given what was read of a letter's body, yield what is in doubt; ``numbers`` are those of its paragraphs."""
-    if cut_short:
-        yield Doubt("cut-short", "file", "The file ends before its end mark", needs_review=True)
-    if text.count(UNREADABLE) > UNREADABLE_SHARE * len(text):
-        yield Doubt(
-            "unreadable-text", "text", "The file's fonts hide what some characters are", needs_review=True
-        )
-    if len(findings) < MANY_FINDINGS:
-        yield Doubt("few-findings", "findings", f"Only {len(findings)} findings were read", needs_review=True)
-    jumps = [f"{one} to {other}" for one, other in pairwise(numbers) if other not in (one + 1, 1)]
-    if jumps:
-        yield Doubt("numbering", "findings", f"Paragraph numbers jump: {', '.join(jumps[:5])}")
-    if unplaced:
-        on = sorted({left.page for left in unplaced if left.page})
-        places = ", ".join(f"page {page}" for page in on) or "the text"
-        yield Doubt("unplaced", "findings", f"Text that became no finding: {len(unplaced)} on {places}")
+) -> Iterator[tuple[ReadFinding, list[ReadFinding]]]:
+    for place, one in enumerate(findings):
+        around = [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
+        yield one, [other for other in around if other.section == one.section]
+
+
+def _is_cut(one: ReadFinding, around: Sequence[ReadFinding]) -> bool:
+    """Return whether a finding ends in the middle, or begins there alone: the items of some lists all begin so."""
+    alone = not any(other.text[:1].islower() for other in around)
+    return bool(CUT_END.search(one.text.rstrip()) or (alone and CUT_START.match(one.text)))
+
+
+CHECKS = (
+    ("cut-short", "file", _cut_short),
+    ("unreadable-text", "text", _unreadable),
+    ("few-findings", "findings", _few),
+    ("numbering", "findings", _jumps),
+    ("unplaced", "findings", _unplaced),
+    ("unknown-words", "text", _unknown_words),
+    ("repeated", "text", _repeated),
+    ("long-areas", "findings", _long_areas),
+    ("half-sentences", "findings", _half_sentences),
+)

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from letters.reading.body.recurs import earlier_inspection, is_note
 from letters.reading.body.section_kinds import (
+    BACKGROUND,
     DEVELOPMENT,
+    FOLLOWING,
     GRADED_ROW,
     NARRATIVE,
     PRIORITY,
@@ -15,20 +18,22 @@ from letters.reading.body.section_kinds import (
     is_boilerplate,
 )
 from letters.reading.body.sections import Section
-from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
+from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, SENTENCE, TWO_SENTENCES, Block
 from letters.reading.layout.line_joins import FINISHED, join_lines
 from letters.reading.letter import ReadFinding, Unplaced
 
 DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part stands at its text
-PROSE_WORDS = 8  # what is shorter and has no full stop is no sentence of a letter's opening
+MUST_ACT = re.compile(
+    r"\b(?:needs?|must|required|urgent|swift|immediate(?:ly)?)\b.*\b(?:that|to|by):$", re.IGNORECASE
+)
+SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")  # "(2) Census 2011", a note as large as the text
+LEAD_IN_WORDS = 30  # of one sentence
+PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
-FOLLOWING = re.compile(r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$")
-RECURS = re.compile(
-    r"\bthis (?:area of practice |issue )?(?:was|is|had been|remains) (?:also )?"
-    r"(?:(?:identified|raised|highlighted|noted) as )?an? (?:outstanding |previous |key )?"
-    r"(?:recommendation|(?:area|issue) (?:for|of) (?:priority )?(?:improvement|development|action|concern))"
-    r"\s+(?:identified |highlighted |raised |made )?(?:from|at|in|by|during|following)\s+(?:the |our )?"
-    r"(?P<earlier>(?:(?!, (?:and|but|which|where|so)\b)[^.;)]){3,160})",
+# What a revisit says of each weakness, below what it found.
+PROGRESS = re.compile(
+    r"(?:the )?(?:local )?(?:area|authority|partnership|leaders) (?:has|have) (?:not )?made sufficient progress\b"
+    r".{0,60}\bthis (?:significant )?(?:area of )?(?:significant )?weakness\W*$",
     re.IGNORECASE,
 )
 OUTCOME = re.compile(
@@ -92,7 +97,7 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     first = group[0]
     if block.kind == HEADING or block.number or first.kind == HEADING:
         return False
-    if not block.label and RECURS.match(block.text):
+    if not block.label and (is_note(block.text) or PROGRESS.match(block.text)):
         return True  # a note on the finding above it
     if rows and not first.label:
         return bool(block.label) or (block.cell == first.cell != 0)
@@ -108,25 +113,37 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
 
 def _is_lead_in(block: Block, section: Section) -> bool:
     """Return whether a paragraph only announces the bullets that are findings themselves."""
-    if block.kind != PARAGRAPH or section.kind == NARRATIVE:
+    if block.kind != PARAGRAPH or section.kind in {NARRATIVE, BACKGROUND}:
         return False
     return bool(FOLLOWING.search(block.text)) or (block.text.endswith(":") and not block.number)
 
 
 def _is_fixed(item: ListItem) -> bool:
-    """Return whether the text is one that the form prints: boilerplate, a row of the judgement table."""
+    """Return whether the text is one that the form prints: boilerplate, a row of the judgement table, a source."""
     text = item.blocks[0].text
+    if item.section.kind == BACKGROUND and item.blocks[0].kind == PARAGRAPH and SOURCE.match(text):
+        return True
     return is_boilerplate(text, opening=not item.section.opened) or bool(GRADED_ROW.match(item.text))
 
 
 def _announces(item: ListItem, following: ListItem | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
     first = item.blocks[0]
-    if len(item.blocks) > 1 or not _is_lead_in(first, item.section):
+    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(item):
         return False
     if following is None:  # the list has a heading of its own: "Immediately:"
         return bool(FOLLOWING.search(first.text))
     return bool(following.blocks[0].label)
+
+
+def _has_matter(item: ListItem) -> bool:
+    """Return whether a lead-in says more than that a list follows: who must act, a sentence before it, a long one."""
+    lead_in = item.blocks[0].text
+    if item.section.kind == PRIORITY and MUST_ACT.search(lead_in) and not FOLLOWING.search(lead_in):
+        return True
+    return bool(TWO_SENTENCES.search(lead_in)) or (
+        len(lead_in.split()) > LEAD_IN_WORDS and not FOLLOWING.search(lead_in)
+    )
 
 
 def _is_finding(item: ListItem, *, article: bool) -> bool:
@@ -137,13 +154,14 @@ def _is_finding(item: ListItem, *, article: bool) -> bool:
     if first.kind == BULLET or first.number:
         return words > 1 and (item.section.opened or article)
     if not item.section.opened:
-        return words > PROSE_WORDS and text.rstrip()[-1] in ".!?”\"'’"
+        told = text[-1] in ".!?”\"'’" or (text[-1] != ":" and bool(SENTENCE.search(text)))
+        return words > PROSE_WORDS and told
     return words > 3
 
 
 def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
     text = item.text
-    recurs = RECURS.search(text)
+    earlier = earlier_inspection(text)
     wanted = article and item.section.kind == NARRATIVE and WANTED.search(text)
     return ReadFinding(
         position=position,
@@ -152,7 +170,7 @@ def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
         page=item.blocks[0].page,
         text=text,
         number=item.blocks[0].number,
-        recurs=bool(recurs),
-        recurs_from=recurs["earlier"].strip() if recurs else "",
+        recurs=earlier is not None,
+        recurs_from=earlier or "",
         outcomes=tuple(found[:1].lower() + found[1:] for found in OUTCOME.findall(text)),
     )

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from letters.reading.letter import KINDS
 
-STRENGTH, MEETS, DEVELOPMENT, PRIORITY, NARRATIVE = KINDS
+STRENGTH, MEETS, DEVELOPMENT, PRIORITY, NARRATIVE, BACKGROUND = KINDS
 
 SKIP = "skip"  # a section that holds no findings
-PLAIN = "plain"  # names no subject of its own: name and kind come from the heading above
+PLAIN = "plain"  # names no subject of its own: its name comes from the heading above
+SUBJECT = "subject"  # names a subject: narrative on its own, one of a list's groups where the list has groups
+ABOUT = "about"  # facts about the area: background, but nothing inside a section without findings
+TIMED = "timed"  # says by when the list above is to be done
 DROP = "drop"  # set like a heading, but no heading: a table's head, a grade
 END = "end"  # nothing after it is a finding
 ASIDE = "aside"  # the head of a table's column that says who is to act
@@ -46,10 +49,14 @@ HEADINGS = (
     Rule(r"(and|review of the effectiveness of the local safeguarding children board.{0,3})$", DROP),
     # Sections without findings.
     Rule(r"contents\b", SKIP),
-    Rule(r"about this inspection|information about (this|the) (inspection|review)", SKIP),
+    Rule(
+        r"about (this|the) (inspection|review)|information about (this|the) ([\w' -]{1,40} )?(inspection|review)\b",
+        SKIP,
+    ),
     Rule(r"(the )?inspection (judgements|judgments) and what they mean", SKIP),
-    Rule(r"what the (inspection )?judge?ments mean", SKIP),
-    Rule(r"record of main findings", SKIP),
+    Rule(r"what the .{0,50}judge?ments mean", SKIP),
+    Rule(r".{3,60}\b(is|are) likely to be (judged|outstanding|good|inadequate|requires improvement)\b", SKIP),
+    Rule(r"record of main findings|evidence( base)?\W*$|methodology\W*$", SKIP),
     Rule(r"(the )?inspection team", SKIP),
     Rule(r"local area partnership details", SKIP),
     Rule(
@@ -57,7 +64,8 @@ HEADINGS = (
     ),
     Rule(r"(what happens )?next( steps)?\W*$|next steps\b", SKIP),
     Rule(
-        r"(service )?information (about|on) (ofsted|this report)|about ofsted|annex|appendix|glossary", SKIP
+        r"(service )?information (about|on) (ofsted|this report)|about ofsted|(annex|appendix)( \w)?\W*$|glossary",
+        SKIP,
     ),
     Rule(r"the overall judge?ment is", SKIP),
     Rule(r"the local authority\W{1,3}summary of findings", PLAIN),
@@ -73,6 +81,12 @@ HEADINGS = (
     Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
     # Kinds.
     Rule(r"(areas? for )?priority (and immediate )?actions?\b", PRIORITY),
+    Rule(r"(areas of )?significant weakness(es)?\W*$|areas of significant (weakness|concern)", PRIORITY),
+    Rule(
+        r"(the )?(local )?(area|authority|partnership)\b.{0,60}\bis required to (produce|prepare|submit)\b.{0,240}"
+        r"\bsignificant (weakness(es)?|concern)\W*$",
+        PRIORITY,
+    ),
     Rule(r"(key |main |multi-agency )?(areas? )(of |for )?(strength|effective practice)s?\b", STRENGTH),
     Rule(r"(key |main |multi-agency )?strengths?\W*( of the .{3,60})?$", STRENGTH),
     Rule(r".{0,40}\bhas the following strengths\b|.{0,60}\bstrengths\W*$", STRENGTH),
@@ -87,30 +101,40 @@ HEADINGS = (
     Rule(r"(key |main )?areas? (for|of|requiring) (further )?(improvement|development)s?\b", DEVELOPMENT),
     Rule(r"what (needs|does .{3,80} need) to (improve|be improved|do better)\b", DEVELOPMENT),
     Rule(r"what (should|must) .{3,80} (do|improve)\b", DEVELOPMENT),
-    Rule(r"recommendations?\b", DEVELOPMENT),
+    Rule(r"recommendations?\b|priorities for (further )?improvement", DEVELOPMENT),
     # Names that say nothing of the subject.
     Rule(r"(executive )?summary( of (key )?findings)?\W*$|(key |main )?inspection findings\W*$", PLAIN),
-    Rule(r"(immediately|within (one|two|three|six|nine|twelve|\d+) (weeks?|months?))\b", PLAIN),
+    Rule(r"(immediately|within (one|two|three|six|nine|twelve|\d+) (weeks?|months?))\b", TIMED),
     Rule(
         r"section \d\b|the local authority\W*$|inspection judge?ments? about the (local authority|lscb)",
         PLAIN,
     ),
+    # Facts about the area, and what earlier inspections found.
+    Rule(
+        r"((annex|appendix) \w\W{1,3})?information about (this|the) (local )?(authority|area|partnership)\b",
+        ABOUT,
+    ),
+    Rule(r"service information|local authority context|context\W*$|local leadership\W*$", BACKGROUND),
+    Rule(r"(children|young people|child protection)\b.{0,40}\bin this area\W*$", BACKGROUND),
+    Rule(r"(other|previous|recent|earlier) (ofsted )?inspections?( history)?\W*$", BACKGROUND),
+    Rule(r"(recent )?inspection history|other information about this area", BACKGROUND),
     # Known narrative.
     Rule(
-        r"executive summary|progress since|headline findings|main findings|overview|findings\b|context\b",
+        r"executive summary|overall judge?ment on progress|progress since|headline findings|main findings"
+        r"|overview|findings\b|inspection findings\b",
         NARRATIVE,
     ),
-    Rule(r"(the )?experiences? and progress of|(the )?impact of leaders|leadership", NARRATIVE),
-    Rule(r"the graded judge?ment|key strengths and weaknesses", NARRATIVE),
+    Rule(r"the graded judge?ment|key strengths and weaknesses|summary for children", NARRATIVE),
+    Rule(r"inspection outcome|what is it like to be|(the )?inspection outcomes?\b", NARRATIVE),
+    Rule(r"(the )?effectiveness of the (local )?area\b.{0,40}\bin \w+ing\b", NARRATIVE),
+    # Subjects.
+    Rule(r"(the )?experiences? and progress of|(the )?impact of leaders|leadership", SUBJECT),
     Rule(
-        r"(the |review of the effectiveness of the )?local safeguarding children board|(the )?lscb\b",
-        NARRATIVE,
+        r"(the |review of the effectiveness of the )?local safeguarding children board|(the )?lscb\b", SUBJECT
     ),
-    Rule(r"summary for children|information about th", NARRATIVE),
-    Rule(r"inspection outcome|what is it like to be", NARRATIVE),
     Rule(
         r"overall effectiveness|capacity (to|for) improve|outcomes for|quality of (provision|practice)",
-        NARRATIVE,
+        SUBJECT,
     ),
 )
 
@@ -130,6 +154,7 @@ OPENINGS = (
     r"i (would like to|am|also|have) (thank|grateful|note)",
     r"thank you for\b",
     r"(her|his) majesty's inspectors? (for|on) this visit",
+    r"as a result of the findings of (this|the) (initial )?inspection and in accordance with",
     r"date of (the )?previous inspection",
 )
 
@@ -139,8 +164,12 @@ ANYWHERE = (
     r"(we|i) (will|shall) (copy|share)",
     r"any areas (for|of) (development|improvement|priority action) identified (above|here)",
     r"ofsted will (take|use|consider|carry out|review|monitor|return|write|publish)\b",
-    r"[\w ]{0,40}\b(no|not (find|identify) any) areas? (for|of) priority (and immediate )?actions?\W*$",
+    r"[\w ]{0,40}\b(no|none|not (find|identify) any|not (found|identified) any)\b[\w ]{0,12}\b(priority|immediate)\b"
+    r"[\w ]{0,16}\bactions?"
+    r"( (is|are|was|were|has been|have been) (identified|required|needed|found|made)[\w ]{0,50})?\W*$",
+    r"(there (are|were) )?none( (were|was|have been) (identified|found)[\w ]{0,40})?\W*$",
     r"(the|your) (local )?authority (should|must|will|is required to) (now )?(prepare|submit|send) .{0,60}plan\b",
+    r"the inspection raises significant concerns about the effectiveness of the",
     r"the next (full )?area send inspection will be",
     r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
     r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
@@ -149,7 +178,9 @@ ANYWHERE = (
     r"you (may|can) (reuse|use|copy)|this (publication|report) is available|to view this licen[cs]e",
     r"if you (would like a copy of this document|are not happy with the inspection)|any complaints about",
     r"interested in our work|want to keep up to date|piccadilly gate$|store street$|manchester$|m1 2wd$",
-    r"(t|e|w|textphone): ?\S+|no\. \d{6}$|all names are pseudonyms",
+    r"(t|e|w|textphone): ?\S+|no\. \d{6}$|all names are pseudonyms|\* ?pseudonyms?\b|pseudonyms? (are |is )?used\b",
+    r"this executive summary should be read",
+    r"(ofsted|her majesty's chief inspector) (produces?|publishes) (this|the) report\b|a full description of what",
     r"the arrangements in place to evaluate the effectiveness of what is done",
     r"an lscb that (is|requires)\b",
     r"the inspectorates recogni[sz]e the complexities|the findings in (the|this) report evaluate",
@@ -161,8 +192,17 @@ GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
 
-# Frameworks whose reports have a cover: title, dates and judgements.
-COVERED = frozenset({"sif", "looked-after-children", "protection-of-children"})
+# How a paragraph announces a list without a colon.
+FOLLOWING = re.compile(
+    r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$", re.IGNORECASE
+)
+
+# The first heading after a cover.
+COVER_ENDS = re.compile(
+    r"(executive )?summary\b|(key |main )?findings\b|recommendations\b|what does .{3,60} need to improve|contents\b"
+    r"|section 1\b|the local authority\W*$|(service )?information about|about this inspection|service information",
+    re.IGNORECASE,
+)
 
 # How an article about a letter says what the authority is to do.
 WANTED = re.compile(r"\b(should|needs? (to|work)|must|in order to improve|recommend(s|ed)?)\b", re.IGNORECASE)
@@ -189,6 +229,16 @@ def role_of(heading: str) -> str:
 def is_graded(heading: str) -> bool:
     """Given a heading, return whether it ends in a grade, as those of judged sections do: "…care leavers: good"."""
     return bool(_GRADED.search(plain(heading)))
+
+
+def is_known_heading(text: str) -> bool:
+    """Given a line of a text file, return whether it is a heading by its words, though it may be a sentence."""
+    return role_of(text) not in {"", SUBJECT} or is_graded(text)
+
+
+def is_lead_in(text: str) -> bool:
+    """Given a paragraph, return whether it announces what follows: "… take the following action." """
+    return text.endswith(":") or bool(FOLLOWING.search(text))
 
 
 def is_boilerplate(paragraph: str, *, opening: bool = False) -> bool:

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from letters.reading.body.heading_levels import LISTS, Level, filled, open_heading, tidy
 from letters.reading.body.section_kinds import (
     ASIDE,
     BOX,
-    DEVELOPMENT,
+    COVER_ENDS,
     DROP,
     END,
-    MEETS,
     NARRATIVE,
-    PLAIN,
-    PRIORITY,
     SKIP,
-    STRENGTH,
+    SUBJECT,
+    TIMED,
     is_boilerplate,
-    is_graded,
+    plain,
     role_of,
 )
 from letters.reading.layout.blocks import HEADING, PARAGRAPH, Block
 from letters.reading.layout.geometry import overlap, same_row
 
-KIND_ROLES = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
 COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
-JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
-SAME_SIZE_PT = 0.3
 COLUMN_PT = 6.0
 BOX_PT = 4.0  # a box is set in by 5 pt (the padding of its frame) or by 20
 
@@ -50,30 +45,12 @@ class Section:
     boxed: bool = False
 
 
-Rank = tuple[float, bool]  # the larger the type the lower; bold before regular
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """An open heading. ``bare``: nothing stands under it yet; ``plain``: it names no subject.
-
-    ``guessed``: whether it holds findings is a guess.
-    """
-
-    name: str
-    kind: str
-    rank: Rank
-    guessed: bool = False
-    bare: bool = True
-    plain: bool = False
-
-
 def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = False) -> list[Section]:
     """Given a letter's blocks and its title, return its sections in reading order.
 
     ``cover``: the first page holds the title and the judgements only.
     """
-    blocks = [_announced(block) for block in blocks if not (cover and block.page == 1)]
+    blocks = [_announced(block) for block in (_after_cover(blocks) if cover else blocks)]
     walker = _Walker(title)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -87,10 +64,24 @@ def paragraph_numbers(sections: Sequence[Section]) -> list[int]:
     return [int(block.number) for block in blocks if block.number]
 
 
+def _after_cover(blocks: Sequence[Block]) -> list[Block]:
+    """Given the blocks of a report with a cover, return those after it: a summary can begin on the cover's page.
+
+    A text file has no pages: where no heading ends the cover, all of it is kept.
+    """
+    cover = [block for block in blocks if block.page in {1, None}]
+    ends = (
+        i for i, block in enumerate(cover) if block.kind == HEADING and COVER_ENDS.match(plain(block.text))
+    )
+    paged = bool(cover) and cover[0].page == 1
+    return list(blocks[next(ends, len(cover) if paged else 0) :])
+
+
 def _announced(block: Block) -> Block:
-    """Given a block, return it as a heading where it is a known one with a colon: "Strengths:"."""
-    short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text.endswith(":")
-    known = short and block.kind == PARAGRAPH and not block.number and role_of(block.text) in KIND_ROLES
+    """Given a block, return it as a heading where it is a list's and nothing else: "Strengths:", "Recommendations"."""
+    short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text[-1:] not in ".;,"
+    unnumbered = not block.number or block.text.endswith(":")
+    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in {*LISTS, TIMED}
     return replace(block, kind=HEADING) if known else block
 
 
@@ -99,7 +90,7 @@ class _Walker:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.path: list[_Level] = []
+        self.path: list[Level] = []
         self.sections: list[Section] = []
         self.held: list[Block] = []
         self.box: Block | None = None
@@ -127,7 +118,7 @@ class _Walker:
             self.held.append(block)
             return
         self._close()
-        self._turn(block, role)
+        self._turn(block, role, following)
 
     def done(self) -> list[Section]:
         """Return the sections walked."""
@@ -148,9 +139,9 @@ class _Walker:
         first, last = block.lines[0], block.lines[-1]
         grade = following.lines[0]
         beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
-        return beside and role_of(following.text) == DROP and role_of(block.text) == NARRATIVE
+        return beside and role_of(following.text) == DROP and role_of(block.text) in {NARRATIVE, SUBJECT}
 
-    def _turn(self, block: Block, role: str) -> None:
+    def _turn(self, block: Block, role: str, following: Block | None) -> None:
         self.box = self.lead = None
         if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
             self.aside = None
@@ -158,10 +149,12 @@ class _Walker:
             self.ended = True
         elif role == BOX:
             self.box = block
-        elif block.kind != HEADING and role in KIND_ROLES:
+        elif block.kind != HEADING and role in LISTS:
             self.lead = block
         else:
-            self._open(block, role)
+            judged = block.kind != HEADING
+            self.path = open_heading(self.path, block, role, following, judged=judged)
+            self.opened = True
 
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
@@ -170,75 +163,29 @@ class _Walker:
             return role
         lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
         short = len(block.text.split()) <= LEAD_IN_WORDS
-        return role if lead_in and short and role in KIND_ROLES else None
-
-    def _open(self, block: Block, role: str) -> None:
-        rank = _rank(block)
-        last = self.path[-1] if self.path else None
-        if last and last.bare and last.kind in KIND_ROLES and role in {"", NARRATIVE} and last.rank == rank:
-            self.path[-1] = replace(
-                last, rank=_above(rank)
-            )  # set alike, but nothing stands between: it is below
-        if role == NARRATIVE and is_graded(
-            block.text
-        ):  # a judged section stands under no list, however it is set
-            self.path = [level for level in self.path if level.kind not in KIND_ROLES]
-        floor = _above(rank) if role in KIND_ROLES | {SKIP} else rank
-        while self.path and self.path[-1].rank >= floor:
-            self.path.pop()
-        above = self.path[-1] if self.path else None
-        name = above.name if role == PLAIN and above and not above.plain else _tidy(block.text)
-        kind, guessed = _kind(role, rank, above.kind if above else NARRATIVE, last)
-        self.path.append(_Level(name, kind, rank, guessed, plain=role == PLAIN and name == _tidy(block.text)))
-        self.opened = True
+        return role if lead_in and short and role in LISTS else None
 
     def _close(self) -> None:
         if self.held:
             self.sections.append(self._section(tuple(self.held)))
-            if self.path:
-                self.path[-1] = replace(self.path[-1], bare=False)
+            self.path = filled(self.path, self.held)
         self.held = []
 
     def _section(self, blocks: tuple[Block, ...]) -> Section:
         if self.ended:
             return Section("", "", blocks)
         if self.lead:
-            return Section(_tidy(self.lead.text), role_of(self.lead.text), blocks)
+            return Section(tidy(self.lead.text), role_of(self.lead.text), blocks)
         if self.box:
-            return Section(_tidy(self.box.text), NARRATIVE, blocks, boxed=True)
+            return Section(tidy(self.box.text), NARRATIVE, blocks, boxed=True)
         if not self.path:
             return Section(self.title, NARRATIVE, blocks, opened=False)
         level = self.path[-1]
-        if level.guessed and any(_is_prose(block) for block in blocks):
+        if level.guessed and any(block.number for block in blocks):
+            return Section(level.name, NARRATIVE, blocks)
+        if level.guessed == "prose" and any(_is_prose(block) for block in blocks):
             return Section(level.name, NARRATIVE, blocks, opened=False)
         return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
-
-
-def _rank(block: Block) -> Rank:
-    if block.kind != HEADING:
-        return -block.size_pt - JUDGED_PT, False
-    return -block.size_pt, not block.lines[0].bold
-
-
-def _above(rank: Rank) -> Rank:
-    return rank[0] - SAME_SIZE_PT, rank[1]
-
-
-def _kind(role: str, rank: Rank, above: str, last: _Level | None) -> tuple[str, bool]:
-    """Given a heading's role, the kind above it and the heading before it, return its kind, and if it is a guess.
-
-    A name that says nothing, or nothing that the policy knows, takes the kind above. What follows a section
-    without findings goes on without, unless prose stands there.
-    """
-    if above == SKIP and role in {"", PLAIN, NARRATIVE}:
-        return SKIP, False
-    if role == "" and last is not None and last.kind == SKIP and last.rank <= rank:
-        return SKIP, True
-    if role in {"", PLAIN, NARRATIVE} and above in KIND_ROLES:
-        return above, False
-    if role in {"", PLAIN}:
-        return above, False
-    return role, False
 
 
 def _is_prose(block: Block) -> bool:
@@ -246,10 +193,8 @@ def _is_prose(block: Block) -> bool:
 
 
 def _outside(block: Block, box: Block) -> bool:
+    if box.page is None:
+        return block.kind == HEADING  # a text shows no frame
     if box.cell:
         return block.cell != box.cell and block.row != box.row
     return block.x0 < box.x0 - BOX_PT
-
-
-def _tidy(heading: str) -> str:
-    return re.sub(r"(?<=[?:a-z])\d{1,2}$", "", heading).strip()

@@ -20,8 +20,9 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)"
+NUMBERS = r"(?P<d>\d{1,2})(?P<sign>[/.])(?P<m>\d{1,2})(?P=sign)(?P<y>20\d\d|\d\d)(?![\d/])"  # 12/09/2016
 POINT = re.compile(
-    rf"{WEEKDAY}?(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d/.:%]\d|\d|\s?%)"
+    rf"(?<![\d/]){NUMBERS}|{WEEKDAY}?(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d/.:%]\d|\d|\s?%)"
     rf"(?:\s*(?:of\s+)?(?P<month>{MONTH})(?:,?\s*(?P<year>20\d\d)(?!\d)|(?!,?\s*\d{{2,}})))?",
     re.IGNORECASE,
 )
@@ -64,9 +65,8 @@ def first_ranges(text: str, *, published: date | None = None) -> list[Range]:
 def whole_date(text: str) -> date | None:
     """Given text, return the one day that it prints and nothing else; None where it prints anything else."""
     found = POINT.fullmatch(text.strip().rstrip("."))
-    if found is None or not found["month"] or not found["year"]:
-        return None
-    return _day(int(found["year"]), _month(found["month"]), int(found["day"]))
+    point = _point("", found) if found else None
+    return _day(point.year, point.month, point.day) if point else None
 
 
 def _run(text: str, first: re.Match[str]) -> tuple[list[_Point], int]:
@@ -92,6 +92,8 @@ def _next(text: str, position: int) -> tuple[str, re.Match[str]] | None:
 
 
 def _point(join: str, found: re.Match[str]) -> _Point:
+    if found["d"]:
+        return _Point(join, int(found["d"]), int(found["m"]), 2000 + int(found["y"]) % 100)
     month, year = found["month"], found["year"]
     return _Point(join, int(found["day"]), _month(month) if month else None, int(year) if year else None)
 

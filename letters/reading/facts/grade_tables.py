@@ -164,4 +164,5 @@ def _cell(text: str, lines: Sequence[Line]) -> _Cell:
 
 
 def _bare(lines: Sequence[Line]) -> str:
-    return " ".join(re.sub(r"[^a-z ]", "", plain(line.text).lower()).strip() for line in lines)
+    texts = (re.sub(r"^grade \d\b", "", plain(line.text).lower()) for line in lines)
+    return " ".join(re.sub(r"[^a-z ]", "", text).strip() for text in texts)

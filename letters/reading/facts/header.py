@@ -53,13 +53,22 @@ PROSE_AUTHORITY = re.compile(
     rf"\b(?:{NO_PLACE} )*(?!{NO_PLACE} )(?P<name>(?:{WORDS}, (?=[A-Z][\w-]* and ))?{WORDS})"
     r"(?: local authority)?(?:'s)? children's services\b"
 )
+PROSE_PLACE = re.compile(
+    rf"\b(?:individual agencies in|local area of|area partnership in"
+    rf"|(?:in|of|across)(?= {WORDS} local (?:authority|area)\b)) (?:the )?(?!{NO_PLACE} )(?P<name>{WORDS})"
+)
+ADDRESSEE = re.compile(
+    r"\bDirector of Children's Services(?: \([A-Z]+\))?,? (?P<name>[A-Z][\w' -]*? (?:Council|Borough|Authority))\b"
+)
+SALUTED = re.compile(r"(?:dear|yours (?:sincerely|faithfully))\b", re.IGNORECASE)
+REPORTED = r"\b[^.]{0,40}\b(?:found|concluded|reported|highlighted|praised|noted|says|said)\b"
 
 
 def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
     """Given all pages of a letter, return its header and what is in doubt about it."""
     front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
     title = find_title(front)
-    framework = title.framework if title else _mentioned(front)
+    framework = title.framework if title else _reported(front)
     body = front[title.row + 1 :] if title else front
     published = _published(front, title)
     in_prose = framework is None or framework.dated  # a report labels its dates; its prose has others
@@ -68,7 +77,7 @@ def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
     header = Header(
         framework=framework.slug if framework else None,
         title=title.text if title else "",
-        authority=authority or _authority_in_prose(body),
+        authority=authority or _authority_in_prose(body) or _addressed(front),
         ranges=tuple(ranges),
         published=published,
         lead_inspector=lead_inspector(pages, signed=bool(framework and framework.signed)),
@@ -80,19 +89,32 @@ def _prose(rows: Sequence[TableRow]) -> str:
     return " ".join(row.text for row in rows if not row.first.artifact)[:PROSE_CHARACTERS]
 
 
-def _mentioned(rows: Sequence[TableRow]) -> Framework | None:
-    """The kind of inspection that untitled prose speaks of first: an article about a letter has no title."""
+def _reported(rows: Sequence[TableRow]) -> Framework | None:
+    """The kind of inspection whose findings an article tells: "…, a focused visit of the authority found".
+
+    A letter or report has a title, and what its prose mentions is another inspection.
+    """
+    if any(SALUTED.match(row.text) for row in rows):
+        return None
     prose = _prose(rows)
     found = [
         (match.start(), framework.slug)
         for framework in POLICY
-        if framework.mention and (match := re.search(framework.mention, prose, re.IGNORECASE))
+        if framework.mention
+        and (match := re.search(f"(?:{framework.mention}){REPORTED}", prose, re.IGNORECASE))
     ]
     return BY_SLUG[min(found)[1]] if found else None
 
 
 def _authority_in_prose(rows: Sequence[TableRow]) -> str | None:
-    found = PROSE_AUTHORITY.search(_prose(rows))
+    prose = _prose(rows)
+    found = PROSE_AUTHORITY.search(prose) or PROSE_PLACE.search(prose)
+    return clean_name(found["name"]) if found else None
+
+
+def _addressed(rows: Sequence[TableRow]) -> str | None:
+    """The council whose director a letter is written to."""
+    found = ADDRESSEE.search(_prose(rows))
     return clean_name(found["name"]) if found else None
 
 

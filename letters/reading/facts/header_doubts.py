@@ -52,7 +52,8 @@ def _missing(header: Header) -> Iterator[Doubt]:
         yield Doubt("no-authority", "authority", "No local authority is named where letters name it", True)
     if not header.ranges:
         yield Doubt("no-dates", "inspection dates", "No inspection dates could be read", True)
-    if header.lead_inspector is None and header.framework != "jtai":
+    framework = BY_SLUG.get(header.framework or "")
+    if header.lead_inspector is None and not (framework and framework.lead_may_be_absent):
         yield Doubt("no-lead-inspector", "lead inspector", "No lead inspector is named")
 
 

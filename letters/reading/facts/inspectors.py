@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from letters.reading.layout.geometry import PageLines
 from letters.reading.layout.rows import TableRow, page_rows, plain
 
-LABEL = re.compile(r"^(?:lead|reporting) inspector(?: on site)?\b\s*:?\s*(?P<name>.*)", re.IGNORECASE)
+LABEL = re.compile(r"^(?:lead|reporting) inspectors?(?: on site)?\b\s*:?\s*(?P<name>.*)", re.IGNORECASE)
+TWO = re.compile(r",? (?:and|&) (?=[A-ZÀ-Þ])")
 # "Ann Moor, Ofsted HMI, Lead inspector"; another inspectorate's lead stands beside it
 TEAM = re.compile(
     r"^(?P<name>[^,]+?)(?:,| ) *(?=(?:HMI|Ofsted|Her|His)\b).*?"
@@ -44,14 +45,22 @@ def person(printed: str) -> str | None:
     return name if NAME.fullmatch(name) else None
 
 
+def people(printed: str) -> str | None:
+    """Given one name or two with office or title, return "Ann Moor" or "Ann Moor and Jo Penn"; None for any other."""
+    names = [person(part) for part in TWO.split(plain(printed))]
+    return " and ".join(filter(None, names)) if names and all(names) else None
+
+
 def _labelled(pages: Sequence[Sequence[TableRow]]) -> Iterator[str]:
     for rows in pages:
         for index, row in enumerate(rows):
             if found := LABEL.match(row.text):
                 below = rows[index + 1].text if index + 1 < len(rows) else ""
-                name = person(found["name"] or below)
+                name = people(found["name"] or below)
                 if name:
-                    yield name
+                    second = LABEL.match(below) if found["name"] else None
+                    other = people(second["name"]) if second else None
+                    yield f"{name} and {other}" if other and other != name else name
 
 
 def _in_teams(pages: Sequence[PageLines]) -> Iterator[str]:

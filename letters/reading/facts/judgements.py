@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from letters.reading.facts.grade_tables import GradeReading, page_grades
-from letters.reading.layout.geometry import PageLines
-from letters.reading.layout.rows import plain
+from letters.reading.layout.geometry import Line, PageLines
+from letters.reading.layout.rows import page_rows, plain
 from letters.reading.letter import Doubt, Header
-from letters.reference.frameworks import AREA_OUTCOMES, BY_SLUG, JUDGEMENTS, Era, Framework
+from letters.reference.frameworks import BY_SLUG, JUDGEMENTS, Era, Framework, Judged
 
 Judgements = tuple[tuple[str, str], ...]
 
@@ -27,9 +28,10 @@ def read_judgements(pages: Sequence[PageLines], header: Header) -> tuple[Judgeme
     framework = BY_SLUG.get(header.framework or "")
     if framework is None or not framework.judged:
         return (), ()
-    if framework.slug == "area-send":
-        return _area_outcome(pages)
-    readings = [reading for page in pages for reading in page_grades(page, framework.judged)]
+    if framework.outcomes:
+        return _outcome(pages, framework)
+    parts = _parts(pages, framework)
+    readings = [reading for part, judged in parts for reading in page_grades(part, judged)]
     slugs = [slug for slug in JUDGEMENTS if any(reading.slug == slug for reading in readings)]
     grades = {slug: [reading for reading in readings if reading.slug == slug] for slug in slugs}
     agreed = {slug: found[0].grade for slug, found in grades.items() if len({r.grade for r in found}) == 1}
@@ -37,14 +39,38 @@ def read_judgements(pages: Sequence[PageLines], header: Header) -> tuple[Judgeme
     return judgements, tuple(_doubts(grades, agreed, _era(framework, header)))
 
 
-def _area_outcome(pages: Sequence[PageLines]) -> tuple[Judgements, tuple[Doubt, ...]]:
+def _parts(
+    pages: Sequence[PageLines], framework: Framework
+) -> Iterator[tuple[PageLines, tuple[Judged, ...]]]:
+    """Yield pages with what is judged on them; a page in parts where the same words are graded under two headings."""
+    headings = {judged.under for judged in framework.judged if judged.under}
+    under = ""
+    for page in pages:
+        if not headings:
+            yield page, framework.judged
+            continue
+        lines: list[Line] = []
+        for row in page_rows(page):
+            opened = next((each for each in headings if re.fullmatch(each, row.text, re.IGNORECASE)), under)
+            if opened != under:
+                yield replace(page, lines=tuple(lines)), _judged_under(framework, under)
+                under, lines = opened, []
+            lines += row.cells
+        yield replace(page, lines=tuple(lines)), _judged_under(framework, under)
+
+
+def _judged_under(framework: Framework, heading: str) -> tuple[Judged, ...]:
+    return tuple(judged for judged in framework.judged if judged.under in {"", heading} and heading)
+
+
+def _outcome(pages: Sequence[PageLines], framework: Framework) -> tuple[Judgements, tuple[Doubt, ...]]:
+    """The sentence on the first page that stands for a grade of the one thing that the framework judges."""
     front = plain(" ".join(line.text for line in pages[0].lines)) if pages else ""
-    found = {stored for printed, stored in AREA_OUTCOMES if re.search(printed, front, re.IGNORECASE)}
+    found = {stored for printed, stored in framework.outcomes if re.search(printed, front, re.IGNORECASE)}
+    slug = framework.judged[0].slug
     if len(found) == 1:
-        return (("area_send", found.pop()),), ()
-    return (), (
-        Doubt("no-judgement", "area_send", "The inspection outcome could not be read", needs_review=True),
-    )
+        return ((slug, found.pop()),), ()
+    return (), (Doubt("no-judgement", slug, "The inspection outcome could not be read", needs_review=True),)
 
 
 def _era(framework: Framework, header: Header) -> Era | None:

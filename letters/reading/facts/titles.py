@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.layout.rows import SIZE_STEP_PT, TableRow, joined, paragraph
+from letters.reading.layout.rows import SIZE_STEP_PT, TableRow, joined, paragraph, plain
 from letters.reference.frameworks import POLICY, Framework
 
 LEAD_IN = r"(?:report (?:on|of) )?(?:the )?"
 MAX_TITLE = 300  # the longest printed has 150
 BODY_PT = 12.6  # a text letter has one size
+OPEN_END = re.compile(r"\b(?:and|of|in|to|for|the|with|by|from|or|within)$|[,–-]$", re.IGNORECASE)
+PROSE = re.compile(r"(?:between|on|from) \d|this (?:letter|report|inspection|visit)\b|dear\b", re.IGNORECASE)
 TITLE_ROWS = 6  # the longest takes three
 MAX_NAME = 90  # the longest printed, "City of Bradford Metropolitan Borough Council …", has 50
 # What follows the authority in titles and running feet.
@@ -41,7 +43,7 @@ def find_title(rows: Sequence[TableRow]) -> Title | None:
     for index, row in enumerate(rows):
         if not row.text:
             continue
-        text = joined(paragraph(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
+        text = joined(_title_rows(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
         for framework, found in _readings(text):
             printed = found.groupdict().get("authority")
             authority = clean_name(printed) if printed else _beside(rows, index)
@@ -49,10 +51,28 @@ def find_title(rows: Sequence[TableRow]) -> Title | None:
     return None
 
 
+def is_title(text: str) -> bool:
+    """Given a text as one line, return whether it begins as a title that we know does."""
+    return any(True for _ in _readings(plain(text)[:MAX_TITLE]))
+
+
 def clean_name(printed: str) -> str | None:
     """Given what a title prints where the authority stands, return the name alone; None where it is no name."""
     name = SERVICES.sub("", printed).strip(" .,:;-").removeprefix("the ")
     return name if NAME.match(name) and len(name) <= MAX_NAME else None
+
+
+def _title_rows(rows: Sequence[TableRow]) -> list[TableRow]:
+    """Given rows, return those of a title: up to the prose, and over a gap where it ends in "help and"."""
+    taken = paragraph(rows)
+    while len(taken) < len(rows) and OPEN_END.search(taken[-1].text):
+        taken += paragraph(rows[len(taken) :])
+    ends = (
+        place
+        for place in range(1, len(taken))
+        if PROSE.match(taken[place].text) and not OPEN_END.search(taken[place - 1].text)
+    )
+    return taken[: next(ends, len(taken))]
 
 
 def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
@@ -64,7 +84,7 @@ def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
 
 def _beside(rows: Sequence[TableRow], index: int) -> str | None:
     """The authority on lines of its own, above the title or else below it, in larger type than body text."""
-    below = index + len(paragraph(rows[index : index + TITLE_ROWS]))
+    below = index + len(_title_rows(rows[index : index + TITLE_ROWS]))
     beside = (_upwards(rows[:index]), paragraph(rows[below : below + TITLE_ROWS]))
     return next((name for group in beside if _is_large(group) and (name := _name(group))), None)
 
@@ -76,7 +96,8 @@ def _is_large(rows: Sequence[TableRow]) -> bool:
 def _upwards(rows: Sequence[TableRow]) -> list[TableRow]:
     last = [row for row in rows[-1:] if not row.first.artifact]
     for row in reversed(rows[:-1]):
-        if not last or abs(row.size_pt - last[0].size_pt) > SIZE_STEP_PT or row.first.artifact:
+        apart = row.first.page is None and bool(last) and last[0].first.top > row.first.bottom + 1
+        if not last or apart or abs(row.size_pt - last[0].size_pt) > SIZE_STEP_PT or row.first.artifact:
             break
         last.insert(0, row)
     return last

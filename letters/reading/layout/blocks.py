@@ -6,7 +6,7 @@ Tags say which lines belong together (see ``joining``), type size and weight say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from letters.reading.layout.furniture import body_size
@@ -14,7 +14,6 @@ from letters.reading.layout.geometry import Line, PageLines, cluster
 from letters.reading.layout.line_joins import (
     FINISHED,
     LETTER_EM,
-    TITLE_WORDS,
     continues,
     continues_text,
     join_lines,
@@ -32,6 +31,11 @@ HEADING_WORDS = 45
 REMAINDER_WORDS = 30  # paragraphs have 80 words; so short a one below a full page is the rest of the last
 REMAINDER_GAP_PT = 45.0
 FULL_PT = 36.0
+SENTENCE_WORDS = 12  # a text's headings that are sentences are shorter, or known
+SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does?|did|identified|found|remains?)\b", re.IGNORECASE
+)
+TWO_SENTENCES = re.compile(r"[a-z]{3,}[.?!] [A-Z]|\w; \w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,30 @@ class Block:
         return self.lines[0].tag.row if self.lines[0].tag else 0
 
 
-def lines_to_blocks(pages: Sequence[PageLines]) -> list[Block]:
-    """Given pages with their body lines only, return their blocks in reading order."""
+def lines_to_blocks(
+    pages: Sequence[PageLines], *, known: Callable[[str], bool] = lambda text: False
+) -> list[Block]:
+    """Given pages with their body lines only, return their blocks in reading order.
+
+    ``known`` says of a text whether its words make it a heading, which a text file shows by nothing else.
+    """
     body_pt = body_size(pages)
     edges = _right_edges(pages)
     groups: list[list[Line]] = []
     for page in pages:
         goes_on = continues_text if page.number is None else continues
-        for line in page.lines:
-            if groups and goes_on(groups[-1], line, edges[groups[-1][-1]]):
+        for line in _from_the_top(page):
+            apart = page.number is None and bool(groups) and line.top > groups[-1][-1].bottom + 1
+            if (
+                groups
+                and not (apart and known(line.text))
+                and goes_on(groups[-1], line, edges[groups[-1][-1]])
+            ):
                 groups[-1].append(line)
             else:
                 groups.append([line])
     floor = max((line.bottom for line in edges), default=0.0)
-    return _mended([_block(group, body_pt) for group in groups], edges, floor)
+    return _mended([_block(group, body_pt, known) for group in groups], edges, floor)
 
 
 def _mended(blocks: Iterable[Block], edges: dict[Line, float], floor: float) -> list[Block]:
@@ -133,13 +147,31 @@ def _right_edges(pages: Sequence[PageLines]) -> dict[Line, float]:
     return edges
 
 
-def _block(group: Sequence[Line], body_pt: float) -> Block:
+def _block(group: Sequence[Line], body_pt: float, known: Callable[[str], bool]) -> Block:
     text = join_lines(line.text for line in group)
     label, rest = split_label(text, group[0])
-    if _is_heading(group, rest, body_pt, label=label):
+    if _is_heading(group, rest, body_pt, label=label) and not (group[0].page is None and _tells(rest, known)):
         return Block(HEADING, rest if label.isdigit() else text, tuple(group))
     kind = BULLET if label and not label.isdigit() else PARAGRAPH
     return Block(kind, rest, tuple(group), label)
+
+
+def _from_the_top(page: PageLines) -> list[Line]:
+    """Return a page's lines in reading order: what stands above the line drawn first is read before it.
+
+    The rest of a table's row that began on the page before can be drawn last.
+    """
+    above = [line for line in page.lines if page.number is not None and line.bottom <= page.lines[0].top + 1]
+    early = set(map(id, above))
+    return [*above, *(line for line in page.lines if id(line) not in early)]
+
+
+def _tells(text: str, known: Callable[[str], bool]) -> bool:
+    """Return whether a text without its full stop is a sentence all the same, and no heading."""
+    if TWO_SENTENCES.search(text):
+        return True
+    long = len(text.split()) >= SENTENCE_WORDS and bool(SENTENCE.search(text))
+    return long and not known(text) and not re.match(r"(?:what|how)\b", text, re.IGNORECASE)
 
 
 def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, label: str) -> bool:
@@ -147,9 +179,9 @@ def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, label: str)
     if words > HEADING_WORDS or not re.search(r"[^\W\d_]", text):
         return False
     smallest = min(line.size_pt for line in group)
+    if group[0].page is None:
+        return group[0].bold
     if label:
         return label.isdigit() and smallest >= LARGE * body_pt and not FINISHED.search(text)
-    if group[0].page is None:
-        return words <= TITLE_WORDS and not re.search(r"[.,;:!\"”]$", text)
     larger = smallest >= body_pt + LARGER_PT and words <= SUBHEADING_WORDS and not FINISHED.search(text)
     return larger or smallest >= LARGE * body_pt or all(line.bold for line in group)

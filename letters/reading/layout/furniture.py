@@ -19,6 +19,10 @@ SAME_HEIGHT_PT = 8.0  # one foot, on pages whose feet have one or two lines
 CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
 CONTENTS_RIGHT = 0.75  # of the page's width: where its page numbers stand
 LEADERS = re.compile(r"(?:\.{4,}|…{2,})\s*\d{1,3}$")
+# "1 See the letter of ..."; a paragraph has "1."
+NOTE_START = re.compile(r"^[(\[]?(?:\d{1,2}|[*\u2020\u2021])[)\]]?\s*[A-Z\u2018\u201c'\"]")
+RULE_PT = 2.0  # a note's letters can touch the rule
+NOTE_BELOW_PT = 20.0  # the first note stands so near below it
 NOTE_ROLES = frozenset({"Note", "FENote"})
 
 
@@ -46,8 +50,10 @@ def split_furniture(pages: Sequence[PageLines]) -> Split:
     for page in pages:
         kept = []
         listed = _contents(page)
+        notes = _ruled_off(page)
         for line in page.lines:
             what = "contents" if line in listed else _what(line, page, running, body_pt)
+            what = what or ("footnote" if line in notes else "")
             if what:
                 asides.append(Aside(line, what))
             else:
@@ -78,6 +84,17 @@ def _what(line: Line, page: PageLines, running: frozenset[tuple[str, float]], bo
     if line.tag and line.tag.role in NOTE_ROLES:
         return "footnote"
     return "footnote" if small and low and _nothing_below(line, page, body_pt) else ""
+
+
+def _ruled_off(page: PageLines) -> frozenset[Line]:
+    """Return the notes of a page that stand under a short rule, however large they are set."""
+    low = [rule for rule in page.rules if rule > NOTE_FROM * page.height_pt]
+    for rule in sorted(low, reverse=True):
+        below = [line for line in page.lines if line.top > rule - RULE_PT and not _in_margin(line, page)]
+        first = min(below, key=lambda line: line.top, default=None)
+        if first and NOTE_START.match(first.text) and first.top - rule < NOTE_BELOW_PT:
+            return frozenset(below)
+    return frozenset()
 
 
 def _contents(page: PageLines) -> frozenset[Line]:

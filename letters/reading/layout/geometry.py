@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+SOFT = "\u00ad"  # the soft hyphen: at the end of a line it says that the word goes on below without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page and its lines in the order the file draws them. ``number`` is 1-based, None in a text file."""
+    """A page and its lines in the order the file draws them. ``number`` is 1-based, None in a text file.
+
+    ``rules`` says how far down its short level rules stand, of the length that is drawn over notes.
+    """
 
     number: int | None
     width_pt: float
     height_pt: float
     lines: tuple[Line, ...] = ()
+    rules: tuple[float, ...] = ()
 
 
 def cluster(items: Iterable[T], key: Callable[[T], float], *, tolerance: float) -> list[list[T]]:
@@ -92,4 +97,4 @@ def same_row(one: Line, other: Line) -> bool:
 
 def page_texts(pages: Sequence[PageLines]) -> list[str]:
     """Given pages, return the text of each, a line a line."""
-    return ["\n".join(line.text for line in page.lines) for page in pages]
+    return ["\n".join(line.text.replace(SOFT, "-") for line in page.lines) for page in pages]

@@ -14,15 +14,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from letters.reading.layout.geometry import Line, same_row
-from letters.reading.layout.list_labels import BULLET_LABEL, INDENT_PT, starts_anew
+from letters.reading.layout.geometry import SOFT, Line, same_row
+from letters.reading.layout.list_labels import INDENT_PT, starts_anew
 
 PITCH_EM = 1.5  # lines of a paragraph are 1.2 em apart, paragraphs 1.65 em and more
 HEADING_PITCH_EM = 2.0
 SPLIT_EM = 2.4  # one element that leaves this much white space holds two paragraphs
-TITLE_WORDS = 40  # in a text file, cut prose has more words without a full stop; the longest title has 27
-WRAPPED_PT = 660.0  # a text whose longest line has 110 characters is wrapped; others have 300 and more
-FULL_TEXT_LINE = 0.75
 CUT_WORDS = 8  # a line without a full stop that holds as many words is no entry of a list
 LETTER_EM = 0.52  # the mean width of a letter
 WIDER_PT = 0.3  # table rows can stand 15.0 pt apart where the lines in them stand 14.4
@@ -31,14 +28,20 @@ FULL_LINE_PT = 60.0  # a paragraph's last line ends well before the right edge; 
 
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d*$")
 OPEN_END = re.compile(
-    r"(?:[-–,(]|\b(?:and|or|the|of|to|in|a|an|for|with|by|on|at|from|that|which|are|is|not))$"
+    r"(?:[-–,(\u00ad]|\b(?:and|or|the|of|to|in|a|an|for|with|by|on|at|from|that|which|are|is|not))$"
 )
 
 
 def join_lines(texts: Iterable[str]) -> str:
-    """Given the lines of a text, return it as one line: "information-" + "sharing" close up, "16-" + "and" do not."""
+    """Given the lines of a text, return it as one line: "information-" + "sharing" close up, "16-" + "and" do not.
+
+    A soft hyphen at a line's end goes: the word was divided there.
+    """
     joined = ""
     for text in texts:
+        if joined.endswith(SOFT):
+            joined = f"{joined[:-1]}{text}"
+            continue
         hyphen = re.search(r"\w[-\u2010\u2011]$", joined) and not re.match(r"(?:and|or|to)\b", text)
         close = hyphen or (re.search(r"\d–$", joined) and re.match(r"\d", text))
         joined = f"{joined}{text}" if close or not joined else f"{joined} {text}"
@@ -67,20 +70,8 @@ def continues(group: Sequence[Line], line: Line, right: float) -> bool:
 
 
 def continues_text(group: Sequence[Line], line: Line, right: float) -> bool:
-    """The same for a text file: blank lines mean nothing inside a sentence, a page break left them there."""
-    last = group[-1]
-    if starts_anew(line, group) or BULLET_LABEL.match(line.text):
-        return False
-    text = join_lines(part.text for part in group)
-    adjacent = line.top - last.bottom < 1
-    if line.x0 > group[0].x0 and adjacent and BULLET_LABEL.match(group[0].text):
-        return True  # a bullet's last sentence on a line of its own, set in by a space
-    if adjacent and right <= WRAPPED_PT and last.x1 > FULL_TEXT_LINE * right:
-        return True
-    if FINISHED.search(text):
-        return False
-    prose = len(text.split()) > TITLE_WORDS or bool(BULLET_LABEL.match(group[0].text))
-    return line.text[:1].islower() or bool(OPEN_END.search(text)) or (prose and text[-1:] not in "*:")
+    """The same for a text file, whose lines are tagged with their paragraph."""
+    return group[-1].tag == line.tag
 
 
 def _in_place(group: Sequence[Line], line: Line) -> bool:

@@ -12,6 +12,7 @@ INDENT_PT = 4.0  # the lines of a text differ in their left edge by less than 1 
 BULLETS = (
     "-\\*\u00b7\u2022\u2023\u2043\u2212\u2013\u2219\u25a0\u25aa\u25ab\u25cf\u25cb\u25e6\u25fc\u25fe"
     "\u2b1b\u27a2\u2713\u0336\uf000-\uf0ff"  # private use: Wingdings and Symbol
+    "\ufffd"  # a sign that the file's font does not name, in front of a text
 )
 BULLET_LABEL = re.compile(rf"^(?:[{BULLETS}]|o(?=\s))\s*(?=\S)")
 NUMBER_LABEL = re.compile(r"^(\d{1,3})(?:[.)]\s+(?=\S)|(?:[.)]\s*|\s+)(?=[^\W\d_]|[‘’“\"'(£\[]))")

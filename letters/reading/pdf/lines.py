@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median_low
 
 from letters.reading.layout.geometry import Line, Tag
 
 WORD_GAP_EM = 0.16  # a gap wider than this, where no space is drawn, is a space; letter gaps are below 0.05
+NARROW_EM = 0.08  # in a line without any space, so narrow a gap is one
+LONG_WORD = (
+    24  # letters: no line of a letter holds a longer word, unless its spaces are too narrow to be seen
+)
+SPACED_RUNS = 8  # as many letters drawn one by one, most of them equally far apart, are letter-spacing
+TWICE_EM = 0.12  # text drawn again this near is drawn twice to look bold; the narrowest letter is 0.2 wide
 JOIN_GAP_EM = 1.3  # columns of the judgement tables are 3 em and more apart, justified words below 1
 LABEL_GAP_EM = 4.0  # "1." at x=71, its text at x=99: 28 pt, of 12 pt type
 LABEL_SPACE_EM = 0.45  # "10." ends 7 pt before its text; a space in a text is 3.5 pt
@@ -22,7 +30,10 @@ NOTE_MARK = re.compile(r"^[\s\d,*†‡]+$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text drawn in one go. ``baseline`` is measured downwards from the top of the page."""
+    """Text drawn in one go. ``baseline`` is measured downwards from the top of the page.
+
+    ``gaps`` are the places in the text where it steps to the right by less than a space as a rule.
+    """
 
     text: str
     x0: float
@@ -32,6 +43,27 @@ class Run:
     bold: bool
     tag: Tag | None
     artifact: bool
+    gaps: tuple[int, ...] = ()
+
+
+def drawn_once(runs: Iterable[Run]) -> list[Run]:
+    """Given runs, return them without those drawn a second time in the same place to look bold; the first is bold."""
+    kept: list[Run] = []
+    places: dict[str, list[int]] = {}
+    for run in runs:
+        before = places.setdefault(run.text, []) if run.text.strip() else []
+        twin = next((index for index in before if _is_drawn_over(kept[index], run)), None)
+        if twin is None:
+            before.append(len(kept))
+            kept.append(run)
+        else:
+            kept[twin] = replace(kept[twin], bold=True)
+    return kept
+
+
+def _is_drawn_over(one: Run, other: Run) -> bool:
+    near = TWICE_EM * one.size_pt
+    return abs(one.x0 - other.x0) < near and abs(one.baseline - other.baseline) < near
 
 
 def runs_to_lines(runs: Sequence[Run], page: int) -> list[Line]:
@@ -129,11 +161,38 @@ def _indent(row: Sequence[Run]) -> float:
 
 
 def _text(row: Sequence[Run]) -> str:
+    base = _letter_spacing(row)
+    text = _spaced(row, WORD_GAP_EM + base)
+    if len(max(text.split(), key=len, default="")) > LONG_WORD and not base:
+        narrow = _spaced([replace(run, text=_with_spaces(run)) for run in row], NARROW_EM)
+        return narrow if narrow.count(" ") > text.count(" ") else text
+    return text
+
+
+def _spaced(row: Sequence[Run], limit_em: float) -> str:
+    """Return the text of a row, with a space in each gap wider than the limit."""
     parts: list[str] = []
     end = row[0].x0
     for run in row:
-        if parts and run.x0 - end > WORD_GAP_EM * run.size_pt:
+        if parts and run.x0 - end > limit_em * run.size_pt:
             parts.append(" ")
         parts.append(run.text)
         end = max(end, run.x1)
     return re.sub(r"[^\S\n]+", " ", "".join(parts)).strip()
+
+
+def _letter_spacing(row: Sequence[Run]) -> float:
+    """Return how far apart the letters of a row stand, in ems, where they are drawn one by one; 0 as a rule."""
+    if len(row) <= SPACED_RUNS:
+        return 0.0
+    gaps = [
+        (right.x0 - left.x1) / max(right.size_pt, 1.0)
+        for left, right in pairwise(row)
+        if len(left.text) == len(right.text) == 1
+    ]
+    return max(median_low(gaps), 0.0) if len(gaps) >= SPACED_RUNS and 2 * len(gaps) > len(row) else 0.0
+
+
+def _with_spaces(run: Run) -> str:
+    places = [0, *run.gaps, len(run.text)]
+    return " ".join(run.text[start:end] for start, end in pairwise(places))

@@ -21,7 +21,7 @@ from whoosh.qparser import FuzzyTermPlugin, QueryParser
 from search.backend.files.documents import Document
 from search.backend.files.folder import Folder
 from search.backend.files.schema import WholeValue, adapted, fingerprint
-from search.backend.read.open_snapshot import OpenIndex, reading_of
+from search.backend.read.open_snapshot import OpenIndex, open_index_of
 from search.backend.write.comparison import Differences, compare
 from search.backend.write.writer import PENDING, Documents, IndexWriter
 
@@ -29,10 +29,10 @@ READ_AT_ONCE = 500  # objects read from the database in one query
 
 
 class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
-    """What changes the index. Reading from it is in the door."""
+    """What changes the index. Reading from it is in backend.py."""
 
     folder: Folder
-    keeper: IndexWriter
+    writer: IndexWriter
     reading: OpenIndex
     schema: Schema
     parser: QueryParser
@@ -43,8 +43,8 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         fields = connections[self.connection_alias].get_unified_index().all_searchfields()
         self.content_field_name, self.schema = self.build_schema(fields)
         self.folder = Folder(Path(self.path), fingerprint(self.schema))
-        self.reading = reading_of(self.folder, self.schema, self.content_field_name)
-        self.keeper = IndexWriter(self.folder, self.schema, self.content_field_name, self._look_up)
+        self.reading = open_index_of(self.folder, self.schema, self.content_field_name)
+        self.writer = IndexWriter(self.folder, self.schema, self.content_field_name, self._look_up)
         self.parser = QueryParser(self.content_field_name, schema=self.schema)
         self.parser.add_plugins([FuzzyTermPlugin])
         self.setup_complete = True
@@ -63,7 +63,7 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
     def index(self) -> FileIndex:
         """The live index as Whoosh's own object, made empty where there is none; for those who speak Whoosh."""
         self.ready()
-        live = self.keeper.live_or_new()
+        live = self.writer.live_or_new()
         return FileIndex(FileStorage(str(self.folder.build_path(live.build))), self.schema)
 
     # Writing
@@ -73,46 +73,46 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         self.ready()
         objects = {get_identifier(one): one for one in iterable}
         if objects:
-            self.keeper.live_or_new()
-            self.keeper.write(objects, lambda: dict(self._documents(index, objects)))
+            self.writer.live_or_new()
+            self.writer.write(objects, lambda: dict(self._documents(index, objects)))
 
-    def refresh(self, index: SearchIndex, primary_keys: Iterable[object]) -> None:
+    def reindex(self, index: SearchIndex, primary_keys: Iterable[object]) -> None:
         """Given primary keys, make the index say of each object what the database says now; one commit."""
         self.ready()
         label = get_model_ct(index.get_model())
-        self.keeper.write(f"{label}.{key}" for key in primary_keys)
+        self.writer.write(f"{label}.{key}" for key in primary_keys)
 
     def remove(self, obj_or_string: models.Model | str, commit: bool = True) -> None:
         """Given an object or its identifier, remove it from the index."""
         self.ready()
         gone: dict[str, Document | None] = {get_identifier(obj_or_string): None}
-        self.keeper.write(gone, lambda: gone)
+        self.writer.write(gone, lambda: gone)
 
     def clear(self, models: Sequence[type[models.Model]] | None = None, commit: bool = True) -> None:
         """Remove the objects of these models, or all; one commit, so that readers see all of them or none."""
         self.ready()
         if models is None:
-            self.keeper.clear()
+            self.writer.clear()
             return
         labels = {get_model_ct(model) for model in models}
-        self.keeper.write_all(lambda: self._identifiers_of(labels))
+        self.writer.write_all(lambda: self._identifiers_of(labels))
 
     def delete_index(self) -> None:
         """Make the index empty; also one of another version."""
         self.ready()
-        self.keeper.clear()
+        self.writer.clear()
 
     def optimize(self) -> None:
         """Join all segments into one."""
         self.ready()
-        self.keeper.join_segments()
+        self.writer.join_segments()
 
     def rebuild(
         self, indexes: Iterable[SearchIndex], progress: Callable[[int], None] = lambda done: None
     ) -> int:
         """Build the index of all objects of these kinds anew, beside the live one; return how many there are."""
         self.ready()
-        return self.keeper.rebuild(self._all_documents(indexes), progress)
+        return self.writer.rebuild(self._all_documents(indexes), progress)
 
     def differences(self) -> Differences:
         """Compare the index with the database. Raises IndexUnavailable."""
@@ -123,7 +123,7 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
 
     def repair(self, differences: Differences) -> None:
         """Make the index say of what differs what the database says now; one commit."""
-        self.keeper.write(differences.identifiers)
+        self.writer.write(differences.identifiers)
 
     # Documents
 

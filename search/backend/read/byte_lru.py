@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Recent(Generic[Value]):
+class ByteLru(Generic[Value]):
     """Keeps values up to ``limit_bytes`` together; the one not used for longest goes first."""
 
     def __init__(self, limit_bytes: int, size_of: Callable[[Value], int]) -> None:

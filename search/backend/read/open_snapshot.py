@@ -72,7 +72,7 @@ class OpenIndex:
         return Snapshot(live, self._schema, segments, self._text)
 
 
-def reading_of(folder: Folder, schema: Schema, text: str) -> OpenIndex:
+def open_index_of(folder: Folder, schema: Schema, text: str) -> OpenIndex:
     """Given a folder, return the one reading of it that all threads of this process share."""
     key = (str(folder.path), folder.fingerprint)
     with _sharing:

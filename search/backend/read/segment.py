@@ -25,7 +25,7 @@ from whoosh.util.numeric import byte_to_length
 
 from search.backend.files.schema import NO_NUMBER, NUMBER
 from search.backend.read.bitsets import docs_of, set_of
-from search.backend.read.byte_lru import Recent
+from search.backend.read.byte_lru import ByteLru
 
 LENGTH_OF = [byte_to_length(byte) for byte in range(256)]
 CACHED_BYTES = 48 * 2**20
@@ -58,7 +58,7 @@ class Segment:
         whole._fieldlengths = segment._fieldlengths
         self.reader = SegmentReader(FileStorage(str(path)), schema, whole)
         weakref.finalize(self, self.reader.close)
-        self._recent: Recent[Postings] = Recent(CACHED_BYTES, lambda postings: postings.size_bytes)
+        self._recent: ByteLru[Postings] = ByteLru(CACHED_BYTES, lambda postings: postings.size_bytes)
         self._values: dict[str, dict[str, Postings]] = {}
         self._places: dict[str, tuple[list[str], array[int]]] = {}
         self._lexicons: dict[str, list[tuple[str, int]]] = {}

@@ -17,12 +17,12 @@ from whoosh.fields import Schema
 
 from search.backend.files.folder import Live
 from search.backend.files.schema import WORDS
-from search.backend.read.bitsets import docs_of, set_of
+from search.backend.read.bitsets import docs_of, in_at_least, set_of
 from search.backend.read.bm25 import Scale
-from search.backend.read.byte_lru import Recent
+from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
-from search.protocol import And, Leaf, Node, Or, Phrase, Prefix, SortBy, Term, leaves
+from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, leaves
 
 CACHED_SETS_BYTES = 24 * 2**20
 CACHED_SCORES_BYTES = 48 * 2**20
@@ -54,9 +54,9 @@ class Snapshot:
             start += segment.size
         self.size = start
         self.live = self._joined(lambda segment: (1 << segment.size) - 1)
-        self._sets: Recent[int] = Recent(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
-        self._scores: Recent[array[float]] = Recent(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
-        self._orders: Recent[array[int]] = Recent(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
+        self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
+        self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
+        self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 
@@ -103,9 +103,15 @@ class Snapshot:
             for part in node.parts:
                 found |= self.matching(part)
             return found
+        if isinstance(node, Most):
+            return self._with_most(node.parts)
         if isinstance(node, Term | Phrase | Prefix):
             return self._leaf_set(node)
         return self.live & ~self.matching(node.part)
+
+    def _with_most(self, parts: Sequence[Node]) -> int:
+        sets = [bits for bits in map(self.matching, parts) if bits]
+        return in_at_least(sets, (len(sets) + 1) // 2, self.live) if sets else 0
 
     def _leaf_set(self, leaf: Leaf) -> int:
         return self.remembered_set(leaf, lambda segment: self._postings(segment, leaf).bits)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from haystack import connections
 
+from letters.management import SiteCommand
 from search.errors import IndexUnavailable
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     """Ends with an error where something differs and was not repaired, so that a timer can watch it."""
 
     help = "Compare the search index with the database. With --repair, index again what differs."

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from haystack import connections
 
+from letters.management import SiteCommand
 
-class Command(BaseCommand):
+
+class Command(SiteCommand):
     """In place of Haystack's: says that the database keeps everything, and how to come back."""
 
     help = "Make the search index empty. The database keeps everything; rebuild_index brings the index back."

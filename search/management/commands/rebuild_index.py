@@ -6,11 +6,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from haystack import connections
 
+from letters.management import SiteCommand
 
-class Command(BaseCommand):
+
+class Command(SiteCommand):
     """In place of Haystack's, which empties the live index first."""
 
     help = "Build the search index anew from the database. The site can be used meanwhile."

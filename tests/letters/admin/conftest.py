@@ -11,7 +11,9 @@ from django.test import Client
 
 from letters.models import Letter
 from letters.reading.letter import Doubt, Unplaced
-from letters.reference.roles import make_groups
+from letters.reference.roles import grant, make_groups
+from letters.roles import ROLES
+from search.roles import ROLES as SEARCH_ROLES
 from tests.builders import stored
 
 
@@ -20,7 +22,8 @@ def signed_in(db: None) -> Callable[[str], Client]:
     """Given a role, return a browser signed in with it; "" is staff without any."""
 
     def sign_in(role: str, name: str = "") -> Client:
-        make_groups(apps.get_model)
+        make_groups(apps.get_model, ROLES)
+        grant(apps.get_model, SEARCH_ROLES)
         user = User.objects.create_user(name or role.lower() or "nobody", is_staff=True)
         if role:
             user.groups.set([Group.objects.get(name=role)])

@@ -250,3 +250,26 @@ def test_a_finding_of_another_letter_is_not_touched(signed_in: SignIn, letter: L
 
     assert response.status_code == 404
     assert Finding.objects.get(pk=other.pk).text == "Elsewhere."
+
+
+def test_a_page_shows_which_lines_became_no_finding(signed_in: SignIn, letter: Letter) -> None:
+    letter.text = "Main findings\nSupervision is regular.\nHousing is scarce for\ncare leavers.\fMore <b>."
+    letter.save()
+
+    page = signed_in("Editor").get(address(letter)).content.decode()
+
+    assert "<mark>Housing is scarce for</mark>" in page
+    assert "<mark>care leavers.</mark>" in page
+    assert "Supervision is regular.\n" in page
+    assert '<span class="passed-over">Main findings</span>' in page
+    assert "Page 1, with text that became no finding" in page
+    assert "Page 2, with text" not in page
+
+
+def test_the_text_of_a_page_is_escaped(signed_in: SignIn, letter: Letter) -> None:
+    letter.text = "A line.\f<script>alert(1)</script>"
+    letter.save()
+
+    page = signed_in("Editor").get(address(letter, page_shown=2)).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.sites import site
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
+from letters.editing import unpublish
 from letters.models import Batch, Finding, Letter
+from letters.reference.roles import grant
 from letters.review.actions import ACTIONS
+from search.models import EmptySearch
+from search.roles import ROLES as SEARCH_ROLES
 
 SignIn = Callable[..., Client]
 ROLES = ("", "Editor", "Publisher", "Administrator")
@@ -33,6 +38,11 @@ PAGES = {
     "/admin/letters/theme/add/": ("Administrator",),
     "/admin/letters/authority/": ROLES[1:],
     "/admin/letters/authority/add/": ("Administrator",),
+    "/admin/search/emptysearch/": ROLES[1:],
+    "/admin/search/emptysearch/{empty}/change/": ROLES[1:],
+    "/admin/search/emptysearch/add/": (),
+    "/admin/search/vocabulary/": ROLES[1:],
+    "/admin/search/vocabulary/add/": ("Administrator",),
     "/admin/auth/user/": ("Administrator",),
     "/admin/auth/user/add/": ("Administrator",),
 }
@@ -44,6 +54,7 @@ def numbers(letter: Letter) -> dict[str, int]:
         "letter": letter.pk,
         "finding": Finding.objects.order_by("position")[0].pk,
         "batch": Batch.objects.create().pk,
+        "empty": EmptySearch.objects.create(words="unfound", last_on="2026-11-01").pk,
     }
 
 
@@ -54,6 +65,22 @@ def test_each_page_opens_to_its_roles_alone(signed_in: SignIn, numbers: dict[str
     opened = {page for page in PAGES if client.get(page.format(**numbers)).status_code == 200}
 
     assert opened == {page for page, roles in PAGES.items() if role in roles}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_a_new_installation_lets_each_role_see_what_was_searched_in_vain(role: str) -> None:
+    granted = Group.objects.get(name=role).permissions.values_list("codename", flat=True)
+
+    assert {"view_emptysearch", "view_vocabulary", "view_letter"} <= set(granted)
+
+
+def test_a_role_that_an_administrator_has_done_away_with_does_not_come_back(db: None) -> None:
+    Group.objects.filter(name="Publisher").delete()
+
+    grant(apps.get_model, SEARCH_ROLES)
+
+    assert not Group.objects.filter(name="Publisher").exists()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -122,6 +149,17 @@ def test_who_may_only_look_cannot_take_the_way_back(signed_in: SignIn, letter: L
     assert Finding.objects.get(pk=finding.pk).text == "Changed."
     assert signed_in("Editor").post(address, back).status_code == 302
     assert Finding.objects.get(pk=finding.pk).text == first.text
+
+
+def test_an_editor_does_not_publish_by_way_of_a_history(signed_in: SignIn, letter: Letter) -> None:
+    first = Letter.history.filter(id=letter.pk, state="published").earliest()
+    unpublish([letter])
+    address = f"/admin/letters/letter/{letter.pk}/history/{first.pk}/"
+
+    assert signed_in("Editor").post(address, {}).status_code == 403
+    assert Letter.objects.get().state == Letter.State.UNPUBLISHED
+    assert signed_in("Publisher").post(address, {}).status_code == 302
+    assert Letter.objects.get().state == Letter.State.PUBLISHED
 
 
 def test_an_editor_may_not_send_files_without_the_permission(signed_in: SignIn) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
-from letters.models import Authority, Finding, FindingTheme, Theme
-from letters.tagging.tags import tag_findings
+from letters.models import Authority, Finding, FindingTheme, RetagRun, Theme
+from letters.tagging import apply_rules, run_retag
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +94,7 @@ def test_a_theme_without_phrases_stops_no_tagging() -> None:
     stored("Supervision is regular.")
     FindingTheme.objects.all().delete()
 
-    tag_findings(list(Finding.objects.all()))
+    apply_rules(list(Finding.objects.all()))
 
     assert FindingTheme.objects.filter(theme__slug="supervision").exists()
 
@@ -102,3 +105,50 @@ def test_a_name_that_two_authorities_would_answer_to_is_refused() -> None:
 
     with pytest.raises(ValidationError, match="names both"):
         authority.full_clean()
+
+
+def change_rules(client: Client, **changed: str) -> str:
+    """Save a theme's form and return its page as it is then."""
+    theme = Theme.objects.get(slug="supervision")
+    address = f"/admin/letters/theme/{theme.pk}/change/"
+    assert client.post(address, form_of(theme, **changed)).status_code == 302
+    page: str = client.get(address).content.decode()
+    return page
+
+
+def slugs_of(text: str) -> set[str]:
+    return set(FindingTheme.objects.filter(finding__text=text).values_list("theme__slug", flat=True))
+
+
+def test_saved_rules_reach_the_findings_and_the_page_says_how_it_went(admin_client: Client) -> None:
+    stored("Supervision is regular.", "A zebra crossing is safe.")
+
+    waiting = change_rules(admin_client, phrases="zebra crossing")
+    run_retag.call()
+
+    assert "The saved rules wait to be applied" in waiting
+    assert "supervision" in slugs_of("A zebra crossing is safe.")
+    assert "supervision" not in slugs_of("Supervision is regular.")
+    for page in ("", "run/", f"{Theme.objects.get(slug='supervision').pk}/change/"):
+        told = " ".join(admin_client.get(f"/admin/letters/theme/{page}").content.decode().split())
+        assert "of 2 findings, 2 changed." in told
+        assert 'data-waiting="0"' in told
+
+
+def test_other_changes_of_a_theme_ask_for_no_run(admin_client: Client) -> None:
+    change_rules(admin_client, definition="In other words.")
+
+    assert not RetagRun.objects.exists()
+
+
+def test_a_run_that_nobody_does_is_said_to_wait_for_a_worker(admin_client: Client) -> None:
+    change_rules(admin_client, phrases="zebra crossing")
+    RetagRun.objects.update(asked_at=timezone.now() - timedelta(minutes=5))
+
+    assert "manage.py work" in admin_client.get("/admin/letters/theme/").content.decode()
+
+
+def test_how_far_a_run_is_is_for_those_who_may_see_themes(client: Client) -> None:
+    client.force_login(User.objects.create_user("eve", is_staff=True))
+
+    assert client.get("/admin/letters/theme/run/").status_code == 403

@@ -27,9 +27,9 @@ def load(*paths: Path) -> tuple[list[str], int]:
     return out.getvalue().splitlines(), 0
 
 
-def found(**asked: tuple[str, ...] | str) -> set[str]:
+def found(q: str = "", **filters: tuple[str, ...]) -> set[str]:
     """The authorities of the findings that a question finds."""
-    hits = run(Query(**asked)).hits  # type: ignore[arg-type]
+    hits = run(Query(q=q, filters=filters)).hits
     return {hit.finding.inspection.authority_label for hit in hits}
 
 

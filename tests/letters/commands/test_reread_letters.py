@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from letters.editing.corrections import correct_finding
-from letters.models import Finding, Inspection, Letter
+from letters.models import Finding, Inspection, Judgement, Letter
 from tests.faulty import LETTER, REPORT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference")]
@@ -31,8 +31,26 @@ def test_reading_again_keeps_every_finding_and_correction() -> None:
 
     told = run("reread_letters")
 
-    assert told.count("0 changed, 0 new, 0 no longer read, 0 to decide") == 2
+    assert told.count("0 changed, 0 new, 0 no longer read, 0 to decide") == 3
+    assert "2 letters read again, 0 changed:" in told
     assert dict(Finding.objects.values_list("pk", "text")) == {**before, first.pk: "By hand."}
+
+
+def test_reading_again_tells_how_many_letters_changed_and_how() -> None:
+    run("load_letters", LETTER, REPORT)
+    last = Finding.objects.order_by("pk").last()
+    assert last is not None
+    Finding.objects.filter(pk=last.pk).update(kind="background")
+    Inspection.objects.filter(letter=last.inspection.letter).update(lead_inspector="Somebody Else")
+    Judgement.objects.all().delete()
+    addresses = set(Finding.objects.values_list("pk", flat=True))
+
+    told = run("reread_letters").splitlines()[-1]
+
+    assert told.startswith("2 letters read again, 1 changed: ")
+    assert "1 changed (1 of another kind), 0 new, 0 no longer read, 0 to decide; other facts: " in told
+    assert "lead inspector" in told
+    assert set(Finding.objects.values_list("pk", flat=True)) == addresses
 
 
 def test_a_number_that_is_no_letters_is_told() -> None:

@@ -25,9 +25,23 @@ def test_suggest_themes_writes_themes_and_words(tmp_path: Path) -> None:
     text = '{"id": "a", "text": "Children’s neglect is seen late."}\n{"id": "b", "text": "Nothing here."}\n'
 
     assert suggest(tmp_path, text) == [
-        {"id": "a", "themes": ["neglect"], "words": {"neglect": ["neglect"]}},
-        {"id": "b", "themes": [], "words": {}},
+        {"id": "a", "themes": ["neglect"], "unmeasured": [], "words": {"neglect": ["neglect"]}},
+        {"id": "b", "themes": [], "unmeasured": [], "words": {}},
     ]
+
+
+def test_suggest_themes_writes_themes_without_labels_apart(tmp_path: Path) -> None:
+    (found,) = suggest(tmp_path, '{"id": 1, "text": "Neglect of young carers is seen late."}')
+
+    assert (found["themes"], found["unmeasured"]) == (["neglect"], ["young-carers"])
+
+
+def test_suggest_themes_gives_background_no_theme(tmp_path: Path) -> None:
+    figure = (
+        '{"id": 1, "section": "Child protection in this area", "text": "90 children had suffered neglect."}'
+    )
+
+    assert suggest(tmp_path, figure)[0]["themes"] == []
 
 
 def test_suggest_themes_uses_the_rules_in_the_database(tmp_path: Path) -> None:
@@ -36,7 +50,9 @@ def test_suggest_themes_uses_the_rules_in_the_database(tmp_path: Path) -> None:
     assert suggest(tmp_path, '{"id": 1, "text": "Neglect and kites."}')[0]["words"] == {"neglect": ["kites"]}
 
 
-@pytest.mark.parametrize("line", ["{", '{"id": "a"}', "[]", '{"id": "a", "text": 3}'])
+@pytest.mark.parametrize(
+    "line", ["{", '{"id": "a"}', "[]", '{"id": "a", "text": 3}', '{"id": 1, "text": "", "section": 2}']
+)
 def test_suggest_themes_names_the_line_that_cannot_be_read(tmp_path: Path, line: str) -> None:
     with pytest.raises(CommandError, match="line 2"):
         suggest(tmp_path, f'{{"id": "a", "text": "Neglect."}}\n{line}\n')

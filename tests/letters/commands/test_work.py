@@ -21,13 +21,20 @@ KILLS = 10
 PATIENCE_SECONDS = 60
 SEND = """
 import sys
-from letters.ingestion.upload_queue import take_in
+from letters.ingestion.upload_queue import enqueue
 from letters.ingestion.worker_tasks import read_uploads
-from letters.ingestion.archives import Arrived
+from letters.ingestion.archives import UnpackedFile
 from pathlib import Path
 files = sorted(Path(sys.stdin.read().strip()).iterdir())
-take_in([Arrived(file.name, file.stat().st_size, file.read_bytes()) for file in files], None)
+enqueue([UnpackedFile(file.name, file.stat().st_size, file.read_bytes()) for file in files], None)
 read_uploads.enqueue()
+"""
+SAVE_RULES = """
+from letters.editing import save_theme
+from letters.models import Theme
+theme = Theme.objects.get(slug="supervision")
+theme.phrases = "caseloads"
+save_theme(theme)
 """
 
 
@@ -132,3 +139,24 @@ def test_told_to_stop_it_ends_what_it_has_in_hand(place: Place) -> None:
     place.manage("work", "--until-done")
 
     check(place)
+
+
+def test_saved_rules_reach_all_findings_through_the_worker(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("load_sample")
+    place.manage("shell", "-c", SAVE_RULES)
+
+    place.manage("work", "--until-done")
+
+    ((total, changed, fault, ended),) = place.rows(
+        "select findings_total, findings_changed, fault, ended_at is not null from letters_retagrun"
+    )
+    words = place.rows(
+        "select distinct lower(words) from letters_findingtheme join letters_theme t on t.id = theme_id "
+        "where t.slug = 'supervision' and not by_hand"
+    )
+    assert (fault, ended) == ("", 1)
+    assert 0 < int(str(changed)) < int(str(total))
+    assert words
+    assert all("caseloads" in str(word) for (word,) in words)

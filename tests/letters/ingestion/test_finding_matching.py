@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.ingestion.finding_matching import Held, pair_up
+from letters.ingestion.finding_matching import KnownFinding, pair_up
 
 TEXTS = (
     "Social workers have manageable caseloads in every team.",
@@ -15,11 +15,11 @@ TEXTS = (
 )
 
 
-def held(*texts: str) -> list[Held]:
-    return [Held(100 + place, place, (text,)) for place, text in enumerate(texts)]
+def held(*texts: str) -> list[KnownFinding]:
+    return [KnownFinding(100 + place, place, (text,)) for place, text in enumerate(texts)]
 
 
-def keys(pairs: list[Held | None]) -> list[int | None]:
+def keys(pairs: list[KnownFinding | None]) -> list[int | None]:
     return [pair.key if pair else None for pair in pairs]
 
 
@@ -45,7 +45,7 @@ def test_a_text_cut_or_run_together_is_the_same_finding() -> None:
 
 
 def test_a_text_that_an_editor_has_changed_is_known_by_what_was_read() -> None:
-    corrected = Held(7, 0, ("Quite other words, by hand.", TEXTS[0]))
+    corrected = KnownFinding(7, 0, ("Quite other words, by hand.", TEXTS[0]))
 
     assert keys(pair_up([TEXTS[0]], [corrected])) == [7]
 

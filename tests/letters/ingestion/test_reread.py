@@ -17,7 +17,7 @@ from letters.editing.differences import decide
 from letters.editing.finding_structure import add_finding, delete_finding, merge_findings, split_finding
 from letters.ingestion.reread import store_again
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Letter, Theme
-from letters.reading.letter import Doubt
+from letters.reading.letter import Doubt, Header
 from tests.builders import HEADER, read_letter, stored
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,12 @@ def letter() -> Letter:
 def read_again(letter: Letter, *texts: str, **facts: object) -> str:
     plain = {"judgements": (("overall_effectiveness", "good"),), **facts}
     return str(store_again(letter.pk, read_letter(*texts, **plain)))  # type: ignore[arg-type]
+
+
+def settle(difference: Difference, *, take_read: bool) -> None:
+    """Decide as an editor does who sees the row as it is now."""
+    row = difference.finding or difference.letter.inspection
+    decide(difference, row.version, take_read=take_read)
 
 
 def findings() -> list[Finding]:
@@ -97,7 +103,7 @@ def test_a_decision_holds_for_every_later_reading(letter: Letter, take_read: boo
     correct_finding(second.pk, 1, {"text": "By hand."})
     read_again(letter, ONE, BETTER, THREE)
 
-    decide(Difference.objects.get(), take_read=take_read)
+    settle(Difference.objects.get(), take_read=take_read)
     read_again(letter, ONE, BETTER, THREE)
 
     assert Finding.objects.get(pk=second.pk).text == text
@@ -185,7 +191,7 @@ def test_a_corrected_finding_that_is_no_longer_read_awaits_a_decision(
     read_again(letter, ONE, THREE)
     assert [finding.pk for finding in findings()][1] == second.pk
 
-    decide(Difference.objects.get(field=Difference.GONE), take_read=take_read)
+    settle(Difference.objects.get(field=Difference.GONE), take_read=take_read)
     read_again(letter, ONE, THREE)
 
     assert Finding.objects.filter(pk=second.pk).exists() is not take_read
@@ -205,7 +211,7 @@ def test_corrected_facts_stay_and_new_ones_await_a_decision(letter: Letter) -> N
     assert (inspection.authority, inspection.start) == (leeds, date(2010, 10, 18))
     assert inspection.lead_inspector == "Grace Invented"
     assert inspection.dates_label == "18 to 20 October 2010"
-    decide(Difference.objects.get(field="authority_id"), take_read=True)
+    settle(Difference.objects.get(field="authority_id"), take_read=True)
     assert str(Inspection.objects.get().authority) == "Kirklees"
 
 
@@ -217,7 +223,7 @@ def test_corrected_judgements_stay_as_a_whole(letter: Letter) -> None:
     read_again(letter, ONE, TWO, THREE, judgements=(("overall_effectiveness", "outstanding"),))
 
     assert grades_of(Inspection.objects.get()) == [("overall_effectiveness", "inadequate")]
-    decide(Difference.objects.get(field="judgements"), take_read=True)
+    settle(Difference.objects.get(field="judgements"), take_read=True)
     assert grades_of(Inspection.objects.get()) == [("overall_effectiveness", "outstanding")]
 
 
@@ -240,3 +246,92 @@ def test_reading_twice_gives_the_same(letter: Letter) -> None:
 
     assert told == "3 findings as before, 0 changed, 0 new, 0 no longer read, 0 to decide"
     assert held() == before
+
+
+def test_letters_of_a_renamed_authority_keep_it_when_read_again(letter: Letter) -> None:
+    sefton = Authority.objects.get(slug="sefton")
+    sefton.name = "North Shore"
+    sefton.save()
+
+    read_again(letter, ONE, TWO, THREE)
+
+    assert Inspection.objects.get().authority == sefton
+    assert Authority.objects.get(slug="sefton").other_names == ["Sefton"]
+    assert not Difference.objects.exists()
+    letter.refresh_from_db()
+    assert not letter.needs_review
+
+
+def test_a_name_given_up_is_kept_whatever_is_saved_with_it() -> None:
+    leeds = Authority.objects.get(slug="leeds")
+    leeds.name = "Leeds and District"
+    leeds.save(update_fields=["name"])
+
+    assert "Leeds" in Authority.objects.get(slug="leeds").other_names
+
+
+NOTHING = Header(framework=None, title="", authority=None, ranges=(), published=None, lead_inspector=None)
+# What is no longer read -> the facts that await a decision.
+LOST = {
+    "authority": {"authority_id"},
+    "framework": {"framework"},
+    "title": {"title"},
+    "ranges": {"start", "end"},
+    "published": {"published"},
+    "lead_inspector": {"lead_inspector"},
+}
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_a_fact_that_is_no_longer_read_stays_and_awaits_a_decision(letter: Letter, lost: str) -> None:
+    before = Inspection.objects.values().get()
+    header = replace(HEADER, **{lost: getattr(NOTHING, lost)})
+
+    read_again(letter, ONE, TWO, THREE, header=header)
+    told = read_again(letter, ONE, TWO, THREE, header=header)
+
+    assert Inspection.objects.values().get() == before
+    assert set(Difference.objects.values_list("field", flat=True)) == LOST[lost]
+    assert told.endswith(f"{len(LOST[lost])} to decide")
+
+
+@pytest.mark.parametrize("take_read", [False, True])
+def test_a_fact_no_longer_read_is_decided_once(letter: Letter, take_read: bool) -> None:
+    header = replace(HEADER, authority="Nowhere at all")
+    read_again(letter, ONE, TWO, THREE, header=header)
+    letter.refresh_from_db()
+    assert letter.needs_review
+
+    settle(Difference.objects.get(), take_read=take_read)
+    read_again(letter, ONE, TWO, THREE, header=header)
+
+    letter.refresh_from_db()
+    assert (Inspection.objects.get().authority is None, letter.needs_review) == (take_read, take_read)
+    assert not Difference.objects.exists()
+
+
+def test_days_read_anew_come_in_together(letter: Letter) -> None:
+    header = replace(HEADER, ranges=((date(2010, 10, 25), date(2010, 10, 25)),))
+
+    read_again(letter, ONE, TWO, THREE, header=header)
+
+    assert Inspection.objects.get().dates_label == "25 October 2010"
+    assert not Difference.objects.exists()
+
+
+def test_a_judgement_that_is_no_longer_read_stays_and_awaits_a_decision(letter: Letter) -> None:
+    read_again(letter, ONE, TWO, THREE, judgements=())
+
+    assert grades_of(Inspection.objects.get()) == [("overall_effectiveness", "good")]
+    settle(Difference.objects.get(field="judgements"), take_read=True)
+    assert grades_of(Inspection.objects.get()) == []
+
+
+def test_a_last_day_before_the_editors_first_awaits_a_decision(letter: Letter) -> None:
+    correct_facts(letter.inspection.pk, 1, {"start": date(2010, 10, 20)})
+    header = replace(HEADER, ranges=((date(2010, 10, 12), date(2010, 10, 13)),))
+
+    read_again(letter, ONE, TWO, THREE, header=header)
+
+    assert Inspection.objects.get().dates_label == "20 October 2010"
+    assert set(Difference.objects.values_list("field", flat=True)) == {"start", "end"}

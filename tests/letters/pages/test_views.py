@@ -376,7 +376,7 @@ def test_names_and_words_are_never_markup(client: Client) -> None:
     ("address", "most"),
     [
         ("/themes/", 2),
-        ("/themes/supervision/", 6),
+        ("/themes/supervision/", 7),
         ("/authorities/", 1),
         ("/authorities/sefton/", 8),
         ("letter", 4),

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY, Framework, framework_name, judgement_name
+from tests.conftest import ROOT
+
+ADDED = """
+import django
+from letters.reference import frameworks
+row = frameworks.Framework(
+    slug="added", name="Added inspection", short_name="Added", titles=(r"added inspection of (?P<authority>.+)",),
+    years=(2030, None), mention="added inspection", authors="Ofsted and Others", lead_may_be_absent=True,
+)
+frameworks.POLICY = (*frameworks.POLICY, row)
+frameworks.BY_SLUG[row.slug] = row
+django.setup()
+from letters.ingestion import manifest
+from letters.models import Inspection, Letter
+from letters.pages import citations, inspection_columns
+from letters.reading import read_letter
+from letters.review import forms
+from search.query import facets
+lines = ("Added inspection of Sefton", "Inspectors visited on 3 to 5 June 2030.", "Inspectors found clear plans.")
+text = (chr(10) * 2).join(lines).encode()
+found = Inspection(letter=Letter(pk=1), framework="added")
+read = read_letter(text, "letter.txt")
+print(read.header.framework)
+print([doubt.code for doubt in read.doubts if doubt.code == "no-lead-inspector"])
+print(found.framework_label)
+print(manifest._framework("added inspection"))
+print(dict(forms.FRAMEWORKS)["added"])
+print(inspection_columns.column_of(found).name)
+print(citations.cite(found).text.split(", ")[0])
+print(facets.framework_labels()["added"])
+"""
 
 
 @pytest.mark.parametrize("framework", POLICY, ids=[framework.slug for framework in POLICY])
@@ -18,6 +54,22 @@ def test_row_holds_together(framework: Framework) -> None:
     assert all(set(era.judges) <= slugs for era in framework.eras)
     assert [era.since for era in framework.eras] == sorted(era.since for era in framework.eras)
     assert re.fullmatch(r"[a-z-]{3,60}", framework.slug)
+    assert len(framework.judged) == 1 or not framework.outcomes
+    assert framework.slug not in (framework.name, framework.short_name)
+    texts = {field.name: getattr(framework, field.name) for field in fields(framework) if field.type == "str"}
+    assert [name for name, text in texts.items() if not text.strip()] in ([], ["mention"])
+
+
+def test_an_added_row_is_everywhere(tmp_path: Path) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", ADDED]
+
+    printed = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+
+    assert printed.stdout.splitlines() == [
+        *("added", "[]", "Added inspection", "added", "Added inspection", "Added"),
+        *("Ofsted and Others", "Added inspection"),
+    ]
 
 
 def test_slugs_are_unique() -> None:

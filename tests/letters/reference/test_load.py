@@ -18,8 +18,8 @@ def test_neighbours_are_in_order() -> None:
     assert [rank.neighbour.name for rank in neighbours][:3] == ["Rotherham", "Wakefield", "Tameside"]
 
 
-def test_the_forty_themes_are_there_with_rules() -> None:
-    assert Theme.objects.count() == 40
+def test_the_themes_are_there_with_rules() -> None:
+    assert Theme.objects.count() == 51
     assert not Theme.objects.filter(phrases="").exists()
     assert Theme.objects.order_by("position").first() == Theme.objects.get(slug="supervision")
 

@@ -1,18 +1,23 @@
-"""The themes a new installation starts with: all forty, well formed, right on plain findings of our own words."""
+"""The themes a new installation starts with: all complete, well formed, right on plain findings of our own words."""
 
 import json
 import time
+from collections import Counter
 
 import pytest
 
-from letters.reference.themes import default_rules, load_default_themes
+from letters.reference.themes import load_default_themes
 from letters.theme_rules.matching import themes_of
 from letters.theme_rules.notation import theme_rules
 from tests.conftest import ROOT
+from tests.default_rules import default_rules
 
-THEMES = 40
+THEMES = 51
 FINDINGS_A_SECOND = 5_000  # on one core; measured by benchmarks/theming.py
 SLACK = 5  # a busy machine with others on it
+MICRO_F1 = 0.95  # docs/themes.md tells what to expect on findings that nobody has read
+PRECISION = 0.90
+OFTEN = 10  # labels; fewer measure nothing
 
 PLAIN = [
     ("Social workers do not receive regular supervision.", {"supervision"}),
@@ -55,6 +60,19 @@ PLAIN = [
     ("Information is not shared between agencies.", {"multi-agency"}),
     ("The LSCB learns from serious case reviews.", {"safeguarding-partnership"}),
     ("There is drift and delay.", {"timeliness"}),
+    ("Staff morale in Eastmere is low.", {"workforce-culture"}),
+    ("Social workers are proud to work for Ashby Vale.", {"workforce-culture"}),
+    ("Kinship carers are well supported.", {"kinship-care", "placements"}),
+    ("Special guardians know what help they may have.", {"kinship-care", "permanence"}),
+    ("Too many children live in unregistered homes.", {"unregistered-homes", "placements"}),
+    ("Children return home to their parents only when it is safe.", {"reunification", "permanence"}),
+    ("The harm that parental substance misuse does is seen late.", {"parental-risks"}),
+    ("Unborn babies are kept safe.", {"unborn-children"}),
+    ("The Channel panel acts on signs of radicalisation.", {"radicalisation", "exploitation-missing"}),
+    ("Girls at risk of forced marriage are protected.", {"harmful-practices"}),
+    ("Young carers are not always found.", {"young-carers"}),
+    ("Children enjoy sports clubs and hobbies.", {"leisure-play"}),
+    ("Bullying is dealt with in Westmarsh.", {"bullying-online-safety"}),
 ]
 
 PASSING = [
@@ -71,6 +89,25 @@ PASSING = [
     ("Special guardianship assessments are good.", "assessment"),
     ("Family time is well supported, and contact with parents is kept up.", "front-door"),
     ("Mothers and their children feel safe.", "voice-of-the-child"),
+    ("The timeliness of initial health assessments is poor.", "assessment"),
+    ("Exploitation risk assessments are shared with carers.", "assessment"),
+    ("Some children leave care to live with their grandparents.", "care-leavers"),
+    ("Nine children left care through adoption.", "care-leavers"),
+    ("Reviews take place each month. Leaders have identified that some are late.", "leadership"),
+    ("Young people are given a travel card.", "diversity-identity"),
+    ("The force runs a diversion scheme.", "diversity-identity"),
+    ("This tool should be adopted in every team.", "permanence"),
+    ("The Community Rehabilitation Company takes part.", "permanence"),
+    ("Staff in Calderfell feel listened to.", "voice-of-the-child"),
+    ("They have frequent visits from social workers.", "workforce-stability"),
+    ("Careful planning made the difference.", "plans-and-reviews"),
+    ("Children go missing and are interviewed on their return home.", "reunification"),
+    ("Children cannot return to their birth families.", "reunification"),
+    ("CAMHS helps young people with drug misuse.", "parental-risks"),
+    ("The board runs audit activities.", "leisure-play"),
+    ("Foster carers care for young children.", "young-carers"),
+    ("Staff described a culture of bullying by managers.", "bullying-online-safety"),
+    ("Children from families of every culture are helped.", "workforce-culture"),
 ]
 
 
@@ -120,16 +157,25 @@ def test_default_rules_tag_thousands_a_second() -> None:
 
 
 def test_default_rules_agree_with_hand_labels() -> None:
+    right, wrong, missed = labelled()
+
+    hits = right.total()
+    assert 2 * hits / (2 * hits + wrong.total() + missed.total()) >= MICRO_F1
+    often = [slug for slug in right if right[slug] + missed[slug] >= OFTEN]
+    assert {slug for slug in often if right[slug] / (right[slug] + wrong[slug]) < PRECISION} == set()
+
+
+def labelled() -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Of each theme that has labels: given rightly, given wrongly, not given."""
     gold = ROOT.parent / "shared" / "eval" / "themes_gold.jsonl"
     if not gold.exists():
         pytest.skip("the hand-labelled findings (../shared/eval) are not beside this project")
-    right = wrong = missed = 0
-
+    measured = {theme.slug for theme in load_default_themes() if theme.measured}
+    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
     for line in gold.read_text(encoding="utf-8").splitlines():
         finding = json.loads(line)
-        found, wanted = slugs(finding["text"]), set(finding["themes"])
-        right += len(found & wanted)
-        wrong += len(found - wanted - set(finding["maybe"]))
-        missed += len(wanted - found)
-
-    assert 2 * right / (2 * right + wrong + missed) >= 0.88
+        found, wanted = slugs(finding["text"]) & measured, set(finding["themes"])
+        right.update(found & wanted)
+        wrong.update(found - wanted - set(finding["maybe"]))
+        missed.update(wanted - found)
+    return right, wrong, missed

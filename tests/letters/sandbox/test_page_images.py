@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from letters.sandbox.page_images import WIDTH_PX, NoImage, page_png
+from letters.sandbox.draw_page import WIDTH_PX
+from letters.sandbox.page_images import NoImage, page_png
 from tests.faulty import REPORT
 
 

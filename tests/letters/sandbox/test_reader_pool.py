@@ -15,7 +15,7 @@ import pytest
 
 from letters.errors import LetterError, NotALetter, UnreadableLetter
 from letters.reading.letter import Header, ReadLetter
-from letters.sandbox.reader_pool import FILES_HELD_PER_WORKER, Reader, read_bounded
+from letters.sandbox.reader_pool import FILES_HELD_PER_WORKER, Reader, _Pool, read_bounded
 
 MB = 2**20
 
@@ -75,6 +75,7 @@ def read_one(order: bytes, reader: Reader = obey) -> ReadLetter | LetterError:
         [("a.txt", order)], workers=1, seconds=2, memory_bytes=100 * MB, reader=reader
     )
     assert name == "a.txt"
+    assert ended is not None
     return ended
 
 
@@ -164,6 +165,25 @@ def test_leaving_early_ends_the_workers() -> None:
     reads.close()  # type: ignore[attr-defined]
 
     assert time.monotonic() - began < 10
+
+
+def test_a_file_that_a_broken_pool_owes_is_read_by_the_next() -> None:
+    pool = _Pool(1, 20, 100 * MB, well_behaved)
+    jobs = [pool.start(str(number), b"text") for number in range(3)]
+    pool._pool.stop()  # type: ignore[no-untyped-call]
+
+    ended = [pool.finish(job) for job in jobs]
+    pool.stop()
+
+    assert [(name, type(read)) for name, read in ended] == [(str(n), ReadLetter) for n in range(3)]
+
+
+def test_without_bytes_nothing_is_read_and_the_order_stays() -> None:
+    files = [("1", None), ("2", b"text"), ("3", None)]
+
+    ended = list(read_bounded(files, workers=1, reader=well_behaved))
+
+    assert [(name, read is None) for name, read in ended] == [("1", True), ("2", False), ("3", True)]
 
 
 def test_no_files_start_no_process() -> None:

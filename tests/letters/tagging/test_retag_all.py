@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from letters import signals
 from letters.models import Finding, FindingTheme, Theme
 from letters.tagging.retag_all import preview, retag_all
+from letters.tagging.tags import current_rules, matches_of
 from letters.theme_rules.notation import RuleError
 from tests.builders import stored
 
@@ -151,3 +152,27 @@ def test_preview_of_a_theme_that_is_not_there_yet() -> None:
 def test_preview_refuses_rules_that_cannot_be_read() -> None:
     with pytest.raises(RuleError, match="phrases, line 1"):
         preview("supervision", "(supervision")
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "themes"),
+    [
+        ("Child protection in this area", "At 31 March, 90 children had suffered neglect.", set()),
+        ("Information about the local area partnership", "Neglect is common here.", set()),
+        ("Children looked after in this area", "Ensure that neglect is seen early.", {"neglect"}),
+        ("What is it like to be a child in this area?", "Neglect is seen early.", {"neglect"}),
+    ],
+)
+def test_matches_of_background_has_no_theme(section: str, text: str, themes: set[str]) -> None:
+    assert {match.slug for match in matches_of(section, text, current_rules())} == themes
+
+
+def test_retag_all_takes_themes_off_background() -> None:
+    stored("Neglect is common in Northmoor.")
+    Finding.objects.update(section="Children living in this area")
+
+    *_, last = retag_all()
+
+    assert last.changed == 1
+    assert themes_of_first("Neglect") == set()
+    assert preview("supervision", "neglect").gained == 0

@@ -172,8 +172,27 @@ def test_themes_of_named_in_a_list_of_examples_counts_half() -> None:
 
 def test_themes_of_list_of_examples_ends_where_a_comma_leads_back() -> None:
     assert matches("Children, including the youngest, are seen alone.", "seen alone")
-    assert not matches("Work, including visits, direct work and plays, seen alone.", "seen alone")
+    assert not matches("Days, including visits, direct work and plays, seen alone.", "seen alone")
     assert matches("This includes neglect.", "neglect")
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Ensure that plans improve, including safety plans.", True),
+        ("Urgently improve the work of the teams, such as safety plans.", True),
+        ("Leaders should look at the work, including safety plans.", True),
+        ("The quality of work on paper, including safety plans.", True),
+        ("The quality of work on paper, including safety plans, is better.", False),
+        ("Joint work with families, including safety plans, to ensure that nothing is missed.", True),
+        ("Staff are glad of the range of tools, such as safety plans.", False),
+        ("The quality of work on paper, including safety plans. It varies.", False),
+        ("Managers ensure that work is seen, including safety plans.", False),
+        ("Staff say that this is so. They name much, such as safety plans.", False),
+    ],
+)
+def test_themes_of_what_a_recommendation_names_in_a_list_counts_in_full(text: str, counts: bool) -> None:
+    assert bool(matches(text, "safety plans")) is counts
 
 
 def test_themes_of_list_of_examples_ends() -> None:

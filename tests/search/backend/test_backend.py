@@ -17,13 +17,13 @@ from letters.models import Finding
 from search.backend import FindingsBackend
 from search.backend.read.bitsets import docs_of, flags_of, set_of
 from search.backend.read.bm25 import K1, B
-from search.backend.read.byte_lru import Recent
+from search.backend.read.byte_lru import ByteLru
 from search.errors import IndexMissing, IndexOutdated
 from search.protocol import And, Node, Phrase, SearchRequest, Term
 from search.search_indexes import FindingIndex
 from tests.conftest import ROOT
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
-from tests.search.writers import build, document, fresh_reading, identifier, keeper
+from tests.search.writers import build, document, fresh_reading, identifier, index_writer
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ PARTS: list[list[tuple[str, ...]]] = [
 @pytest.mark.parametrize("parts", PARTS)
 def test_order_is_exactly_that_of_bm25(known: list[Fact], parts: list[tuple[str, ...]]) -> None:
     changed = [fact.id for fact in known[:9]]
-    backend().refresh(FindingIndex(), changed)  # removed documents must not count
+    backend().reindex(FindingIndex(), changed)  # removed documents must not count
     nodes: tuple[Node, ...] = tuple(Term(part[0]) if len(part) == 1 else Phrase(part) for part in parts)
 
     ids = backend().answer(SearchRequest(And(nodes))).ids
@@ -89,7 +89,7 @@ def test_order_is_exactly_that_of_bm25(known: list[Fact], parts: list[tuple[str,
 def test_facet_values_are_whole() -> None:
     documents = [{**document(0, 1), "kind": "A, B"}, {**document(1, 1), "kind": "St Helens"}]
     documents += [{**document(2, 1), "kind": "x"}, {**document(3, 1), "kind": "St Helens"}]
-    keeper().rebuild(((one["id"], one) for one in documents), lambda done: None)
+    index_writer().rebuild(((one["id"], one) for one in documents), lambda done: None)
 
     counts = backend().answer(SearchRequest(counted=("kind",))).counts
 
@@ -174,7 +174,7 @@ def test_a_commit_shares_what_was_decoded_of_the_segments_that_stay() -> None:
     before.matching(Term("drift"))
     added = {identifier(60): document(60, 1)}
 
-    keeper().write(added, lambda: added)
+    index_writer().write(added, lambda: added)
     after = reading.snapshot()
 
     assert after.parts[0].segment is before.parts[0].segment
@@ -186,7 +186,7 @@ def test_many_small_commits_are_joined_into_few_segments() -> None:
     build(range(5))
     for number in range(100, 140):
         added = {identifier(number): document(number, 1)}
-        keeper().write(added, lambda added=added: added)  # type: ignore[misc]
+        index_writer().write(added, lambda added=added: added)  # type: ignore[misc]
 
     assert len(fresh_reading().snapshot().parts) < 15
 
@@ -196,9 +196,9 @@ def test_a_write_that_fails_changes_nothing_and_the_next_one_succeeds() -> None:
     bad = {identifier(7): {**document(7, 1), "text": 7}}
 
     with pytest.raises(AttributeError):
-        keeper().write(bad, lambda: bad)
+        index_writer().write(bad, lambda: bad)
     good = {identifier(8): document(8, 1)}
-    keeper().write(good, lambda: good)
+    index_writer().write(good, lambda: good)
 
     ids = backend().answer(SearchRequest()).ids
     assert sorted(ids) == [0, 1, 2, 8]
@@ -218,7 +218,7 @@ def test_sets_of_documents_go_both_ways(size: int) -> None:
 
 
 def test_a_store_of_what_was_used_lately_keeps_to_its_bound() -> None:
-    recent: Recent[bytes] = Recent(100, len)
+    recent: ByteLru[bytes] = ByteLru(100, len)
     for number in range(20):
         recent.put(number, bytes(10))
         recent.get(0)

@@ -16,7 +16,7 @@ from tests.search.writers import (
     finish,
     identifier,
     ids_found,
-    keeper,
+    index_writer,
     read_until,
     rebuild_times,
     start,
@@ -65,7 +65,7 @@ def test_what_a_killed_writer_left_undone_is_done_by_the_next(tmp_path: Path) ->
     backend().folder.note(PENDING, [identifier(7)])  # what a writer notes before it begins
 
     added = {identifier(8): document(8, 1)}
-    keeper(truth_of_numbers).write(added, lambda: added)
+    index_writer(truth_of_numbers).write(added, lambda: added)
 
     assert ids_found() == [0, 1, 2, 7, 8]
     assert backend().folder.noted(PENDING) == []

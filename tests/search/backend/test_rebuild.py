@@ -96,7 +96,7 @@ def test_a_check_finds_and_repairs_all_that_differs() -> None:
     assert (len(differences.missing), len(differences.left_over), len(differences.changed)) == (1, 1, 2)
     assert "1 missing, 1 left over, 2 changed, 1 writes were interrupted" in said
     assert "agrees" in command("check_index")
-    assert engine.total(Query(q="behind", only=True)) == 1
+    assert engine.total(Query(q="behind", exact_words=True)) == 1
 
 
 def test_a_check_without_an_index_says_what_to_do() -> None:
@@ -110,4 +110,4 @@ def test_haystacks_update_repairs() -> None:
 
     command("update_index")
 
-    assert engine.total(Query(q="unnoticed", only=True)) == 1
+    assert engine.total(Query(q="unnoticed", exact_words=True)) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search.engine.excerpts import EXCERPT_CHARS, excerpt_of, marked
 from search.engine.results import TextPiece
 from search.protocol import leaves
-from search.query.word_syntax import read_words
+from search.query.parsed_words import read_words
 from search.text.analysis import composed
 
 FILLER = "Nothing is said here of it. " * 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from tests.search.collection import (
     make_letter,
     some_text,
 )
-from tests.search.questions import questions
+from tests.search.questions import Asked, questions
 
 pytestmark = pytest.mark.django_db
 
@@ -57,31 +58,49 @@ def counted(query: Query) -> dict[str, dict[str, int]]:
     return {name: {c.value: c.total for c in counts} for name, counts in engine.run(query).counts.items()}
 
 
-def check(query: Query, meaning: Meaning, known: list[Fact]) -> None:
-    found = found_by(query, meaning, known)
-    ids = engine.matching_ids(query)
-    assert engine.total(query) == len(found)
-    assert sorted(ids) == sorted(fact.id for fact in found)
+def check(query: Query, meaning: Meaning, known: list[Fact], rest: Meaning = lambda fact: False) -> None:
+    """Whether both tiers are what the database says: what has all of the words, then what has most of them."""
+    found, most = found_by(query, meaning, known), found_by(query, rest, known)
+    ids, both = engine.matching_ids(query), engine.matching_ids(replace(query, match="most"))
+    tiers = [both[: len(found)], both[len(found) :]]
+    assert list(map(sorted, tiers)) == [sorted(fact.id for fact in tier) for tier in (found, most)]
+    assert ids == (both if query.match else tiers[0])
+    assert engine.total(query) == len(ids)
     if query.order != "relevance" or not query.q:
-        assert ids == expected_order(query, found)
-    assert counted(query) == expected_counts(query, meaning, known)
+        assert tiers == [expected_order(query, tier) for tier in (found, most)]
+    check_page(query, ids, both, len(found))
+    meant = (lambda fact: meaning(fact) or rest(fact)) if query.match else meaning
+    assert counted(query) == expected_counts(query, meant, known)
+
+
+def check_page(query: Query, ids: list[int], both: list[int], with_all: int) -> None:
+    """Whether the first page is of the question, and what fills it has most of the words."""
+    results = engine.run(query)
+    assert (results.total, results.pages) == (len(ids), max(1, -(-len(ids) // PAGE_SIZE)))
+    assert [hit.finding.pk for hit in results.hits] == both[:PAGE_SIZE] or with_all >= PAGE_SIZE
+    assert [hit.has_all for hit in results.hits] == [at < with_all for at in range(len(results.hits))]
+    is_told = bool(query.match) or with_all <= PAGE_SIZE
+    assert results.with_most == (len(both) - with_all if is_told else None) or not results.with_most
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=questions)
-def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Meaning]) -> None:
-    query, meaning = asked
+def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Asked]) -> None:
+    query, words = asked
 
-    check(query, meaning, known)
+    check(query, words.meaning, known, words.rest(known))
 
 
 QUESTIONS: list[tuple[Query, Meaning]] = [
     (Query(), lambda fact: True),
-    (Query(q="supervision", only=True), lambda fact: "supervis" in fact.terms),
-    (Query(q="-risk", kind=("strength",), only=True), lambda fact: "risk" not in fact.terms),
-    (Query(theme=tuple(THEMES[:2]), themes="all", sort="authority"), lambda fact: True),
+    (Query(q="supervision", exact_words=True), lambda fact: "supervis" in fact.terms),
     (
-        Query(q="plan OR drift", year=("2012",), sort="oldest", only=True),
+        Query(q="-risk", filters={"kind": ("strength",)}, exact_words=True),
+        lambda fact: "risk" not in fact.terms,
+    ),
+    (Query(filters={"theme": tuple(THEMES[:2])}, theme_mode="all", sort="authority"), lambda fact: True),
+    (
+        Query(q="plan OR drift", filters={"year": ("2012",)}, sort="oldest", exact_words=True),
         lambda f: {"plan", "drift"} & set(f.terms) != set(),
     ),
 ]
@@ -137,7 +156,7 @@ def change(chance: random.Random, number: int) -> None:
 
 def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
     asked = [
-        Query(q=q, only=True, kind=kind)
+        Query(q=q, exact_words=True, filters={"kind": kind})
         for q in ("plan", '"social workers"', "super*", "risk drift", "")
         for kind in ((), ("strength",))
     ]
@@ -171,7 +190,7 @@ def test_order_by_relevance_does_not_depend_on_how_the_index_was_written(known: 
     written = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
     backend = connections["default"].get_backend()
     for start in range(0, len(known), 7):
-        backend.refresh(FindingIndex(), [fact.id for fact in known[start : start + 7]])
+        backend.reindex(FindingIndex(), [fact.id for fact in known[start : start + 7]])
 
     rewritten = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
 
@@ -203,7 +222,7 @@ def test_equally_good_findings_come_by_id() -> None:
         for n in range(50)
     ]
     rebuild()
-    connections["default"].get_backend().refresh(FindingIndex(), ids[10:20])
+    connections["default"].get_backend().reindex(FindingIndex(), ids[10:20])
 
     assert engine.matching_ids(Query(q="drift")) == ids
 
@@ -217,19 +236,19 @@ def test_words_of_other_eras_are_also_searched_for_and_said() -> None:
     rebuild()
 
     widened = engine.run(Query(q="looked after children"))
-    only = engine.run(Query(q="looked after children", only=True))
+    only = engine.run(Query(q="looked after children", exact_words=True))
 
     assert (widened.total, only.total) == (2, 1)
-    assert "children in care" in widened.also
-    assert only.also == ()
+    assert "children in care" in widened.synonyms_used
+    assert only.synonyms_used == ()
     assert all(any(piece.matched for piece in hit.excerpt) for hit in widened.hits)
 
 
 def test_a_misspelling_is_corrected_only_where_that_finds_something(known: list[Fact]) -> None:
-    wrong = engine.run(Query(q="supervison", kind=("strength",)))
+    wrong = engine.run(Query(q="supervison", filters={"kind": ("strength",)}))
     nonsense = engine.run(Query(q="xqzzvwkj"))
     right = engine.run(Query(q="supervision"))
-    impossible = engine.run(Query(q="supervison", year=("1999",)))
+    impossible = engine.run(Query(q="supervison", filters={"year": ("1999",)}))
 
     assert (wrong.total, wrong.suggestion) == (0, "supervision")
     assert (nonsense.suggestion, right.suggestion, impossible.suggestion) == ("", "", "")
@@ -261,14 +280,14 @@ def test_without_an_index_nothing_is_known_and_the_log_says_why(
 
     results = engine.run(Query(q="plan"))
 
-    assert (results.total, results.pages, results.hits, results.ready) == (0, 1, (), False)
+    assert (results.total, results.pages, results.hits, results.index_available) == (0, 1, (), False)
     assert "rebuild_index" in caplog.text
 
 
 def test_where_nothing_is_held_no_index_is_needed() -> None:
     results = engine.run(Query(q="plan"))
 
-    assert (results.total, results.ready, results.held) == (0, True, False)
+    assert (results.total, results.index_available, results.collection_has_findings) == (0, True, False)
     assert engine.total(Query()) == 0
     assert engine.matching_ids(Query()) == []
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from search.engine.facets import counts_of, filters_of, order_of
 from search.protocol import Filter, SortBy
-from search.query.query import FIRST_YEAR, LAST_YEAR, Query
+from search.query.facets import FIRST_YEAR, LAST_YEAR
+from search.query.query import Query
 
 
 def test_choices_become_filters() -> None:
-    query = Query(kind=("strength",), theme=("a", "b"), themes="all")
+    query = Query(filters={"kind": ("strength",), "theme": ("a", "b")}, theme_mode="all")
 
     assert filters_of(query) == (Filter("theme", ("a", "b"), every=True), Filter("kind", ("strength",)))
 

@@ -2,7 +2,10 @@ from urllib.parse import parse_qs
 
 from search.engine.results import Count, Results
 from search.pages.results_page import build_page
+from search.protocol import Term
+from search.query.facets import FACET_BY_NAME
 from search.query.filter_labels import Labels
+from search.query.parsed_words import ParsedWords
 from search.query.query import Query
 
 KNOWN = Labels(
@@ -13,17 +16,24 @@ KNOWN = Labels(
         "framework": {"ilacs": "ILACS"},
         "kind": {"strength": "Strength", "priority_action": "Priority action"},
         "grade": {"good": "Good"},
+        "year": FACET_BY_NAME["year"].values(),
     }
 )
 
+WORDS = ParsedWords(Term("supervis"))
+
 
 def results(total: int = 42, page: int = 1, pages: int = 3, **counts: tuple[Count, ...]) -> Results:
-    return Results(total=total, page=page, pages=pages, hits=(), counts=counts)
+    return Results(total=total, page=page, pages=pages, hits=(), counts=counts, words=WORDS)
 
 
 def test_page_heading_states_everything() -> None:
     query = Query(
-        q="supervision", theme=("t1", "t2"), region=("north-west",), year_from=2010, year_to=2012, page=2
+        q="supervision",
+        filters={"theme": ("t1", "t2"), "region": ("north-west",)},
+        year_from=2010,
+        year_to=2012,
+        page=2,
     )
 
     page = build_page(query, results(page=2, pages=5), KNOWN)
@@ -43,14 +53,14 @@ def test_titles_of_distinct_questions_differ() -> None:
         Query(),
         Query(sort="oldest"),
         Query(sort="authority"),
-        Query(theme=("t1", "t2")),
-        Query(theme=("t1", "t2"), themes="all"),
-        Query(year=("2010",)),
+        Query(filters={"theme": ("t1", "t2")}),
+        Query(filters={"theme": ("t1", "t2")}, theme_mode="all"),
+        Query(filters={"year": ("2010",)}),
         Query(year_from=2010),
         Query(year_to=2010),
         Query(q="a"),
-        Query(q="a", only=True),
-        Query(kind=("strength",)),
+        Query(q="a", exact_words=True),
+        Query(filters={"kind": ("strength",)}),
         Query(page=2),
     ]
 
@@ -61,7 +71,11 @@ def test_titles_of_distinct_questions_differ() -> None:
 
 def test_every_chip_takes_away_just_its_own_choice() -> None:
     query = Query(
-        q="health & safety", theme=("t1", "t2"), region=("london",), year_from=2010, sort="newest", page=3
+        q="health & safety",
+        filters={"theme": ("t1", "t2"), "region": ("london",)},
+        year_from=2010,
+        sort="newest",
+        page=3,
     )
 
     page = build_page(query, results(page=3), KNOWN)
@@ -81,7 +95,7 @@ def test_every_chip_takes_away_just_its_own_choice() -> None:
 def test_options_chosen_come_first_and_zero_ones_stay() -> None:
     counts = tuple(Count(f"t{n}", n) for n in range(12))
 
-    group = build_page(Query(theme=("t0",)), results(theme=counts), KNOWN).groups[0]
+    group = build_page(Query(filters={"theme": ("t0",)}), results(theme=counts), KNOWN).groups[0]
 
     assert [option.label for option in group.first[:3]] == ["Theme 0", "Theme 11", "Theme 10"]
     assert group.first[0].chosen
@@ -90,7 +104,7 @@ def test_options_chosen_come_first_and_zero_ones_stay() -> None:
 
 
 def test_a_chosen_value_that_the_answer_leaves_out_is_still_an_option() -> None:
-    group = build_page(Query(region=("london",)), results(region=()), KNOWN).groups[1]
+    group = build_page(Query(filters={"region": ("london",)}), results(region=()), KNOWN).groups[1]
 
     assert [(option.value, option.total, option.chosen) for option in group.first] == [("london", 0, True)]
 

@@ -6,14 +6,14 @@ import pytest
 
 from search.models import Vocabulary
 from search.query.default_synonyms import STARTING_VOCABULARY
+from search.query.parsed_words import read_words
 from search.query.synonyms import synonyms
-from search.query.word_syntax import read_words
 
 pytestmark = pytest.mark.django_db
 
 
 def also(words: str) -> tuple[str, ...]:
-    return read_words(words, synonyms()).also
+    return read_words(words, synonyms()).synonyms_used
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.query.facets import FACET_BY_NAME
 from search.query.filter_labels import Labels
-from search.query.query import Query
-from search.query.url_parameters import KEYS, pairs_in, problems_in, query_from
+from search.query.query import KEYS, Query
+from search.query.url_parameters import pairs_in, problems_in, query_from
 
 KNOWN = Labels(
     {
@@ -14,6 +15,7 @@ KNOWN = Labels(
         "framework": {"ilacs": "ILACS"},
         "kind": {"strength": "Strength"},
         "grade": {"good": "Good"},
+        "year": FACET_BY_NAME["year"].values(),
     }
 )
 
@@ -27,9 +29,7 @@ def test_parameters_become_a_question() -> None:
 
     assert query == Query(
         q="case load",
-        theme=("supervision",),
-        region=("north-west",),
-        year=("2010",),
+        filters={"theme": ("supervision",), "region": ("north-west",), "year": ("2010",)},
         year_from=2009,
         year_to=2012,
         page=2,

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, leaves
-from search.query.word_syntax import MAX_WORDS, Synonyms, read_words
+from search.query.parsed_words import Synonyms, read_words
+from search.query.word_syntax import MAX_WORDS
 from search.text.analysis import composed, fold, term_of, tokens, words_and_positions
 
 CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
@@ -88,12 +89,13 @@ NOTED = [
 
 @pytest.mark.parametrize(("text", "note"), NOTED)
 def test_odd_input_is_said_to_be_read_so(text: str, note: str) -> None:
-    assert note in " ".join(read_words(text).notes)
+    assert note in " ".join(read_words(text).messages)
 
 
 def test_plain_input_has_no_notes() -> None:
     assert (
-        read_words('risk "no plan" -drift delay OR wait superv* NOT A&E, multi-agency children’s').notes == ()
+        read_words('risk "no plan" -drift delay OR wait superv* NOT A&E, multi-agency children’s').messages
+        == ()
     )
 
 
@@ -103,8 +105,8 @@ def test_loose_words_are_widened_and_phrases_in_quotes_are_not() -> None:
 
     own = And((Term("look"), Term("after"), Term("child")))
     assert loose.node == And((Or((own, Phrase(("child", "in", "care")))), Term("plan")))
-    assert loose.also == ("children in care",)
-    assert quoted.also == ()
+    assert loose.synonyms_used == ("children in care",)
+    assert quoted.synonyms_used == ()
 
 
 def test_small_words_count_for_widening() -> None:
@@ -112,8 +114,8 @@ def test_small_words_count_for_widening() -> None:
 
     reading = read_words("children in care", care)
 
-    assert reading.also == ("looked after children",)
-    assert reading.notes == ()
+    assert reading.synonyms_used == ("looked after children",)
+    assert reading.messages == ()
 
 
 def test_marks_are_for_what_can_match_and_not_for_what_is_left_out() -> None:
@@ -124,7 +126,7 @@ def test_marks_are_for_what_can_match_and_not_for_what_is_left_out() -> None:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    assert isinstance(read_words(text).notes, tuple)
+    assert isinstance(read_words(text).messages, tuple)
 
 
 @given(st.text(alphabet="aésS'’. -1"))

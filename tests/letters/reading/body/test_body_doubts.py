@@ -1,43 +1,161 @@
-"""Doubts about a letter's body."""
+"""What an editor should look at in the body of a letter, and how much of it is accounted for."""
 
 from __future__ import annotations
 
-from letters.reading.body.body_doubts import body_doubts
-from letters.reading.letter import ReadFinding, Unplaced
+from dataclasses import replace
 
+import pytest
+
+from letters.reading.body.body_doubts import Body, body_doubts
+from letters.reading.body.coverage import Coverage, cover, line_states
+from letters.reading.body.findings import sections_to_findings
+from letters.reading.body.sections import blocks_to_sections
+from letters.reading.layout.blocks import Block, lines_to_blocks
+from letters.reading.letter import Doubt, ReadFinding, Unplaced
+from tests.letters.reading.typeset import Row, bold, page
+
+WHOLE = Coverage(900, 100, 0, (), 0)
+TEXTS = (
+    "Visits are timely.",
+    "Plans are clear.",
+    "Records show what children say.",
+    "Leaders know their staff.",
+    "Carers are trained.",
+)
 FINDINGS = [
-    ReadFinding(index, "narrative", "Findings", 1, "Text.", number=f"{index + 1}") for index in range(5)
+    ReadFinding(index, "narrative", "Findings", 1, text, number=f"{index + 1}")
+    for index, text in enumerate(TEXTS)
 ]
+BODY = Body(FINDINGS, WHOLE, (), "Text.")
 
 
-def codes(
-    findings: list[ReadFinding],
-    unplaced: tuple[Unplaced, ...] = (),
-    numbers: tuple[int, ...] = (),
-    text: str = "Text.",
-    *,
-    cut: bool = False,
-) -> list[str]:
-    return [doubt.code for doubt in body_doubts(findings, unplaced, numbers, text, cut_short=cut)]
+def codes(body: Body) -> list[str]:
+    return [doubt.code for doubt in body_doubts(body)]
+
+
+def with_texts(*texts: str, kind: str = "narrative") -> Body:
+    return replace(
+        BODY, findings=[*FINDINGS, *(replace(FINDINGS[0], text=text, kind=kind) for text in texts)]
+    )
 
 
 def test_a_plain_letter_leaves_none() -> None:
-    assert codes(FINDINGS) == []
+    assert codes(BODY) == []
 
 
 def test_numbers_that_jump_are_told() -> None:
-    assert codes(FINDINGS, numbers=(1, 2, 4, 5)) == ["numbering"]
-    assert codes(FINDINGS, numbers=(1, 2, 1, 2)) == []
+    assert codes(replace(BODY, numbers=(1, 2, 4, 5))) == ["numbering"]
+    assert codes(replace(BODY, numbers=(1, 2, 1, 2))) == []
 
 
-def test_text_on_no_finding_is_counted() -> None:
-    (doubt,) = body_doubts(FINDINGS, (Unplaced(3, "Lost words"),), (), "", cut_short=False)
+@pytest.mark.parametrize(("lines", "holds"), [(2, False), (3, True)])
+def test_text_that_became_nothing_is_told_and_holds_from_three_lines_on(lines: int, holds: bool) -> None:
+    lost = Coverage(900, 50, 50, (Unplaced(3, "Lost words"),), lines)
 
-    assert (doubt.code, doubt.message) == ("unplaced", "Text that became no finding: 1 on page 3")
+    (doubt,) = body_doubts(replace(BODY, coverage=lost))
+
+    assert (doubt.code, doubt.needs_review) == ("unplaced", holds)
+    assert "1 on page 3" in doubt.message
 
 
 def test_few_findings_hidden_letters_and_a_missing_end_need_review() -> None:
-    assert codes(FINDINGS[:1]) == ["few-findings"]
-    assert codes(FINDINGS, text="\ufffd" * 9) == ["unreadable-text"]
-    assert codes(FINDINGS, cut=True) == ["cut-short"]
-    assert all(doubt.needs_review for doubt in body_doubts([], (), (), "", cut_short=True))
+    assert codes(replace(BODY, findings=FINDINGS[:1])) == ["few-findings"]
+    assert codes(replace(BODY, text="\ufffd" * 9)) == ["unreadable-text"]
+    assert codes(with_texts(*["Sta\ufffd are well led."] * 3)) == ["unreadable-text"]
+    assert codes(replace(BODY, cut_short=True)) == ["cut-short"]
+    assert all(doubt.needs_review for doubt in body_doubts(replace(BODY, findings=[], cut_short=True)))
+
+
+def test_words_that_stand_in_no_other_letter_are_told() -> None:
+    torn = (
+        "Ma nage rs ove rsee the wo rk of so cial staff and the qua lity of asse ssments impro ves steadily."
+    )
+
+    doubts = list(body_doubts(with_texts(torn)))
+
+    assert [doubt.code for doubt in doubts] == ["unknown-words"]
+    assert "“nage”, “rsee”" in doubts[0].message
+
+
+def test_names_and_capitals_are_no_unknown_words() -> None:
+    assert codes(with_texts("Brindlewick, Hexworth, Tunley, Marlstone and Fernhollow are seen.")) == []
+
+
+def test_sentences_that_stand_there_twice_are_told() -> None:
+    said = "Social workers in the duty team see children within a day and write down what they say and what they want."
+
+    assert codes(with_texts(said, said, said)) == ["repeated"]
+    assert codes(with_texts(*["This was an area for development in 2010."] * 3)) == []
+
+
+def test_areas_for_development_of_several_sentences_are_told_where_areas_are_short() -> None:
+    narrative = with_texts(
+        *["Plans are clear. They are shared. Parents know them."] * 3, kind="area_for_development"
+    )
+
+    assert codes(narrative) == ["long-areas"]
+    assert codes(replace(narrative, long_areas=True)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Decisions are prompt but they do not", "routinely involve all.", "Staff, carers and"]
+)
+def test_half_a_sentence_is_told(text: str) -> None:
+    assert codes(with_texts(text)) == ["half-sentences"]
+
+
+def test_a_list_whose_items_all_begin_small_is_no_half_sentence() -> None:
+    assert codes(with_texts("the quality of plans", "the timeliness of visits", "a-rated homes.")) == []
+
+
+def covered(*rows: Row) -> tuple[Coverage, list[Block]]:
+    blocks = lines_to_blocks([page(*rows)])
+    sections = blocks_to_sections(blocks, "A title")
+    findings, _ = sections_to_findings(sections)
+    return cover(blocks, sections, findings, "A title"), blocks
+
+
+LOST = [
+    "12. Children are seen alone by workers who know them and",
+    "who write down what they say. Their plans are clear. The",
+    "plans are shared with parents and with those who teach them.",
+]
+
+
+def test_what_became_findings_and_what_is_known_to_be_none_are_told_apart() -> None:
+    coverage, _ = covered(
+        bold("Main findings"),
+        "",
+        "Visits are timely and children are seen alone.",
+        "",
+        bold("The inspection team"),
+        "",
+        "Four inspectors of children's services carried out this work together.",
+    )
+
+    assert (coverage.passages, coverage.longest) == ((), 0)
+    assert coverage.found == len("Visitsaretimelyandchildrenareseenalone")
+    assert coverage.known > coverage.found
+
+
+def test_numbered_paragraphs_under_a_heading_without_findings_are_neither() -> None:
+    coverage, _ = covered(bold("The inspection team"), "", *LOST)
+
+    assert [left.text[:17] for left in coverage.passages] == ["Children are seen"]
+    assert coverage.longest == 3
+
+
+def test_each_line_of_a_page_is_found_known_or_neither() -> None:
+    lines = ["Main findings", "Visits are timely and", "children are seen.", "Lost words stand here.", "4"]
+
+    states = line_states(lines, ["Visits are timely and children are seen."], ["Lost words stand here."])
+
+    assert states == ["known", "found", "found", "neither", "known"]
+
+
+def test_doubts_name_the_field_that_they_are_about() -> None:
+    assert {doubt.field for doubt in body_doubts(replace(BODY, findings=[], cut_short=True))} == {
+        "file",
+        "findings",
+    }
+    assert all(isinstance(doubt, Doubt) for doubt in body_doubts(BODY))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from dataclasses import replace
+
+from letters.reading.body.section_kinds import BACKGROUND, DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
 from letters.reading.body.sections import Section, blocks_to_sections
 from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
 from letters.reading.layout.geometry import Line, Tag
@@ -187,4 +189,92 @@ def test_a_graded_section_stands_under_no_list_even_set_smaller() -> None:
         (DEVELOPMENT, "What"),
         (NARRATIVE, "The"),
         (NARRATIVE, "Leadership"),
+    ]
+
+
+def test_a_list_ends_where_narrative_begins_set_smaller() -> None:
+    sheet = Sheet().head("Recommendations").bullet("Train staff.")
+    sheet.head("Inspection findings – the board", size=12.0).para("The board has met twice.")
+
+    assert sheet.shape()[-1] == ("Inspection findings – the board", NARRATIVE, ["The board has met twice."])
+
+
+def test_a_list_ends_at_a_subject_set_smaller() -> None:
+    sheet = Sheet().head("Areas for improvement").bullet("Visits.")
+    sheet.head("Leadership and management", size=12.0).para("Leaders changed in May.")
+
+    assert [(section.kind, section.name) for section in sheet.sections()] == [
+        (DEVELOPMENT, "Areas for improvement"),
+        (NARRATIVE, "Leadership and management"),
+    ]
+
+
+def test_groups_of_a_list_keep_its_kind_though_they_are_set_larger() -> None:
+    sheet = (
+        Sheet().head("What does the authority need to improve?").head("Priority and immediate action", 12.0)
+    )
+    sheet.head("Quality of plans", 12.7).bullet("Write plans.").head("Leadership", 12.7).bullet("Lead.")
+    sheet.head("Areas for improvement", 12.0).head("Quality of plans", 12.7).bullet("Share plans.")
+
+    assert sheet.shape() == [
+        ("Quality of plans", PRIORITY, ["Write plans."]),
+        ("Leadership", PRIORITY, ["Lead."]),
+        ("Quality of plans", DEVELOPMENT, ["Share plans."]),
+    ]
+
+
+def test_time_limits_divide_a_list() -> None:
+    sheet = Sheet().head("Areas for improvement").para("Eastmere should take the following action.")
+    sheet.head("Immediately:").bullet("See children.").head("Within three months:").bullet("Write plans.")
+
+    assert [(section.kind, section.name) for section in sheet.sections()][1:] == [
+        (DEVELOPMENT, "Areas for improvement"),
+        (DEVELOPMENT, "Areas for improvement"),
+    ]
+
+
+def test_a_larger_section_without_findings_does_not_swallow_known_headings() -> None:
+    sheet = Sheet().head("Information about this inspection", 20.0).para("Inspectors looked at files.")
+    sheet.head("Inspection judgements about the local authority").para("Services are slow.")
+
+    assert sheet.shape()[-1] == (
+        "Inspection judgements about the local authority",
+        NARRATIVE,
+        ["Services are slow."],
+    )
+
+
+def test_a_larger_section_without_findings_does_not_swallow_numbered_paragraphs() -> None:
+    sheet = Sheet().head("Information about this inspection", 20.0).para("Inspectors looked at files.")
+    sheet.head("Edge of care").para("Help comes late.")
+    sheet.blocks[-1] = replace(sheet.blocks[-1], label="12")
+
+    assert sheet.shape()[-1] == ("Edge of care", NARRATIVE, ["Help comes late."])
+
+
+def test_figures_about_the_area_are_background_until_a_list_begins() -> None:
+    sheet = (
+        Sheet().head("Information about this local authority area").head("Previous Ofsted inspections", 12.0)
+    )
+    sheet.bullet("One home is good.").head("A model of practice", 12.0).bullet("It is new.")
+    sheet.para("Recommendations").bullet("Train staff.").head("Main findings").para("It is slow.")
+
+    assert [section.kind for section in sheet.sections()] == [BACKGROUND, BACKGROUND, DEVELOPMENT, NARRATIVE]
+
+
+def test_grade_criteria_are_none_whoever_they_are_for() -> None:
+    sheet = Sheet().head("What the Eastmere board’s judgements mean", 16.0)
+    sheet.head("The board is likely to be judged good if:", 12.0).bullet("It meets.")
+
+    assert [kind for _, kind, _ in sheet.shape()] == [""]
+
+
+def test_a_summary_that_begins_on_the_cover_counts() -> None:
+    sheet = (
+        Sheet().add(HEADING, "Services in Eastmere are good", page=1).add(PARAGRAPH, "Leaders: good", page=1)
+    )
+    sheet.add(HEADING, "Executive summary", page=1).add(PARAGRAPH, "Leaders know their services.", page=1)
+
+    assert [[block.text for block in section.blocks] for section in sheet.sections(cover=True)] == [
+        ["Leaders know their services."]
     ]

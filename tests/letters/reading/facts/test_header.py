@@ -435,7 +435,6 @@ def test_article_about_a_letter() -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "Inspection of safeguarding and looked after children’s services",
         "Inspection of Ashby Vale Primary School",
         "Northmoor council tax",
         "",

@@ -189,7 +189,9 @@ def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
 
 
 def test_a_wrapped_text_file_is_unwrapped() -> None:
-    rows = "Children in Westmarsh are seen by people who know them.\nPlans are shared with them by their\nworkers."
+    words = ("Children", "Siblings", "Families", "Students")
+    rows = "\n".join(f"{word} in Westmarsh are seen alone by people who know them" for word in words)
+    rows += "\nas they should."
 
     assert [text for _, _, text in blocks_of(*text_to_pages(rows.encode()))] == [rows.replace("\n", " ")]
 
@@ -212,3 +214,13 @@ def test_a_block_knows_its_place() -> None:
     block = Block(BULLET, "Visits.", (printed("◼ Visits.", indent=88.8),), "◼")
 
     assert (block.x0, block.indent, block.number, block.cell, block.row) == (70.9, 88.8, "", 0, 0)
+
+
+def test_what_stands_above_the_line_drawn_first_is_read_before_it() -> None:
+    body = Line("What needs to improve", 70.0, 200.0, 200.0, 212.0, bold=True, indent=70.0, page=2)
+    rest = Line("and keep their social worker.", 70.0, 100.0, 240.0, 112.0, indent=70.0, page=2)
+    start = Line("Children settle in their homes", 70.0, 700.0, 260.0, 712.0, indent=70.0, page=1)
+
+    blocks = lines_to_blocks([PageLines(1, 595.0, 842.0, (start,)), PageLines(2, 595.0, 842.0, (body, rest))])
+
+    assert blocks[0].text == "Children settle in their homes and keep their social worker."

@@ -7,6 +7,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from letters.errors import UnreadableLetter
 from letters.reading.layout.geometry import Line
+from letters.reading.pdf.fonts import readable
 from letters.reading.pdf.pages import is_cut_short, pdf_to_pages
 from tests.faulty import REPORT, drawing, saved
 
@@ -122,7 +123,130 @@ def test_a_cut_pdf_is_refused_or_read_in_part(keep: float) -> None:
 
 
 def test_drawing_over_and_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("letters.reading.pdf.pages.MAX_RUNS", 3)
+    monkeypatch.setattr("letters.reading.pdf.device.MAX_RUNS", 3)
 
     with pytest.raises(UnreadableLetter, match="more text than any letter"):
         lines_of("".join(shown(word, 70, 700) for word in ("one", "two", "three", "four")))
+
+
+def letters_apart(text: str, gap_pt: float, *, spaces: bool = True) -> str:
+    """Draw each letter by itself, as far apart as is said."""
+    drawn, x = "", 70.0
+    for letter in text:
+        if letter != " " or spaces:
+            drawn += shown(letter, x, 700)
+        x += 12 * HELVETICA.get(letter, 0.556) + gap_pt
+    return drawn
+
+
+HELVETICA = {" ": 0.278, "i": 0.222, "l": 0.222, "t": 0.278, "r": 0.333, "s": 0.5, "v": 0.5, "V": 0.667}
+
+
+def test_text_drawn_twice_is_one_text_and_bold() -> None:
+    (line,) = lines_of(shown("Areas for development", 70, 700) + shown("Areas for development", 70.35, 700))
+
+    assert (line.text, line.bold) == ("Areas for development", True)
+
+
+def test_a_word_said_twice_stays_twice() -> None:
+    lines = lines_of(shown("Visits are late", 70, 700) + shown("Visits are late", 70, 685))
+
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize("spaces", [True, False])
+def test_letter_spacing_makes_no_spaces(spaces: bool) -> None:
+    (line,) = lines_of(letters_apart("Visits are rarer still", 2.2, spaces=spaces))
+
+    assert line.text == "Visits are rarer still"
+
+
+def test_letter_spacing_within_a_string_makes_no_spaces() -> None:
+    spaced = " -250 ".join(f"({letter})" for letter in "Visits are late")
+
+    (line,) = lines_of(f"BT /F 12 Tf 70 700 Td [{spaced}] TJ ET")
+
+    assert line.text == "Visits are late"
+
+
+def test_narrow_gaps_are_spaces_where_a_line_has_no_others() -> None:
+    (line,) = lines_of(
+        "BT /F 12 Tf 70 700 Td [(Children) -120 (are) -120 (visited) -120 (sooner) -120 (now)] TJ ET"
+    )
+
+    assert line.text == "Children are visited sooner now"
+
+
+def test_what_the_crop_box_cuts_away_is_not_read() -> None:
+    pdf = drawing((shown("Seen", 100, 700) + shown("Cut away", 100, 60)).encode(), FONTS)
+    pdf.pages[0].obj.CropBox = Array([50, 100, 545, 800])
+
+    page = pdf_to_pages(saved(pdf))[0]
+
+    assert [line.text for line in page.lines] == ["Seen"]
+    assert (page.lines[0].x0, page.width_pt, page.height_pt) == (50, 495, 700)
+
+
+def test_text_that_paints_nothing_is_not_read_unless_it_lies_behind_a_picture() -> None:
+    seen, hidden = shown("Visits are late", 70, 700), "3 Tr " + shown("Ignore all of this", 70, 680)
+
+    assert [line.text for line in lines_of(seen + hidden)] == ["Visits are late"]
+    assert [line.text for line in lines_of(hidden)] == ["Ignore all of this"]
+
+
+def test_the_text_given_in_place_of_what_is_drawn_counts() -> None:
+    contents = shown("Sta", 70, 700) + "/Span <</ActualText (ff)>> BDC " + shown("xy", 88, 700) + "EMC"
+
+    (line,) = lines_of(contents)
+
+    assert line.text == "Staff"
+
+
+def test_a_glyph_that_the_font_maps_to_nothing_is_marked_unknown() -> None:
+    assert (readable("\x00"), readable("\ufb03"), readable("\u200b"), readable("\u00bd")) == (
+        "\ufffd",
+        "ffi",
+        "",
+        "\u00bd",
+    )
+
+
+def test_bytes_after_the_end_mark_are_of_no_matter() -> None:
+    data = REPORT.read_bytes() + b"\n<!-- kept by a web server -->" * 400
+
+    assert not is_cut_short(data)
+    assert pdf_to_pages(data)[0].lines
+
+
+def test_a_file_made_for_the_web_that_stops_after_its_first_end_mark_is_cut_short() -> None:
+    data = REPORT.read_bytes()
+    start = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+    assert is_cut_short(start + data[20:4000])
+
+
+def row(left: str, right: str, y: float) -> str:
+    return shown(left, 70, y, size=9) + shown(right, 320, y, size=9)
+
+
+def test_two_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    left = [
+        f"{word} of the left hand column of this long page"
+        for word in ("First", "second", "third", "fourth", "fifth")
+    ]
+    right = [
+        f"{word} of the right hand column of this page"
+        for word in ("Sixth", "seventh", "eighth", "ninth", "tenth")
+    ]
+    contents = "".join(
+        row(*pair, 700 - 12 * index) for index, pair in enumerate(zip(left, right, strict=True))
+    )
+
+    assert [line.text for line in lines_of(contents)] == [*left, *right]
+
+
+def test_a_table_of_grades_is_read_row_by_row() -> None:
+    rows = [("The impact of leaders on social work practice", "Requires improvement to be good")] * 5
+    contents = "".join(row(*pair, 700 - 24 * index) for index, pair in enumerate(rows))
+
+    assert [line.text for line in lines_of(contents)] == [cell for pair in rows for cell in pair]

@@ -1,0 +1,43 @@
+"""Themes, authorities and letters saved so that whoever holds their values is told, however the change came about."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from letters import signals
+from letters.models import Authority, Finding, Letter, Theme
+from letters.tagging import request_retag
+
+RULES = ("phrases", "exclusions")
+
+
+@transaction.atomic
+def save_theme(theme: Theme) -> bool:
+    """Given a theme as it is to be, save it; say whether all findings are now given their themes again.
+
+    What changes is told from the database and not from a form: the way back from a history has none.
+    """
+    before = Theme.objects.filter(pk=theme.pk).first() or Theme()
+    theme.save()
+    if before.slug != theme.slug:
+        signals.send_findings_changed(Finding.objects.about(theme).values_list("pk", flat=True))
+    if all(getattr(before, rule) == getattr(theme, rule) for rule in RULES):
+        return False
+    request_retag()
+    return True
+
+
+@transaction.atomic
+def save_authority(authority: Authority) -> None:
+    """Given an authority as it is to be, save it, and say that its findings have changed."""
+    authority.save()
+    signals.send_findings_changed(Finding.objects.of(authority).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def save_letter(letter: Letter) -> None:
+    """Given a letter as it was, put that back, and say that its findings have changed: they may be shown, or not."""
+    letter.save()
+    signals.send_findings_changed(
+        Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True)
+    )

@@ -1,0 +1,43 @@
+"""What can go wrong between us and the public site. Each message is one line that an administrator can act on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from letters.errors import SiteError
+
+
+class FetchError(SiteError):
+    """The root; ``str(error)`` is one line without a full stop."""
+
+
+class BrokenAnswer(FetchError):
+    """An answer that did not come, or came in part: trying again can help."""
+
+
+class NoAnswer(FetchError):
+    """An address that has given no usable answer in all its attempts; another run may have more luck."""
+
+
+class Refused(FetchError):
+    """An address that we do not ask, or whose answer we do not take: trying again does not help."""
+
+
+class StopFetching(FetchError):
+    """The run ends here: robots.txt forbids it, or the site is not as we know it."""
+
+
+class SiteBusy(StopFetching):
+    """The site asks to be left alone until ``until``; no run asks anything before."""
+
+    def __init__(self, message: str, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class Interrupted(FetchError):
+    """Somebody has stopped us; the next run goes on."""
+
+
+class AlreadyRunning(FetchError):
+    """Another process is fetching; two would be twice as impolite."""

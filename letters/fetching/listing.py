@@ -1,0 +1,73 @@
+"""The list of authorities, page by page to its end: two requests for the 153 that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from letters.fetching.client import PAGE, Client
+from letters.fetching.errors import NoAnswer, Refused, StopFetching
+from letters.fetching.order import MAX_LISTED, ROBOTS_FOR_LIST
+from letters.fetching.pages import ListedProvider, ListPage, read_list
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list names. ``is_whole``: it came to its end, so that what it does not name is not there."""
+
+    providers: tuple[ListedProvider, ...]
+    is_whole: bool
+    notes: tuple[str, ...] = ()
+
+
+def ask_for_list(client: Client) -> Listed:
+    """Return all that the list names. Raises StopFetching where not even its first page is as we know it.
+
+    How many results there are, the pager, and at last a page with nothing new say where it ends, in this order:
+    which of them the site keeps is not certain. A page may hold fewer results than were asked for.
+    """
+    found: dict[str, ListedProvider] = {}
+    given = refused = 0
+    while len(found) < MAX_LISTED:
+        page = _asked(client, given)
+        if page is None:
+            return Listed(tuple(found.values()), False, ("The list broke off: its next page did not come.",))
+        known = len(found)
+        found |= {one.url: one for one in page.providers if one.url not in found}
+        given += len(page.providers)
+        refused += page.refused
+        if len(found) == known or _is_end(page, len(found)):
+            return _ended(tuple(found.values()), page, refused)
+    first = tuple(found.values())[:MAX_LISTED]
+    return Listed(first, False, (f"The list goes on after {MAX_LISTED} authorities; the rest is left out.",))
+
+
+def _asked(client: Client, start: int) -> ListPage | None:
+    """One page of the list; None where a later one is not to be had."""
+    try:
+        answer = client.get(client.site.list_address(start), PAGE, robots_age=ROBOTS_FOR_LIST)
+    except (NoAnswer, Refused) as error:
+        if start == 0:
+            raise StopFetching(f"the list of authorities: {error}") from error
+        return None
+    if answer.status != 200:
+        if start == 0:
+            raise StopFetching(f"the list of authorities answered {answer.status}")
+        return None
+    page = read_list(answer.body, client.site)
+    if start == 0 and not page.providers:
+        raise StopFetching("the list names no authority; its form may have changed")
+    return page
+
+
+def _is_end(page: ListPage, found: int) -> bool:
+    if page.total is not None:
+        return found >= page.total
+    return bool(page.is_last)
+
+
+def _ended(providers: tuple[ListedProvider, ...], last: ListPage, refused: int) -> Listed:
+    notes = [f"The list: {refused} links that lead to no authority’s page were left out."] if refused else []
+    is_whole = last.total is None or len(providers) >= last.total
+    if not is_whole:
+        notes.append(f"The list says that it has {last.total} authorities, and names {len(providers)}.")
+    return Listed(providers, is_whole, tuple(notes))

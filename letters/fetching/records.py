@@ -1,0 +1,130 @@
+"""What the public site has told, put into the database. Says in a line each what an editor may want to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from letters.errors import UnknownAuthority
+from letters.fetching.pages import ListedDocument, ListedProvider, ProviderPage
+from letters.fetching.robots import RobotsCopies, RobotsCopy
+from letters.fetching.validators import Validators
+from letters.models import Authority, FormerSlug, SourceAnswer, SourceDocument, SourcePage
+from letters.reference.authority_matching import match, names_to_slugs
+from letters.reference.load import urns_to_slugs
+
+
+class KeptRobots(RobotsCopies):
+    """Copies of robots.txt that outlast a run."""
+
+    def load(self, url: str) -> RobotsCopy | None:
+        kept = SourceAnswer.objects.filter(url=url).first()
+        if kept is None:
+            return None
+        return RobotsCopy(kept.text, Validators(kept.etag, kept.last_modified), kept.asked_at)
+
+    def save(self, url: str, copy: RobotsCopy) -> None:
+        values = {
+            "text": copy.text,
+            "etag": copy.validators.etag,
+            "last_modified": copy.validators.last_modified,
+            "asked_at": copy.asked_at,
+        }
+        SourceAnswer.objects.update_or_create(url=url, defaults=values)
+
+
+@transaction.atomic
+def put_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
+    """Given the list's providers, store them; return notes. Only a whole list tells which are no longer on it."""
+    held = {page.url: page for page in SourcePage.objects.filter(site=site)}
+    find = _Authorities()
+    notes: list[str] = []
+    for one in providers:
+        page = held.pop(one.url, None) or SourcePage(url=one.url, site=site, urn=one.urn)
+        page.name, page.latest_report, page.latest_day = one.name, one.latest, one.latest_day
+        page.unlisted_at = None
+        if page.authority_id is None:
+            page.authority, note = find.authority(one)
+            notes += note if page.pk is None else []
+        page.save()
+    if is_whole:
+        notes += _unlist([page for page in held.values() if page.unlisted_at is None])
+    return notes
+
+
+def _unlist(pages: Iterable[SourcePage]) -> list[str]:
+    notes = []
+    for page in pages:
+        page.unlisted_at = timezone.now()
+        page.save()
+        notes.append(f"{page.name} ({page.urn}) is no longer listed; its reports are kept.")
+    return notes
+
+
+class _Authorities:
+    """The authorities held, found by URN, then by name."""
+
+    def __init__(self) -> None:
+        rows = list(Authority.objects.values_list("slug", "name", "other_names"))
+        self._slugs = names_to_slugs(rows)
+        self._urns = urns_to_slugs()
+        self._became = FormerSlug.objects.current()["authority"]
+
+    def authority(self, listed: ListedProvider) -> tuple[Authority | None, list[str]]:
+        """Given a provider, return the authority that it is, or None and a note."""
+        slug = self._urns.get(listed.urn)
+        found = Authority.objects.filter(slug=self._became.get(slug, slug)).first() if slug else None
+        if found:
+            return found, []
+        try:
+            return Authority.objects.get(slug=match(listed.name, self._slugs)), []
+        except (UnknownAuthority, Authority.DoesNotExist):
+            return None, [f"{listed.name or 'A provider'} ({listed.urn}) is none of the authorities held."]
+
+
+@transaction.atomic
+def put_page(page: SourcePage, read: ProviderPage, validators: Validators) -> list[str]:
+    """Given a provider's page as read, store its documents; return notes. What it no longer lists is kept."""
+    held = {document.url: document for document in page.documents.all()}
+    is_news = page.read_at is not None and page.latest_report != page.read_latest
+    for listed in read.documents:
+        _put_document(page, held.pop(listed.url, None), listed, is_news=is_news)
+    notes = []
+    if read.documents:
+        SourceDocument.objects.filter(pk__in=[one.pk for one in held.values()]).update(is_listed=False)
+    elif held:
+        notes.append(f"{page.name} ({page.urn}): its page names no document any more; what is held is kept.")
+    if read.refused:
+        notes.append(f"{page.name} ({page.urn}): {read.refused} links that lead elsewhere were left out.")
+    mark_page_read(page, validators)
+    return notes
+
+
+def mark_page_read(page: SourcePage, validators: Validators | None = None) -> None:
+    """Given a page that was read, or has not changed, or is not there, note it."""
+    page.read_at, page.read_latest = timezone.now(), page.latest_report
+    if validators is not None:
+        page.etag, page.last_modified = validators.etag, validators.last_modified
+    page.save()
+
+
+def _put_document(
+    page: SourcePage, document: SourceDocument | None, listed: ListedDocument, *, is_news: bool
+) -> None:
+    """A new document is wanted; one that is held and labelled otherwise, or beside news, may have changed."""
+    label = listed.label
+    if document is None:
+        document = SourceDocument.objects.filter(url=listed.url).first() or SourceDocument(url=listed.url)
+        if document.pk and document.is_listed:
+            return  # another page lists it, too
+        document.page = page
+    told = (document.label, document.listed_day)
+    is_relabelled = document.pk is not None and told != (label.text, label.day)
+    can_be_cheap = bool(document.etag or document.last_modified)
+    if document.state in (document.State.HELD, document.State.REJECTED):
+        document.check_due = document.check_due or is_relabelled or (is_news and can_be_cheap)
+    document.label, document.kind, document.listed_day = label.text, label.kind, label.day
+    document.is_listed = True
+    document.save()

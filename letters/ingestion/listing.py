@@ -1,0 +1,137 @@
+"""What the public page that lists a letter tells of it: where it is, and facts that the letter may not print.
+
+What the letter prints counts. Where it prints nothing, the page's word fills the gap and is marked as the page's;
+where the two differ, the letter's stands and a doubt names both. A fact that an editor has set is touched by neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from letters import signals
+from letters.models import Authority, Inspection, Letter
+from letters.reading.letter import Doubt
+from letters.reference.frameworks import framework_name
+
+# Fact -> the field that doubts about it name, and whether a contradiction holds the letter for review.
+LISTED = {
+    "authority_id": ("authority", True),
+    "framework": ("framework", False),
+    "published": ("published", False),
+}
+UNSTATED = ("no-authority", "no-framework")  # doubts that a fact from the page puts an end to
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A public page's word on a file. A fact that it does not tell is None or ""."""
+
+    url: str
+    page_url: str = ""
+    authority_id: int | None = None
+    framework: str = ""
+    published: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the facts that it tells, as a letter keeps them."""
+        told = {
+            "authority_id": self.authority_id,
+            "framework": self.framework,
+            "published": self.published and self.published.isoformat(),
+        }
+        return {fact: value for fact, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A letter's facts with the listing's in the gaps: which those are, and what is in doubt now."""
+
+    facts: dict[str, Any]
+    from_listing: list[str]
+    doubts: list[Doubt]
+
+
+def completed(facts: Mapping[str, Any], doubts: Sequence[Doubt], listing: Mapping[str, Any]) -> Completed:
+    """Given facts as read (``authority_id`` among them), doubts, and a letter's ``listing``, return them completed."""
+    listed = _known(listing)
+    early = [fact for fact in ("published",) if fact in listed and _is_early(listed[fact], facts.get("end"))]
+    filled = [fact for fact in listed if not facts[fact] and fact not in early]
+    answered = {LISTED[fact][0] for fact in filled}
+    still = [doubt for doubt in doubts if not (doubt.field in answered and doubt.code in UNSTATED)]
+    differing = [fact for fact, value in listed.items() if facts[fact] and facts[fact] != value]
+    return Completed(
+        {**facts, **{fact: listed[fact] for fact in filled}},
+        filled,
+        [
+            *still,
+            *(_difference(fact, facts[fact], listed[fact]) for fact in differing),
+            *(_early(listed[fact], facts["end"]) for fact in early if not facts[fact]),
+        ],
+    )
+
+
+def _is_early(published: date, last_day: date | None) -> bool:
+    return last_day is not None and published < last_day
+
+
+def _early(published: date, last_day: date) -> Doubt:
+    message = (
+        f"The public page dates it {_day(published)}, before the inspection’s last day, {_day(last_day)}"
+    )
+    return Doubt("listing-differs", "published", message)
+
+
+def _known(listing: Mapping[str, Any]) -> dict[str, Any]:
+    """The listing's facts as fields have them; an authority that has been deleted or merged since is left out."""
+    known = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
+    if "published" in known:
+        known["published"] = date.fromisoformat(known["published"])
+    if "authority_id" in known and not Authority.objects.filter(pk=known["authority_id"]).exists():
+        del known["authority_id"]
+    return known
+
+
+def _difference(fact: str, read: Any, listed: Any) -> Doubt:
+    field, needs_review = LISTED[fact]
+    message = f"The letter says “{_shown(fact, read)}”, the public page “{_shown(fact, listed)}”"
+    return Doubt("listing-differs", field, message, needs_review=needs_review)
+
+
+def _shown(fact: str, value: Any) -> str:
+    if fact == "authority_id":
+        return str(Authority.objects.get(pk=value))
+    return framework_name(value) if fact == "framework" else _day(value)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+@transaction.atomic
+def add_listing(letter: Letter, listing: Listing) -> None:
+    """Given a letter that came another way and names no source yet, note its source and fill what it leaves open."""
+    inspection = Inspection.objects.select_for_update().get(
+        letter=letter
+    )  # locked in the order in which editing does
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.source_url:
+        return
+    letter.source_url, letter.source_page_url = listing.url, listing.page_url
+    letter.listing = listing.as_json()
+    facts = {fact: getattr(inspection, fact) for fact in (*LISTED, "end")}
+    done = completed(facts, [Doubt(**doubt) for doubt in letter.doubts], letter.listing)
+    fill = [fact for fact in done.from_listing if fact not in inspection.hand]
+    for fact in fill:
+        setattr(inspection, fact, done.facts[fact])
+    if fill:
+        inspection.from_listing, inspection.version = fill, inspection.version + 1
+        inspection.save()
+        signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
+    letter.doubts = [asdict(doubt) for doubt in done.doubts if doubt.message not in letter.settled]
+    letter.needs_review = bool(letter.fields_to_review)
+    letter.save()

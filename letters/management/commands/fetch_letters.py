@@ -1,0 +1,105 @@
+"""Fetch reports from the inspectorate's public site, politely; run it daily, and only what is new is asked for."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from letters.fetching import KIND_SLUGS, FetchError, Order, cost_of, fetch, summary_of
+from letters.management import SiteCommand
+from letters.models import FetchRun
+
+BAD = ("rejected", "refused", "failed")
+
+
+class Command(SiteCommand):
+    help = "Fetch inspection reports from the public site: what is new since the last time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("--site", default="", metavar="URL", help="the host of the lists and pages (FETCH_SITE)")
+        add("--files", default="", metavar="URL", help="the host of the documents (FETCH_FILES)")
+        add(
+            "--authority",
+            nargs="+",
+            default=[],
+            metavar="SLUG",
+            help="of these authorities only; URNs do, too",
+        )
+        add("--since", type=_day, metavar="DATE", help="published on this day (2024-01-31) or later")
+        add(
+            "--kinds",
+            nargs="+",
+            default=[],
+            choices=KIND_SLUGS,
+            help="of these kinds, as the site labels them",
+        )
+        add("--limit", type=_number, metavar="N", help="ask for so many files at most")
+        add("--recheck", action="store_true", help="ask for what is held, too: only what has changed is sent")
+        add(
+            "--dry-run",
+            action="store_true",
+            help="ask for lists and pages, say what would be fetched, fetch no file",
+        )
+
+    def handle(
+        self, *, site: str, files: str, authority: list[str], since: date | None, **options: Any
+    ) -> None:
+        order = Order(
+            tuple(authority),
+            tuple(options["kinds"]),
+            since,
+            options["limit"],
+            options["recheck"],
+            options["dry_run"],
+        )
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        try:
+            run = fetch(order, self._say, site=site, files=files)
+        except FetchError as error:
+            raise CommandError(f"Nothing is fetched: {error}.") from error
+        except KeyboardInterrupt:
+            self.stderr.write("\nStopped. The same command goes on where it was.")
+            sys.exit(130)
+        self._summary(run)
+        if run.state != FetchRun.State.DONE:
+            sys.exit(1)
+
+    def _say(self, line: str, result: str) -> None:
+        live = self.stderr.isatty()
+        if live:
+            self.stderr.write("\r\033[K", ending="")
+        if result != "progress":
+            style = self.style.SUCCESS if result in ("added", "new version") else str
+            self.stdout.write((self.style.ERROR if result in BAD else style)(line))
+            self.stdout.flush()
+        elif live:
+            self.stderr.write(f"{line}…", ending="")
+
+    def _summary(self, run: FetchRun) -> None:
+        self.stdout.write(f"{summary_of(run)}; {cost_of(run)}.")
+        if run.reason:
+            self.stdout.write(self.style.ERROR(f"Stopped early: {run.reason}. The next run goes on."))
+
+
+def _as_interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no date; write it as 2024-01-31") from error
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"“{text}” is no number of files")
+    return int(text)

@@ -1,0 +1,128 @@
+"""How much of a letter's body became findings, how much is known to be none, and what is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from letters.reading.body.section_kinds import FOLLOWING, GRADED_ROW, is_boilerplate, plain, role_of
+from letters.reading.body.sections import Section
+from letters.reading.facts.titles import is_title
+from letters.reading.layout.blocks import HEADING, Block
+from letters.reading.layout.line_joins import FINISHED
+from letters.reading.letter import ReadFinding, Unplaced
+
+RUN_LINES = 3  # so many lines in a row that are neither hold a letter
+FEW_WORDS = 6  # a shorter text is a cell of a table, a name, a date
+HEADING_WORDS = 25  # a longer one, or one with a full stop, is a sentence set in bold
+NAMES_WORDS = 30
+ROW_WORDS = 12  # a text without a full stop in a table, or on a front page, is its row up to as many
+FORMS = re.compile(  # what the front pages of single inspections print as it stands in the criteria for each grade
+    r"(?:there are (?:no )?(?:widespread|serious)|it is ofsted's expectation|(?:however,? )?the (?:local )?authority"
+    r" (?:is not yet|leads effective)|the judge?ments on areas of|dates? of (?:the )?previous inspection"
+    r"|the (?:judge?ment for the )?effectiveness of the [\w ]{2,60}\((?:l|s)?\w*scb\))",
+    re.IGNORECASE,
+)
+ADDRESSED = re.compile(r"dear\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many letters of a text's body are in findings, in what is known to be none, and in neither.
+
+    ``passages`` are the texts that are neither, in reading order, and ``longest`` the lines of the longest run of them.
+    """
+
+    found: int
+    known: int
+    neither: int
+    passages: tuple[Unplaced, ...]
+    longest: int
+
+
+def cover(
+    blocks: Sequence[Block], sections: Sequence[Section], findings: Iterable[ReadFinding], title: str
+) -> Coverage:
+    """Given a letter's blocks, its sections and findings and its title, return what became of its body."""
+    told = _letters("\n".join(finding.text for finding in findings))
+    passed_over = {id(block) for section in sections if not section.kind for block in section.blocks}
+    start = _start(blocks, title)
+    states = [
+        FOUND
+        if _letters(block.text) in told
+        else KNOWN
+        if index < start or _is_known(block, passed_over)
+        else NEITHER
+        for index, block in enumerate(blocks)
+    ]
+    sizes = [len(_letters(block.text)) for block in blocks]
+    counts = {
+        state: sum(size for size, own in zip(sizes, states, strict=True) if own == state) for state in STATES
+    }
+    passages = [
+        Unplaced(block.page, block.text) for block, own in zip(blocks, states, strict=True) if own == NEITHER
+    ]
+    return Coverage(
+        counts[FOUND], counts[KNOWN], counts[NEITHER], tuple(passages), max(_runs(blocks, states), default=0)
+    )
+
+
+STATES = FOUND, KNOWN, NEITHER = "found", "known", "neither"
+
+
+def line_states(lines: Iterable[str], findings: Iterable[str], passages: Iterable[str]) -> list[str]:
+    """Given the lines of a page, the texts of a letter's findings and its unplaced passages, say which is which.
+
+    A line is ``found``, ``known`` or ``neither``; one that stands in a finding is found, wherever else it stands.
+    """
+    told, left = _letters("\n".join(findings)), _letters("\n".join(passages))
+    return [_line_state(_letters(line), told, left) for line in lines]
+
+
+def _line_state(line: str, told: str, left: str) -> str:
+    if line and line in told:
+        return FOUND
+    return NEITHER if line and line in left else KNOWN
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+def _start(blocks: Sequence[Block], title: str) -> int:
+    """Return where the letter begins: what stands above its title or its salutation is letterhead."""
+    heads = [index for index, block in enumerate(blocks) if ADDRESSED.match(block.text)]
+    titles = [
+        index for index, block in enumerate(blocks) if title and _letters(block.text) in _letters(title)
+    ]
+    return min([*heads[:1], *titles[:1]], default=0)
+
+
+def _is_known(block: Block, passed_over: set[int]) -> bool:
+    text = block.text
+    words = len(text.split())
+    if words < FEW_WORDS or is_boilerplate(text, opening=True) or role_of(text) or GRADED_ROW.match(text):
+        return True
+    if is_title(text) or _is_names(text) or text.endswith(":") or FOLLOWING.search(text):
+        return True  # the last two announce a list
+    row = words <= ROW_WORDS and (block.cell or block.page == 1) and not FINISHED.search(text)
+    if row or FORMS.match(plain(text)):
+        return True
+    if block.kind == HEADING and words <= HEADING_WORDS and not text.endswith("."):
+        return True
+    return id(block) in passed_over and not block.number
+
+
+def _is_names(text: str) -> bool:
+    """Return whether a short text is names: who is to act, in a column of a table; who is written to."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return len(words) <= NAMES_WORDS and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def _runs(blocks: Sequence[Block], states: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of each run of blocks that are neither."""
+    lines = 0
+    for block, state in zip(blocks, states, strict=True):
+        lines = lines + len(block.lines) if state == NEITHER else 0
+        yield lines

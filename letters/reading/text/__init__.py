@@ -1,0 +1,1 @@
+"""Text files, as converters leave them, to paragraphs, bullets and headings."""

@@ -1,0 +1,130 @@
+"""What stands in a text file and is no part of the letter: running heads and feet, page numbers, notes, contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from letters.reading.text.rows import Row
+
+EDGE_ROWS = 4  # a foot has up to two rows, a page number and a blank between
+REPEATS = 2
+EVERY = 4  # and on as many pages: two chapters of a long report may begin alike
+MIDDLE_REPEATS = 3  # where nothing tells the pages apart
+RUNNING_LETTERS = 12
+PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
+NOTE = re.compile(r"^(?P<mark>\d{1,2})(?:\s+(?=[A-Z‘“'\"(]))?(?P<rest>.*)$")
+CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
+ENTRY = re.compile(r"(?:^|\s|\.)\d{1,3}$")
+ENTRIES = 3
+NOTES_FROM = 0.3  # of a page's rows
+
+
+def without_asides(pages: Sequence[Sequence[Row]]) -> list[Row]:
+    """Given pages of rows, return the rows of the letter itself, and the marks of its notes taken out."""
+    if len(pages) == 1:
+        return _without_running_rows(_without_contents(list(pages[0])))
+    running = _running(pages)
+    kept: list[Row] = []
+    for page in pages:
+        kept += _without_edges(_without_notes(_without_contents(list(page))), running)
+    return kept
+
+
+def _pattern(row: Row) -> str:
+    return re.sub(r"\W*\d+\W*", "#", row.text.lower())
+
+
+def _edges(page: Sequence[Row]) -> list[Row]:
+    top = [] if page and page[0].page == 0 else page[:EDGE_ROWS]  # a first page begins with the title
+    return [*top, *page[-EDGE_ROWS:]]
+
+
+def _running(pages: Sequence[Sequence[Row]]) -> frozenset[str]:
+    times = Counter(pattern for page in pages for pattern in {_pattern(row) for row in _edges(page)})
+    repeats = max(REPEATS, len(pages) // EVERY)
+    return frozenset(pattern for pattern, count in times.items() if count >= repeats and len(pattern) > 1)
+
+
+def _without_edges(page: Sequence[Row], running: frozenset[str]) -> list[Row]:
+    edges = {
+        row.index
+        for row in _edges(page)
+        if PAGE_NUMBER.match(row.text) or (_pattern(row) in running and not row.label)
+    }
+    return [row for row in page if row.index not in edges]
+
+
+def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
+    """Take out what a converter without form feeds left in the middle: rows that come again and again, page numbers."""
+    times = Counter(_pattern(row) for row in rows if len(row.text) > RUNNING_LETTERS and not row.label)
+    repeated = {
+        pattern for pattern, count in times.items() if count >= MIDDLE_REPEATS and pattern[-1] not in ".:"
+    }
+    numbers = [row for row in rows if PAGE_NUMBER.match(row.text)]
+    counted = len(numbers) >= MIDDLE_REPEATS and all(
+        int(re.findall(r"\d+", one.text)[0]) < int(re.findall(r"\d+", other.text)[0])
+        for one, other in pairwise(numbers)
+    )
+    gone = {row.index for row in numbers} if counted else set()
+    seen: set[str] = set()
+    for row in rows:
+        if (pattern := _pattern(row)) in repeated:
+            if pattern in seen:
+                gone.add(row.index)
+            seen.add(pattern)
+    return [row for row in rows if row.index not in gone]
+
+
+def _without_notes(page: list[Row]) -> list[Row]:
+    """Take out the notes at the end of a page, whose marks stand in its text, and the marks."""
+    rows = list(page)
+    for row in reversed(page[int(NOTES_FROM * len(page)) :]):
+        found = NOTE.match(row.text)
+        if not found or (found["rest"] and row.text[len(found["mark"])] != " "):
+            continue
+        mark = re.compile(rf"(?<=[A-Za-z)’'.,?:;]){found['mark']}(?!\w|\.\d)")
+        note = _note(rows, row, alone=not found["rest"])
+        if len(note) < 2 and not found["rest"]:
+            continue  # a page number
+        if marked := next((one for one in rows if one.index < row.index and mark.search(one.text)), None):
+            text = mark.sub("", marked.text, count=1)
+            rows[rows.index(marked)] = Row(text, marked.column, marked.index, marked.page)
+            rows = [one for one in rows if one.index not in note]
+    return rows
+
+
+def _note(rows: Sequence[Row], row: Row, *, alone: bool) -> set[int]:
+    """Return the places of a note's rows: those after its mark, or before it where its mark comes last."""
+    place = next((place for place, one in enumerate(rows) if one.index == row.index), None)
+    if place is None:
+        return set()
+    below = _adjacent(rows[place:])
+    if alone and len(below) == 1:
+        return {one.index for one in _adjacent(rows[place::-1])}
+    return {one.index for one in below}
+
+
+def _adjacent(rows: Sequence[Row]) -> list[Row]:
+    found = list(rows[:1])
+    for one in rows[1:]:
+        if abs(one.index - found[-1].index) > 1:
+            break
+        found.append(one)
+    return found
+
+
+def _without_contents(rows: list[Row]) -> list[Row]:
+    """Take out a table of contents: from its heading to the last row of its page that ends in a page number."""
+    start = next((place for place, row in enumerate(rows) if CONTENTS.match(row.text)), None)
+    if start is None:
+        return rows
+    ends = [
+        place
+        for place in range(start, len(rows))
+        if ENTRY.search(rows[place].text) and len(rows[place].text) < 100
+    ]
+    near = [place for place, after in zip(ends, [start, *ends], strict=False) if place - after <= 2 * ENTRIES]
+    return rows[:start] + rows[near[-1] + 1 :] if len(near) >= ENTRIES else rows

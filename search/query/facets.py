@@ -1,0 +1,165 @@
+"""The filters of a search, one row each. All that is said, shown or indexed of a filter is derived from its row.
+
+The order of the rows is that of addresses, of the page and of sentences. To add a filter, add a row, and to
+tests/search/collection.py what the database says of it; the index is then of another version and is rebuilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from letters.models import Authority, Finding, Kind, Region, Theme
+from letters.reference.frameworks import BY_SLUG
+
+UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
+FIRST_YEAR, LAST_YEAR = 1989, 2100  # the Children Act, and as far as anyone plans
+GRADES = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "adequate": "Adequate",
+    "requires-improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+    UNKNOWN: "No overall grade",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: its parameter, its names, its values, and what is indexed for it of a finding.
+
+    ``sentence_prefix`` stands before its values in the heading of a page ("at" Sefton); "" where the heading has a
+    place of its own for them. ``values`` returns value -> label, in the order to show them, and ``prepare`` the value
+    of a finding, or a list. ``reads`` are the columns that ``prepare`` needs besides related rows. ``shown_first`` is
+    how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``lower_case``
+    writes labels so within a sentence.
+    """
+
+    name: str
+    label: str
+    plural: str
+    values: Callable[[], Mapping[str, str]]
+    prepare: Callable[[Finding], str | list[str]]
+    sentence_prefix: str = ""
+    reads: tuple[str, ...] = ()
+    many: bool = False
+    shown_first: int = 0
+    by_total: bool = False
+    lower_case: bool = False
+
+
+def _themes() -> Mapping[str, str]:
+    return dict(Theme.objects.values_list("slug", "name"))
+
+
+def _theme_slugs(finding: Finding) -> list[str]:
+    return sorted(tag.theme.slug for tag in finding.tagged)  # type: ignore[attr-defined]
+
+
+def _regions() -> Mapping[str, str]:
+    return {**dict(Region.choices), UNKNOWN: "Region not known"}
+
+
+def _region(finding: Finding) -> str:
+    authority = finding.inspection.authority
+    return authority.region if authority else UNKNOWN
+
+
+def _authorities() -> Mapping[str, str]:
+    return {**dict(Authority.objects.values_list("slug", "name")), UNKNOWN: "Authority not known"}
+
+
+def _authority_slug(finding: Finding) -> str:
+    authority = finding.inspection.authority
+    return authority.slug if authority else UNKNOWN
+
+
+def framework_labels() -> Mapping[str, str]:
+    """Return the names of the kinds of inspection, as readers are shown them."""
+    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {UNKNOWN: "Framework not known"}
+
+
+def _grade(finding: Finding) -> str:
+    overall = finding.inspection.overall  # type: ignore[attr-defined]
+    return slugify(overall[0].grade) if overall else UNKNOWN
+
+
+def _years() -> Mapping[str, str]:
+    years = map(str, range(LAST_YEAR, FIRST_YEAR - 1, -1))
+    return {**{year: year for year in years}, UNKNOWN: "Date not known"}
+
+
+FACETS = (
+    Facet(
+        name="theme",
+        label="Theme",
+        plural="themes",
+        sentence_prefix="about",
+        values=_themes,
+        prepare=_theme_slugs,
+        many=True,
+        shown_first=8,
+        by_total=True,
+    ),
+    Facet(
+        name="region",
+        label="Region",
+        plural="regions",
+        sentence_prefix="in",
+        values=_regions,
+        prepare=_region,
+    ),
+    Facet(
+        name="authority",
+        label="Authority",
+        plural="authorities",
+        sentence_prefix="at",
+        values=_authorities,
+        prepare=_authority_slug,
+        shown_first=6,
+        by_total=True,
+    ),
+    Facet(
+        name="framework",
+        label="Inspection type",
+        plural="inspection types",
+        sentence_prefix="from",
+        values=framework_labels,
+        prepare=lambda finding: finding.inspection.framework or UNKNOWN,
+        reads=("inspection__framework",),
+        shown_first=6,
+        by_total=True,
+    ),
+    Facet(
+        name="kind",
+        label="Kind of finding",
+        plural="kinds",
+        sentence_prefix="of the kind",
+        values=lambda: dict(Kind.choices),
+        prepare=lambda finding: finding.kind,
+        reads=("kind",),
+        lower_case=True,
+    ),
+    Facet(
+        name="grade",
+        label="Overall grade",
+        plural="grades",
+        sentence_prefix="where the overall grade was",
+        values=lambda: GRADES,
+        prepare=_grade,
+        lower_case=True,
+    ),
+    Facet(
+        name="year",
+        label="Year inspected",
+        plural="years",
+        values=_years,
+        prepare=lambda finding: str(finding.inspection.year or UNKNOWN),
+        reads=("inspection__start",),
+        shown_first=6,
+    ),
+)
+FACET_BY_NAME = {facet.name: facet for facet in FACETS}
+FILTERS = tuple(FACET_BY_NAME)

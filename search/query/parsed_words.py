@@ -1,0 +1,148 @@
+"""What a reader's words ask for: their items with words of other eras, without words that say nothing, in two tiers.
+
+First comes what has all of the words. Where the question is of plain words only (no quotation marks, minus or OR,
+which say exactly what is wanted), the rest is what has most of them: see search.protocol.Most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from search.protocol import And, Most, Node, Not, Or, Phrase, Term
+from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, short
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWords:
+    """How a question was read: what to find (None: there is no word), what to tell the reader, what else is found.
+
+    ``rest`` finds what has most of the words but not all; None where all of them must be there.
+    """
+
+    node: Node | None = None
+    messages: tuple[str, ...] = ()
+    synonyms_used: tuple[str, ...] = ()
+    rest: Node | None = None
+
+
+NO_WORDS = ParsedWords()
+Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
+NO_SYNONYMS: Synonyms = {}
+QuestionWords = Set[tuple[str, ...]]
+NO_QUESTION_WORDS: QuestionWords = frozenset()
+
+
+def read_words(
+    text: str, synonyms: Synonyms = NO_SYNONYMS, question_words: QuestionWords = NO_QUESTION_WORDS
+) -> ParsedWords:
+    """Given what a reader typed, words of other eras, and words that only ask, return how it is read."""
+    notes: list[str] = []
+    items = _with_small(items_in(text, notes), question_words)
+    widened, also = _widen(items, synonyms)
+    kept = _without_small(widened, notes)
+    parts = _join_or(kept)
+    if not parts and text.strip():
+        notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
+    rest = _rest(parts) if all(item.loose for item in kept) else None
+    return ParsedWords(all_of(parts), tuple(notes), also, rest)
+
+
+def _rest(parts: Sequence[Node]) -> Node | None:
+    parts = tuple(dict.fromkeys(parts))
+    return And((Most(parts), Not(And(parts)))) if len(parts) > 1 else None
+
+
+def _with_small(items: list[QuestionItem], question_words: QuestionWords) -> list[QuestionItem]:
+    """Mark as small the loose words that only ask ("how long", "does"); the longest run first."""
+    longest = max(map(len, question_words), default=0)
+    marked: list[QuestionItem] = []
+    at = 0
+    while at < len(items):
+        count = _asking(items[at : at + longest], question_words)
+        marked += [replace(item, small=True) for item in items[at : at + count]]
+        if not count:
+            marked.append(items[at])
+        at += max(count, 1)
+    return marked
+
+
+def _asking(items: Sequence[QuestionItem], question_words: QuestionWords) -> int:
+    """How many items at the start together only ask."""
+    for count in range(len(items), 0, -1):
+        run = items[:count]
+        words = tuple(word for item in run for word in item.words)
+        if all(item.loose for item in run) and words in question_words:
+            return count
+    return 0
+
+
+def _widen(items: list[QuestionItem], synonyms: Synonyms) -> tuple[list[QuestionItem], tuple[str, ...]]:
+    """Join runs of loose words that have words of other eras; the longest run first."""
+    longest = max(map(len, synonyms), default=0)
+    widened: list[QuestionItem] = []
+    also: list[str] = []
+    at = 0
+    while at < len(items):
+        run, others = _longest_run(items[at:], longest, synonyms)
+        if not others:
+            widened.append(items[at])
+            at += 1
+            continue
+        kept = [item.node for item in run if not item.small] or [item.node for item in run]
+        own = all_of(kept)
+        assert own is not None
+        nodes: list[Node] = [own, *(phrase_of(terms) for _, terms in others)]
+        widened.append(QuestionItem(Or(tuple(nodes)), " ".join(item.written for item in run), loose=True))
+        also += [name for name, _ in others]
+        at += len(run)
+    return widened, tuple(dict.fromkeys(also))
+
+
+def _longest_run(
+    items: list[QuestionItem], longest: int, synonyms: Synonyms
+) -> tuple[list[QuestionItem], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The most items at the start that together are known, and the words of other eras for them."""
+    best: list[QuestionItem] = []
+    terms: tuple[str, ...] = ()
+    for count, item in enumerate(items[:longest], start=1):
+        if not item.loose:
+            break
+        terms += item.node.terms if isinstance(item.node, Phrase) else (getattr(item.node, "term", ""),)
+        if terms in synonyms:
+            best = items[:count]
+    known = tuple(term for item in best for term in _terms(item.node))
+    return best, synonyms.get(known, ())
+
+
+def _terms(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Phrase):
+        return node.terms
+    return (node.term,) if isinstance(node, Term) else ()
+
+
+def _without_small(items: list[QuestionItem], notes: list[str]) -> list[QuestionItem]:
+    small = [item.written for item in items if item.small]
+    if not small or len(small) == sum(item.written != "OR" for item in items):
+        return items
+    named = ", ".join(f"‘{word}’" for word in dict.fromkeys(small))
+    notes.append(
+        f"Left out because they say little on their own: {named}. Inside quotation marks they count."
+    )
+    return [item for item in items if not item.small]
+
+
+def _join_or(items: list[QuestionItem]) -> list[Node]:
+    parts: list[Node] = []
+    joining = False
+    for item in items:
+        if item.node == Term(""):
+            joining = bool(parts)
+        elif joining:
+            before = parts[-1]
+            sides = before.parts if isinstance(before, Or) else (before,)
+            parts[-1] = Or((*sides, item.node))
+            joining = False
+        else:
+            parts.append(item.node)
+    return parts

@@ -1,0 +1,242 @@
+"""Whole letters as text about invented authorities, each with what real ones show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from letters.reading import read_letter
+from letters.reading.letter import ReadLetter
+
+REPORT = """Inspection of safeguarding and looked after children services
+
+Eastmere
+
+Inspection dates: 10 to 21 January 2011
+Reporting inspector: Ann Moor HMI
+
+Published: 25 February 2011
+
+About this inspection
+
+1. The purpose of the inspection is to see how well Eastmere keeps children safe.
+
+Service information
+
+2. Eastmere has 52,000 children and young people, a fifth of its people.
+
+The inspection outcomes: Safeguarding services
+
+Overall effectiveness Grade 3 (adequate)
+
+3. Services keep most children safe but too few of them are seen alone.
+
+Capacity for improvement Grade 2 (good)
+
+4. Leaders know where services are weak and act upon what they know.
+
+Areas for improvement
+
+5. In order to improve services in Eastmere, the authority should take the following action.
+
+Immediately:
+
+- see each child alone
+- record each decision.
+
+Within three months:
+
+- write better plans with families.
+
+The inspection outcomes: Services for looked after children
+
+Overall effectiveness Grade 2 (good)
+
+6. Children settle well and stay with their carers for as long as they need.
+"""
+SEND = """12 November 2018
+
+Ms Ann Moor
+Director of Children's Services, Eastmere Council
+
+Dear Ms Moor
+
+Joint local area SEND inspection in Eastmere
+
+Between 1 October and 5 October 2018, Ofsted and the Care Quality Commission (CQC) inspected Eastmere.
+
+Main findings
+
+- Families wait too long for an assessment of speech.
+
+The effectiveness of the local area in identifying children's needs
+
+Strengths
+
+- Health visitors share what they see with nurseries.
+
+Areas for development
+
+- School leaders do not know whom to ask for help.
+
+The local area is required to produce and submit a written statement that says how it will tackle these areas of \
+significant weakness:
+
+- the poor quality of plans
+- the long waits.
+
+Yours sincerely
+
+Jo Penn
+Her Majesty's Inspector
+"""
+VISIT = """12 December 2017
+
+Ms Ann Moor
+Director of Children's Services
+Eastmere Council
+
+Dear Ms Moor
+
+Monitoring visit to Eastmere children's services
+
+This letter summarises the findings of the monitoring visit on 14 and 15 November 2017.
+
+Findings and evaluation of progress
+
+Workers see children often. They write down what they hear from them
+
+Supervision is now held each month but it is not yet used to think about what children need from us all
+
+Plans vary too much. Parents do not know what must change and by when.
+
+Areas for priority action
+
+There are no areas for priority or immediate action
+
+Yours sincerely
+
+Jo Penn
+Her Majesty's Inspector
+"""
+
+
+def _read(text: str) -> ReadLetter:
+    return read_letter(text.encode(), "letter.txt")
+
+
+def _kinds(letter: ReadLetter) -> list[str]:
+    return [finding.kind for finding in letter.findings]
+
+
+def test_two_services_are_graded_apart() -> None:
+    letter = _read(REPORT)
+
+    assert letter.header.framework == "safeguarding-looked-after"
+    assert dict(letter.judgements) == {
+        "safeguarding": "adequate",
+        "safeguarding_capacity": "good",
+        "looked_after": "good",
+    }
+    assert _kinds(letter) == ["background", *["narrative"] * 2, *["area_for_development"] * 3, "narrative"]
+
+
+def test_a_local_areas_significant_weaknesses_are_priority_actions() -> None:
+    letter = _read(SEND)
+
+    assert (letter.header.framework, letter.header.authority) == ("local-area-send", "Eastmere")
+    assert (letter.header.start, letter.header.lead_inspector) == (date(2018, 10, 1), "Jo Penn")
+    assert _kinds(letter) == [
+        "narrative",
+        "strength",
+        "area_for_development",
+        "priority_action",
+        "priority_action",
+    ]
+
+
+def test_a_revisit_says_progress_with_the_weakness_it_is_about() -> None:
+    text = SEND.replace("local area SEND inspection in", "area SEND revisit in")
+    text = text[: text.index("The effectiveness")] + (
+        "Leaders have hired two therapists.\n\n"
+        "The area has not made sufficient progress in addressing this area of weakness.\n\nYours sincerely\n\nJo Penn\n"
+    )
+
+    letter = _read(text)
+
+    assert letter.header.framework == "local-area-send-revisit"
+    assert letter.findings[-1].text.endswith(
+        "has not made sufficient progress in addressing this area of weakness."
+    )
+    assert letter.findings[-1].text.startswith("Leaders have hired")
+
+
+def test_paragraphs_without_a_full_stop_are_paragraphs() -> None:
+    texts = [finding.text for finding in _read(VISIT).findings]
+
+    assert [text.split()[0] for text in texts] == ["Workers", "Supervision", "Plans"]
+
+
+def test_a_bullet_without_a_full_stop_joins_no_heading() -> None:
+    text = SEND.replace("see with nurseries.", "see with nurseries")
+
+    assert _kinds(_read(text)) == _kinds(_read(SEND))
+
+
+def test_a_title_broken_over_a_blank_line_is_one_and_no_other_frameworks() -> None:
+    text = (
+        "1\n\nEastmere City Council\n\nRe-inspection of services for children in need of help and\n\n"
+        "protection, children looked after and care leavers\n\nInspection dates: 9 October to 2 November 2017\n\n"
+        "Executive summary\n\nServices for children are no longer poor and most children are safe in Eastmere.\n\n"
+        "Recommendations\n\n1. Keep plans up to date for children.\n\n2. Write down how decisions are made.\n"
+    )
+
+    letter = _read(text)
+
+    assert (letter.header.framework, letter.header.authority) == ("sif", "Eastmere City Council")
+    assert _kinds(letter) == ["narrative", "area_for_development", "area_for_development"]
+
+
+def test_an_authority_that_stands_in_the_prose_only() -> None:
+    text = (
+        "9 May 2018\n\nDear local partnership\n\n"
+        "Joint targeted area inspection of the multi-agency response to neglect\n\n"
+        "This letter outlines our findings about the work of individual agencies in Eastmere local authority.\n\n"
+        "Key strengths\n\n- Schools act on what they see.\n"
+    )
+
+    assert _read(text).header.authority == "Eastmere"
+
+
+@pytest.mark.parametrize("printed", ["12/09/2016 to 06/10/2016", "12.09.2016 – 06.10.2016"])
+def test_dates_in_figures(printed: str) -> None:
+    letter = _read(REPORT.replace("10 to 21 January 2011", printed))
+
+    assert (letter.header.start, letter.header.end) == (date(2016, 9, 12), date(2016, 10, 6))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Lead inspectors: Ann Moor HMI and Jo Penn HMI",
+        "Lead inspector: Ann Moor, Her Majesty's Inspector\nLead inspector: Jo Penn",
+    ],
+)
+def test_two_leads(printed: str) -> None:
+    letter = _read(REPORT.replace("Reporting inspector: Ann Moor HMI", printed))
+
+    assert letter.header.lead_inspector == "Ann Moor and Jo Penn"
+
+
+def test_a_lead_in_that_says_more_than_that_a_list_follows_is_kept() -> None:
+    text = VISIT.replace(
+        "There are no areas for priority or immediate action",
+        "Too many children wait. The trust should act on the following areas:\n\n"
+        "- Oversight of risk.\n- Help for staff.",
+    )
+
+    priority = [finding.text for finding in _read(text).findings if finding.kind == "priority_action"]
+
+    assert priority[0].startswith("Too many children wait.")
+    assert priority[1:] == ["Oversight of risk.", "Help for staff."]
