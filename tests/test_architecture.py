@@ -293,6 +293,18 @@ def test_reading_and_the_sandbox_are_pure() -> None:
     assert not wrong
 
 
+def test_what_learns_is_never_imported_at_run_time() -> None:
+    learning = "letters/polarity/learning"
+    wrong = [
+        f"{path}: {name}"
+        for folder in LIMITS
+        for path, name in modules(folder)
+        if not path.startswith(learning) and is_of(name, [learning, "sklearn", "numpy", "scipy"])
+    ]
+
+    assert not wrong
+
+
 def test_one_folder_speaks_pdfminer() -> None:
     speakers = {path for path, name in modules("letters") if is_of(name, ["pdfminer"])}
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from letters.polarity.clauses import clauses_of
 from letters.polarity.cues import cue_index
-from letters.polarity.headings import expectation_of
+from letters.polarity.headings import NARRATIVE, standing_of
 from letters.polarity.words import FIGURE, NAME, SHARE, runs_of, words_of
 
 NEGATED_WORDS = 4  # how far a "not" or a "reduce" reaches
@@ -82,8 +82,9 @@ def _piece(text: str, *, opens: bool) -> Piece:
 
 def form_features(sentence: ParsedSentence, *, kind: str, section: str, framework: str) -> dict[str, float]:
     """Given a sentence and where it stands, return each feature that needs no learned score."""
-    features = {"bias": 1.0, f"kind={kind}": 1.0, f"section={expectation_of(section)}": 1.0}
-    if kind == "narrative":
+    kind, expected = standing_of(kind, section)
+    features = {"bias": 1.0, f"kind={kind}": 1.0, f"section={expected}": 1.0}
+    if kind == NARRATIVE:
         features[f"framework={framework}"] = 1.0
     _add_cues(features, sentence)
     _add_shape(features, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
+from letters.polarity.headings import standing_of
 from letters.polarity.weights import LABELS, Four
 
 MOST_SUM, MOST_COUNT = 4.0, 3  # more sentences of a label than that say no more
@@ -12,6 +13,7 @@ MOST_SUM, MOST_COUNT = 4.0, 3  # more sentences of a label than that say no more
 
 def finding_features(sentences: Sequence[Four], kind: str) -> dict[str, float]:
     """Given the chances of each label for each sentence, one or more, in order, return the features of the whole."""
+    kind, _ = standing_of(kind, "")
     features = {"bias": 1.0, f"kind={kind}": 1.0, "sentences": log(len(sentences))}
     told = [LABELS[four.index(max(four))] for four in sentences]
     for number, label in enumerate(LABELS):

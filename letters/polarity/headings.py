@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-BACKGROUND = "background"
+BACKGROUND = "background"  # also a kind of finding: figures about the area, the history of inspections
+NARRATIVE = "narrative"
 IMPROVE = "improve"
 
 _TABLE = (
@@ -37,3 +38,9 @@ def expectation_of(section: str) -> str:
     """Given a section's heading, return what it leads one to expect: a grade's first word, "background", "improve",
     "young" (a summary for children), or "" for nothing."""
     return next((expected for expected, pattern in _PATTERNS if pattern.search(section)), "")
+
+
+def standing_of(kind: str, section: str) -> tuple[str, str]:
+    """Given a finding's kind and its section's heading, return the kind by heading and what the heading leads one to
+    expect. Findings of the kind background are narrative under such a heading, whatever it is called."""
+    return (NARRATIVE, BACKGROUND) if kind == BACKGROUND else (kind, expectation_of(section))

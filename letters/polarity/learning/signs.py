@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from letters.polarity.features import Piece
-from letters.polarity.headings import BACKGROUND, IMPROVE, expectation_of
+from letters.polarity.headings import BACKGROUND, IMPROVE, NARRATIVE, standing_of
 from letters.polarity.learning.material import Sentence
 
 CONCERN, JUDGED = 0, 1  # columns: concern (1) or strength (0); judged (1) or plain account (0)
@@ -44,9 +44,9 @@ def signs_of(number: int, sentence: Sentence) -> Iterator[Sign]:
     whole = sentence.parsed.whole
     if len(whole.words) < FEWEST_WORDS:
         return
-    expected = expectation_of(sentence.section)
+    kind, expected = standing_of(sentence.kind, sentence.section)
     yield from _of_heading(number, sentence, expected)
-    if sentence.kind == "narrative" and expected != BACKGROUND:
+    if kind == NARRATIVE and expected != BACKGROUND:
         yield from _of_turn(number, sentence)
 
 

@@ -43,6 +43,17 @@ def test_form_features_name_kind_section_and_shape() -> None:
     assert "framework=ilacs" not in features  # that is said of narrative findings only
 
 
+def test_background_findings_stand_as_under_a_heading_of_background() -> None:
+    sentence = parse("The county has 40 schools.")
+
+    by_kind = form_features(sentence, kind="background", section="The county", framework="sif")
+    by_heading = form_features(
+        sentence, kind="narrative", section="Children living in this area", framework="sif"
+    )
+
+    assert by_kind == by_heading
+
+
 def test_score_features_of_one_part_have_no_second_side() -> None:
     assert "part:0:both" not in score_features((1.0, 0.0), [(1.0, 0.0)], [(1.0, 0.0)])
 

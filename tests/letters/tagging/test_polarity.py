@@ -37,6 +37,7 @@ def test_a_finding_is_told_when_it_is_stored() -> None:
     praised, blamed = Finding.objects.order_by("position")
 
     assert (praised.says, blamed.says) == ("strength", "concern")
+    assert blamed.says_chance is not None
     assert 0 < blamed.says_chance <= 1
     assert blamed.says_words
     assert not blamed.history.exists()
