@@ -63,6 +63,8 @@ class BatchAdmin(admin.ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("admin:letters_letter_add")
 
     def get_urls(self) -> list[URLPattern]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
+
+from letters.editing import EditConflict
 
 MAX_DIGITS = 19  # of the largest number that a database gives a row
 
@@ -18,8 +23,38 @@ def row_number(told: str) -> int:
     return int(told)
 
 
+class KeptForm(ModelForm):
+    """A row's form, which the library fills from an earlier version where one is put back.
+
+    What is sent is laid over the present row and not over that version: what the form does not show (whether a letter
+    is published, what was set by hand) stays as it is. ``rules`` is the form that checks the same change elsewhere.
+    """
+
+    rules: ClassVar[type[Form] | None] = None
+    version: Any = None
+    checked: Any = None  # the form of ``rules``, once it has passed
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        row = options.get("instance")
+        self.version = getattr(row, "_history", None)  # the library's mark on what it makes from a version
+        if row is not None and self.version is not None and args:
+            options["instance"] = get_object_or_404(type(row), pk=row.pk)
+        super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.rules is not None:
+            self.checked = self.rules({**dict(self.data.items()), "version": "1"})
+            for field, errors in self.checked.errors.items():
+                if field not in self.errors:
+                    self.add_error(field if field in self.fields else None, errors.as_data())
+        return cleaned
+
+
 class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """A list, a page and a history with a way back, which only those may take who may change the row."""
+
+    form = KeptForm
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -40,5 +75,9 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         numbers = str(row_number(object_id)), str(row_number(version_id))
-        response: HttpResponse = super().history_form_view(request, *numbers, extra_context)
+        try:
+            response: HttpResponse = super().history_form_view(request, *numbers, extra_context)
+        except EditConflict as conflict:
+            messages.error(request, f"{conflict}. Nothing is put back; look at it as it is now.")
+            return HttpResponseRedirect(request.path)
         return response

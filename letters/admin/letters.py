@@ -9,14 +9,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from letters.admin.histories import KeptAdmin, row_number
-from letters.editing import publish, save_letter, unpublish
+from letters.admin.histories import KeptAdmin, KeptForm, row_number
+from letters.editing import publish, put_back_doubts, unpublish
 from letters.ingestion import UploadForm, add_uploaded, remove
 from letters.models import Letter
 from letters.review import page_image, review
@@ -67,6 +66,8 @@ class LetterAdmin(KeptAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:letters_letter_review", row_number(object_id))
 
     def add_view(
@@ -88,11 +89,9 @@ class LetterAdmin(KeptAdmin):
         }
         return TemplateResponse(request, "admin/letters/letter/upload.html", context)
 
-    def save_model(self, request: HttpRequest, obj: Letter, form: ModelForm, change: bool) -> None:
-        """The way back from a history page. Whoever may not publish does not show or hide a letter by it either."""
-        if obj.state != Letter.objects.get(pk=obj.pk).state and not self.has_publish_permission(request):
-            raise PermissionDenied
-        save_letter(obj)
+    def save_model(self, request: HttpRequest, obj: Letter, form: KeptForm, change: bool) -> None:
+        """The way back from a history page: to the doubts as they stood. Publishing is an act of its own."""
+        put_back_doubts(obj, form.version.doubts, form.version.settled)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Everything read from a letter goes with it: who may delete the letter may delete that."""

@@ -13,6 +13,7 @@ from letters.editing.corrections import (
     dismiss_doubt,
     dismiss_doubts,
     grades_of,
+    put_back_doubts,
     replace_judgements,
 )
 from letters.editing.differences import decide
@@ -27,7 +28,7 @@ from letters.editing.finding_structure import (
 )
 from letters.editing.publishing import publish, unpublish, withdraw
 from letters.editing.reference_loading import Loaded, load_reference
-from letters.editing.reference_rows import save_authority, save_letter, save_theme
+from letters.editing.reference_rows import save_authority, save_theme
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
@@ -54,10 +55,10 @@ __all__ = [
     "merge_authorities",
     "merge_findings",
     "publish",
+    "put_back_doubts",
     "replace_judgements",
     "restore_finding",
     "save_authority",
-    "save_letter",
     "save_theme",
     "split_finding",
     "unpublish",

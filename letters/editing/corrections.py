@@ -172,6 +172,15 @@ def dismiss_doubt(letter: Letter, message: str) -> None:
     dismiss_doubts(letter)
 
 
+@transaction.atomic
+def put_back_doubts(letter: Letter, doubts: Sequence[Any], settled: Sequence[str]) -> None:
+    """Given a letter, and its doubts and those put aside as both once stood, let it have them again; doubts that an
+    editor has answered since by setting the fact stay answered."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    letter.doubts, letter.settled = list(doubts), list(settled)
+    dismiss_doubts(letter)
+
+
 def dismiss_doubts(letter: Letter) -> None:
     """Given a letter, keep only the doubts that no editor has answered, by setting the fact or by looking."""
     hand = Inspection.objects.get(letter=letter).hand

@@ -1,11 +1,11 @@
-"""Themes, authorities and letters saved so that whoever holds their values is told, however the change came about."""
+"""Themes and authorities saved so that whoever holds their values is told, however the change came about."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from letters import signals
-from letters.models import Authority, Finding, Letter, Theme
+from letters.models import Authority, Finding, Theme
 from letters.tagging import request_retag
 
 RULES = ("phrases", "exclusions")
@@ -32,12 +32,3 @@ def save_authority(authority: Authority) -> None:
     """Given an authority as it is to be, save it, and say that its findings have changed."""
     authority.save()
     signals.send_findings_changed(Finding.objects.of(authority).values_list("pk", flat=True))
-
-
-@transaction.atomic
-def save_letter(letter: Letter) -> None:
-    """Given a letter as it was, put that back, and say that its findings have changed: they may be shown, or not."""
-    letter.save()
-    signals.send_findings_changed(
-        Finding.objects.filter(inspection__letter=letter).values_list("pk", flat=True)
-    )

@@ -159,7 +159,10 @@ class Inspection(Versioned):
 
     @property
     def authority_label(self) -> str:
-        return self.authority.name if self.authority else "Authority not known"
+        try:
+            return self.authority.name if self.authority else "Authority not known"
+        except Authority.DoesNotExist:  # of an earlier version; the authority was merged into another since
+            return self.printed_authority or "Authority not known"
 
     @property
     def framework_label(self) -> str:

@@ -1,17 +1,18 @@
 """A backup: one .tar.gz with the database as JSON lines and the files as they are. No index: it can be made again.
 
     findings-2026-11-22-0900.tar.gz
-        manifest.json      what made it: its form and the migrations of its database
         database.jsonl     every row as Django's own serializer writes it
         files/letters/…    the letters as received
+        manifest.json      what made it, the SHA-256 and length of every member, the count of rows of every model
+        (seal)             a SHA-256 of all bytes before it
 
 Rows rather than a copy of the database, so that what was SQLite can be restored into PostgreSQL, and back.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
-import json
 import os
 import tarfile
 import tempfile
@@ -22,7 +23,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.jsonl import Serializer as JSONLines
@@ -30,32 +30,22 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from letters.errors import SiteError
 from letters.models import Letter
+from letters.transfer.manifest import (
+    FILES,
+    LEFT_OUT,
+    MANIFEST,
+    ROWS,
+    BackupError,
+    Manifest,
+    Member,
+    kept_models,
+)
+from letters.transfer.seal import add_seal
 
-FORM = 1
-MANIFEST, ROWS, FILES = "manifest.json", "database.jsonl", "files/"
 PRIVATE = 0o600  # it holds accounts and their hashed passwords
 COMPRESSION = 1  # letters hardly shrink further, and 9 takes five times as long
 ROWS_AT_ONCE = 500
-LEFT_OUT = {  # what a new place makes itself, and what is worth nothing there
-    "contenttypes.ContentType",
-    "auth.Permission",
-    "sessions.Session",
-    "axes.AccessAttempt",
-    "axes.AccessAttemptExpiration",
-    "axes.AccessFailureLog",
-    "axes.AccessLog",
-    "django_tasks_database.DBTaskResult",
-}
-
-
-class BackupError(SiteError):
-    """Why there is no backup, or why one was not put back; one line that an administrator can act on.
-
-    Trying again helps once the place is changed (a full disk, a file in the way, a site that is not empty); a damaged
-    backup stays damaged.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +58,6 @@ class Contents:
 
     def __str__(self) -> str:
         return f"{self.rows} rows and {self.files} files"
-
-
-def kept_models() -> list[type[models.Model]]:
-    """Every model whose rows are kept: all that are here, so that a new one is not forgotten."""
-    return [model for model in apps.get_models() if model._meta.label not in LEFT_OUT and _has_table(model)]
-
-
-def _has_table(model: type[models.Model]) -> bool:
-    return model._meta.managed and not model._meta.proxy and not model._meta.swapped
 
 
 def migrations_applied() -> dict[str, list[str]]:
@@ -93,11 +74,10 @@ def write_backup(path: Path) -> Contents:
         raise BackupError(f"{path} is there already")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with (
-            _private(unfinished) as out,
-            tarfile.open(fileobj=out, mode="w:gz", compresslevel=COMPRESSION) as tar,
-        ):
-            contents = _fill(tar)
+        with _private(unfinished) as out:
+            with tarfile.open(fileobj=out, mode="w:gz", compresslevel=COMPRESSION) as tar:
+                contents = _fill(tar)
+            add_seal(out)
         unfinished.replace(path)
     except OSError as err:
         raise BackupError(f"cannot be written: {err}") from err
@@ -108,27 +88,26 @@ def write_backup(path: Path) -> Contents:
 
 @contextmanager
 def _private(path: Path) -> Iterator[IO[bytes]]:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    with os.fdopen(handle, "wb") as out:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE)
+    with os.fdopen(handle, "w+b") as out:
         yield out
         out.flush()
         os.fsync(handle)
 
 
 def _fill(tar: tarfile.TarFile) -> Contents:
+    made = timezone.now().isoformat(timespec="seconds")
     with tempfile.TemporaryFile(dir=settings.DATA_DIR) as rows, _one_moment():
-        manifest = {
-            "form": FORM,
-            "made": timezone.now().isoformat(timespec="seconds"),
-            "migrations": migrations_applied(),
-        }
+        migrations = migrations_applied()
         named = set(Letter.objects.values_list("file", flat=True))
-        count = _write_rows(rows)
-        _add(tar, MANIFEST, io.BytesIO(json.dumps(manifest, indent=1).encode()))
-        _add(tar, ROWS, rows)
-    kept = _add_files(tar)
-    gone = Letter.objects.filter(file__in=named - kept)  # those deleted meanwhile are none
-    return Contents(count, len(kept), tuple(gone.values_list("name", flat=True)))
+        counts = _write_rows(rows)
+        members = {ROWS: _add(tar, ROWS, rows)}
+    members |= _add_files(tar)
+    manifest = Manifest(made, migrations, members, counts)
+    _add(tar, MANIFEST, io.BytesIO(manifest.as_json()))
+    gone = Letter.objects.filter(file__in=named - {name.removeprefix(FILES) for name in members})
+    missing = tuple(gone.values_list("name", flat=True))  # those deleted meanwhile are none
+    return Contents(sum(counts.values()), len(members) - 1, missing)
 
 
 @contextmanager
@@ -166,47 +145,49 @@ class _Serializer(JSONLines):
         super().handle_m2m_field(obj, field)
 
 
-def _write_rows(out: IO[bytes]) -> int:
+def _write_rows(out: IO[bytes]) -> dict[str, int]:
+    """Write every kept row, a line each; return how many of each model."""
     text = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-    count = 0
+    counts = {}
     for model in kept_models():
         rows = model._base_manager.order_by("pk")
-        count += rows.count()
+        counts[model._meta.label_lower] = rows.count()
         _Serializer().serialize(rows.iterator(ROWS_AT_ONCE), stream=text, ensure_ascii=False, cls=_Exact)
     text.detach()
-    return count
+    return counts
 
 
-def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> None:
-    member = tarfile.TarInfo(name)
-    member.size = data.seek(0, os.SEEK_END)
-    member.mode = PRIVATE
+class _Hashed:
+    """A file that is hashed as it is read."""
+
+    def __init__(self, data: IO[bytes]) -> None:
+        self._data, self.digest = data, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._data.read(size)
+        self.digest.update(part)
+        return part
+
+
+def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> Member:
+    info = tarfile.TarInfo(name)
+    info.size = data.seek(0, os.SEEK_END)
+    info.mode = PRIVATE
     data.seek(0)
-    tar.addfile(member, data)
+    hashed = _Hashed(data)
+    tar.addfile(info, hashed)
+    return Member(info.size, hashed.digest.hexdigest())
 
 
-def _add_files(tar: tarfile.TarFile) -> set[str]:
-    kept = set()
+def _add_files(tar: tarfile.TarFile) -> dict[str, Member]:
+    kept = {}
     for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")):
-        name = path.relative_to(settings.MEDIA_ROOT).as_posix()
+        name = FILES + path.relative_to(settings.MEDIA_ROOT).as_posix()
         try:
             file = path.open("rb") if path.is_file() else None
         except FileNotFoundError:
             continue  # a letter that was deleted just now
         if file:
             with file:
-                _add(tar, FILES + name, file)
-            kept.add(name)
+                kept[name] = _add(tar, name, file)
     return kept
-
-
-def manifest_of(tar: tarfile.TarFile) -> dict[str, Any]:
-    """Given an open backup, return its manifest. Raises BackupError."""
-    first = tar.next()
-    file = tar.extractfile(first) if first and first.name == MANIFEST else None
-    if file is None:
-        raise BackupError("it is no backup of this site")
-    found: dict[str, Any] = json.load(file)
-    if found.get("form") != FORM:
-        raise BackupError("it is of a newer version of this site")
-    return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
+import os
 import shutil
 import tarfile
-import zlib
+import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 from django.conf import settings
@@ -19,32 +19,26 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import DatabaseError, connection, models, transaction
 
 from letters.models import Letter
-from letters.transfer.backup import (
-    FILES,
-    ROWS,
-    ROWS_AT_ONCE,
-    BackupError,
-    Contents,
-    kept_models,
-    manifest_of,
-    migrations_applied,
-)
+from letters.transfer.backup import ROWS_AT_ONCE, Contents
+from letters.transfer.checking import DAMAGED, check_backup
+from letters.transfer.manifest import FILES, MANIFEST, ROWS, BackupError, Manifest, kept_models
 
-DAMAGED = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, json.JSONDecodeError, UnicodeDecodeError)
+STAGING = ".restoring-"  # beside the store: what is being put in, until all of it is
 
 
 def restore_backup(path: Path) -> Contents:
-    """Given a backup, fill this place with it. Raises BackupError, and leaves the place as it was."""
+    """Given a backup, check all of it, then fill this place. Raises BackupError, and leaves the place as it was."""
     _refuse_unless_empty()
+    manifest = check_backup(path)
     try:
-        _check(path)
-        with tarfile.open(path, "r|gz") as tar, _files_of_this_try(), transaction.atomic():
-            manifest_of(tar)
-            return _restore(tar)
-    except DAMAGED as err:
-        raise BackupError(f"{path} is cut short or damaged ({err})") from err
-    except (OSError, DatabaseError, DeserializationError) as err:
-        raise BackupError(f"{path} cannot be restored: {err}") from err
+        with _files_or_none() as store, transaction.atomic():
+            contents = _restore(path, store)
+            _compare_with(manifest)
+            _put_in_place(store)
+    except (OSError, DatabaseError, DeserializationError, *DAMAGED) as err:
+        told = " ".join(str(err).split())
+        raise BackupError(f"{path} cannot be restored: {told:.300}") from err
+    return contents
 
 
 def _refuse_unless_empty() -> None:
@@ -59,60 +53,68 @@ def _refuse_unless_empty() -> None:
         raise BackupError(f"this place is not empty ({told}): restore into a new DATA_DIR and database")
 
 
-def _check(path: Path) -> None:
-    """Read a backup to its end, which tells whether it is whole, before anything is changed."""
-    with tarfile.open(path, "r|gz") as tar:
-        kept, here = manifest_of(tar)["migrations"], migrations_applied()
-        for member in tar:
-            _is_file_name(member.name)
-    apps = sorted(app for app in kept.keys() | here.keys() if kept.get(app) != here.get(app))
-    if apps:
-        raise BackupError(
-            f"it was made by another version of the site (of {', '.join(apps)}): "
-            "restore it with that version, then update"
-        )
+@contextmanager
+def _files_or_none() -> Iterator[Path]:
+    """A new folder beside the store; where the restoring fails, it goes, and an empty store stands again."""
+    root = Path(settings.MEDIA_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    for left in root.parent.glob(f"{STAGING}*"):  # of a try that was killed
+        shutil.rmtree(left)
+    there = root.exists()
+    store = Path(tempfile.mkdtemp(prefix=STAGING, dir=root.parent))
+    try:
+        yield store
+    except BaseException:
+        if not store.exists():  # it was put in place already; the database was not
+            shutil.rmtree(root)
+            root.mkdir() if there else None
+        raise
+    finally:
+        shutil.rmtree(store, ignore_errors=True)
 
 
-class _files_of_this_try:  # noqa: N801 - reads as a context
-    """Takes away the files again where the restoring fails."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, failed: object, *_: object) -> None:
-        if failed:
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+def _put_in_place(store: Path) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    if root.exists():
+        shutil.rmtree(root)  # folders without files
+    store.chmod(0o777 & ~_umask())
+    store.rename(root)
 
 
-def _restore(tar: tarfile.TarFile) -> Contents:
+def _umask() -> int:
+    """The process's own, which can only be asked by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _restore(path: Path, store: Path) -> Contents:
     rows = files = 0
-    for member in tar:
-        data = tar.extractfile(member)
-        if data is None:
-            continue
-        if member.name == ROWS:
-            rows = _load_rows(data)
-        elif _is_file_name(member.name):
-            _write_file(member.name.removeprefix(FILES), data)
-            files += 1
+    with tarfile.open(path, "r|gz") as tar:
+        for member in tar:
+            data = tar.extractfile(member)
+            if data is None or member.name == MANIFEST:
+                continue
+            if member.name == ROWS:
+                rows = _load_rows(data)
+            else:
+                _write_file(store / member.name.removeprefix(FILES), data)
+                files += 1
     return Contents(rows, files)
 
 
-def _is_file_name(name: str) -> bool:
-    """Whether a member is a file of the store; one that would lie elsewhere is refused."""
-    if not name.startswith(FILES):
-        return False
-    inside = PurePosixPath(name.removeprefix(FILES))
-    if inside.is_absolute() or ".." in inside.parts:
-        raise BackupError(f"it holds a file that would lie outside of the store: {name}")
-    return True
-
-
-def _write_file(name: str, data: IO[bytes]) -> None:
-    path = Path(settings.MEDIA_ROOT, name)
+def _write_file(path: Path, data: IO[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as out:
         shutil.copyfileobj(data, out)
+
+
+def _compare_with(manifest: Manifest) -> None:
+    """Whether the database holds now what the backup held."""
+    for model in kept_models():
+        held, told = model._base_manager.count(), manifest.rows[model._meta.label_lower]
+        if held != told:
+            raise BackupError(f"of {told} rows of {model._meta.label_lower}, {held} could be put in")
 
 
 def _load_rows(data: IO[bytes]) -> int:

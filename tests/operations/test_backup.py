@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import shutil
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -122,6 +119,7 @@ def test_a_place_that_holds_something_is_left_as_it_is(full: Place, backup: Path
 
     assert done.returncode != 0
     assert "not empty" in done.stderr
+    assert "Traceback" not in done.stderr
     assert full.manage("export_letters") == before
 
 
@@ -136,29 +134,6 @@ def test_a_backup_cut_short_changes_nothing(backup: Path, new: Place, tmp_path: 
     assert "cut short or damaged" in done.stderr
     assert new.manage("export_letters") == ""
     assert files_in(new) == []
-
-
-def test_a_file_outside_of_the_store_is_refused(backup: Path, new: Place, tmp_path: Path) -> None:
-    def add_evil(tar: tarfile.TarFile) -> None:
-        member = tarfile.TarInfo("files/../../evil.txt")
-        member.size = 4
-        tar.addfile(member, io.BytesIO(b"evil"))
-
-    done = new.run("restore", str(changed(backup, tmp_path, add_evil)))
-
-    assert "outside of the store" in done.stderr
-    assert not list(tmp_path.rglob("evil.txt"))
-
-
-def test_a_backup_of_another_version_is_refused(backup: Path, new: Place, tmp_path: Path) -> None:
-    def forget_a_migration(manifest: dict[str, dict[str, list[str]]]) -> None:
-        manifest["migrations"]["letters"].pop()
-
-    path = changed(backup, tmp_path, lambda tar: None, forget_a_migration)
-
-    done = new.run("restore", str(path))
-
-    assert "another version of the site (of letters)" in done.stderr
 
 
 def test_only_its_owner_can_read_a_backup_and_none_is_overwritten(full: Place, backup: Path) -> None:
@@ -182,22 +157,3 @@ def files_in(place: Place) -> list[tuple[str, bytes]]:
     store = place.folder / "files"
     found = (path for path in sorted(store.rglob("*")) if path.is_file())
     return [(path.relative_to(store).as_posix(), path.read_bytes()) for path in found]
-
-
-def changed(backup: Path, folder: Path, add: object, change: object = lambda manifest: None) -> Path:
-    """A copy of a backup with its manifest changed and something added."""
-    assert callable(add)
-    assert callable(change)
-    path = folder / "changed.tar.gz"
-    with tarfile.open(backup) as old, tarfile.open(path, "w:gz") as new:
-        for member in old:
-            file = old.extractfile(member)
-            data = file.read() if file else b""
-            if member.name == "manifest.json":
-                manifest = json.loads(data)
-                change(manifest)
-                data = json.dumps(manifest).encode()
-            member.size = len(data)
-            new.addfile(member, io.BytesIO(data))
-        add(new)
-    return path

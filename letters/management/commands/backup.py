@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from letters.management import SiteCommand
-from letters.transfer import BackupError, write_backup
+from letters.transfer import BackupError, check_backup, write_backup
 
 NAMED = 10  # of the letters whose files are missing
 
@@ -22,8 +22,25 @@ class Command(SiteCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="a folder, or the file to write (.tar.gz)")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing: say whether the file is whole"
+        )
 
-    def handle(self, *, path: Path, **options: Any) -> None:
+    def handle(self, *, path: Path, check: bool = False, **options: Any) -> None:
+        if check:
+            self._check(path)
+        else:
+            self._write(path)
+
+    def _check(self, path: Path) -> None:
+        try:
+            manifest = check_backup(path)
+        except BackupError as err:
+            raise CommandError(f"Not to be used: {err}") from err
+        files, rows = len(manifest.members) - 1, sum(manifest.rows.values())
+        self.stdout.write(f"{path}: whole, of {manifest.made}, {rows} rows and {files} files.")
+
+    def _write(self, path: Path) -> None:
         if path.is_dir():
             path /= f"findings-{timezone.localtime():%Y-%m-%d-%H%M%S}.tar.gz"
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from letters.transfer import BackupError, restore_backup
+from letters.transfer import BackupError, check_backup, restore_backup
 
 
 class Command(BaseCommand):
@@ -19,8 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="what the backup command wrote")
 
     def handle(self, *, path: Path, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
         try:
+            check_backup(path)  # before the tables are made
+            call_command("migrate", verbosity=0)
             contents = restore_backup(path)
         except BackupError as err:
             raise CommandError(f"Nothing was restored: {err}") from err

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.contrib.admin.sites import site
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-from letters.editing import unpublish
 from letters.models import Batch, Finding, Letter
 from letters.reference.roles import grant
 from letters.review.actions import ACTIONS
@@ -133,33 +132,6 @@ def test_an_action_sent_by_hand_is_checked_too(
 
     letter.refresh_from_db()
     assert letter.state == state
-
-
-def test_who_may_only_look_cannot_take_the_way_back(signed_in: SignIn, letter: Letter) -> None:
-    finding = Finding.objects.order_by("position")[0]
-    finding.text = "Changed."
-    finding.save()
-    first = finding.history.earliest()
-    address = f"/admin/letters/finding/{finding.pk}/history/{first.pk}/"
-    back = {"text": first.text, "kind": first.kind}
-    looker = signed_in("", "looker")
-    User.objects.get(username="looker").user_permissions.add(Permission.objects.get(codename="view_finding"))
-
-    assert looker.post(address, back).status_code == 403
-    assert Finding.objects.get(pk=finding.pk).text == "Changed."
-    assert signed_in("Editor").post(address, back).status_code == 302
-    assert Finding.objects.get(pk=finding.pk).text == first.text
-
-
-def test_an_editor_does_not_publish_by_way_of_a_history(signed_in: SignIn, letter: Letter) -> None:
-    first = Letter.history.filter(id=letter.pk, state="published").earliest()
-    unpublish([letter])
-    address = f"/admin/letters/letter/{letter.pk}/history/{first.pk}/"
-
-    assert signed_in("Editor").post(address, {}).status_code == 403
-    assert Letter.objects.get().state == Letter.State.UNPUBLISHED
-    assert signed_in("Publisher").post(address, {}).status_code == 302
-    assert Letter.objects.get().state == Letter.State.PUBLISHED
 
 
 def test_an_editor_may_not_send_files_without_the_permission(signed_in: SignIn) -> None:
