@@ -88,6 +88,10 @@ class Client:
             url = self.site.redirected(url, answer.headers.get("location"))
         raise Refused(f"redirected more than {MAX_REDIRECTS} times")
 
+    def close(self) -> None:
+        """Close the connections that are open."""
+        self._connections.close()
+
     def _check_allowed(self, url: str, robots_age: timedelta) -> None:
         if not self.site.is_ours(url):
             raise Refused("not an address of the site")

@@ -61,6 +61,7 @@ class _HeadersInTime:
         finally:
             timer.cancel()
         if is_late.is_set():  # http.client takes headers that break off for all headers
+            response.close()
             raise TimeoutError
         return response
 
@@ -123,6 +124,11 @@ class Connections:
         except (HTTPError, OSError, ValueError) as error:
             raise BrokenAnswer(_told(error)) from error
         return _whole(url, response, limits, end)
+
+    def close(self) -> None:
+        """Close what is open; asking again opens it anew."""
+        for pools in self._pools.values():
+            pools.clear()
 
 
 def _whole(url: str, response: urllib3.BaseHTTPResponse, limits: Limits, end: float) -> Answer:

@@ -88,6 +88,8 @@ class Fetching:
             raise
         else:
             self._report.end(State.DONE) if not self._is_paused else self._report.save()
+        finally:
+            self._client.close()
         return not self._is_paused
 
     def _read_list(self) -> None:
