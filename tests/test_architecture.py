@@ -20,8 +20,9 @@ GROUND = {
     "search/errors",
 }  # their own app's: anyone in it may import these
 LETTERS_ALL = (
-    "letters/polarity letters/theme_rules letters/reference letters/reading letters/models letters/sandbox letters/tagging "
-    "letters/editing letters/ingestion letters/fetching letters/pages letters/transfer letters/review letters/admin"
+    "letters/polarity letters/theme_rules letters/reference letters/reading letters/models "
+    "letters/sandbox letters/tagging letters/editing letters/ingestion letters/fetching "
+    "letters/pages letters/transfer letters/review letters/admin"
 ).split()
 # Wing -> what it may import of the project, besides itself and the errors and signals of its app.
 ARROWS: dict[str, list[str]] = {
