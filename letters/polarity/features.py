@@ -119,7 +119,10 @@ def cue_counts(words: Sequence[str]) -> Counter[str]:
     seen: list[str] = []
     negated = reduced = -NEGATED_WORDS - 1
     for place, word in enumerate(words):
-        families = index.get(word, ())
+        families = index.get(word)
+        if families is None and word not in openers:
+            continue
+        families = families or ()
         seen += [_turned(family, place - negated, place - reduced) for family in families]
         if word in openers:
             seen += [family for phrase in _phrases(words, place) for family in index.get(phrase, ())]

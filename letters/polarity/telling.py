@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from letters.polarity.deciding_words import deciding_words
+from letters.polarity.deciding_words import Pulls, deciding_words, pulls_of
 from letters.polarity.features import ParsedSentence, form_features, parse, score_features
 from letters.polarity.finding_features import finding_features
 from letters.polarity.sentences import sentences_of
@@ -79,7 +80,8 @@ def _told(
     parsed = parse(sentence)
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
     label, chance = _likeliest(four)
-    return SentencePolarity(sentence, label, chance, deciding_words(parsed, label, weights)), four
+    words = deciding_words(parsed.whole.runs, label, *_pulls())
+    return SentencePolarity(sentence, label, chance, words), four
 
 
 def sentence_chances_of(
@@ -97,6 +99,11 @@ def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:
     parts = [whole if part is parsed.whole else weights.score(part.runs) for part in parsed.parts]
     finer = parts if parsed.finer is parsed.parts else [weights.score(part.runs) for part in parsed.finer]
     return score_features(whole, parts, finer)
+
+
+@cache
+def _pulls() -> tuple[Pulls, Pulls]:
+    return pulls_of(learned_weights())
 
 
 def _likeliest(four: Four) -> tuple[str, float]:

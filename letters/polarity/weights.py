@@ -66,20 +66,10 @@ def read_weights(lines: Iterable[str]) -> Weights:
 def chances(weights: Mapping[str, Four], features: Mapping[str, float], said: Iterable[Four] = ()) -> Four:
     """Given weights, features and what runs of words say beside them, return the chance of each label, in the order
     of LABELS; they sum to 1."""
-    totals = [0.0, 0.0, 0.0, 0.0]
-    for four in said:
-        _add(totals, four, RUN_WEIGHT)
-    for name, value in features.items():
-        if value and name in weights:
-            _add(totals, weights[name], value)
+    valued = [(weights[name], value) for name, value in features.items() if value and name in weights]
+    valued += [(four, RUN_WEIGHT) for four in said]
+    totals = [sum([four[place] * value for four, value in valued]) for place in range(len(LABELS))]
     most = max(totals)
     odds = [exp(total - most) for total in totals]
     whole = sum(odds)
     return odds[0] / whole, odds[1] / whole, odds[2] / whole, odds[3] / whole
-
-
-def _add(totals: list[float], four: Four, value: float) -> None:
-    totals[0] += four[0] * value
-    totals[1] += four[1] * value
-    totals[2] += four[2] * value
-    totals[3] += four[3] * value

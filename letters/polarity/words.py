@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*|£?\d+(?:[.,:–-]\d+)*(%?)")
+_WORD = re.compile(r"([A-Za-z]+(?:[-'][A-Za-z]+)*|£?\d+(?:[.,:–-]\d+)*)(%?)")
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 NAME = "*"
 FIGURE, SHARE = "0", "0%"
@@ -22,18 +22,23 @@ def words_of(text: str, *, opens: bool = True) -> list[str]:
     Names say nothing about quality and would be learned by heart, so each is ``*``: a word with a capital that
     does not begin the sentence. Possessives lose their ending.
     """
-    text = text.translate(_QUOTES)
-    return [_word(match, first=opens and number == 0) for number, match in enumerate(_WORD.finditer(text))]
+    found = _WORD.findall(text.translate(_QUOTES))
+    words = [_plain(word, mark) for word, mark in found]
+    if words and opens and found[0][0][0].isupper():
+        words[0] = _small(found[0][0])
+    return words
 
 
-def _word(match: re.Match[str], *, first: bool) -> str:
-    word = match[0]
-    if not word[0].isalpha():
-        return SHARE if match[1] else FIGURE
-    if word[0].isupper() and not first and word != "I":
-        return NAME
-    word = word.lower()
-    return word[:-2] if word.endswith("'s") else word
+def _plain(word: str, mark: str) -> str:
+    if word.islower():
+        return word[:-2] if word.endswith("'s") else word
+    if word[0].isalpha():
+        return NAME if word[0].isupper() and word != "I" else _small(word)
+    return SHARE if mark else FIGURE
+
+
+def _small(word: str) -> str:
+    return word.lower().removesuffix("'s")
 
 
 def runs_of(words: Sequence[str]) -> list[str]:
