@@ -38,6 +38,9 @@ NOT_PAGES = {
     "letters_inspection_change": "leads to the review page",
     "letters_letter_change": "leads to the review page",
     "letters_letter_page": "an image",
+    "letters_fetchrun_add": "leads to the list of fetches",
+    "letters_fetchrun_start": "a button's; leads to the list of fetches",
+    "letters_theme_run": "a part of the theme's page, seen there",
 }
 
 
@@ -120,6 +123,7 @@ STATES = [
     State("review, taken back", LETTERS + "{second}/review/", press=("Unpublish",), then=".is-unpublished"),
     State("review, published", LETTERS + "{third}/review/", press=("Publish",), then=".is-published"),
     State("review, withdrawn", LETTERS + "{withdrawn}/review/", then=".is-withdrawn"),
+    State("findings, least sure of what they say", "/admin/letters/finding/least-sure/", whole=True),
     State("letter's versions", LETTERS + "{letter}/history/"),
     State("letter as it was", LETTERS + "{letter}/history/{letter_version}/"),
     State("finding's versions", "/admin/letters/finding/{finding}/history/"),
@@ -250,6 +254,7 @@ seen = {"username": "nobody", "ip_address": "192.0.2.1", "user_agent": "a browse
 AccessAttempt.objects.create(failures_since_start=1, get_data="", post_data="", **seen)
 AccessLog.objects.create(**seen)
 AccessFailureLog.objects.create(locked_out=True, **seen)
+FetchRun.objects.create()
 EmptySearch.objects.create(words="gnu", last_on=timezone.localdate())
 
 earlier = timezone.now() - timedelta(hours=1)
