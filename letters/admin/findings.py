@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
+from letters.admin.framework_filter import FrameworkFilter, InspectionFrameworkFilter
 from letters.admin.histories import KeptAdmin, KeptForm, row_number
 from letters.editing import AS_READ, FACTS, PARTS, correct_facts, correct_finding, delete_finding
 from letters.models import Finding, Inspection
@@ -39,7 +40,15 @@ class KeptFactsForm(KeptForm):
 @admin.register(Finding)
 class FindingAdmin(KeptAdmin):
     list_display = ["__str__", "inspection", "says", "kind", "page"]
-    list_filter = ["says", "says_sure", "says_by_hand", "kind", "recurs", "by_hand", "inspection__framework"]
+    list_filter = [
+        "says",
+        "says_sure",
+        "says_by_hand",
+        "kind",
+        "recurs",
+        "by_hand",
+        InspectionFrameworkFilter,
+    ]
     search_fields = ["text", "section"]
     list_select_related = ["inspection__authority"]
     fields = list(PARTS)
@@ -85,7 +94,7 @@ class InspectionAdmin(KeptAdmin):
     """An inspection comes and goes with its letter."""
 
     list_display = ["__str__", "lead_inspector"]
-    list_filter = ["framework", "authority__region"]
+    list_filter = [FrameworkFilter, "authority__region"]
     search_fields = ["authority__name", "title"]
     list_select_related = ["authority"]
     fields = ["authority", "framework", "title", "start", "end", "published", "lead_inspector"]

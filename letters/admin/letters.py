@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from letters.admin.framework_filter import InspectionFrameworkFilter
 from letters.admin.histories import KeptAdmin, KeptForm, row_number
 from letters.editing import publish, put_back_doubts, unpublish
 from letters.ingestion import UploadForm, add_uploaded, remove
@@ -24,7 +25,7 @@ from letters.review import page_image, review
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
     list_display = ["name", "inspection", "findings_held", "state", "needs_review", "added_at"]
-    list_filter = ["state", "needs_review", "is_sample", "inspection__framework"]
+    list_filter = ["state", "needs_review", "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
     list_select_related = ["inspection__authority"]
     date_hierarchy = "added_at"

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from letters.models import Authority, Inspection, Letter
+from tests.builders import stored
 
 SignIn = Callable[[str], Client]
 KEPT = ("letter", "finding", "inspection", "theme", "authority")
@@ -42,3 +43,18 @@ def test_what_names_a_row_is_found(signed_in: SignIn, letter: Letter) -> None:
         start = f"/admin/letters/{row._meta.model_name}/{row.pk}"
         assert client.get(f"{start}/change/", follow=True).status_code == 200
         assert client.get(f"{start}/history/").status_code == 200
+
+
+@pytest.mark.parametrize("table", ["letter", "finding", "inspection"])
+def test_kinds_of_inspection_are_chosen_by_name(admin_client: Client, table: str) -> None:
+    stored("Supervision is regular.")
+    kind = Inspection.objects.get().framework
+    admin_client.raise_request_exception = True
+
+    all_rows = admin_client.get(f"/admin/letters/{table}/").context["cl"]
+    of_kind = admin_client.get(f"/admin/letters/{table}/?framework={kind}").context["cl"]
+    of_none = admin_client.get(f"/admin/letters/{table}/?framework=none").context["cl"]
+
+    (kinds,) = [each for each in all_rows.filter_specs if each.title == "kind of inspection"]
+    assert all(str(name).strip() for _, name in kinds.lookup_choices)
+    assert (of_kind.result_count, of_none.result_count) == (1, 0)
