@@ -24,6 +24,7 @@ CUT_WORDS = 8  # a line without a full stop that holds as many words is no entry
 LETTER_EM = 0.52  # the mean width of a letter
 WIDER_PT = 0.3  # table rows can stand 15.0 pt apart where the lines in them stand 14.4
 EARLY_PT = 12.0
+SAME_PITCH_PT = 14.0  # and so much where nothing else parts two paragraphs
 FULL_LINE_PT = 60.0  # a paragraph's last line ends well before the right edge; others within 60 pt of it
 
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*\d*$")
@@ -66,7 +67,8 @@ def continues(group: Sequence[Line], line: Line, right: float) -> bool:
         return wrapped_heading
     if last.tag and line.tag:
         return _is_cut(last, line)
-    return not (_ended_early(last, line, right) and below > _pitch(group) + WIDER_PT)
+    room = _room_left(last, line, right)
+    return not (room > (EARLY_PT if below > _pitch(group) + WIDER_PT else SAME_PITCH_PT))
 
 
 def continues_text(group: Sequence[Line], line: Line, right: float) -> bool:
@@ -86,11 +88,11 @@ def _pitch(group: Sequence[Line]) -> float:
     return min(steps, default=PITCH_EM * group[0].size_pt)
 
 
-def _ended_early(last: Line, line: Line, right: float) -> bool:
-    """Return whether a full stop ends a line on which the next word would have found room."""
+def _room_left(last: Line, line: Line, right: float) -> float:
+    """Return how much room the next word would have left on a line that a full stop ends; 0 without one."""
     word = line.text.split(" ", 1)[0]
     room = right - last.x1 - LETTER_EM * last.size_pt * (len(word) + 1)
-    return bool(FINISHED.search(last.text)) and room > EARLY_PT
+    return room if FINISHED.search(last.text) else 0.0
 
 
 def _is_cut(last: Line, line: Line) -> bool:

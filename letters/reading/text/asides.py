@@ -19,6 +19,7 @@ NOTE = re.compile(r"^(?P<mark>\d{1,2})(?:\s+(?=[A-Z‘“'\"(]))?(?P<rest>.*)$")
 CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
 ENTRY = re.compile(r"(?:^|\s|\.)\d{1,3}$")
 ENTRIES = 3
+NOTE_ROWS = 9  # what is longer is text
 NOTES_FROM = 0.3  # of a page's rows
 
 
@@ -101,10 +102,10 @@ def _note(rows: Sequence[Row], row: Row, *, alone: bool) -> set[int]:
     place = next((place for place, one in enumerate(rows) if one.index == row.index), None)
     if place is None:
         return set()
-    below = _adjacent(rows[place:])
-    if alone and len(below) == 1:
-        return {one.index for one in _adjacent(rows[place::-1])}
-    return {one.index for one in below}
+    below, above = _adjacent(rows[place:]), _adjacent(rows[place::-1])
+    if alone and len(below) == 1:  # it stands below its note, or a blank row above it
+        below = above if 1 < len(above) <= NOTE_ROWS else [row, *_adjacent(rows[place + 1 :])]
+    return {one.index for one in below} if len(below) <= NOTE_ROWS else set()
 
 
 def _adjacent(rows: Sequence[Row]) -> list[Row]:

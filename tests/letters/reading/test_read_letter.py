@@ -14,7 +14,6 @@ from tests.faulty import REPORT, SAMPLE
 
 SAMPLES = sorted(file for file in SAMPLE.iterdir() if file.suffix in {".pdf", ".txt"})
 PDFS = [file for file in SAMPLES if file.suffix == ".pdf"]
-REAL_STEP = 16  # every so many-th real letter by name: ten of 161, of all kinds and years
 
 
 def read(file: Path, *, tagged: bool = True) -> ReadLetter:
@@ -73,7 +72,7 @@ def test_a_pdf_without_its_end_is_doubted() -> None:
 
 
 def test_real_letters_are_read_the_same_with_and_without_tags(real_letters: Path) -> None:
-    for file in sorted(real_letters.glob("pdf/*.pdf"))[::REAL_STEP]:
+    for file in [*sorted(real_letters.glob("pdf/*.pdf")), *sorted(real_letters.glob("more/*.pdf"))]:
         tagged, bare = read(file), read(file, tagged=False)
         texts = {squashed(finding.text) for finding in tagged.findings}
         same = texts & {squashed(finding.text) for finding in bare.findings}

@@ -46,6 +46,17 @@ def test_white_space_parts_paragraphs() -> None:
     ]
 
 
+def test_a_line_that_ends_early_ends_its_paragraph_without_white_space() -> None:
+    full = "Social workers see children alone and write down what they say to them."
+
+    assert [
+        text for _, _, text in blocks_of(page_of(printed(full), printed("Plans are clear."), printed(full)))
+    ] == [
+        f"{full} Plans are clear.",
+        full,
+    ]
+
+
 def test_white_space_parts_even_unfinished_lines() -> None:
     pages = page_of(printed(WIDE), 12.0, printed(WIDE))
 

@@ -141,6 +141,15 @@ def test_a_note_at_the_end_of_a_page_goes_with_its_mark(note: str) -> None:
     assert texts(text) == ["Strengths", "The board meets often.", "Plans are clear.", "Visits are timely."]
 
 
+def test_a_number_below_a_whole_page_takes_nothing_of_it_away() -> None:
+    words = [f"{letter}amily" for letter in "bcdfghjklmnp"]
+    text = f"The board1 meets.\n{rows(*words, end='.')}\n1\n\nThe board is that of the area.\n\f\nVisits are timely.\n"
+
+    assert texts(text)[0] == "The board meets."
+    assert [found for found in texts(text) if "board is that" in found] == []
+    assert "pamily" in " ".join(texts(text))
+
+
 def test_a_number_in_the_text_is_no_note() -> None:
     text = "Strengths\n\nPlans are clear.\n\n12 children were seen alone.\n\f\nVisits are timely.\n"
 
