@@ -22,6 +22,13 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Findings with these folded words side by side, in this order, each in one of the forms given for it."""
+
+    forms: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """Findings with a folded word that starts so."""
 
@@ -56,7 +63,7 @@ class Most:
     parts: tuple[Node, ...]
 
 
-Leaf = Term | Phrase | Prefix
+Leaf = Term | Phrase | Written | Prefix
 Node = Leaf | And | Or | Not | Most
 
 
@@ -126,8 +133,14 @@ class Backend(Protocol):
     def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable where there is no usable index."""
 
+    def holds(self, leaf: Leaf) -> bool:
+        """Given a term or a phrase, return whether a finding has it."""
+
+    def written_apart(self, word: str) -> tuple[str, ...]:
+        """Given a folded word, return the terms of the two words that findings write for it, or ()."""
+
     def better_spelled(self, word: str) -> str:
-        """Given a folded word, return the collection's word that was meant; "" where the word itself will do."""
+        """Given a folded word, return the collection's word that was meant; "" where it holds the word itself."""
 
     def similar(self, text: str, filters: tuple[Filter, ...], limit: int) -> Sequence[int]:
         """Given a text, return the ids of the findings most like it, best first."""

@@ -86,7 +86,7 @@ def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResp
     absolute = absolute_for(request)
     head = Head(
         id=feed_id(query),
-        title=heading_sentence(told, len(ids), known, has_words=words.node is not None),
+        title=heading_sentence(told, len(ids), known, words),
         messages=words.messages,
         page_url=absolute(address("search", told)),
         feed_url=absolute(address("findings_feed", told)),
@@ -112,7 +112,7 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
 
     return JsonResponse(
         {
-            "title": heading_sentence(query, results.total, known, has_words=results.words.node is not None),
+            "title": heading_sentence(query, results.total, known, results.words),
             "total": results.total,
             "page": query.page,
             "pages": results.pages,
@@ -122,6 +122,7 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
             "notes": results.messages,
             "also_searched_for": results.synonyms_used,
             "suggestion": results.suggestion or None,
+            "corrected": results.words.corrected or None,
             "with_most_words": results.with_most,
             "with_most_words_url": absolute(address("findings_json", with_most))
             if results.with_most

@@ -6,11 +6,11 @@ from search.engine.execution import (
     marker,
     matching,
     matching_ids,
-    parsed_words,
     run,
     similar,
     total,
 )
+from search.engine.parsing import parsed_words
 from search.engine.results import Hit, Results
 
 __all__ = [

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from search.engine.results import TextPiece
-from search.protocol import Leaf, Phrase, Prefix, Term
-from search.text import Token, composed, tokens
+from search.protocol import Leaf, Phrase, Prefix, Term, Written
+from search.text import Token, composed, joined, tokens
 
 EXCERPT_CHARS = 320  # about four lines on a wide screen
+_term_of: Callable[[Token], str] = attrgetter("term")
+_word_of: Callable[[Token], str] = attrgetter("word")
 LEAD_CHARS = 60  # shown before the first match, so that it has its sentence
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s")
 
@@ -42,25 +45,30 @@ def matches_in(text: str, leaves: Sequence[Leaf]) -> list[Match]:
     """Given composed text, return where leaves of the question stand in it, in order."""
     if not leaves:
         return []
-    words = list(tokens(text))
+    parts = list(tokens(text))
+    words = [*parts, *(whole for whole, _, _ in joined(text, parts))]
     terms = {leaf.term: number for number, leaf in enumerate(leaves) if isinstance(leaf, Term)}
     found = [Match(w.start, w.end, terms[w.term]) for w in words if w.term in terms]
     for number, leaf in enumerate(leaves):
         if isinstance(leaf, Prefix):
             found += [Match(w.start, w.end, number) for w in words if w.word.startswith(leaf.start)]
         elif isinstance(leaf, Phrase):
-            found += _phrase_matches(words, leaf, number)
+            found += _phrase_matches(parts, [(term,) for term in leaf.terms], _term_of, number)
+        elif isinstance(leaf, Written):
+            found += _phrase_matches(parts, leaf.forms, _word_of, number)
     return sorted(found, key=lambda match: (match.start, -match.end))
 
 
-def _phrase_matches(words: Sequence[Token], phrase: Phrase, number: int) -> list[Match]:
-    terms = tuple(word.term for word in words)
-    length = len(phrase.terms)
-    starts = [at for at, term in enumerate(terms) if term == phrase.terms[0]]
+def _phrase_matches(
+    words: Sequence[Token], forms: Sequence[tuple[str, ...]], key: Callable[[Token], str], number: int
+) -> list[Match]:
+    """Where words stand side by side of which each has one of the forms given for its place."""
+    keys = list(map(key, words))
+    starts = [at for at, one in enumerate(keys[: len(keys) - len(forms) + 1]) if one in forms[0]]
     return [
-        Match(words[at].start, words[at + length - 1].end, number)
+        Match(words[at].start, words[at + len(forms) - 1].end, number)
         for at in starts
-        if terms[at : at + length] == phrase.terms
+        if all(keys[at + offset] in ways for offset, ways in enumerate(forms))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Nothing was found: what would find something, and a note for the editors of what was asked in vain."""
+"""Little or nothing was found: what would find more, and a note for the editors of what was asked in vain."""
 
 from __future__ import annotations
 
@@ -28,10 +28,29 @@ class Relaxation:
     url: str
 
 
-def relaxations(query: Query, known: Labels) -> list[Relaxation]:
-    """Given a question that found nothing, return each word and filter with the true total without it, best first."""
-    ways = [Relaxation(label, total(without), url(without)) for label, without in _without_one(query, known)]
-    return sorted(ways, key=lambda way: -way.total)
+def relaxations(query: Query, known: Labels, found: int = 0) -> list[Relaxation]:
+    """Given a question and how many findings it found, return what to leave out, with the true total without it.
+
+    Only what finds more is told, best first. Where no one thing does, two at once are tried.
+    """
+    single = _without_one(query, known)
+    return _finding_more(single, found) or _finding_more(_without_two(query, known, single), found)
+
+
+def _finding_more(ways: list[tuple[str, Query]], found: int) -> list[Relaxation]:
+    tried = (Relaxation(label, total(without), url(without)) for label, without in ways if without != Query())
+    return sorted((way for way in tried if way.total > found), key=lambda way: -way.total)
+
+
+def _without_two(query: Query, known: Labels, single: list[tuple[str, Query]]) -> list[tuple[str, Query]]:
+    """Two things left out at once, as many pairs as may be asked; what is left of the question is not empty."""
+    pairs: list[tuple[str, Query]] = []
+    for place, (label, without) in enumerate(single):
+        later = {other for other, _ in single[place + 1 :]}
+        pairs += [
+            (f"{label} and {other}", both) for other, both in _without_one(without, known) if other in later
+        ]
+    return pairs[:MAX_WAYS]
 
 
 def _without_one(query: Query, known: Labels) -> list[tuple[str, Query]]:

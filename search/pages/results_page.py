@@ -112,7 +112,7 @@ def url(query: Query) -> str:
 def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
     if not results.index_available:
         return "Searching is not possible just now"
-    return heading_sentence(query, results.total, known, has_words=results.words.node is not None, **short)
+    return heading_sentence(query, results.total, known, results.words, **short)
 
 
 def _most_line(query: Query, results: Results) -> str:
@@ -120,15 +120,14 @@ def _most_line(query: Query, results: Results) -> str:
     if not results.with_most:
         return ""
     with_all = results.total - (results.with_most if query.match else 0)
-    before = (
-        f"{with_all:,} finding{'' if with_all == 1 else 's'} with all your words. Then " if with_all else ""
-    )
-    most = (
-        f"{results.with_most:,} with most of them"
-        if before
-        else f"{results.with_most:,} with most of your words"
-    )
-    return f"{before}{most}"
+    share = "one" if results.words.parts == 2 else "most"
+    if with_all:
+        return f"{_findings(with_all)} with all your words. Then {results.with_most:,} with {share} of them"
+    return f"{_findings(results.with_most)} with {share} of your words"
+
+
+def _findings(total: int) -> str:
+    return f"{total:,} finding{'' if total == 1 else 's'}"
 
 
 def _from_the_first_with_most(query: Query, results: Results) -> Query:

@@ -101,7 +101,7 @@ def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
         return SavedSearchRow(saved, "", None, None)
     since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
     new = len(set(ids).intersection(since.values_list("pk", flat=True)))
-    description = heading_sentence(query, len(ids), known, has_words=words.node is not None)
+    description = heading_sentence(query, len(ids), known, words)
     return SavedSearchRow(saved, description, len(ids), new)
 
 

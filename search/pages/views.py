@@ -18,6 +18,7 @@ from letters.reference.frameworks import framework_name
 from search.engine import Hit, Results, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
+from search.pages.named_filters import offers
 from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
@@ -26,6 +27,7 @@ from search.query import FILTERS, MOST, Labels, Query, address, labels, left_out
 
 NEWEST_LETTERS = 8
 SIMILAR = 10
+FEW = 10  # findings: of fewer, the ways to more are shown
 
 log = logging.getLogger(__name__)
 
@@ -74,10 +76,14 @@ def _context(
         "neither": neither(results, columns) if columns else 0,
         **_cards(query, results),
     }
-    if not results.total and results.index_available and results.collection_has_findings:
-        context |= {"ways": relaxations(query, known), "held": collection()}
-        if query.q:
-            note_empty(query.q)
+    if results.index_available and results.collection_has_findings:
+        context |= {"offers": offers(query, known)}
+        if results.total < FEW:
+            context |= {"ways": relaxations(query, known, results.total)}
+        if not results.total:
+            context |= {"held": collection()}
+            if query.q:
+                note_empty(query.q)
     return context
 
 

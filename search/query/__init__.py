@@ -3,9 +3,11 @@
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
+from search.query.named_filters import spoken, with_named_filters
 from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
 from search.query.query import BESIDE, MOST, PAGE_SIZE, Choices, Query, form_encoded
 from search.query.question_words import question_words
+from search.query.spellings import Spellings
 from search.query.synonyms import synonyms
 from search.query.url_parameters import MAX_PARAMETERS, left_out, pairs_in, problems_in, query_from
 from search.query.urls import address
@@ -31,6 +33,7 @@ __all__ = [
     "Labels",
     "ParsedWords",
     "Query",
+    "Spellings",
     "address",
     "form_encoded",
     "heading_sentence",
@@ -41,5 +44,7 @@ __all__ = [
     "query_from",
     "question_words",
     "read_words",
+    "spoken",
     "synonyms",
+    "with_named_filters",
 ]

@@ -53,8 +53,6 @@ STARTING_QUESTION_WORDS = (
         "let",
         "like",
         "look like",
-        "make a difference",
-        "makes a difference",
         "many",
         "may",
         "me",

@@ -7,11 +7,26 @@ and family support) does not: a reader who asks for one would be told of the oth
 STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Children whom the authority looks after. Letters say “looked after” in law, “in care” since 2013 or so.",
-        ("looked after children", "children looked after", "children in care", "children in public care"),
+        (
+            "looked after children",
+            "children looked after",
+            "children in care",
+            "children in public care",
+            "LAC",
+            "CLA",
+            "looked after child",
+            "child in care",
+        ),
     ),
     (
         "Young people who have left care.",
-        ("care leavers", "care experienced young people", "care-experienced young people", "leaving care"),
+        (
+            "care leavers",
+            "care leaver",
+            "care experienced young people",
+            "care-experienced young people",
+            "leaving care",
+        ),
     ),
     (
         "Where concerns about a child first arrive.",
@@ -19,15 +34,15 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "The plan for how a looked after child learns.",
-        ("personal education plan", "personal education plans", "PEP", "PEPs"),
+        ("personal education plan", "PEP"),
     ),
     (
         "Who chairs the reviews of looked after children.",
-        ("independent reviewing officer", "independent reviewing officers", "IRO", "IROs"),
+        ("independent reviewing officer", "IRO"),
     ),
     (
         "Who deals with allegations against people who work with children.",
-        ("designated officer", "local authority designated officer", "LADO"),
+        ("local authority designated officer", "designated officer", "LADO"),
     ),
     (
         "Children with special educational needs and disabilities; SEN before 2014.",
@@ -35,11 +50,22 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "What a child with special educational needs is entitled to; statements before 2014.",
-        ("education, health and care plan", "EHC plan", "EHCP", "statement of special educational needs"),
+        (
+            "education, health and care plan",
+            "EHC plan",
+            "EHCP",
+            "statement of special educational needs",
+        ),
     ),
     (
         "The partners who keep children safe: boards until 2019, partnerships since.",
-        ("safeguarding children board", "LSCB", "safeguarding children partnership", "safeguarding partners"),
+        (
+            "safeguarding children board",
+            "LSCB",
+            "safeguarding children partnership",
+            "safeguarding partners",
+            "LSCP",
+        ),
     ),
     (
         "The law on enquiries where a child may be suffering significant harm.",
@@ -57,13 +83,13 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Mental health care for children.",
         (
             "CAMHS",
-            "child and adolescent mental health services",
             "child and adolescent mental health service",
+            "children's mental health service",
         ),
     ),
     (
         "Agreements with families before court.",
-        ("public law outline", "PLO", "pre-proceedings"),
+        ("public law outline", "PLO", "pre-proceedings", "letter before proceedings"),
     ),
     (
         "Children who came to this country without their parents.",
@@ -76,15 +102,20 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "Talking with a child who was missing, after the return.",
-        ("return home interview", "return home interviews", "return interview", "return interviews"),
+        ("return home interview", "return interview", "RHI"),
     ),
     (
         "The first years in work of a social worker.",
-        ("assessed and supported year in employment", "ASYE", "newly qualified social workers"),
+        (
+            "assessed and supported year in employment",
+            "ASYE",
+            "newly qualified social workers",
+            "NQSW",
+        ),
     ),
     (
         "Help before statutory services are needed.",
-        ("common assessment framework", "CAF", "early help assessment", "early help assessments"),
+        ("common assessment framework", "CAF", "early help assessment"),
     ),
     (
         "Relatives and friends who bring a child up.",
@@ -97,19 +128,322 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "How children are, in body and mind; written either way.",
-        ("wellbeing", "well-being"),
-    ),
-    (
-        "Working together; written either way.",
-        ("cooperation", "co-operation"),
-    ),
-    (
-        "Of several agencies; written either way.",
-        ("multi-agency", "multiagency"),
-    ),
-    (
         "Hurt and control at home.",
-        ("domestic abuse", "domestic violence"),
+        ("domestic abuse", "domestic violence", "DV", "DVA"),
+    ),
+    (
+        "Protecting children who suffer, or are likely to suffer, significant harm.",
+        (
+            "child protection",
+            "CP",
+        ),
+    ),
+    (
+        "Children who need services, section 17 of the Children Act.",
+        (
+            "children in need",
+            "child in need",
+            "CIN",
+        ),
+    ),
+    (
+        "What a court makes so that relatives bring a child up.",
+        (
+            "special guardianship order",
+            "SGO",
+            "special guardianship",
+        ),
+    ),
+    (
+        "Where partners decide whether a child needs a protection plan.",
+        (
+            "initial child protection conference",
+            "ICPC",
+        ),
+    ),
+    (
+        "Where partners look again at a protection plan.",
+        (
+            "review child protection conference",
+            "RCPC",
+        ),
+    ),
+    (
+        "Social workers at night and at weekends.",
+        (
+            "emergency duty team",
+            "EDT",
+            "out of hours",
+            "emergency duty service",
+        ),
+    ),
+    (
+        "Where victims of trafficking are referred.",
+        (
+            "national referral mechanism",
+            "NRM",
+        ),
+    ),
+    (
+        "Hotels and guest houses, where no child should live.",
+        (
+            "bed and breakfast",
+            "B&B",
+        ),
+    ),
+    (
+        "Young people without school, work or training.",
+        (
+            "not in education, employment or training",
+            "NEET",
+        ),
+    ),
+    (
+        "Who leads children's services.",
+        (
+            "director of children's services",
+            "DCS",
+        ),
+    ),
+    (
+        "Children whom criminals use.",
+        (
+            "child criminal exploitation",
+            "CCE",
+            "criminal exploitation",
+            "county lines",
+        ),
+    ),
+    (
+        "Where agencies plan for those most at risk of violence at home.",
+        (
+            "multi-agency risk assessment conference",
+            "MARAC",
+        ),
+    ),
+    (
+        "Where agencies plan for those who may do harm.",
+        (
+            "multi-agency public protection arrangements",
+            "MAPPA",
+        ),
+    ),
+    (
+        "Who speaks for a child in court.",
+        (
+            "Cafcass",
+            "children's guardian",
+            "children and family court advisory and support service",
+        ),
+    ),
+    (
+        "Services of several agencies for young offenders.",
+        (
+            "youth offending team",
+            "youth offending service",
+            "youth justice service",
+            "YOT",
+            "YOS",
+            "YJS",
+        ),
+    ),
+    (
+        "Who leads on the learning of children in care.",
+        (
+            "virtual school",
+            "virtual head teacher",
+            "virtual school head",
+        ),
+    ),
+    (
+        "Who helps young people after care.",
+        (
+            "personal adviser",
+            "personal advisor",
+            "leaving care worker",
+        ),
+    ),
+    (
+        "Accommodation that is not registered as it must be.",
+        (
+            "unregistered placement",
+            "unregistered children's home",
+            "unregulated placement",
+        ),
+    ),
+    (
+        "Strengths and difficulties of a child, by a form.",
+        (
+            "strengths and difficulties questionnaire",
+            "SDQ",
+        ),
+    ),
+    (
+        "Where partners agree what to do when a child may be harmed.",
+        (
+            "strategy discussion",
+            "strategy meeting",
+        ),
+    ),
+    (
+        "Health checks of children in care.",
+        (
+            "initial health assessment",
+            "IHA",
+            "review health assessment",
+            "RHA",
+            "health assessments",
+        ),
+    ),
+    (
+        "Serious harm looked into by partners.",
+        (
+            "serious case review",
+            "SCR",
+            "child safeguarding practice review",
+        ),
+    ),
+    (
+        "Girls cut or harmed in the name of custom.",
+        (
+            "female genital mutilation",
+            "FGM",
+        ),
+    ),
+    (
+        "The inspectorate.",
+        (
+            "Ofsted",
+            "Office for Standards in Education",
+        ),
+    ),
+    (
+        "Meetings of a family that make their own plan.",
+        (
+            "family group conference",
+            "FGC",
+            "family group decision making",
+        ),
+    ),
+    (
+        "Moves of young people into services for adults.",
+        (
+            "transition to adulthood",
+            "transition to adult services",
+            "preparing for adulthood",
+        ),
+    ),
+    (
+        "Everyday word; letters say children.",
+        (
+            "kids",
+            "children",
+            "youngsters",
+        ),
+    ),
+    (
+        "Everyday word; letters say agency staff.",
+        (
+            "locum",
+            "agency social worker",
+            "agency staff",
+            "temporary staff",
+            "interim staff",
+        ),
+    ),
+    (
+        "Everyday words; letters speak of workloads and stress.",
+        (
+            "burnout",
+            "stress",
+            "workload pressure",
+            "high workloads",
+        ),
+    ),
+    (
+        "Everyday word; letters say recording.",
+        (
+            "paperwork",
+            "case recording",
+            "case records",
+            "record keeping",
+        ),
+    ),
+    (
+        "Everyday word; letters say turnover.",
+        (
+            "staff leaving",
+            "staff turnover",
+            "turnover of staff",
+            "changes of social worker",
+        ),
+    ),
+    (
+        "Everyday words; letters say local authority.",
+        (
+            "council",
+            "local authority",
+        ),
+    ),
+    (
+        "Everyday word; letters say fathers.",
+        (
+            "dads",
+            "fathers",
+        ),
+    ),
+    (
+        "Everyday word; letters say foster carers.",
+        (
+            "foster parents",
+            "foster carers",
+        ),
+    ),
+    (
+        "Everyday words; letters say out of area.",
+        (
+            "far from home",
+            "out of area",
+            "outside the local authority",
+            "distance from home",
+            "at a distance",
+        ),
+    ),
+    (
+        "Everyday words; letters say substance misuse.",
+        (
+            "drugs and alcohol",
+            "substance misuse",
+            "drug and alcohol misuse",
+        ),
+    ),
+    (
+        "Everyday words; letters say do not attend.",
+        (
+            "skipping school",
+            "truancy",
+            "not attending school",
+            "poor school attendance",
+            "persistent absence",
+        ),
+    ),
+    (
+        "Everyday word; letters say sufficiency.",
+        (
+            "shortage of placements",
+            "placement sufficiency",
+            "lack of placements",
+            "insufficient placements",
+        ),
+    ),
+    (
+        "Everyday words; letters say voice of the child.",
+        (
+            "listening to children",
+            "voice of the child",
+            "children's voice",
+            "children's views",
+            "wishes and feelings",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from search.query.facets import FACET_BY_NAME, FACETS, Facet
 from search.query.filter_labels import Labels
+from search.query.parsed_words import ParsedWords
 from search.query.query import Query
 
 ORDERS = {
@@ -19,15 +20,15 @@ EVERY_VALUE = 10_000
 
 
 def heading_sentence(
-    query: Query, total: int, known: Labels, *, has_words: bool, most: int = EVERY_VALUE
+    query: Query, total: int, known: Labels, words: ParsedWords, *, most: int = EVERY_VALUE
 ) -> str:
     """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012".
 
-    ``has_words`` is False where the question was read and there is no word in it. Of a filter with more than ``most``
-    values their number is said: short, but no longer one question's alone.
+    ``words`` are how the question's were read. Of a filter with more than ``most`` values their number is said:
+    short, but no longer one question's alone.
     """
     count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
-    said = [_words(query, has_words)] if query.q else []
+    said = [_words(query, words)] if query.q else []
     said += [
         f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
         for facet in FACETS
@@ -37,11 +38,11 @@ def heading_sentence(
     return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
 
 
-def _words(query: Query, has_words: bool) -> str:
-    if not has_words:
+def _words(query: Query, words: ParsedWords) -> str:
+    if words.node is None:
         return f"whatever their words (there is none in ‘{query.q}’)"
     most = " with all or most of the words" if query.match else ""
-    return f"for ‘{query.q}’{most}" + (" (only these words)" if query.exact_words else "")
+    return f"for ‘{words.corrected or query.q}’{most}" + (" (only these words)" if query.exact_words else "")
 
 
 def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:

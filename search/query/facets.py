@@ -6,7 +6,8 @@ tests/search/collection.py what the database says of it; the index is then of an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import slugify
@@ -26,6 +27,25 @@ GRADES = {
 }
 
 
+# What councils with long names are called for short, besides their other names.
+INITIALS = {
+    "barking-and-dagenham": ("LBBD",),
+    "bath-and-north-east-somerset": ("B&NES", "BANES"),
+    "blackburn-with-darwen": ("BwD",),
+    "brighton-and-hove": ("Brighton",),
+    "cheshire-west-and-chester": ("CWAC", "Cheshire West"),
+    "east-riding-of-yorkshire": ("East Riding",),
+    "hammersmith-and-fulham": ("LBHF",),
+    "isles-of-scilly": ("Scilly",),
+    "kensington-and-chelsea": ("RBKC",),
+    "north-east-lincolnshire": ("NE Lincs",),
+    "redcar-and-cleveland": ("Redcar",),
+    "telford-and-wrekin": ("Telford",),
+    "windsor-and-maidenhead": ("RBWM",),
+}
+PLACE_END = re.compile(r"(,|[ -](upon|on|with)[ -]).*", re.IGNORECASE)  # Stoke-on-Trent; "Bristol, City of"
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A filter: its parameter, its names, its values, and what is indexed for it of a finding.
@@ -34,7 +54,8 @@ class Facet:
     place of its own for them. ``values`` returns value -> label, in the order to show them, and ``prepare`` the value
     of a finding, or a list. ``reads`` are the columns that ``prepare`` needs besides related rows. ``shown_first`` is
     how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``lower_case``
-    writes labels so within a sentence.
+    writes labels so within a sentence. ``spoken`` returns (what people type, the value that it names): such words in
+    a question are offered as this filter.
     """
 
     name: str
@@ -48,6 +69,7 @@ class Facet:
     shown_first: int = 0
     by_total: bool = False
     lower_case: bool = False
+    spoken: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
 def _themes() -> Mapping[str, str]:
@@ -74,6 +96,34 @@ def _authorities() -> Mapping[str, str]:
 def _authority_slug(finding: Finding) -> str:
     authority = finding.inspection.authority
     return authority.slug if authority else UNKNOWN
+
+
+def _spoken_authorities() -> Iterator[tuple[str, str]]:
+    """Each name that an authority goes by: its own, its other names, and those cut short ("Stoke")."""
+    for slug, name, others in Authority.objects.values_list("slug", "name", "other_names"):
+        names = (name, slug, *others, *INITIALS.get(slug, ()))
+        yield from ((form, slug) for one in names for form in (one, PLACE_END.sub("", one), f"{one} council"))
+
+
+def _spoken_regions() -> Iterator[tuple[str, str]]:
+    for slug, name in Region.choices:
+        yield from ((name, slug), (name.replace(" ", ""), slug))
+
+
+def _spoken_frameworks() -> Iterator[tuple[str, str]]:
+    for slug, framework in BY_SLUG.items():
+        names = {framework.name, framework.short_name, slug}
+        yield from ((form, slug) for name in names for form in (name, f"{name}s"))
+
+
+def _spoken_grades() -> Iterator[tuple[str, str]]:
+    """Grades as they are said of authorities; alone, "good" and "adequate" are everyday words."""
+    for slug, label in GRADES.items():
+        if slug != UNKNOWN:
+            yield from ((f"{word} {label}", slug) for word in ("rated", "graded", "judged"))
+            yield from ((f"{label} {word}", slug) for word in ("authorities", "councils", "grade"))
+            if slug not in ("good", "adequate"):
+                yield label, slug
 
 
 def framework_labels() -> Mapping[str, str]:
@@ -120,6 +170,7 @@ FACETS = (
         sentence_prefix="in",
         values=_regions,
         prepare=_region,
+        spoken=_spoken_regions,
     ),
     Facet(
         name="authority",
@@ -128,6 +179,7 @@ FACETS = (
         sentence_prefix="at",
         values=_authorities,
         prepare=_authority_slug,
+        spoken=_spoken_authorities,
         shown_first=6,
         by_total=True,
     ),
@@ -139,6 +191,7 @@ FACETS = (
         values=framework_labels,
         prepare=lambda finding: finding.inspection.framework or UNKNOWN,
         reads=("inspection__framework",),
+        spoken=_spoken_frameworks,
         shown_first=6,
         by_total=True,
     ),
@@ -159,6 +212,7 @@ FACETS = (
         sentence_prefix="where the overall grade was",
         values=lambda: GRADES,
         prepare=_grade,
+        spoken=_spoken_grades,
         lower_case=True,
     ),
     Facet(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from search.protocol import And, Most, Node, Not, Or, Phrase, Term
+from search.query.spellings import Spellings, respelled
 from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, short
 
 
@@ -17,13 +18,17 @@ from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, 
 class ParsedWords:
     """How a question was read: what to find (None: there is no word), what to tell the reader, what else is found.
 
-    ``rest`` finds what has most of the words but not all; None where all of them must be there.
+    ``rest`` finds what has most of the words but not all; None where all of them must be there. ``corrected`` is what
+    was searched for in the place of what was typed, which no finding has; "" where it is as typed.
+    ``parts`` is how many words, or groups of words for one thing, there are.
     """
 
     node: Node | None = None
     messages: tuple[str, ...] = ()
     synonyms_used: tuple[str, ...] = ()
     rest: Node | None = None
+    corrected: str = ""
+    parts: int = 0
 
 
 NO_WORDS = ParsedWords()
@@ -34,18 +39,25 @@ NO_QUESTION_WORDS: QuestionWords = frozenset()
 
 
 def read_words(
-    text: str, synonyms: Synonyms = NO_SYNONYMS, question_words: QuestionWords = NO_QUESTION_WORDS
+    text: str,
+    synonyms: Synonyms = NO_SYNONYMS,
+    question_words: QuestionWords = NO_QUESTION_WORDS,
+    spellings: Spellings | None = None,
 ) -> ParsedWords:
-    """Given what a reader typed, words of other eras, and words that only ask, return how it is read."""
+    """Given what a reader typed, words of other eras, words that only ask and spellings, return how it is read.
+
+    Without ``spellings`` nothing is known of the collection, and nothing is left out or added by what it holds.
+    """
     notes: list[str] = []
     items = _with_small(items_in(text, notes), question_words)
-    widened, also = _widen(items, synonyms)
+    widened, also = _widen(items, synonyms, spellings)
     kept = _without_small(widened, notes)
+    kept = respelled(kept, spellings) if spellings else kept
     parts = _join_or(kept)
     if not parts and text.strip():
         notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
     rest = _rest(parts) if all(item.loose for item in kept) else None
-    return ParsedWords(all_of(parts), tuple(notes), also, rest)
+    return ParsedWords(all_of(parts), tuple(notes), also, rest, parts=len(dict.fromkeys(parts)))
 
 
 def _rest(parts: Sequence[Node]) -> Node | None:
@@ -77,14 +89,17 @@ def _asking(items: Sequence[QuestionItem], question_words: QuestionWords) -> int
     return 0
 
 
-def _widen(items: list[QuestionItem], synonyms: Synonyms) -> tuple[list[QuestionItem], tuple[str, ...]]:
+def _widen(
+    items: list[QuestionItem], synonyms: Synonyms, spellings: Spellings | None
+) -> tuple[list[QuestionItem], tuple[str, ...]]:
     """Join runs of loose words that have words of other eras; the longest run first."""
     longest = max(map(len, synonyms), default=0)
     widened: list[QuestionItem] = []
     also: list[str] = []
     at = 0
     while at < len(items):
-        run, others = _longest_run(items[at:], longest, synonyms)
+        run, ways = _longest_run(items[at:], longest, synonyms)
+        others = [way for way in ways if spellings is None or spellings.holds(phrase_of(way[1]))]
         if not others:
             widened.append(items[at])
             at += 1

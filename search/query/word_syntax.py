@@ -15,14 +15,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.protocol import And, Leaf, Node, Not, Phrase, Prefix, Term
-from search.text import SMALL_WORDS, composed, tokens
+from search.protocol import And, Leaf, Node, Not, Phrase, Prefix, Term, Written
+from search.text import SMALL_WORDS, composed, forms_of, tokens
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
 MIN_PREFIX_CHARS = 3
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
-JOINED = re.compile(r"[\w.'’‘ʼ\-‐‑–@*&]+")  # multi-agency, children's, 3.5, A&E: one thing
+JOINED = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\w,])|\d+/\d+|[\w.'’‘\-‐‑–@*&]+"
+)  # 1,000, 24/7, multi-agency, children's, 3.5, A&E: one thing
 BRACKETS = re.compile(r"[()\[\]{}]")
 BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
 
@@ -70,8 +72,9 @@ def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> li
 
 
 def _phrase_items(phrase: str) -> list[QuestionItem]:
-    found = tuple(token.term for token in tokens(phrase))
-    return [QuestionItem(phrase_of(found), phrase.strip())] if found else []
+    """Quotation marks mean the words as written, and their plurals."""
+    found = tuple(forms_of(token.word) for token in tokens(phrase))
+    return [QuestionItem(Written(found), phrase.strip())] if found else []
 
 
 def _loose_items(loose: str, notes: list[str]) -> list[QuestionItem]:

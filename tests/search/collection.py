@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Says, Theme
 from search.query.facets import FILTERS, UNKNOWN
 from search.query.query import Query
-from search.text.analysis import term_of
+from search.text.analysis import fold, term_of
 
 WORDS = (
     "children child social workers supervision supervised assessment assessed plan plans planning risk "
@@ -40,11 +40,12 @@ THEMES = ("drift-and-delay", "heard", "planning", "practice", "records", "visits
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A finding as the database tells it. ``terms`` are those of its words in order."""
+    """A finding as the database tells it. ``terms`` are those of its words, ``in_order`` its words folded."""
 
     id: int
     terms: tuple[str, ...]
     words: frozenset[str]
+    in_order: tuple[str, ...]
     values: dict[str, frozenset[str]]
     day: date | None
     authority: str | None
@@ -132,6 +133,7 @@ def _fact(finding: Finding) -> Fact:
         id=finding.pk,
         terms=tuple(term_of(word) for word in written),
         words=frozenset(written),
+        in_order=tuple(fold(word) for word in written),
         values={**values, "theme": frozenset(tag.theme.slug for tag in tags)},
         day=inspection.start,
         authority=authority.name if authority else None,

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from search.query.query import Query
-from search.text.analysis import term_of
+from search.text.analysis import fold, term_of
 from tests.search.collection import DAYS, FRAMEWORKS, GRADES, THEMES, WORDS, Fact, Meaning
 
 
@@ -31,6 +31,7 @@ class Asked:
         return lambda fact: bool(held) and sum(part(fact) for part in held) >= half and not self.meaning(fact)
 
 
+PLURALS = {"child": "children", "agency": "agencies", "quality": "qualities"}
 PLAIN = [word for word in WORDS if word not in ("the", "of", "and", "in")]
 
 
@@ -42,10 +43,12 @@ def _word(word: str) -> Asked:
 
 
 def _phrase(words: list[str]) -> Asked:
-    terms = tuple(term_of(word) for word in words)
+    """The words as written, side by side, or their plurals; of the few words there are, in full."""
+    ways = [{fold(word), PLURALS.get(fold(word), f"{fold(word)}s")} for word in words]
 
     def is_there(fact: Fact) -> bool:
-        return any(fact.terms[at : at + len(terms)] == terms for at in range(len(fact.terms)))
+        runs = (fact.in_order[at : at + len(ways)] for at in range(len(fact.in_order)))
+        return any(len(run) == len(ways) and all(map(set.__contains__, ways, run)) for run in runs)
 
     return Asked('"' + " ".join(words) + '"', is_there, {})
 

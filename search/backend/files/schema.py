@@ -1,7 +1,7 @@
 """What is in the index: Whoosh's schema made from Haystack's fields, with field types of our own.
 
-Text is indexed as terms with their places, once more as written (for ``word*`` and spelling), and not stored
-unless its field says so. Facets are whole values: "St Helens" is one value, and so is "A, B".
+Text is indexed as terms with their places, once more as written (for quotation marks, ``word*`` and spelling), and
+not stored unless its field says so. Facets are whole values: "St Helens" is one value, and so is "A, B".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from search.backend.files.documents import MARK
 from search.text import Token as Word
 from search.text import composed, fold, tokens, words_and_positions
 
-VERSION = 1  # raise it whenever the same fields are indexed in another way
+VERSION = 2  # raise it whenever the same fields are indexed in another way
 WORDS = "written_"  # prefix of the field that has a text's words as written
 NUMBER = "number_of_object"  # the column of primary keys, which break ties
 NO_NUMBER = -1  # for objects whose primary key is no number
@@ -74,13 +74,13 @@ class FoldedText(TEXT):  # type: ignore[misc]
 
 
 class WrittenWords(FieldType):  # type: ignore[misc]
-    """The folded words of a text, not stemmed: which documents have them, and nothing else."""
+    """The folded words of a text, not stemmed, with their places: for quotation marks, ``word*`` and spelling."""
 
     def __init__(self) -> None:
-        super().__init__(format=Existence(), analyzer=None, scorable=False)
+        super().__init__(format=Places(), analyzer=None, scorable=False)
 
-    def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
-        return ((word.encode(), 1, 1.0, b"") for word in value)
+    def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[Posting]:
+        return ((word.encode(), len(at), len(at), array("I", at).tobytes()) for word, at in value.items())
 
 
 class WholeValue(FieldType):  # type: ignore[misc]

@@ -23,10 +23,10 @@ from search.backend.haystack import result_pages
 from search.backend.haystack.index_updates import IndexUpdates
 from search.backend.haystack.whoosh_queries import query_scores, query_set
 from search.backend.read import answer
-from search.backend.read.similarity import better_spelled, similar_docs
+from search.backend.read.similarity import better_spelled, similar_docs, written_apart
 from search.backend.read.snapshot import Snapshot
 from search.errors import IndexUnavailable
-from search.protocol import Filter, IndexStatus, SearchRequest, SearchResponse
+from search.protocol import Filter, IndexStatus, Leaf, SearchRequest, SearchResponse
 from search.text import TOKEN, composed, fold, tokens
 
 Found = dict[str, Any]
@@ -41,6 +41,14 @@ class FindingsBackend(IndexUpdates):
     def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable."""
         return answer.answer(self._snapshot(), ask)
+
+    def holds(self, leaf: Leaf) -> bool:
+        """Given a term or a phrase, return whether a finding has it."""
+        return bool(self._snapshot().matching(leaf))
+
+    def written_apart(self, word: str) -> tuple[str, ...]:
+        """Given a folded word, return the terms of the two words that findings write for it, or ()."""
+        return written_apart(self._snapshot(), word)
 
     def better_spelled(self, word: str) -> str:
         """Given a folded word, return the collection's word that was meant, or ""."""

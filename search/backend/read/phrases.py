@@ -9,18 +9,20 @@ from typing import Any
 from search.backend.read.bitsets import docs_of, set_of
 from search.backend.read.segment import NOTHING, Postings, Segment
 
-
-def phrase_postings(segment: Segment, name: str, terms: tuple[str, ...]) -> Postings:
-    """Given terms, return where they stand side by side in the field ``name``, and how often."""
-    return segment.remembered((name, terms), lambda: _find(segment, name, terms))
+Forms = tuple[tuple[str, ...], ...]  # of each word, those of its forms that will do
 
 
-def _find(segment: Segment, name: str, terms: tuple[str, ...]) -> Postings:
+def phrase_postings(segment: Segment, name: str, forms: Forms) -> Postings:
+    """Given words in their forms, return where they stand side by side in the field ``name``, and how often."""
+    return segment.remembered((name, forms), lambda: _find(segment, name, forms))
+
+
+def _find(segment: Segment, name: str, forms: Forms) -> Postings:
     together = (1 << segment.size) - 1
-    for term in terms:
-        together &= segment.postings(name, term).bits
+    for ways in forms:
+        together &= _with_one(segment, name, ways)
     docs, weights = array("I"), array("f")
-    readers = [segment.matcher(name, term) for term in terms] if together else []
+    readers = [_readers(segment, name, ways) for ways in forms] if together else []
     for doc in docs_of(together, segment.size):
         times = sum(1 for _ in _starts(readers, doc))
         if times:
@@ -29,13 +31,31 @@ def _find(segment: Segment, name: str, terms: tuple[str, ...]) -> Postings:
     return Postings(docs, weights, set_of(docs, segment.size)) if docs else NOTHING
 
 
-def _starts(readers: list[Any], doc: int) -> Iterator[int]:
+def _with_one(segment: Segment, name: str, ways: tuple[str, ...]) -> int:
+    found = 0
+    for way in ways:
+        found |= segment.postings(name, way).bits
+    return found
+
+
+def _readers(segment: Segment, name: str, ways: tuple[str, ...]) -> list[Any]:
+    return [reader for reader in (segment.matcher(name, way) for way in ways) if reader is not None]
+
+
+def _starts(readers: list[list[Any]], doc: int) -> Iterator[int]:
     """Where in a document the phrase starts."""
     starts: set[int] = set()
-    for offset, reader in enumerate(readers):
-        reader.skip_to(doc)
-        places = {place - offset for place in reader.format.decode_positions(reader.value())}
+    for offset, ways in enumerate(readers):
+        places = {place - offset for reader in ways for place in _places(reader, doc)}
         starts = starts & places if offset else places
         if not starts:
             break
     return iter(starts)
+
+
+def _places(reader: Any, doc: int) -> Iterator[int]:
+    """Where in a document a term stands. Readers go on only: ask for documents in order."""
+    if reader.is_active():
+        reader.skip_to(doc)
+    if reader.is_active() and reader.id() == doc:
+        yield from reader.format.decode_positions(reader.value())

@@ -9,15 +9,15 @@ from search.backend.files.schema import WORDS
 from search.backend.read.bitsets import flags_of
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
-from search.protocol import Term
-from search.text import SMALL_WORDS, composed, tokens
+from search.protocol import Phrase, Term
+from search.text import SMALL_WORDS, composed, term_of, tokens
 
 TERMS_COMPARED = 25  # the most telling terms of a text; more change little
 MAX_SHARE = 0.1  # a term in more of the collection than this tells nothing of likeness
 SMALL_COLLECTION = 100  # documents; in fewer, a common term may be all that there is
 LETTERS_OFF = 2  # a misspelling is at most so many letters off; 1 in words of up to SHORT letters
-SHORT = 5
-FAR_COMMONER = 30  # a rare word is a misspelling where a word one letter off is so much commoner
+SHORT = 8
+PART_LETTERS = 3  # a word that is written in one is parted into words of at least so many letters
 
 
 def similar_docs(snapshot: Snapshot, text: str, kept: int, limit: int) -> list[int]:
@@ -50,18 +50,37 @@ def _telling_terms(snapshot: Snapshot, text: str) -> list[tuple[str, float, int]
 
 
 def better_spelled(snapshot: Snapshot, word: str) -> str:
-    """Given a folded word, return the collection's word that was meant, "" where the word is as good as any."""
-    found = _documents_with(snapshot, word)
+    """Given a folded word, return the collection's word that was meant; "" where it holds the word, or a form of it.
+
+    What inspectors wrote is no misspelling, however rare it is.
+    """
+    if _documents_with(snapshot, word) or snapshot.matching(Term(term_of(word))):
+        return ""
     allowed = 1 if len(word) <= SHORT else LETTERS_OFF
     near = [(_letters_off(word, other, allowed), other) for other in _candidates(snapshot, word, allowed)]
     ranked = sorted(
-        (off, -_documents_with(snapshot, other), other) for off, other in near if 0 < off <= allowed
+        (off, other[:1] != word[:1], -_documents_with(snapshot, other), other)
+        for off, other in near
+        if 0 < off <= allowed
     )
-    if not ranked:
-        return ""
-    off, total, best = ranked[0]
-    commoner = off == 1 and -total >= FAR_COMMONER * found
-    return best if total and (not found or commoner) else ""
+    return next((other for *_, total, other in ranked if total), "")
+
+
+def written_apart(snapshot: Snapshot, word: str) -> tuple[str, ...]:
+    """Given a folded word, return the terms of the two words that findings write side by side for it, or ().
+
+    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker").
+    """
+    ways = [(word[:at], word[at:]) for at in range(PART_LETTERS, len(word) - PART_LETTERS + 1)]
+    known = [way for way in ways if all(_is_part(snapshot, part) for part in way)]
+    phrases = [Phrase((term_of(one), term_of(other))) for one, other in known]
+    found = [(snapshot.matching(phrase).bit_count(), phrase.terms) for phrase in phrases]
+    total, terms = max(found, default=(0, ()))
+    return terms if total else ()
+
+
+def _is_part(snapshot: Snapshot, part: str) -> bool:
+    return part not in SMALL_WORDS and bool(_documents_with(snapshot, part))
 
 
 def _documents_with(snapshot: Snapshot, word: str) -> int:

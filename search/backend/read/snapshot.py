@@ -22,7 +22,7 @@ from search.backend.read.bm25 import Scale
 from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
-from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, leaves
+from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, Written, leaves
 
 CACHED_SETS_BYTES = 24 * 2**20
 CACHED_SCORES_BYTES = 48 * 2**20
@@ -105,7 +105,7 @@ class Snapshot:
             return found
         if isinstance(node, Most):
             return self._with_most(node.parts)
-        if isinstance(node, Term | Phrase | Prefix):
+        if isinstance(node, Term | Phrase | Written | Prefix):
             return self._leaf_set(node)
         return self.live & ~self.matching(node.part)
 
@@ -127,7 +127,9 @@ class Snapshot:
         if isinstance(leaf, Term):
             return segment.postings(self.text, leaf.term)
         if isinstance(leaf, Phrase):
-            return phrase_postings(segment, self.text, leaf.terms)
+            return phrase_postings(segment, self.text, tuple((term,) for term in leaf.terms))
+        if isinstance(leaf, Written):
+            return phrase_postings(segment, WORDS + self.text, leaf.forms)
         return segment.prefix_postings(WORDS + self.text, leaf.start)
 
     # Orders

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, leaves
+from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, Written, leaves
 from search.query.parsed_words import Synonyms, read_words
 from search.query.word_syntax import MAX_WORDS
-from search.text.analysis import composed, fold, term_of, tokens, words_and_positions
+from search.text.analysis import composed, fold, forms_of, joined, term_of, tokens, words_and_positions
 
 CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
+
+
+def w(*words: str) -> Written:
+    return Written(tuple(forms_of(word) for word in words))
 
 
 def t(word: str) -> Term:
@@ -23,18 +27,18 @@ READINGS: list[tuple[str, Node | None]] = [
     ("risk plan", And((t("risk"), t("plan")))),
     ("risk AND plan", And((t("risk"), t("plan")))),
     ("health & safety", And((t("health"), t("safety")))),
-    ('"risk plan"', Phrase((term_of("risk"), term_of("plan")))),
-    ("“risk plan”", Phrase((term_of("risk"), term_of("plan")))),
-    ("«risk plan»", Phrase((term_of("risk"), term_of("plan")))),
+    ('"risk plan"', w("risk", "plan")),
+    ("“risk plan”", w("risk", "plan")),
+    ("«risk plan»", w("risk", "plan")),
     ("drift OR delay", Or((t("drift"), t("delay")))),
     ("drift OR delay OR risk", Or((t("drift"), t("delay"), t("risk")))),
     ("plan drift OR delay", And((t("plan"), Or((t("drift"), t("delay")))))),
     ("drift or delay", And((t("drift"), t("delay")))),
     ("plan -drift", And((t("plan"), Not(t("drift"))))),
-    ('plan -"no drift"', And((t("plan"), Not(Phrase((term_of("no"), term_of("drift"))))))),
+    ('plan -"no drift"', And((t("plan"), Not(w("no", "drift"))))),
     ("-drift", Not(t("drift"))),
     ("plan NOT drift", And((t("plan"), Not(t("drift"))))),
-    ('NOT "no drift"', Not(Phrase((term_of("no"), term_of("drift"))))),
+    ('NOT "no drift"', Not(w("no", "drift"))),
     ("plan NOT", And((t("plan"), t("not")))),
     ("plan not drift", And((t("plan"), t("not"), t("drift")))),
     ("A&E", Phrase(("a", "e"))),
@@ -50,7 +54,7 @@ READINGS: list[tuple[str, Node | None]] = [
     ("ﬁnding", t("finding")),
     ("the plan", t("plan")),
     ("the of", And((t("the"), t("of")))),
-    ('"the plan"', Phrase(("the", term_of("plan")))),
+    ('"the plan"', w("the", "plan")),
     ("authority:leeds", And((t("authority"), t("leeds")))),
     ("and/or plan", t("plan")),
     ("*plan", t("plan")),
@@ -121,7 +125,7 @@ def test_small_words_count_for_widening() -> None:
 def test_marks_are_for_what_can_match_and_not_for_what_is_left_out() -> None:
     node = read_words('risk "no plan" -drift superv*').node
 
-    assert leaves(node) == (Term("risk"), Phrase(("no", "plan")), Prefix("superv"))
+    assert leaves(node) == (Term("risk"), w("no", "plan"), Prefix("superv"))
 
 
 @given(st.text())
@@ -129,15 +133,58 @@ def test_any_text_is_read(text: str) -> None:
     assert isinstance(read_words(text).messages, tuple)
 
 
-@given(st.text(alphabet="aésS'’. -1"))
+@given(st.text(alphabet="aésS'’. -14,"))
 def test_the_index_and_a_question_see_the_same_words(text: str) -> None:
-    seen = list(tokens(composed(text)))
+    text = composed(text)
+    seen = list(tokens(text))
+    wholes = [whole for whole, _, _ in joined(text, seen)]
+
     words, places = words_and_positions(text)
 
-    assert words == {token.word for token in seen}
-    assert sorted((place, term) for term, at in places.items() for place in at) == [
-        (place, token.term) for place, token in enumerate(seen)
-    ]
+    assert set(words) == {token.word for token in (*seen, *wholes)}
+    assert set(places) == {token.term for token in (*seen, *wholes)}
+    assert all(place in places[token.term] for place, token in enumerate(seen))
+    assert all(place in words[token.word] for place, token in enumerate(seen))
+
+
+def test_a_hyphenated_word_is_also_one_word() -> None:
+    words, places = words_and_positions("A co-ordinated life‑story, 2010-11")
+
+    assert words["coordinated"] == words["co"] + words["ordinated"] == [1, 2]
+    assert places["lifestori"] == [3, 4]
+    assert "201011" not in words
+
+
+WORDS_READ = [
+    ("S.47 and s47", ["s47", "and", "s47"]),
+    ("L.S.C.B", ["lscb"]),
+    ("1,000 and 12,345,678", ["1000", "and", "12345678"]),
+    ("in 2010,2011", ["in", "2010", "2011"]),
+    ("3.5 of 10.", ["3.5", "of", "10"]),
+    ("An end.The start", ["an", "end", "the", "start"]),
+    ("24/7, 2010/11", ["24", "7", "2010", "11"]),
+    ("childrenʼs children′s children＇s", ["children"] * 3),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS_READ)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens(composed(text))] == words
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("relatives", {"relatives"}),
+        ("plan", {"plan", "plans"}),
+        ("policy", {"policy", "policies"}),
+        ("child", {"child", "children"}),
+        ("news", {"news"}),
+    ],
+)
+def test_quotation_marks_mean_a_word_and_its_plural(word: str, forms: set[str]) -> None:
+    assert forms <= set(forms_of(word))
+    assert {"relative", "new", "related", "planned"}.isdisjoint(forms_of(word))
 
 
 TOGETHER = [

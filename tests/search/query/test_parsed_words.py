@@ -1,0 +1,94 @@
+"""What a question's words ask for beyond their letters: words that only ask, spellings, and the second tier."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.protocol import And, Leaf, Most, Not, Or, Phrase, Term
+from search.query.parsed_words import read_words
+from search.query.spellings import Spellings
+
+ASKING = frozenset({("how", "long"), ("do",), ("very",)})
+
+
+def held(*leaves: Leaf, apart: tuple[str, ...] = ()) -> Spellings:
+    """A collection that holds just these."""
+    return Spellings(lambda leaf: leaf in leaves, lambda word: apart)
+
+
+def test_words_that_only_ask_are_left_out_and_said() -> None:
+    words = read_words("how long do families wait", question_words=ASKING)
+
+    assert words.node == And((Term("famili"), Term("wait")))
+    assert "‘how’, ‘long’, ‘do’" in " ".join(words.messages)
+
+
+def test_a_word_of_a_run_counts_alone() -> None:
+    assert read_words("long waits", question_words=ASKING).node == And((Term("long"), Term("wait")))
+
+
+@pytest.mark.parametrize("text", ["do", "how long do", '"how long do"'])
+def test_words_that_only_ask_count_alone_and_in_quotation_marks(text: str) -> None:
+    words = read_words(text, question_words=ASKING)
+
+    assert words.node is not None
+    assert words.messages == ()
+
+
+def test_plain_words_have_a_second_tier() -> None:
+    parts = (Term("famili"), Term("wait"))
+
+    assert read_words("families wait families").rest == And((Most(parts), Not(And(parts))))
+
+
+@pytest.mark.parametrize("text", ["wait", '"families wait" long', "families -wait", "families OR wait", ""])
+def test_where_a_question_says_exactly_what_it_means_there_is_no_second_tier(text: str) -> None:
+    assert read_words(text).rest is None
+
+
+def test_a_hyphenated_word_is_also_looked_for_in_one() -> None:
+    words = read_words("life-story", spellings=held(Term("lifestori")))
+
+    assert words.node == Or((Phrase(("life", "stori")), Term("lifestori")))
+
+
+def test_two_words_are_also_looked_for_in_one() -> None:
+    words = read_words("key worker", spellings=held(Term("keywork")))
+
+    assert words.node == And((Or((Term("key"), Term("keywork"))), Or((Term("worker"), Term("keywork")))))
+
+
+def test_one_word_is_also_looked_for_apart() -> None:
+    words = read_words("keyworker", spellings=held(apart=("key", "worker")))
+
+    assert words.node == Or((Term("keywork"), Phrase(("key", "worker"))))
+
+
+def test_a_section_of_an_act_is_written_in_two_ways() -> None:
+    assert read_words("s.31", spellings=held()).node == Or((Term("s31"), Phrase(("section", "31"))))
+    assert read_words("section 31", spellings=held(Term("s31"))).node == And(
+        (Or((Term("section"), Term("s31"))), Or((Term("31"), Term("s31"))))
+    )
+
+
+def test_only_spellings_that_the_collection_has_are_looked_for() -> None:
+    assert read_words("life-story key worker", spellings=held()).node == And(
+        (Phrase(("life", "stori")), Term("key"), Term("worker"))
+    )
+
+
+def test_words_of_other_eras_that_no_finding_has_are_neither_looked_for_nor_told() -> None:
+    kids = {("kid",): (("children", ("child",)), ("bairns", ("bairn",)))}
+
+    words = read_words("kids", kids, spellings=held(Term("child")))
+
+    assert words.node == Or((Term("kid"), Term("child")))
+    assert words.synonyms_used == ("children",)
+
+
+@pytest.mark.parametrize("text", ["24/7", "2010/11", "2010-11"])
+def test_numbers_joined_by_a_sign_stand_side_by_side(text: str) -> None:
+    words = read_words(text)
+
+    assert isinstance(words.node, Phrase)
+    assert words.messages == ()
