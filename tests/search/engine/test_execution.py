@@ -13,7 +13,7 @@ from haystack import connections
 from hypothesis import HealthCheck, given, settings
 
 from letters import signals
-from letters.models import Finding, Letter
+from letters.models import Finding, FindingTheme, Letter, Theme
 from search.engine import execution as engine
 from search.query.query import PAGE_SIZE, Query
 from search.search_indexes import FindingIndex
@@ -249,13 +249,85 @@ def test_words_of_other_eras_are_also_searched_for_and_said() -> None:
 
 
 def test_a_misspelling_is_corrected_only_where_that_finds_something(known: list[Fact]) -> None:
-    wrong = engine.run(Query(q="supervison", filters={"kind": ("strength",)}))
+    asked = {"kind": ("strength",)}
+    wrong = engine.run(Query(q="supervison", filters=asked))
     nonsense = engine.run(Query(q="xqzzvwkj"))
-    right = engine.run(Query(q="supervision"))
-    impossible = engine.run(Query(q="supervison", filters={"year": ("1999",)}))
+    right = engine.run(Query(q="supervision", filters=asked))
+    as_typed = engine.run(Query(q="supervison", exact_words=True))
 
-    assert (wrong.total, wrong.suggestion) == (0, "supervision")
-    assert (nonsense.suggestion, right.suggestion, impossible.suggestion) == ("", "", "")
+    assert wrong.words.corrected == "supervision"
+    assert wrong.total == right.total > 0
+    assert (nonsense.words.corrected, right.words.corrected, as_typed.words.corrected) == ("", "", "")
+    assert as_typed.total == 0
+
+
+def test_a_word_that_a_finding_holds_is_never_corrected(known: list[Fact]) -> None:
+    letter = Letter.objects.all()[0]
+    Finding.objects.create(inspection=letter.inspection, position=99, kind="narrative", text="Plann goes.")
+    rebuild()
+
+    results = engine.run(Query(q="plann"))
+
+    assert (results.total, results.words.corrected, results.suggestion) == (1, "", "")
+
+
+def test_a_theme_without_words_shows_and_marks_what_earned_it() -> None:
+    letter = one_letter()
+    text = f"{'Long before it, other things are said. ' * 20}Caseloads are too high."
+    finding = Finding.objects.create(inspection=letter.inspection, position=1, kind="narrative", text=text)
+    theme = Theme.objects.create(slug="test-load", name="Test load", group="Test")
+    FindingTheme.objects.create(finding=finding, theme=theme, words=["caseloads are too high"])
+    rebuild()
+
+    (hit,) = engine.run(Query(filters={"theme": ("test-load",)})).hits
+
+    assert [piece.text for piece in hit.excerpt if piece.matched] == ["Caseloads are too high"]
+
+
+QUOTED = [
+    "Relatives are heard.",
+    "A related matter.",
+    "The relation is good.",
+    "Relative want.",
+    "Relatives' views.",
+]
+
+
+def test_quotation_marks_find_the_word_as_written() -> None:
+    letter = one_letter()
+    ids = [
+        Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text=text).pk
+        for n, text in enumerate(QUOTED)
+    ]
+    rebuild()
+
+    assert sorted(engine.matching_ids(Query(q='"relatives"'))) == [ids[0], ids[4]]
+    assert sorted(engine.matching_ids(Query(q='"relative"'))) == [ids[0], ids[3], ids[4]]
+    assert sorted(engine.matching_ids(Query(q='"are heard" "relatives"'))) == [ids[0]]
+
+
+WAYS = [
+    ("key worker", "key-worker", "keyworker"),
+    ("life story", "life-story", "lifestory"),
+    ("section 47", "s.47", "S47"),
+    ("1,000", "1000", "1,000"),
+]
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_spellings_meet(ways: tuple[str, ...]) -> None:
+    letter = one_letter()
+    ids = [
+        Finding.objects.create(
+            inspection=letter.inspection, position=n, kind="narrative", text=f"There were {way} there."
+        ).pk
+        for n, way in enumerate(ways)
+    ]
+    rebuild()
+
+    assert [sorted(engine.matching_ids(Query(q=way))) for way in ways] == [ids] * len(ways)
+    hits = [hit for way in ways for hit in engine.run(Query(q=way)).hits]
+    assert all(any(piece.matched for piece in hit.excerpt) for hit in hits)
 
 
 def test_findings_like_a_finding() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.protocol import And, Leaf, Most, Not, Or, Phrase, Term
-from search.query.parsed_words import read_words
+from search.query.parsed_words import Synonyms, read_words
 from search.query.spellings import Spellings
 
 ASKING = frozenset({("how", "long"), ("do",), ("very",)})
@@ -78,7 +78,7 @@ def test_only_spellings_that_the_collection_has_are_looked_for() -> None:
 
 
 def test_words_of_other_eras_that_no_finding_has_are_neither_looked_for_nor_told() -> None:
-    kids = {("kid",): (("children", ("child",)), ("bairns", ("bairn",)))}
+    kids: Synonyms = {("kid",): (("children", ("child",)), ("bairns", ("bairn",)))}
 
     words = read_words("kids", kids, spellings=held(Term("child")))
 
