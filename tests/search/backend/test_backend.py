@@ -161,7 +161,7 @@ def test_an_index_of_another_schema_says_so() -> None:
     live = backend().folder._link
     target = live.readlink()
     live.unlink()
-    live.symlink_to(str(target).replace("b-1-", "b-0-"))
+    live.symlink_to(re.sub(r"b-\d+-", "b-0-", str(target)))
 
     with pytest.raises(IndexOutdated, match="rebuild_index"):
         backend().answer(SearchRequest())
