@@ -80,7 +80,9 @@ class WrittenWords(FieldType):  # type: ignore[misc]
         super().__init__(format=Places(), analyzer=None, scorable=False)
 
     def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[Posting]:
-        return ((word.encode(), len(at), len(at), array("I", at).tobytes()) for word, at in value.items())
+        return (
+            (word.encode(), len(at), float(len(at)), array("I", at).tobytes()) for word, at in value.items()
+        )
 
 
 class WholeValue(FieldType):  # type: ignore[misc]
