@@ -11,7 +11,7 @@ from letters.polarity.words import DENIED, FIGURE, NAME, SHARE, runs_of
 MOST = 4  # shown for a sentence
 LEAST_PULL = 1.0  # what pulls less did not decide
 CUE_PULL = 1.5  # what a word of the table of cues is worth beside its learned weight
-PLAIN_PULL = 1.0  # of a run that marks a plain account
+PLAIN_PULL = 0.5  # of a run that marks a plain account
 GOOD = {"virtue", "virtue_phrase"}
 BAD = {"fault", "fault_phrase"}
 # Topics, and words that mean something only beside others: no run that is shown ends with one.
@@ -40,7 +40,7 @@ def pulls_of(weights: Weights) -> tuple[dict[str, float], dict[str, float]]:
         + weights.words.get(run, (0.0, 0.0))[0]
         + weights.runs.get(run, (0.0,) * 4)[1]
         - weights.runs.get(run, (0.0,) * 4)[0]
-        for run in {**weights.words, **cues, **weights.runs}
+        for run in weights.words
     }
     judging = {
         run: sum(own.get(part, 0.0) for part in runs_of(run.split())) for run in own if _can_be_shown(run)

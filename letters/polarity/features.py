@@ -107,25 +107,27 @@ def score_features(whole: Score, parts: Sequence[Score], finer: Sequence[Score])
 
 
 @cache
-def _cues() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """Return the cues, and the words that a phrase among them begins with."""
+def _cues() -> tuple[dict[str, tuple[tuple[str, ...], bool]], dict[str, tuple[str, ...]]]:
+    """Return each word that is a cue or begins one -> its families and whether it begins a phrase; and the phrases."""
     index = cue_index()
-    return index, frozenset(cue.split()[0] for cue in index if " " in cue)
+    phrases = {cue: families for cue, families in index.items() if " " in cue}
+    openers = {phrase.split()[0] for phrase in phrases}
+    words = {word: (index.get(word, ()), word in openers) for word in (*index, *openers) if " " not in word}
+    return words, phrases
 
 
 def cue_counts(words: Sequence[str]) -> Counter[str]:
     """Given a clause's words, count its cues by family; a virtue after "not" is a fault and the other way round."""
-    index, openers = _cues()
+    single, phrases = _cues()
     seen: list[str] = []
-    negated = reduced = -NEGATED_WORDS - 1
+    negated = reduced = -DANGER_WORDS - 1
     for place, word in enumerate(words):
-        families = index.get(word)
-        if families is None and word not in openers:
+        if word not in single:
             continue
-        families = families or ()
+        families, opens = single[word]
         seen += [_turned(family, place - negated, place - reduced) for family in families]
-        if word in openers:
-            seen += [family for phrase in _phrases(words, place) for family in index.get(phrase, ())]
+        if opens:
+            seen += [family for phrase in _phrases(words, place) for family in phrases.get(phrase, ())]
         if "negator" in families and words[place + 1 : place + 2] != ["only"]:
             negated = place
         if "reducer" in families:
@@ -181,5 +183,5 @@ def _add_shape(features: dict[str, float], sentence: ParsedSentence) -> None:
         features["no_stop"] = 1.0  # a bullet: often a bare noun phrase
     if words:
         features[f"starts={words[0]}"] = START_WEIGHT
-    if words and "must" in _cues()[0].get(words[0], ()):
+    if words and "must" in _cues()[0].get(words[0], ((), False))[0]:
         features["imperative"] = 1.0

@@ -78,9 +78,10 @@ def _told(
     sentence: str, weights: Weights, *, kind: str, section: str, framework: str
 ) -> tuple[SentencePolarity, Four]:
     parsed = parse(sentence)
+    known = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
     label, chance = _likeliest(four)
-    words = deciding_words(parsed.whole.runs, label, *_pulls())
+    words = deciding_words(known, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
 
 

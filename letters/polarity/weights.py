@@ -33,13 +33,11 @@ class Weights:
 
     def score(self, runs: Sequence[str]) -> Pair:
         """Given the runs of a text, return how far it leans to concern, and how far to judging at all."""
-        words = self.words
-        found = [words[run] for run in runs if run in words]
-        scale = 1 / max(len(runs), 1) ** 0.5  # long texts are no surer than short ones
-        always = words[ALWAYS]
-        concern = sum([pair[0] for pair in found]) * scale + always[0]
-        judged = sum([pair[1] for pair in found]) * scale + always[1]
-        return round(concern, 6), round(judged, 6)
+        found = list(filter(None, map(self.words.get, runs)))
+        concern, judged = map(sum, zip(*found, strict=True)) if found else (0.0, 0.0)
+        scale = max(len(runs), 1) ** -0.5  # long texts are no surer than short ones
+        always = self.words[ALWAYS]
+        return round(concern * scale + always[0], 6), round(judged * scale + always[1], 6)
 
 
 @cache

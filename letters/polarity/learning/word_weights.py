@@ -18,6 +18,7 @@ FEWEST_AUTHORITIES = 4  # a run that fewer letters use says more of them than of
 FEWEST_SENTENCES = 6
 LOOSENESS = 3.0  # scikit-learn's C
 ROUNDS, ENOUGH = 100, 1e-3
+FAINTEST = 0.1  # weights that say less are left out: they cost time and change no label that is sure
 DECIMALS = 2
 
 
@@ -72,7 +73,7 @@ def learn_words(
     columns = [_column(matrix, kept, column) for column in (CONCERN, JUDGED)]
     weights = {ALWAYS: (columns[0][1], columns[1][1])}
     for run, concern, judged in zip(matrix.runs, columns[0][0], columns[1][0], strict=True):
-        if round(concern, DECIMALS) or round(judged, DECIMALS):
+        if max(abs(concern), abs(judged)) >= FAINTEST:
             weights[run] = round(float(concern), DECIMALS), round(float(judged), DECIMALS)
     return weights
 
