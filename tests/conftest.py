@@ -78,4 +78,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Expect known shortfalls to fail, so that whoever mends one is told to take it off the list."""
     for item in items:
         if item.nodeid.endswith(SHORTFALLS):
-            item.add_marker(pytest.mark.xfail(reason="a known fault of reading: docs/reading.md", strict=False))
+            item.add_marker(
+                pytest.mark.xfail(reason="a known fault of reading: docs/reading.md", strict=False)
+            )
