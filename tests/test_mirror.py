@@ -10,6 +10,10 @@ from tests.test_architecture import sources
 WIRING = {"apps", "urls", "__init__", "__main__"}  # nothing in them but what Django asks for
 # Module -> the tests that show it, where they are not named after it.
 SHOWN_ELSEWHERE = {
+    "letters/admin/framework_filter.py": "tests/letters/admin/test_addresses.py",
+    "search/engine/parsing.py": "tests/search/pages/test_parsed_once.py",
+    "search/pages/named_filters.py": "tests/search/pages/test_results_page.py",
+    "search/query/spellings.py": "tests/search/query/test_parsed_words.py",
     "config/operations/checks.py": "tests/operations/test_settings.py",
     "config/operations/client_address.py": "tests/operations/test_requests.py",
     "config/operations/gzip.py": "tests/operations/test_requests.py",
@@ -170,7 +174,6 @@ SHOWN_ELSEWHERE = {
     "search/query/description.py": "tests/behaviours/test_results.py",
     "search/query/facets.py": "tests/search/query/test_added_facet.py",
     "search/query/filter_labels.py": "tests/search/pages/test_results_page.py",
-    "search/query/parsed_words.py": "tests/search/query/test_word_syntax.py",
     "search/query/question_words.py": "tests/search/query/test_word_syntax.py",
     "search/query/urls.py": "tests/behaviours/test_lasting.py",
     "search/roles.py": "tests/letters/admin/test_roles.py",
