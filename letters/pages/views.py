@@ -138,7 +138,9 @@ def themes(request: HttpRequest) -> HttpResponse:
     totals = counts.totals_by_theme()
     held = Theme.objects.order_by("position", "name")
     rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in held]
-    groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].group)]
+    order = list(dict.fromkeys(row[0].group for row in rows))  # a group stands where its first theme stands
+    together = sorted(rows, key=lambda row: order.index(row[0].group))
+    groups = [(name, list(group)) for name, group in groupby(together, key=lambda row: row[0].group)]
     return render(request, "letters/themes.html", {"groups": groups, "nav": "themes"})
 
 
