@@ -123,7 +123,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "search/home.html",
         {
-            "themes": Theme.objects.all(),
+            "themes": Theme.objects.order_by("group", "position"),
             "newest": newest[:NEWEST_LETTERS],
             "held": collection(),
             "has_sample": shown.filter(letter__is_sample=True).exists(),
