@@ -29,7 +29,7 @@ SENTENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # "was an area of weakness in the previous inspection", "one of the key recommendations made at the time of …"
-        rf"\b(?:was|is|being|been|remains?|as|one)\b (?:an? |one of the |the |one )?(?:[\w-]+ )?{FAULT}s?"
+        rf"\b(?:was|is|being|(?<!had )been|remains?|as|one)\b (?:an? |one of the |the |one )?(?:[\w-]+ )?{FAULT}s?"
         rf" (?:that was )?(?:{NOTED} )?{JOINS}(?: the time of)? {EARLIER}",
         # "This was raised at the October 2021 inspection"
         rf"\b(?:this|it|which|(?:this|these) [\w ]{{3,40}}) (?:was|were|had been|being) (?:also |previously )?{NOTED}"

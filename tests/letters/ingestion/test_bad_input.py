@@ -38,8 +38,8 @@ EXPECTED: Mapping[str, tuple[type[LetterError], str]] = {
     "letter.docx": (NotALetter, "Word document"),
     "letter.doc": (NotALetter, "Word document"),
     "letter.rtf": (NotALetter, "rich text"),
-    "menu.txt": (NotALetter, "No inspection letter"),
-    "menu.pdf": (NotALetter, "No inspection letter"),
+    "menu.txt": (NotALetter, "It tells no findings"),
+    "menu.pdf": (NotALetter, "It tells no findings"),
 }
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from letters.models import Finding
-from search.engine import execution
+from search.engine import parsing
 from search.query import ParsedWords, Query, parsed_words
 from tests.builders import stored
 
@@ -24,7 +24,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         said.append(text)
         return parse(text, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(execution, "read_words", counted)
+    monkeypatch.setattr(parsing, "read_words", counted)
     return said
 
 
