@@ -13,6 +13,7 @@ from letters.polarity.headings import NARRATIVE, standing_of
 from letters.polarity.words import FIGURE, NAME, SHARE, runs_of, words_of
 
 NEGATED_WORDS = 4  # how far a "not" or a "reduce" reaches
+TURNING = ("virtue", "fault", "danger")  # families that a "not" before them turns round
 DANGER_WORDS = 7  # "no child was left at risk of harm"
 LONGEST_CUE = 3  # words
 MOST = 3  # more of a family in a sentence say no more
@@ -106,13 +107,28 @@ def score_features(whole: Score, parts: Sequence[Score], finer: Sequence[Score])
     return features
 
 
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word's families, those apart that a "not" turns round, and whether a phrase of the table begins with it."""
+
+    families: tuple[str, ...]
+    turning: tuple[str, ...]
+    opens: bool
+
+
 @cache
-def _cues() -> tuple[dict[str, tuple[tuple[str, ...], bool]], dict[str, tuple[str, ...]]]:
-    """Return each word that is a cue or begins one -> its families and whether it begins a phrase; and the phrases."""
+def _cues() -> tuple[dict[str, _Cue], dict[str, tuple[str, ...]]]:
+    """Return each word that is a cue or begins one, and the phrases with their families."""
     index = cue_index()
     phrases = {cue: families for cue, families in index.items() if " " in cue}
     openers = {phrase.split()[0] for phrase in phrases}
-    words = {word: (index.get(word, ()), word in openers) for word in (*index, *openers) if " " not in word}
+    words = {}
+    for word in {*index, *openers} - phrases.keys():
+        families = index.get(word, ())
+        turning = tuple(family for family in families if family in TURNING)
+        words[word] = _Cue(
+            tuple(family for family in families if family not in TURNING), turning, word in openers
+        )
     return words, phrases
 
 
@@ -122,15 +138,16 @@ def cue_counts(words: Sequence[str]) -> Counter[str]:
     seen: list[str] = []
     negated = reduced = -DANGER_WORDS - 1
     for place, word in enumerate(words):
-        if word not in single:
+        if (cue := single.get(word)) is None:
             continue
-        families, opens = single[word]
-        seen += [_turned(family, place - negated, place - reduced) for family in families]
-        if opens:
+        seen += cue.families
+        if cue.turning:
+            seen += [_turned(family, place - negated, place - reduced) for family in cue.turning]
+        if cue.opens:
             seen += [family for phrase in _phrases(words, place) for family in phrases.get(phrase, ())]
-        if "negator" in families and words[place + 1 : place + 2] != ["only"]:
+        if "negator" in cue.families and words[place + 1 : place + 2] != ["only"]:
             negated = place
-        if "reducer" in families:
+        if "reducer" in cue.families:
             reduced = place
     return Counter(seen)
 
@@ -183,5 +200,5 @@ def _add_shape(features: dict[str, float], sentence: ParsedSentence) -> None:
         features["no_stop"] = 1.0  # a bullet: often a bare noun phrase
     if words:
         features[f"starts={words[0]}"] = START_WEIGHT
-    if words and "must" in _cues()[0].get(words[0], ((), False))[0]:
+    if words and (cue := _cues()[0].get(words[0])) and "must" in cue.families:
         features["imperative"] = 1.0

@@ -60,7 +60,7 @@ def write_labels(labels: Iterable[Label], path: Path = LABELS_FILE) -> None:
 
 
 def without_text(path: Path, draw: str) -> list[Label]:
-    """Given a file of labelled rows that hold their sentence or text, return labels that hold its fingerprint."""
+    """Given a file of labelled rows, with their text or as ``export_labels`` writes them, return labels without it."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
         Label(
@@ -69,7 +69,7 @@ def without_text(path: Path, draw: str) -> list[Label]:
             row["sha256"],
             row["position"],
             row.get("sentence_index", -1),
-            fingerprint_of(row["sentence"] if row["level"] == SENTENCE else row["text"]),
+            row.get("fingerprint") or fingerprint_of(row["sentence" if row["level"] == SENTENCE else "text"]),
             row.get("draw", draw),
             row["label"],
         )

@@ -95,6 +95,12 @@ def test_a_later_label_of_the_same_row_counts(labels: list[Label], tmp_path: Pat
     assert len(latest) == len(labels)
 
 
+def test_labels_that_editors_decided_are_taken_as_they_are(labels: list[Label], tmp_path: Path) -> None:
+    write_labels(labels, tmp_path / "exported.jsonl")
+
+    assert without_text(tmp_path / "exported.jsonl", "editor") == read_labels(tmp_path / "exported.jsonl")
+
+
 def test_labels_that_are_none_are_refused() -> None:
     with pytest.raises(ValueError, match="label must be one of"):
         Label("a", "sentence", "0", 0, 0, "f", "random", "good")
