@@ -51,7 +51,7 @@ class Pace:
 
     def backoff(self, attempt: int) -> float:
         """Given how many attempts have failed, return the seconds to wait: 5, 10, 20, and up to a fifth more."""
-        return self.backoff_seconds * 2.0**attempt * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
+        return self.backoff_seconds * 2.0**attempt * random.uniform(1.0, 1.2)  # noqa: S311  # nosec B311
 
 
 class Client:
