@@ -1,6 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from search.api import documents
 from search.api import views as api
 from search.pages import finding_view, saved_searches, views
 
@@ -8,6 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("search/findings.csv", api.findings_csv, name="findings_csv"),
+    path("search/findings.xlsx", documents.findings_xlsx, name="findings_xlsx"),
+    path("search/findings.docx", documents.findings_docx, name="findings_docx"),
     path("search/feed/", api.findings_feed, name="findings_feed"),
     path("api/", views.api, name="api"),
     path("api/findings/", api.findings_json, name="findings_json"),

@@ -73,7 +73,13 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/engine": ["search/query", "search/protocol", "search/text", "letters/models"],
+    "search/engine": [
+        "search/query",
+        "search/protocol",
+        "search/text",
+        "letters/models",
+        "letters/reference/frameworks",
+    ],
     "search/backend": ["search/text", "search/protocol"],
     "search/search_indexes": [
         "search/query",
@@ -82,7 +88,13 @@ ARROWS: dict[str, list[str]] = {
         "letters/reference/frameworks",
     ],
     "search/receivers": ["letters/models", "letters/signals"],
-    "search/api": ["search/engine", "search/query", "letters/models"],
+    "search/api": [
+        "search/engine",
+        "search/query",
+        "letters/models",
+        "letters/pages",
+        "letters/reference/frameworks",
+    ],
     "search/pages": [
         "search/engine",
         "search/query",
@@ -137,7 +149,14 @@ INSIDE: dict[str, list[str]] = {
     "search/backend/haystack": ["search/backend/files", "search/backend/read", "search/backend/write"],
 }
 # Wings that are entered by any of their modules: their `__init__` is empty or says why.
-OPEN = ("letters/reference", "config/operations", "letters/pages/views", "search/api/views", "search/pages")
+OPEN = (
+    "letters/reference",
+    "config/operations",
+    "letters/pages/views",
+    "search/api/views",
+    "search/api/documents",
+    "search/pages",
+)
 OPEN_MODULES = ("letters/reading/letter",)
 WRITERS = ("letters/editing", "letters/ingestion", "letters/tagging", "letters/migrations")
 WRITTEN = ("Finding", "FindingTheme", "Inspection", "Judgement", "Letter")

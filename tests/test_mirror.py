@@ -11,6 +11,10 @@ WIRING = {"apps", "urls", "__init__", "__main__"}  # nothing in them but what Dj
 # Module -> the tests that show it, where they are not named after it.
 SHOWN_ELSEWHERE = {
     "letters/admin/framework_filter.py": "tests/letters/admin/test_addresses.py",
+    "search/api/file_names.py": "tests/search/api/test_documents.py",
+    "search/api/statement.py": "tests/search/api/test_excel.py",
+    "search/api/xml_text.py": "tests/search/api/test_excel.py",
+    "search/engine/collection.py": "tests/search/api/test_excel.py",
     "search/engine/parsing.py": "tests/search/pages/test_parsed_once.py",
     "search/pages/named_filters.py": "tests/search/pages/test_results_page.py",
     "search/query/spellings.py": "tests/search/query/test_parsed_words.py",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from letters.models import Finding
-from search.api.records import COLUMNS, Absolute, record_of
+from search.api.records import COLUMNS, Absolute, records_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
@@ -24,8 +24,7 @@ def csv_lines(findings: Iterable[Finding], absolute: Absolute) -> Iterator[str]:
     """Given findings, yield a heading, also where there are none, and a line of CSV each; nothing is held in memory."""
     writer = csv.writer(_Echo())
     yield UTF8_MARK + writer.writerow(COLUMNS)
-    for finding in findings:
-        record = record_of(finding, absolute)
+    for record in records_of(findings, absolute):
         yield writer.writerow([_cell(getattr(record, column)) for column in COLUMNS])
 
 

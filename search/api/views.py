@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
-from search.api.records import Absolute, record_of
+from search.api.file_names import file_name
+from search.api.records import Absolute, Grades, grades_of, record_of
 from search.engine import Hit, in_order, matching, matching_ids, parsed_words, run
 from search.errors import IndexUnavailable
 from search.query import (
@@ -29,31 +31,58 @@ from search.query import (
     query_from,
 )
 
-Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
-View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
+Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse | FileResponse]
+View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse | FileResponse]
 PLAIN_TEXT = "text/plain; charset=utf-8"
 TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
 
 
-def answers(answer: Answer) -> View:
-    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one."""
+def answering(**own: Sequence[str]) -> Callable[[Answer], View]:
+    """Given parameters that this answer has besides a question's, and their values, return how to make its view.
 
-    @require_safe
-    def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        known = labels()
-        written = request.META["QUERY_STRING"]
-        asked = pairs_in(written)
-        problems = problems_in(asked, known) if asked or not written.strip("&") else [TOO_MANY]
-        if problems:
-            return refused(problems)
-        try:
-            return answer(request, query_from(asked, known), known)
-        except IndexUnavailable:
-            text = "The search index is not ready. Please try again in a minute.\n"
-            return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
+    ``answers`` makes one without any. The view also says in text what is wrong with a bad question.
+    """
 
-    view.__doc__ = answer.__doc__
-    return view
+    def view_of(answer: Answer) -> View:
+        @require_safe
+        def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse | FileResponse:
+            known = labels()
+            written = request.META["QUERY_STRING"]
+            asked = [pair for pair in pairs_in(written) if pair[0] not in own]
+            problems = _problems(request, asked, written, own, known)
+            if problems:
+                return refused(problems)
+            try:
+                return answer(request, query_from(asked, known), known)
+            except IndexUnavailable:
+                text = "The search index is not ready. Please try again in a minute.\n"
+                return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
+
+        view.__doc__ = answer.__doc__
+        return view
+
+    return view_of
+
+
+def _problems(
+    request: HttpRequest,
+    asked: Sequence[tuple[str, str]],
+    written: str,
+    own: Mapping[str, Sequence[str]],
+    known: Labels,
+) -> list[str]:
+    """What is wrong with a question and the parameters of its answer, a line each."""
+    if not pairs_in(written) and written.strip("&"):
+        return [TOO_MANY]
+    wrong = [
+        f"{name}: must be one of {', '.join(values)}"
+        for name, values in own.items()
+        if set(request.GET.getlist(name)) - set(values)
+    ]
+    return [*problems_in(asked, known), *wrong]
+
+
+answers = answering()
 
 
 def refused(problems: Sequence[str]) -> HttpResponse:
@@ -69,11 +98,13 @@ def absolute_for(request: HttpRequest) -> Absolute:
 @answers
 def findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
     """All findings of a question as a CSV file."""
-    lines = csv_lines(matching(query), absolute_for(request))
+    words = parsed_words(query)
+    name = file_name(query, known, words, timezone.localdate(), "csv")
+    lines = csv_lines(matching(query, words), absolute_for(request))
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -105,6 +136,7 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
         return refused([f"page: {_pages_there_are(results.pages)}"])
     absolute = absolute_for(request)
     with_most = replace(query, match=MOST, page=1)
+    grades = grades_of({hit.finding.inspection_id for hit in results.hits})
 
     def page(number: int) -> str | None:
         inside = 1 <= number <= results.pages and number != query.page
@@ -127,15 +159,15 @@ def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResp
             "with_most_words_url": absolute(address("findings_json", with_most))
             if results.with_most
             else None,
-            "results": [_result(hit, absolute) for hit in results.hits],
+            "results": [_result(hit, absolute, grades) for hit in results.hits],
             "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
         },
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def _result(hit: Hit, absolute: Absolute) -> dict[str, Any]:
-    return {**asdict(record_of(hit.finding, absolute)), "match": "all" if hit.has_all else MOST}
+def _result(hit: Hit, absolute: Absolute, grades: Grades) -> dict[str, Any]:
+    return {**asdict(record_of(hit.finding, absolute, grades)), "match": "all" if hit.has_all else MOST}
 
 
 def _pages_there_are(pages: int) -> str:

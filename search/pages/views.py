@@ -7,15 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from letters.models import Finding, Inspection, Letter, Theme
 from letters.pages import views as letters_views
-from letters.reference.frameworks import framework_name
-from search.engine import Hit, Results, excerpt_of, run, similar
+from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
 from search.pages.named_filters import offers
@@ -98,19 +96,6 @@ def _cards(query: Query, results: Results) -> dict[str, Any]:
         "most_hits": [
             (hit, finding_url(hit.finding.pk, with_most)) for hit in results.hits if not hit.has_all
         ],
-    }
-
-
-def collection() -> dict[str, Any]:
-    """What the collection holds, in numbers."""
-    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    kinds = shown.exclude(framework="").values_list("framework", flat=True)
-    return {
-        "letters": shown.count(),
-        "findings": Finding.objects.shown().count(),
-        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
-        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
-        **shown.aggregate(first=Min("start__year"), last=Max("start__year")),
     }
 
 
