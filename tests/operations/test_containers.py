@@ -26,7 +26,7 @@ SENDING = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from letters.ingestion.receive import add_uploaded
 from letters.models import Letter
-held = Letter.objects.filter(media_type="text/plain").first().file.read()
+held = Letter.objects.filter(media_type="text/plain", text__contains="Supervision").first().file.read()
 add_uploaded([SimpleUploadedFile("new.txt", held.replace(b"Supervision", b"Supervision of hedgehogs", 1))], None)
 """
 IN_THE_IMAGE = "8000"  # the port that compose file and image speak of
