@@ -13,12 +13,14 @@ from django.test import Client
 from docx import Document
 from docx.document import Document as Doc
 from docx.oxml.ns import qn
+from pdfminer.high_level import extract_text
 
 from letters.models import Finding, FindingTheme, Says, Theme
 from search.engine import matching_ids
 from search.query import Query
 from tests.behaviours.conftest import index_all
 from tests.builders import stored
+from tests.conftest import needs_real_part
 
 pytestmark = pytest.mark.django_db
 OFFICE = shutil.which("soffice")
@@ -133,10 +135,9 @@ def test_the_name_tells_the_question_and_the_day(client: Client) -> None:
     assert re.fullmatch(r"findings-for-care-in-north-west-since-2010-20\d\d-\d\d-\d\d\.docx", name.group(1))
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.usefixtures("collection")
 def test_libreoffice_opens_it_and_prints_it(client: Client, tmp_path: Path) -> None:
-    assert OFFICE
+    needs_real_part(OFFICE, "LibreOffice is not installed (Debian package: libreoffice-writer-nogui)")
     (tmp_path / "findings.docx").write_bytes(whole(client, "q=care"))
 
     command = [
@@ -147,8 +148,6 @@ def test_libreoffice_opens_it_and_prints_it(client: Client, tmp_path: Path) -> N
         "pdf",
     ]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "findings.docx"], check=True, timeout=240)
-
-    from pdfminer.high_level import extract_text
 
     printed = " ".join(extract_text(tmp_path / "findings.pdf").split())
     assert "About these findings" in printed
