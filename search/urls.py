@@ -3,6 +3,7 @@ from django.urls import path
 
 from search.api import documents
 from search.api import views as api
+from search.pack import views as pack
 from search.pages import finding_view, saved_searches, views
 
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("search/findings.xlsx", documents.findings_xlsx, name="findings_xlsx"),
     path("search/findings.docx", documents.findings_docx, name="findings_docx"),
     path("search/feed/", api.findings_feed, name="findings_feed"),
+    path("pack/", pack.pack, name="pack"),
+    path("pack/findings.csv", pack.pack_csv, name="pack_csv"),
+    path("pack/findings.xlsx", pack.pack_xlsx, name="pack_xlsx"),
+    path("pack/findings.docx", pack.pack_docx, name="pack_docx"),
     path("api/", views.api, name="api"),
     path("api/findings/", api.findings_json, name="findings_json"),
     path("findings/<int:pk>/", finding_view.finding, name="finding"),

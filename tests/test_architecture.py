@@ -95,6 +95,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/pages",
         "letters/reference/frameworks",
     ],
+    "search/pack": ["search/api", "search/engine", "search/query", "letters/models", "letters/pages"],
     "search/pages": [
         "search/engine",
         "search/query",
@@ -107,7 +108,7 @@ ARROWS: dict[str, list[str]] = {
     "search/admin": ["search/models"],
     "search/apps": [],
     "search/roles": ["letters/reference/roles"],
-    "search/urls": ["search/api", "search/pages"],
+    "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
         "search/backend",
@@ -155,6 +156,7 @@ OPEN = (
     "letters/pages/views",
     "search/api/views",
     "search/api/documents",
+    "search/pack/views",
     "search/pages",
 )
 OPEN_MODULES = ("letters/reading/letter",)

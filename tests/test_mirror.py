@@ -12,6 +12,8 @@ WIRING = {"apps", "urls", "__init__", "__main__"}  # nothing in them but what Dj
 SHOWN_ELSEWHERE = {
     "letters/admin/framework_filter.py": "tests/letters/admin/test_addresses.py",
     "search/api/file_names.py": "tests/search/api/test_documents.py",
+    "search/pack/contents.py": "tests/search/pack/test_views.py",
+    "search/api/sending.py": "tests/search/api/test_documents.py",
     "search/api/statement.py": "tests/search/api/test_excel.py",
     "search/api/xml_text.py": "tests/search/api/test_excel.py",
     "search/engine/collection.py": "tests/search/api/test_excel.py",

@@ -15,7 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from letters.models import Finding, FindingTheme, Inspection
 from search.api.records import Absolute
 from search.api.xml_text import legal
-from search.query import Query
+from search.query import FOR_SHOWING, Query
 
 ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.
@@ -52,13 +52,13 @@ def newest_first(query: Query) -> Query:
 
 def feed_query(query: Query) -> Query:
     """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
-    plain = query.without("beside")
+    plain = query.without(*FOR_SHOWING)
     return plain if plain.sort == "newest" else plain.without("sort")
 
 
 def feed_id(query: Query) -> str:
     """Given a question, return what its feed is known by, at whatever address and in whatever order asked for."""
-    return _urn(f"feed {query.without('sort', 'beside').urlencode()}")
+    return _urn(f"feed {query.without('sort', *FOR_SHOWING).urlencode()}")
 
 
 def entry_id(finding: Finding) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from tempfile import TemporaryFile
-from typing import IO
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from search.api.excel import MAX_ROWS, write_workbook
 from search.api.file_names import file_name
 from search.api.records import records_of
+from search.api.sending import DOCX, XLSX, sent
 from search.api.statement import Statement, coverage
 from search.api.views import absolute_for, answering, answers, refused
 from search.api.word import MAX_FINDINGS, by_authority, by_theme, parts_of, write_document
 from search.engine import collection, matching, parsed_words, total
-from search.query import Labels, ParsedWords, Query, address, heading_sentence
+from search.query import FOR_SHOWING, Labels, ParsedWords, Query, address, heading_sentence
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GROUPS = ("theme", "authority")
 TOO_MANY_FOR_WORD = "A Word file takes {:,} findings; there are {:,}. Please choose fewer, or take Excel."
 
@@ -56,15 +51,7 @@ def statement(request: HttpRequest, query: Query, known: Labels, words: ParsedWo
     """Given a question, its words and how many it finds, return what its files say of it."""
     return Statement(
         title=heading_sentence(query, found, known, words),
-        address=absolute_for(request)(address("search", query.without("beside"))),
+        address=absolute_for(request)(address("search", query.without(*FOR_SHOWING))),
         taken_at=timezone.localtime(),
         covers=coverage(collection()),
     )
-
-
-def sent(write: Callable[[IO[bytes]], None], media_type: str, called: str) -> FileResponse:
-    """Given what writes a file, return an answer that sends it; the file is on disk, not in memory, and then gone."""
-    file = TemporaryFile()  # noqa: SIM115  # the answer closes it
-    write(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=called, content_type=media_type)

@@ -5,7 +5,7 @@ Every cell is text, a number or a date; none is a formula, whatever a letter say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -82,28 +82,37 @@ COLUMNS = (
 )
 
 
-def write_workbook(file: IO[bytes], records: Iterable[Record], statement: Statement) -> None:
-    """Given a file open for writing, records and what they are, write the workbook; a row at a time, in flat memory."""
+def write_workbook(
+    file: IO[bytes],
+    records: Iterable[Record],
+    statement: Statement,
+    notes: Mapping[int, str] | None = None,
+) -> None:
+    """Given a file open for writing, records and what they are, write the workbook; a row at a time, in flat memory.
+
+    ``notes`` by the finding's number, where there may be any, are a last column.
+    """
+    noted = () if notes is None else (Column("Note", 50, lambda record: notes.get(record.id, ""), "wrap"),)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
         book.set_properties({"title": legal(statement.title), "author": "Inspection Findings"})
-        _write_findings(book, records)
+        _write_findings(book, records, (*COLUMNS, *noted))
         _write_statement(book, statement)
 
 
-def _write_findings(book: Workbook, records: Iterable[Record]) -> None:
+def _write_findings(book: Workbook, records: Iterable[Record], columns: Sequence[Column]) -> None:
     sheet = book.add_worksheet("Findings")
     styles = _styles(book)
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, column.heading, styles["heading"])
     sheet.freeze_panes(1, 1)
     rows = 0
     for rows, record in enumerate(records, start=1):
-        _write_row(sheet, rows, record, styles)
+        _write_row(sheet, rows, record, columns, styles)
         if rows == MAX_ROWS:
             break
-    sheet.autofilter(0, 0, max(rows, 1), len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
 
 
 def _styles(book: Workbook) -> dict[str, Format]:
@@ -117,10 +126,12 @@ def _styles(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _write_row(sheet: Worksheet, row: int, record: Record, styles: dict[str, Format]) -> None:
-    links = sum(column.style == "link" for column in COLUMNS)
+def _write_row(
+    sheet: Worksheet, row: int, record: Record, columns: Sequence[Column], styles: dict[str, Format]
+) -> None:
+    links = sum(column.style == "link" for column in columns)
     may_link = row * links <= MAX_LINKS
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         value, style = column.value(record), styles[column.style]
         if value in (None, ""):
             continue

@@ -5,7 +5,7 @@ Each finding stands once, as a quotation with its citation, in the order of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -24,7 +24,6 @@ from search.api.xml_text import legal
 MAX_FINDINGS = 3_000  # about 1,000 pages; the document is built in memory
 NO_THEME = "No theme"
 NO_AUTHORITY = "Authority not known"
-ORDER = ("Strength", "Concern", "Mixed", "Neutral", "")
 HEADINGS = {
     "Strength": "Strengths",
     "Concern": "Concerns",
@@ -38,21 +37,29 @@ QUIET = RGBColor(0x50, 0x50, 0x50)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the document: its heading, and its records by what they say."""
+    """A part of the document: its heading and its records, praise and concern ``apart`` or in their own order."""
 
     heading: str
-    by_says: Mapping[str, Sequence[Record]]
+    records: Sequence[Record]
+    apart: bool = True
 
     @property
-    def total(self) -> int:
-        return sum(map(len, self.by_says.values()))
+    def by_says(self) -> Iterator[tuple[str, Sequence[Record]]]:
+        """What stands under a heading each, with what that one says; "" where there is none."""
+        if not self.apart:
+            yield "", self.records
+            return
+        for says, heading in HEADINGS.items():
+            found = [record for record in self.records if (record.says or "") == says]
+            if found:
+                yield f"{heading} ({len(found):,})", found
 
 
 def parts_of(records: Iterable[Record], group: Callable[[Record], str]) -> list[Part]:
     """Given records and how to tell the part that one belongs to, return the parts by name; order in them is kept."""
-    parts: dict[str, dict[str, list[Record]]] = {}
+    parts: dict[str, list[Record]] = {}
     for record in records:
-        parts.setdefault(group(record), {}).setdefault(record.says or "", []).append(record)
+        parts.setdefault(group(record), []).append(record)
     last = (NO_THEME, NO_AUTHORITY)
     names = sorted(parts, key=lambda name: (name in last, name.casefold()))
     return [Part(name, parts[name]) for name in names]
@@ -72,14 +79,19 @@ def by_theme(asked: Sequence[str]) -> Callable[[Record], str]:
     return theme
 
 
-def write_document(file: IO[bytes], parts: Sequence[Part], statement: Statement) -> None:
-    """Given a file open for writing, the parts and what they are, write the document."""
+def write_document(
+    file: IO[bytes], parts: Sequence[Part], statement: Statement, notes: Mapping[int, str] | None = None
+) -> None:
+    """Given a file open for writing, the parts and what they are, write the document.
+
+    ``notes`` by the finding's number stand below the findings.
+    """
     doc = _blank(statement.title)
     doc.add_heading(legal(statement.title), level=0)
     doc.add_paragraph(f"Taken on {statement.taken_at:%-d %B %Y}. {statement.covers}")
     _write_contents(doc, parts)
     for number, part in enumerate(parts):
-        _write_part(doc, number, part)
+        _write_part(doc, number, part, notes or {})
     _write_statement(doc, statement)
     doc.save(file)
 
@@ -105,21 +117,20 @@ def _write_contents(doc: Doc, parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts):
         line = doc.add_paragraph()
         line.paragraph_format.space_after = Pt(2)
-        _link(line, f"{part.heading} ({part.total:,})", anchor=f"part{number}")
+        _link(line, f"{part.heading} ({len(part.records):,})", anchor=f"part{number}")
     _link(doc.add_paragraph(), "About these findings", anchor="statement")
 
 
-def _write_part(doc: Doc, number: int, part: Part) -> None:
+def _write_part(doc: Doc, number: int, part: Part, notes: Mapping[int, str]) -> None:
     _bookmark(doc.add_heading(legal(part.heading), level=1), f"part{number}", number)
-    for says in ORDER:
-        found = part.by_says.get(says, ())
-        if found:
-            doc.add_heading(f"{HEADINGS[says]} ({len(found):,})", level=2)
-        for record in found:
-            _write_finding(doc, record)
+    for heading, records in part.by_says:
+        if heading:
+            doc.add_heading(heading, level=2)
+        for record in records:
+            _write_finding(doc, record, notes.get(record.id, ""))
 
 
-def _write_finding(doc: Doc, record: Record) -> None:
+def _write_finding(doc: Doc, record: Record, written: str) -> None:
     quote = doc.add_paragraph(legal(f"“{record.text}”"))
     quote.paragraph_format.left_indent = Cm(0.6)
     quote.paragraph_format.space_after = Pt(2)
@@ -130,15 +141,19 @@ def _write_finding(doc: Doc, record: Record) -> None:
     said, _, address = legal(record.citation).rpartition(", ")
     _quiet(source, f"{said}, ")
     _link(source, address, url=record.url)
-    for note in _notes(record):
-        _quiet(source, f". {note}")
+    for fact in _facts(record):
+        _quiet(source, f". {fact}")
+    if written:
+        noted = doc.add_paragraph(style="Intense Quote")
+        noted.add_run("Note: ").bold = True
+        noted.add_run(legal(written))
 
 
-def _notes(record: Record) -> list[str]:
-    notes = [f"Themes: {', '.join(record.themes)}"] if record.themes else []
-    unsure = [] if record.says_sure or not record.says else [f"Probably {record.says.lower()}"]
+def _facts(record: Record) -> list[str]:
+    themes = [f"Themes: {', '.join(record.themes)}"] if record.themes else []
+    says = [record.says if record.says_sure else f"Probably {record.says.lower()}"] if record.says else []
     fictional = ["Fictional sample"] if record.fictional else []
-    return [legal(note) for note in (*unsure, *notes, *fictional)]
+    return [legal(fact) for fact in (*says, *themes, *fictional)]
 
 
 def _write_statement(doc: Doc, statement: Statement) -> None:

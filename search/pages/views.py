@@ -21,7 +21,18 @@ from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
 from search.pages.two_columns import FindingColumn, neither, run_beside
-from search.query import FILTERS, MOST, Labels, Query, address, labels, left_out, pairs_in, query_from
+from search.query import (
+    FILTERS,
+    FOR_SHOWING,
+    MOST,
+    Labels,
+    Query,
+    address,
+    labels,
+    left_out,
+    pairs_in,
+    query_from,
+)
 
 NEWEST_LETTERS = 8
 SIMILAR = 10
@@ -68,8 +79,8 @@ def _context(
     context: dict[str, Any] = {
         "page": page,
         "nav": "search",
-        "question": query.on_page(1).without("beside").urlencode(),
-        "to_save": query.on_page(1).urlencode(),
+        "question": query.without(*FOR_SHOWING).urlencode(),
+        "to_save": query.without("pack").urlencode(),
         "columns": columns,
         "neither": neither(results, columns) if columns else 0,
         **_cards(query, results),

@@ -140,8 +140,8 @@ def test_libreoffice_opens_it_and_prints_it(client: Client, tmp_path: Path) -> N
     needs_real_part(OFFICE, "LibreOffice is not installed (Debian package: libreoffice-writer-nogui)")
     (tmp_path / "findings.docx").write_bytes(whole(client, "q=care"))
 
-    command = [
-        OFFICE,
+    command: list[str | Path] = [
+        str(OFFICE),
         f"-env:UserInstallation=file://{tmp_path}/profile",
         "--headless",
         "--convert-to",
