@@ -47,7 +47,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/reading/letter",
     ],
     "letters/fetching": ["letters/ingestion", "letters/models", "letters/reference"],
-    "letters/templatetags": ["letters/fetching", "letters/models"],
+    "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/transfer": ["letters/models"],
     "letters/review": [
