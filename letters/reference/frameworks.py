@@ -354,7 +354,6 @@ def framework_name(slug: str) -> str:
     return BY_SLUG[slug].name if slug in BY_SLUG else slug
 
 
-<<<<<<< HEAD
 def judgement_under(slug: str, heading: str) -> str:
     """Given a framework's slug and the heading of a part of its report, return what is judged there; "" where nothing.
 
@@ -366,12 +365,12 @@ def judgement_under(slug: str, heading: str) -> str:
         if not one.under and re.match(rf"(the )?({one.heading or one.printed})", plain, re.IGNORECASE):
             return one.slug
     return ""
-=======
+
+
 def fact_name(field: str) -> str:
     """Given what a doubt is about, a fact or a judgement's slug, return it as it stands within a sentence."""
     name = JUDGEMENTS.get(field) or field.replace("_", " ")
     return name if field == "lscb" else name[:1].lower() + name[1:]
->>>>>>> w-fetch
 
 
 def judgement_name(slug: str) -> str:
