@@ -2,16 +2,20 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from search.api import views as api
-from search.pages import finding_view, saved_searches, views
+from search.pages import filter_values, finding_view, home, names, saved_searches, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/filters/<slug:name>/", filter_values.filter_values, name="filter_values"),
+    path("search/names/", names.names, name="names"),
     path("search/findings.csv", api.findings_csv, name="findings_csv"),
     path("search/feed/", api.findings_feed, name="findings_feed"),
     path("api/", views.api, name="api"),
+    path("api/openapi.json", api.openapi, name="openapi"),
     path("api/findings/", api.findings_json, name="findings_json"),
     path("findings/<int:pk>/", finding_view.finding, name="finding"),
+    path("findings/<int:pk>/beside/", finding_view.finding_beside, name="finding_beside"),
     path("findings/<int:pk>/similar/", views.similar_findings, name="similar_findings"),
     path("help/", views.help_page, name="help"),
     path("about/", views.about, name="about"),

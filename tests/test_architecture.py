@@ -93,6 +93,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/reference/frameworks",
     ],
     "search/admin": ["search/models"],
+    "search/templatetags": ["search/models"],
     "search/apps": [],
     "search/roles": ["letters/reference/roles"],
     "search/urls": ["search/api", "search/pages"],
@@ -137,7 +138,15 @@ INSIDE: dict[str, list[str]] = {
     "search/backend/haystack": ["search/backend/files", "search/backend/read", "search/backend/write"],
 }
 # Wings that are entered by any of their modules: their `__init__` is empty or says why.
-OPEN = ("letters/reference", "config/operations", "letters/pages/views", "search/api/views", "search/pages")
+OPEN = (
+    "letters/reference",
+    "config/operations",
+    "letters/pages/views",
+    "letters/pages/sitemap",
+    "letters/pages/standings_page",
+    "search/api/views",
+    "search/pages",
+)
 OPEN_MODULES = ("letters/reading/letter",)
 WRITERS = ("letters/editing", "letters/ingestion", "letters/tagging", "letters/migrations")
 WRITTEN = ("Finding", "FindingTheme", "Inspection", "Judgement", "Letter")

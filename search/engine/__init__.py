@@ -10,13 +10,14 @@ from search.engine.execution import (
     similar,
     total,
 )
-from search.engine.parsing import parsed_words
+from search.engine.parsing import generation, parsed_words
 from search.engine.results import Hit, Results
 
 __all__ = [
     "Hit",
     "Results",
     "excerpt_of",
+    "generation",
     "in_order",
     "marker",
     "matching",
