@@ -2,5 +2,6 @@
 
 from letters.pages.citations import Citation, cite
 from letters.pages.letter import letter_page
+from letters.pages.standings_page import authority_map_of, standings_now
 
-__all__ = ["Citation", "cite", "letter_page"]
+__all__ = ["Citation", "authority_map_of", "cite", "letter_page", "standings_now"]
