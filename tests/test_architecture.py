@@ -22,7 +22,7 @@ GROUND = {
 LETTERS_ALL = (
     "letters/theme_rules letters/polarity letters/followup letters/reference letters/reading letters/models "
     "letters/sandbox letters/tagging letters/tracking letters/editing letters/ingestion letters/fetching "
-    "letters/pages letters/transfer letters/review letters/admin"
+    "letters/pages letters/measures letters/transfer letters/review letters/admin"
 ).split()
 # Wing -> what it may import of the project, besides itself and the errors and signals of its app.
 ARROWS: dict[str, list[str]] = {
@@ -51,6 +51,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/fetching": ["letters/ingestion", "letters/models", "letters/reference"],
     "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
+    "letters/measures": ["letters/editing", "letters/models", "letters/pages", "letters/reference"],
     "letters/transfer": ["letters/models"],
     "letters/review": [
         "letters/reading",
@@ -64,7 +65,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/management": LETTERS_ALL,
     "letters/apps": ["letters/tracking"],
     "letters/roles": ["letters/reference/roles"],
-    "letters/urls": ["letters/pages"],
+    "letters/urls": ["letters/measures", "letters/pages"],
     "search/text": [],
     "search/protocol": [],
     "search/models": [],
@@ -154,6 +155,7 @@ INSIDE: dict[str, list[str]] = {
 }
 # Wings that are entered by any of their modules: their `__init__` is empty or says why.
 OPEN = (
+    "letters/measures/views",
     "letters/reference",
     "config/operations",
     "letters/pages/views",

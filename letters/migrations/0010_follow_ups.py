@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0008_what_findings_say"),
+        ("letters", "0009_former_finding_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
