@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from letters.models import Authority, Finding, FollowUp, Inspection, Verdict
+from letters.pages import Column, column_of
 
 # The colour and sign of each verdict: those of what findings say.
 SAYS = {
@@ -46,8 +48,8 @@ class Count:
 class PairRow:
     """An earlier letter, a later one, and what became of the earlier one's items there; ``total`` items."""
 
-    earlier: Inspection
-    later: Inspection
+    earlier: Column
+    later: Column
     counts: tuple[Count, ...]
     total: int
     url: str
@@ -92,14 +94,16 @@ def follow_up_page(
     """
     pairs = _pairs(follow_ups, base)
     if not choice.earlier and pairs:
-        choice = Choice(pairs[0].earlier.pk, choice.later, choice.verdict)
+        choice = Choice(pairs[0].earlier.inspection.pk, choice.later, choice.verdict)
     chosen = [one for one in follow_ups if _is_chosen(one, choice)]
     return FollowUpPage(
         authority=authority,
         pairs=pairs,
         choice=choice,
         items=_items(chosen),
-        earlier=next((row.earlier for row in pairs if row.earlier.pk == choice.earlier), None),
+        earlier=next(
+            (row.earlier.inspection for row in pairs if row.earlier.inspection.pk == choice.earlier), None
+        ),
         verdicts=tuple(Verdict.choices),
         confirmed=sum(one.by_hand for one in follow_ups),
         total=len(follow_ups),
@@ -119,7 +123,11 @@ def _pairs(follow_ups: Iterable[FollowUp], base: str) -> tuple[PairRow, ...]:
     for one in follow_ups:
         totals.setdefault((one.item.inspection, one.later), Counter())[one.verdict] += 1
     rows = [_pair(earlier, later, counted, base) for (earlier, later), counted in totals.items()]
-    return tuple(sorted(rows, key=lambda row: (row.earlier.start, row.later.start), reverse=True))  # type: ignore[arg-type,return-value]
+    return tuple(sorted(rows, key=_when, reverse=True))
+
+
+def _when(row: PairRow) -> tuple[date, date]:
+    return row.earlier.inspection.start or date.min, row.later.inspection.start or date.min
 
 
 def _pair(earlier: Inspection, later: Inspection, counted: Counter[str], base: str) -> PairRow:
@@ -128,7 +136,7 @@ def _pair(earlier: Inspection, later: Inspection, counted: Counter[str], base: s
         Count(value, label, counted[value], chosen.address(base, verdict=value) if counted[value] else "")
         for value, label in Verdict.choices
     )
-    return PairRow(earlier, later, counts, counted.total(), chosen.address(base))
+    return PairRow(column_of(earlier), column_of(later), counts, counted.total(), chosen.address(base))
 
 
 def _items(chosen: Iterable[FollowUp]) -> tuple[ItemRow, ...]:

@@ -1,4 +1,4 @@
-"""Across all authorities: of the themes that a full inspection criticised, which the next one still criticises. Pure."""
+"""Across all authorities: themes that a full inspection asked to improve, and whether the next one asks again. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 FULL = ("ilacs", "sif")  # inspections of all children's services
 FEW = 5  # of fewer inspections a share says little: it is shown in grey
@@ -47,7 +48,7 @@ def pairs_of(inspections: Iterable[Asked]) -> list[tuple[Asked, Asked]]:
     pairs = []
     for name in sorted(by_authority):
         held = sorted(by_authority[name], key=lambda one: (one.start, one.inspection))
-        pairs += list(zip(held, held[1:], strict=False))
+        pairs += list(pairwise(held))
     return pairs
 
 

@@ -107,5 +107,5 @@ def still_theme(request: HttpRequest, slug: str) -> HttpResponse:
     held = queries.inspections_by_id({one.inspection for pair in pairs for one in pair[:2]})
     rows = [(held[first.inspection], held[second.inspection], again) for first, second, again in pairs]
     context = {"rows": rows, "name": names.get(slug, slug), "slug": slug, "nav": "themes"}
-    context["still"] = sum(again for *_, again in rows)
-    return render(request, "measures/still_theme.html", context)
+    total = {"still": sum(again for _, _, again in rows)}
+    return render(request, "measures/still_theme.html", context | total)

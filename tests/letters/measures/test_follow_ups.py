@@ -13,6 +13,7 @@ from letters.errors import InputError
 from letters.ingestion.reread import store_again
 from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Letter, Verdict
 from letters.tracking import track_authority
+from search.api.records import records_of
 from tests.builders import read_letter
 from tests.letters.tracking.test_store import ANSWER, ASKED, OTHERS, SILENT, letter
 
@@ -52,10 +53,10 @@ def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -
 
 def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
     later = Letter.objects.get(inspection__start=date(2022, 5, 6))
-    unpublish(later.pk)
+    unpublish([later])
     assert client.get(PAGE).context["page"].pairs == ()
 
-    publish(later.pk)
+    publish([later])
     assert len(client.get(PAGE).context["page"].pairs) == 1
 
 
@@ -135,3 +136,11 @@ def _header(held: Letter):  # type: ignore[no-untyped-def]
     start = held.inspection.start
     assert start
     return replace(HEADER, framework="ilacs", ranges=((start, start),), published=start)
+
+
+def test_exports_say_what_became_of_an_item(authority: Authority) -> None:
+    finding = Finding.objects.with_context().get(text=ASKED)
+
+    (record,) = records_of([finding], lambda path: path)
+
+    assert record.follow_up == [f"2022-05-06 {asked().get_verdict_display().lower()} (suggested)"]
