@@ -30,6 +30,8 @@ ADDRESSES = [
     "/authorities/sefton/",
     "/authorities/ashby-vale/follow-up/",
     "/still/",
+    "/trends/",
+    "/trends/?theme=supervision",
     "/still/supervision/",
     "/themes/",
     "/themes/supervision/",
