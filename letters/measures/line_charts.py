@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from letters.measures.inspections import ShareRow
 
 WIDTH, HEIGHT = 360, 150
-LEFT, RIGHT, TOP, BOTTOM = 36, 10, 10, 16
+LEFT, RIGHT, TOP, BOTTOM = 36, 18, 10, 16
 SIDES = ("concern", "strength")
 
 

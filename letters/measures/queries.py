@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.text import slugify
 
 from letters.measures.inspections import InspectionFacts, Raised
+from letters.measures.movement import GRADES, Graded
 from letters.measures.still import FULL, Asked
 from letters.models import (
     Authority,
@@ -24,7 +25,7 @@ from letters.models import (
     Theme,
 )
 from letters.pages import UNKNOWN
-from letters.reference.frameworks import OVERALL
+from letters.reference.frameworks import OVERALL, framework_name
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 PUBLISHED = Letter.State.PUBLISHED
@@ -111,3 +112,31 @@ def raised_by(finding_ids: Sequence[int]) -> dict[int, Raised]:
             before = totals.get(inspection, Raised(0, 0, 0))
             totals[inspection] = Raised(*map(sum, zip(before, counts, strict=True)))
     return totals
+
+
+def graded_inspections() -> list[Graded]:
+    """Return every published inspection that gave an overall grade, with a known authority and day; one query."""
+    rows = Judgement.objects.filter(
+        name=OVERALL,
+        grade__in=GRADES,
+        inspection__letter__state=PUBLISHED,
+        inspection__start__isnull=False,
+        inspection__authority__isnull=False,
+    ).order_by("inspection__start", "inspection_id")
+    fields = ("inspection_id", "inspection__authority__slug", "inspection__authority__region")
+    held = rows.values_list(*fields, "inspection__start", "grade")
+    return [Graded(pk, slug, region, start, grade) for pk, slug, region, start, grade in held if start]
+
+
+def inspections_without_overall() -> list[tuple[str, str, int]]:
+    """Return (kind of inspection, its name, how many) of published inspections that give no overall grade, the most first."""
+    graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
+    rows = (
+        Inspection.objects.filter(letter__state=PUBLISHED)
+        .exclude(pk__in=graded)
+        .order_by()
+        .values_list("framework")
+        .annotate(total=Count("pk"))
+    )
+    held = [(slug or UNKNOWN, framework_name(slug) or "kind not known", total) for slug, total in rows]
+    return sorted(held, key=lambda row: (-row[2], row[1]))

@@ -49,7 +49,7 @@ class Row:
     """One value of a dimension. ``cells`` are: raised at all, as a concern, as a strength."""
 
     label: str
-    held: int
+    held: Cell
     cells: tuple[Cell, ...]
     is_few: bool
 
@@ -145,12 +145,17 @@ def _table(
 ) -> Table:
     rows = share_rows(held, raised, KEYS[name])
     names = known.by_filter[name]
-    order = sorted(rows, reverse=True) if name == "year" else [value for value in names if value in rows]
+    order = sorted(rows, key=_newest_first) if name == "year" else [value for value in names if value in rows]
     return Table(
         name,
         DIMENSIONS[name],
         tuple(_row(name, rows[value], names.get(value, value), query) for value in order),
     )
+
+
+def _newest_first(year: str) -> int:
+    """Years from the last to the first; inspections without a date come after them."""
+    return -int(year) if year.isdigit() else 0
 
 
 def _row(name: str, row: ShareRow, label: str, query: Query) -> Row:
@@ -164,7 +169,9 @@ def _row(name: str, row: ShareRow, label: str, query: Query) -> Row:
         Cell(share.part, share.percent, address("search", asked) if share.part else "")
         for share, asked in sides
     )
-    return Row(label, row.held, cells, row.is_few)
+    all_there = here.without("q", "theme", "kind", "theme_mode")
+    held = Cell(row.held, 100, address("search", all_there))
+    return Row(label, held, cells, row.is_few)
 
 
 def _span(held: Sequence[InspectionFacts]) -> tuple[int, int] | None:
@@ -206,4 +213,4 @@ def _csv_lines(page: Trends) -> Iterator[str]:
     )
     for table in page.tables:
         for row in table.rows:
-            yield writer.writerow([table.label, row.label, row.held, *(cell.part for cell in row.cells)])
+            yield writer.writerow([table.label, row.label, row.held.part, *(cell.part for cell in row.cells)])

@@ -30,6 +30,7 @@ ADDRESSES = [
     "/authorities/sefton/",
     "/authorities/ashby-vale/follow-up/",
     "/still/",
+    "/grades/",
     "/trends/",
     "/trends/?theme=supervision",
     "/still/supervision/",

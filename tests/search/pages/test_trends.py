@@ -41,7 +41,7 @@ def plainly(side: str, **where: object) -> int:
 def tables(client: Client, question: str = "q=supervision") -> dict[str, dict[str, list[int]]]:
     page = client.get(f"/trends/?{question}").context["page"]
     return {
-        table.name: {row.label: [row.held, *(cell.part for cell in row.cells)] for row in table.rows}
+        table.name: {row.label: [row.held.part, *(cell.part for cell in row.cells)] for row in table.rows}
         for table in page.tables
     }
 
