@@ -49,7 +49,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/fetching": ["letters/ingestion", "letters/models", "letters/reference"],
     "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
-    "letters/transfer": ["letters/models"],
+    "letters/transfer": ["letters/models", "letters/reference/frameworks"],
     "letters/review": [
         "letters/reading",
         "letters/editing",
