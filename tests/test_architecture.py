@@ -155,6 +155,7 @@ OPEN = (
     "letters/reference",
     "config/operations",
     "letters/pages/views",
+    "letters/pages/data_page",
     "letters/pages/sitemap",
     "letters/pages/standings_page",
     "search/api/views",

@@ -1,6 +1,13 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.dataset_files import (
+    DATASET_VERSION,
+    NEWEST_DATASET,
+    OfferedDataset,
+    dataset_archive,
+    newest_dataset,
+)
 from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
@@ -19,7 +26,9 @@ from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
 
 __all__ = [
+    "DATASET_VERSION",
     "FIRST",
+    "NEWEST_DATASET",
     "Authority",
     "Batch",
     "Difference",
@@ -34,6 +43,7 @@ __all__ = [
     "Kind",
     "Letter",
     "LetterQuerySet",
+    "OfferedDataset",
     "Region",
     "RetagRun",
     "Says",
@@ -43,4 +53,6 @@ __all__ = [
     "StatisticalNeighbour",
     "Theme",
     "Upload",
+    "dataset_archive",
+    "newest_dataset",
 ]
