@@ -20,6 +20,7 @@
 | LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -150,12 +151,19 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTO_PUBLISH = env.bool("AUTO_PUBLISH", default=True)  # uploads without doubts, before an editor has looked
 READING_SECONDS = env.int("READING_SECONDS", default=60)
 FETCH_SITE = env.str("FETCH_SITE", default="https://reports.ofsted.gov.uk").rstrip("/")
-FETCH_FILES = env.str("FETCH_FILES", default="https://files.ofsted.gov.uk").rstrip("/")
+FETCH_FILES = env.str(  # another site has its files, too, unless it is said where they are
+    "FETCH_FILES",
+    default="https://files.ofsted.gov.uk" if FETCH_SITE == "https://reports.ofsted.gov.uk" else FETCH_SITE,
+).rstrip("/")
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")  # in the user agent, for whoever runs the public site
 FETCH_EVERY_HOURS = env.float("FETCH_EVERY_HOURS", default=0.0)  # the worker's own clock; 0 is off
 DELAY_S = env.float("DELAY_S", default=1.0)  # seconds between two requests to the public site
-if DELAY_S < 0 or FETCH_EVERY_HOURS < 0:
-    raise ImproperlyConfigured("DELAY_S and FETCH_EVERY_HOURS cannot be less than 0")
+if not (0 <= DELAY_S <= 3600 and 0 <= FETCH_EVERY_HOURS <= 10_000):
+    raise ImproperlyConfigured("DELAY_S (to 3600) and FETCH_EVERY_HOURS (to 10000) cannot be less than 0")
+if not all(re.fullmatch(r"https?://[\w.:\[\]-]+", host) for host in (FETCH_SITE, FETCH_FILES)):
+    raise ImproperlyConfigured(
+        "FETCH_SITE and FETCH_FILES must each be a host and nothing after it, such as https://reports.ofsted.gov.uk"
+    )
 if not (FETCH_CONTACT.isascii() and FETCH_CONTACT.isprintable() and len(FETCH_CONTACT) <= 200):
     raise ImproperlyConfigured(
         "FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters"

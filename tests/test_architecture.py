@@ -47,7 +47,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/reading/letter",
     ],
     "letters/fetching": ["letters/ingestion", "letters/models", "letters/reference"],
-    "letters/templatetags": ["letters/fetching", "letters/models"],
+    "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/transfer": ["letters/models"],
     "letters/review": [
@@ -73,7 +73,13 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/engine": ["search/query", "search/protocol", "search/text", "letters/models"],
+    "search/engine": [
+        "search/query",
+        "search/protocol",
+        "search/text",
+        "letters/models",
+        "letters/reference/frameworks",
+    ],
     "search/backend": ["search/text", "search/protocol"],
     "search/search_indexes": [
         "search/query",
@@ -82,7 +88,14 @@ ARROWS: dict[str, list[str]] = {
         "letters/reference/frameworks",
     ],
     "search/receivers": ["letters/models", "letters/signals"],
-    "search/api": ["search/engine", "search/query", "letters/models"],
+    "search/api": [
+        "search/engine",
+        "search/query",
+        "letters/models",
+        "letters/pages",
+        "letters/reference/frameworks",
+    ],
+    "search/pack": ["search/api", "search/engine", "search/query", "letters/models", "letters/pages"],
     "search/pages": [
         "search/engine",
         "search/query",
@@ -96,7 +109,7 @@ ARROWS: dict[str, list[str]] = {
     "search/templatetags": ["search/models"],
     "search/apps": [],
     "search/roles": ["letters/reference/roles"],
-    "search/urls": ["search/api", "search/pages"],
+    "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
         "search/backend",
@@ -145,6 +158,8 @@ OPEN = (
     "letters/pages/sitemap",
     "letters/pages/standings_page",
     "search/api/views",
+    "search/api/documents",
+    "search/pack/views",
     "search/pages",
 )
 OPEN_MODULES = ("letters/reading/letter",)

@@ -11,6 +11,12 @@ WIRING = {"apps", "urls", "__init__", "__main__"}  # nothing in them but what Dj
 # Module -> the tests that show it, where they are not named after it.
 SHOWN_ELSEWHERE = {
     "letters/admin/framework_filter.py": "tests/letters/admin/test_addresses.py",
+    "search/api/file_names.py": "tests/search/api/test_documents.py",
+    "search/pack/contents.py": "tests/search/pack/test_views.py",
+    "search/api/sending.py": "tests/search/api/test_documents.py",
+    "search/api/statement.py": "tests/search/api/test_excel.py",
+    "search/api/xml_text.py": "tests/search/api/test_excel.py",
+    "search/engine/collection.py": "tests/search/api/test_excel.py",
     "search/engine/parsing.py": "tests/search/pages/test_parsed_once.py",
     "search/pages/named_filters.py": "tests/search/pages/test_results_page.py",
     "search/query/spellings.py": "tests/search/query/test_parsed_words.py",
@@ -36,7 +42,6 @@ SHOWN_ELSEWHERE = {
     "letters/admin/users.py": "tests/letters/admin/test_roles.py",
     "letters/editing/reference_rows.py": "tests/letters/editing/test_reference_loading.py",
     "letters/editing/versions.py": "tests/letters/editing/test_corrections.py",
-    "letters/fetching/addresses.py": "tests/letters/fetching/test_hostile.py",
     "letters/fetching/client.py": "tests/behaviours/test_lasting.py",
     "letters/fetching/clock.py": "tests/letters/fetching/test_worker.py",
     "letters/fetching/documents.py": "tests/letters/ingestion/test_upload_queue.py",
@@ -126,6 +131,7 @@ SHOWN_ELSEWHERE = {
     "letters/sandbox/draw_page.py": "tests/letters/sandbox/test_page_images.py",
     "letters/signals.py": "tests/search/test_receivers.py",
     "letters/tagging/background.py": "tests/letters/tagging/test_tags.py",
+    "letters/templatetags/facts.py": "tests/letters/reference/test_frameworks.py",
     "letters/templatetags/fetching.py": "tests/letters/fetching/test_worker.py",
     "letters/theme_rules/examples.py": "tests/letters/theme_rules/test_matching.py",
     "letters/theme_rules/phrase_index.py": "tests/letters/theme_rules/test_matching.py",

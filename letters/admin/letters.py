@@ -44,11 +44,7 @@ class LetterAdmin(KeptAdmin):
 
     @admin.display(description="review", ordering="needs_review")
     def review_status(self, letter: Letter) -> str:
-        return (
-            f"Needs review: {', '.join(letter.fields_to_review)}"
-            if letter.needs_review
-            else "Nothing to review"
-        )
+        return f"Needs review: {letter.review_words}" if letter.needs_review else "Nothing to review"
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("letters.publish_letter")

@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from letters.models.authorities import Authority
 from letters.models.date_ranges import date_range
 from letters.models.versioned import Versioned
-from letters.reference.frameworks import framework_name, judgement_name
+from letters.reference.frameworks import fact_name, framework_name, judgement_name
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -110,6 +110,11 @@ class Letter(Versioned):
         """The names of the facts that hold this letter for review, in the order found."""
         fields = [doubt["field"] for doubt in self.doubts if doubt.get("needs_review")]
         return list(dict.fromkeys(fields))
+
+    @property
+    def review_words(self) -> str:
+        """The same in words for people: "authority, care leavers"."""
+        return ", ".join(map(fact_name, self.fields_to_review))
 
 
 class Inspection(Versioned):

@@ -1,5 +1,6 @@
 """Runs a Query and returns Results."""
 
+from search.engine.collection import collection
 from search.engine.excerpts import excerpt_of
 from search.engine.execution import (
     in_order,
@@ -16,6 +17,7 @@ from search.engine.results import Hit, Results
 __all__ = [
     "Hit",
     "Results",
+    "collection",
     "excerpt_of",
     "generation",
     "in_order",

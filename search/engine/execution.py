@@ -115,9 +115,9 @@ def total(query: Query, words: ParsedWords | None = None) -> int:
     return total_of(_answer, query, words or parsed_words(query))
 
 
-def matching(query: Query) -> Iterator[Finding]:
+def matching(query: Query, words: ParsedWords | None = None) -> Iterator[Finding]:
     """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
-    ids = matching_ids(query)
+    ids = matching_ids(query, words)
     batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
     return chain.from_iterable(in_order(batch) for batch in batches)
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Max, Min
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from letters.models import Finding, Inspection, Letter, Theme
+from letters.models import Inspection, Letter, Theme
 from letters.pages import authority_map_of, standings_now
-from letters.reference.frameworks import framework_name
-from search.engine import total
+from search.engine import collection, total
 from search.errors import IndexUnavailable
 from search.models import PublishedSearch
 from search.query import Labels, address, labels, pairs_in, query_from
@@ -65,16 +62,3 @@ def _shown(one: PublishedSearch, known: Labels) -> Shown:
     except IndexUnavailable:
         found = None
     return Shown(one.name, address("search", query), found)
-
-
-def collection() -> Mapping[str, Any]:
-    """What the collection holds, in numbers."""
-    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    kinds = shown.exclude(framework="").values_list("framework", flat=True)
-    return {
-        "letters": shown.count(),
-        "findings": Finding.objects.shown().count(),
-        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
-        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
-        **shown.aggregate(first=Min("start__year"), last=Max("start__year"), newest=Max("start")),
-    }

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_safe
 
 from letters.models import Finding, Letter
 from letters.pages import views as letters_views
-from search.engine import Hit, Results, excerpt_of, run, similar
+from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
-from search.pages.home import collection
 from search.pages.named_filters import offers
 from search.pages.names import pages_named
 from search.pages.no_results import note_empty, relaxations
@@ -25,6 +24,7 @@ from search.pages.results_page import build_page
 from search.pages.two_columns import FindingColumn, neither, run_beside
 from search.query import (
     FILTERS,
+    FOR_SHOWING,
     MOST,
     Labels,
     Query,
@@ -87,8 +87,8 @@ def _context(
         "address": origin + address("search", query),
         "page": page,
         "nav": "search",
-        "question": query.on_page(1).without("beside").urlencode(),
-        "to_save": query.on_page(1).urlencode(),
+        "question": query.without(*FOR_SHOWING).urlencode(),
+        "to_save": query.without("pack").urlencode(),
         "columns": columns,
         "neither": neither(results, columns) if columns else 0,
         **_cards(query, results),

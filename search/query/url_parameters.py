@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from search.query.facets import FACET_BY_NAME, FACETS, FIRST_YEAR, LAST_YEAR
 from search.query.filter_labels import Labels, is_year
-from search.query.query import KEYS, MOST, SORTS, Query
+from search.query.query import KEYS, MAX_PACK, MOST, SORTS, Query, pack_in
 
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
@@ -41,6 +41,7 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         exact_words=_last(values.get("only")) == "1",
         match=_one_of((MOST,), values.get("match")),
         beside=_last(values.get("beside")) == "1",
+        pack=".".join(map(str, pack_in(_last(values.get("pack"))))),
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
     )
@@ -74,6 +75,10 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "only": ("must be '1' or left out", lambda value: value == "1"),
     "match": (f"must be '{MOST}' or left out", lambda value: value == MOST),
     "beside": ("must be '1' or left out", lambda value: value == "1"),
+    "pack": (
+        f"must be at most {MAX_PACK} numbers of findings, joined by dots",
+        lambda value: value == ".".join(map(str, pack_in(value))),
+    ),
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }

@@ -30,6 +30,8 @@ ADDRESSES = [
     "/authorities/sefton/",
     "/themes/",
     "/themes/supervision/",
+    "/pack/",
+    "/pack/?f=1.2.999999&title=For+the+board&n1=Ask",
     "/help/",
     "/about/",
     "/api/",

@@ -19,6 +19,7 @@ FOR_ALL = {
     *("home", "search", "findings_csv", "findings_feed", "api", "findings_json", "help", "about"),
     *("letter", "letter_file", "finding", "similar_findings", "authorities", "authority", "themes", "theme"),
     *("sign_in", "sign_out", "favicon"),
+    *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
 }
 FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
 ADMIN_SIGN_IN = {"admin:login", "admin:logout"}

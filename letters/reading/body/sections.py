@@ -22,6 +22,7 @@ from letters.reading.body.section_kinds import (
 )
 from letters.reading.layout.blocks import HEADING, PARAGRAPH, Block
 from letters.reading.layout.geometry import overlap, same_row
+from letters.reading.layout.line_joins import FINISHED
 
 COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
@@ -56,6 +57,20 @@ def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = Fal
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         walker.take(block, following)
     return walker.done()
+
+
+def is_graded_beside(block: Block, following: Block | None) -> bool:
+    """Given a block and the next, return whether it is a row of a judgement table: the next is its grade, alone.
+
+    ::
+
+        Leadership and governance   |  Good
+    """
+    if following is None or block.kind != PARAGRAPH or block.number or block.page is None:
+        return False
+    first, last, grade = block.lines[0], block.lines[-1], following.lines[0]
+    beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
+    return beside and role_of(following.text) == DROP and not FINISHED.search(block.text)
 
 
 def paragraph_numbers(sections: Sequence[Section]) -> list[int]:
@@ -134,12 +149,9 @@ class _Walker:
 
         The table on a report's first page lists its sections and opens none.
         """
-        if not self.opened or following is None or block.kind != PARAGRAPH or block.page in {1, None}:
+        if not self.opened or block.page == 1:
             return False
-        first, last = block.lines[0], block.lines[-1]
-        grade = following.lines[0]
-        beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
-        return beside and role_of(following.text) == DROP and role_of(block.text) in {NARRATIVE, SUBJECT}
+        return is_graded_beside(block, following) and role_of(block.text) in {NARRATIVE, SUBJECT}
 
     def _turn(self, block: Block, role: str, following: Block | None) -> None:
         self.box = self.lead = None
@@ -161,6 +173,8 @@ class _Walker:
         role = role_of(block.text)
         if block.kind == HEADING or role == END or self._is_judged(block, following):
             return role
+        if is_graded_beside(block, following):
+            return DROP
         lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
         short = len(block.text.split()) <= LEAD_IN_WORDS
         return role if lead_in and short and role in LISTS else None

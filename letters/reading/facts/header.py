@@ -61,7 +61,10 @@ ADDRESSEE = re.compile(
     r"\bDirector of Children's Services(?: \([A-Z]+\))?,? (?P<name>[A-Z][\w' -]*? (?:Council|Borough|Authority))\b"
 )
 SALUTED = re.compile(r"(?:dear|yours (?:sincerely|faithfully))\b", re.IGNORECASE)
-REPORTED = r"\b[^.]{0,40}\b(?:found|concluded|reported|highlighted|praised|noted|says|said)\b"
+TOLD = r"\b(?:found|concluded|reported|highlighted|praised|noted|says?|said)\b"
+REPORTED = rf"\b[^.]{{0,40}}{TOLD}"  # "a focused visit of the authority found"
+# "inspectors said after a focused visit"
+TOLD_AFTER = rf"{TOLD}(?: by inspectors)? (?:after|following|at|during|in|on) (?:an?|the|its|their)(?: \w+)? "
 
 
 def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
@@ -100,10 +103,14 @@ def _reported(rows: Sequence[TableRow]) -> Framework | None:
     found = [
         (match.start(), framework.slug)
         for framework in POLICY
-        if framework.mention
-        and (match := re.search(f"(?:{framework.mention}){REPORTED}", prose, re.IGNORECASE))
+        if framework.mention and (match := re.search(_reporting(framework.mention), prose, re.IGNORECASE))
     ]
     return BY_SLUG[min(found)[1]] if found else None
+
+
+def _reporting(mention: str) -> str:
+    """Given how prose speaks of an inspection, return the pattern of a sentence that tells what it found."""
+    return f"(?:{mention}){REPORTED}|{TOLD_AFTER}(?:{mention})"
 
 
 def _authority_in_prose(rows: Sequence[TableRow]) -> str | None:

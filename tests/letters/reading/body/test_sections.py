@@ -153,6 +153,13 @@ def test_a_graded_row_names_a_section_but_not_on_the_front() -> None:
     assert later.shape()[-1] == ("The experiences and progress of care leavers", NARRATIVE, ["It is slow."])
 
 
+def test_a_graded_row_whose_name_we_do_not_know_is_no_text() -> None:
+    sheet = Sheet().head("Main findings").para("Visits are timely.")
+    sheet.para("The quality of the help that families have").beside(PARAGRAPH, "Adequate")
+
+    assert sheet.shape() == [("Main findings", NARRATIVE, ["Visits are timely.", "Adequate"])]
+
+
 def test_a_lead_in_names_its_list_only() -> None:
     lead = "From the evidence gathered, the inspection identified areas that were delivered satisfactorily:"
     sheet = Sheet().para(lead).bullet("Contacts.").bullet("Visits.").para("These are other matters.")
