@@ -25,7 +25,8 @@ from letters.review import page_image, review
 
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
-    list_display = ["name", "inspection", "findings_held", "state", "review_status", "added_at"]
+    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_at"]
+    list_display_links = ["inspection", "name"]
     list_filter = ["state", ReviewFilter, DoubtFilter, "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
     list_select_related = ["inspection__authority"]
