@@ -19,6 +19,7 @@ SHOWN_ELSEWHERE = {
     "search/engine/collection.py": "tests/search/api/test_excel.py",
     "search/engine/parsing.py": "tests/search/pages/test_parsed_once.py",
     "search/pages/named_filters.py": "tests/search/pages/test_results_page.py",
+    "search/query/default_everyday_words.py": "tests/search/query/test_parsed_words.py",
     "search/query/spellings.py": "tests/search/query/test_parsed_words.py",
     "config/operations/checks.py": "tests/operations/test_settings.py",
     "config/operations/client_address.py": "tests/operations/test_requests.py",

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from letters.models import (
@@ -23,6 +24,7 @@ from letters.models import (
 )
 from letters.pages import counts
 from letters.pages.authority import authority_page, neighbours_with
+from letters.pages.citation_styles import styled
 from letters.pages.file_ranges import as_asked
 from letters.pages.letter import letter_page
 from letters.pages.search_links import search_url
@@ -30,6 +32,10 @@ from letters.pages.theme import theme_page
 from letters.pages.theme_shares import SHARE_COLUMNS, share_line, shares_by_framework, shares_by_year
 
 NEWEST = 5
+CITATION_TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+}
 
 
 @require_safe
@@ -107,6 +113,37 @@ def _former_finding(request: HttpRequest, pk: int, onward: str) -> HttpResponse:
 def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = None) -> HttpResponse:
     """Say that what was here is no longer shown, and why, without its words."""
     return render(request, "letters/gone.html", {"letter": held, "former": former}, status=410)
+
+
+@require_safe
+def citation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finding's words with their citation, in every style that we know."""
+    found = _shown_finding(pk)
+    if found is None:
+        return finding(request, pk, onward="citation")
+    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/citation.html", {"finding": found, "styles": styles})
+
+
+@require_safe
+def citation_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """A finding's citation as a file for a reference manager: "bib" or "ris"."""
+    found = _shown_finding(pk)
+    if found is None:
+        return finding(request, pk, onward="citation")
+    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    text = next((style.text for style in styles if style.ending == ending), None)
+    if text is None:
+        raise Http404("There is no such style.")
+    return HttpResponse(
+        text,
+        content_type=CITATION_TYPES[ending],
+        headers={"Content-Disposition": f'attachment; filename="finding-{pk}.{ending}"'},
+    )
+
+
+def _shown_finding(pk: int) -> Finding | None:
+    return Finding.objects.shown().with_context().filter(pk=pk).first()
 
 
 @require_safe

@@ -28,7 +28,10 @@ SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
     "only": ("Not other terms for the same thing.", {"enum": ["1"]}),
     "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
     "beside": ("Has no effect here.", {"enum": ["1"]}),
-    "pack": ("Has no effect here: findings that a page carries along.", {"type": "string"}),
+    "pack": (
+        "Has no effect here: findings that a page carries along.",
+        {"type": "string", "pattern": r"^(\d{1,12}(\.\d{1,12}){0,199})?$"},
+    ),
     "sort": ("The order; relevance where there are words, else newest.", {"enum": list(SORTS)}),
 }
 PAGING: dict[str, tuple[str, dict[str, Any]]] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
@@ -35,62 +35,41 @@ from search.query import (
     query_from,
 )
 
-Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse | FileResponse]
-View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse | FileResponse]
+Answer = Callable[[HttpRequest, Query, Labels], HttpResponse | StreamingHttpResponse]
+View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
 PLAIN_TEXT = "text/plain; charset=utf-8"
 TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
 
 
-def answering(**own: Sequence[str]) -> Callable[[Answer], View]:
-    """Given parameters that this answer has besides a question's, and their values, return how to make its view.
+def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
+    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one.
 
-    ``answers`` makes one without any; without values it is the answer that looks at a parameter. The view also says in
-    text what is wrong with a bad question. What has not changed since it was sent is not sent again.
+    ``also`` are parameters that are none of the question's. What has not changed since it was sent is not sent again.
     """
 
-    def view_of(answer: Answer) -> View:
-        @require_safe
-        @conditional_page
-        def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse | FileResponse:
-            known = labels()
-            written = request.META["QUERY_STRING"]
-            asked = [pair for pair in pairs_in(written) if pair[0] not in own]
-            problems = _problems(request, asked, written, own, known)
-            if problems:
-                return refused(problems)
-            try:
-                response = answer(request, query_from(asked, known), known)
-            except IndexUnavailable:
-                text = "The search index is not ready. Please try again in a minute.\n"
-                return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
-            response["X-Robots-Tag"] = "noindex"
-            return response
+    @require_safe
+    @conditional_page
+    def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        response = _answer(request)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
-        view.__doc__ = answer.__doc__
-        return view
+    def _answer(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        known = labels()
+        written = request.META["QUERY_STRING"]
+        asked = [pair for pair in pairs_in(written) if pair[0] not in also]
+        too_many = bool(written.strip("&")) and not pairs_in(written)
+        problems = [TOO_MANY] if too_many else problems_in(asked, known)
+        if problems:
+            return refused(problems)
+        try:
+            return answer(request, query_from(asked, known), known)
+        except IndexUnavailable:
+            text = "The search index is not ready. Please try again in a minute.\n"
+            return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
 
-    return view_of
-
-
-def _problems(
-    request: HttpRequest,
-    asked: Sequence[tuple[str, str]],
-    written: str,
-    own: Mapping[str, Sequence[str]],
-    known: Labels,
-) -> list[str]:
-    """What is wrong with a question and the parameters of its answer, a line each."""
-    if not pairs_in(written) and written.strip("&"):
-        return [TOO_MANY]
-    wrong = [
-        f"{name}: must be one of {', '.join(values)}"
-        for name, values in own.items()
-        if values and set(request.GET.getlist(name)) - set(values)
-    ]
-    return [*problems_in(asked, known), *wrong]
-
-
-answers = answering()
+    view.__doc__ = answer.__doc__
+    return view
 
 
 def refused(problems: Sequence[str]) -> HttpResponse:
@@ -134,8 +113,7 @@ def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResp
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-@answering(after=())
-def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """One page of a question's findings, with counts for each filter."""
     state = generation()  # before the answer: what comes in between is then seen as a change
     try:
@@ -172,6 +150,9 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
         "results": [_result(hit, absolute, grades) for hit in results.hits],
         "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
     }
+
+
+findings_json = answers(_findings_json, also=("after",))
 
 
 def _part(query: Query, after: Sequence[str]) -> tuple[Results, int]:

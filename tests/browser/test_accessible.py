@@ -30,6 +30,7 @@ ADDRESSES = [
     "/authorities/sefton/",
     "/themes/",
     "/themes/supervision/",
+    "/findings/1/citation/",
     "/pack/",
     "/pack/?f=1.2.999999&title=For+the+board&n1=Ask",
     "/help/",

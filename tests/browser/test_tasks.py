@@ -157,7 +157,7 @@ def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> 
     arrived = visitor.page.locator("article.finding:target")
     expect(arrived).to_be_in_viewport()
     expect(arrived.get_by_role("link", name=re.compile("^page "))).to_be_attached()
-    expect(arrived.get_by_role("button", name="Copy citation")).to_be_attached()
+    expect(arrived.get_by_role("button", name="Copy quote and citation")).to_be_attached()
 
 
 def test_adviser_authorities_of_a_region_by_grade(visitor: Visitor) -> None:

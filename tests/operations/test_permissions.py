@@ -20,6 +20,8 @@ FOR_ALL = {
     *("letter", "letter_file", "finding", "similar_findings", "authorities", "authority", "themes", "theme"),
     *("sign_in", "sign_out", "favicon"),
     *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
+    *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
+    *("authorities_csv", "theme_csv"),
 }
 FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
 ADMIN_SIGN_IN = {"admin:login", "admin:logout"}
