@@ -174,7 +174,6 @@ SHOWN_ELSEWHERE = {
     "search/management/commands/rebuild_index.py": "tests/search/backend/test_rebuild.py",
     "search/management/commands/update_index.py": "tests/letters/commands/test_without_tables.py",
     "search/models.py": "tests/behaviours/test_saved.py",
-    "search/pages/finding_view.py": "tests/search/pages/test_two_columns.py",
     "search/pages/no_results.py": "tests/behaviours/test_results.py",
     "search/pages/result_position.py": "tests/behaviours/test_lasting.py",
     "search/pages/saved_searches.py": "tests/behaviours/test_saved.py",
