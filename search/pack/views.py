@@ -46,7 +46,7 @@ ACTIONS: dict[str, Callable[[Pack, int], Pack]] = {
 TOO_MANY = (
     f"A pack holds at most {MAX_PACK} findings. The first {MAX_PACK} are here; the others were left out."
 )
-TOO_LONG = "These notes are too long for one address. Please shorten some, or take findings out."
+TOO_LONG = "These notes are too long for one address. Please shorten some, or remove findings."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def grant_to_roles(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_question_words")]
+    dependencies = [("search", "0006_everyday_words")]
     operations = [
         migrations.CreateModel(
             name="PublishedSearch",
