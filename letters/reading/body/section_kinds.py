@@ -192,6 +192,9 @@ GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
 
+# A note as large as the text, below figures about the area: "(2) Census 2011".
+SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")
+
 # How a paragraph announces a list without a colon.
 FOLLOWING = re.compile(
     r"\bfollowing (?:\w+ ){0,2}(?:actions?|areas?|recommendations?|points?)\s*[.:]$", re.IGNORECASE
