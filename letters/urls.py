@@ -1,5 +1,6 @@
 from django.urls import path
 
+from letters.measures import views as measures
 from letters.pages import data_page, sitemap, standings_page, views
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("authorities/", standings_page.authorities, name="authorities"),
     path("authorities/table.csv", standings_page.authorities_csv, name="authorities_csv"),
     path("authorities/<slug:slug>/", views.authority, name="authority"),
+    path("authorities/<slug:slug>/follow-up/", measures.authority_follow_up, name="authority_follow_up"),
+    path("letters/<int:pk>/follow-up/", measures.letter_follow_up, name="letter_follow_up"),
+    path("follow-ups/<int:pk>/", measures.decide, name="decide_follow_up"),
+    path("still/", measures.still, name="still"),
+    path("still/<slug:slug>/", measures.still_theme, name="still_theme"),
     path("themes/", views.themes, name="themes"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("themes/<slug:slug>/shares.csv", views.theme_csv, name="theme_csv"),

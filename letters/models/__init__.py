@@ -18,6 +18,7 @@ from letters.models.findings import (
     Kind,
     Says,
 )
+from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
 from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
@@ -36,6 +37,10 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
+    "FollowUp",
+    "FollowUpDue",
+    "FollowUpMatch",
+    "FollowUpQuerySet",
     "FormerFinding",
     "FormerSlug",
     "Inspection",
@@ -53,6 +58,7 @@ __all__ = [
     "StatisticalNeighbour",
     "Theme",
     "Upload",
+    "Verdict",
     "dataset_archive",
     "newest_dataset",
 ]

@@ -17,5 +17,5 @@ def add_everyday_words(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0006_published_searches")]
+    dependencies = [("search", "0005_question_words")]
     operations = [migrations.RunPython(add_everyday_words, migrations.RunPython.noop)]
