@@ -133,7 +133,6 @@ SHOWN_ELSEWHERE = {
     "letters/reading/pdf/fonts.py": "tests/letters/reading/pdf/test_pages.py",
     "letters/reading/recipe.py": "tests/letters/reading/test_read_letter.py",
     "letters/reading/text/asides.py": "tests/letters/reading/test_text_pages.py",
-    "letters/reading/text/rows.py": "tests/letters/reading/test_text_pages.py",
     "letters/reading/text/widths.py": "tests/letters/reading/test_text_pages.py",
     "letters/reference/authority_names.py": "tests/letters/reference/test_authority_matching.py",
     "letters/reference/roles.py": "tests/letters/admin/test_roles.py",

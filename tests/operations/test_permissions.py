@@ -21,7 +21,7 @@ FOR_ALL = {
     *("sign_in", "sign_out", "favicon"),
     *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
     *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
-    *("data", "dataset_file"),
+    *("data", "dataset_file", "still", "still_theme", "authority_follow_up", "letter_follow_up"),
     *("authorities_csv", "theme_csv"),
 }
 FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
