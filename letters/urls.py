@@ -17,6 +17,7 @@ urlpatterns = [
     path("authorities/<slug:slug>/follow-up/", measures.authority_follow_up, name="authority_follow_up"),
     path("letters/<int:pk>/follow-up/", measures.letter_follow_up, name="letter_follow_up"),
     path("follow-ups/<int:pk>/", measures.decide, name="decide_follow_up"),
+    path("grades/", measures.grades, name="grades"),
     path("still/", measures.still, name="still"),
     path("still/<slug:slug>/", measures.still_theme, name="still_theme"),
     path("themes/", views.themes, name="themes"),

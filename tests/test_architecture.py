@@ -107,6 +107,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/pages",
         "letters/reference/frameworks",
+        "letters/measures",
     ],
     "search/admin": ["search/models"],
     "search/templatetags": ["search/models"],

@@ -14,8 +14,9 @@ from letters.editing import decide_match, decide_verdict
 from letters.errors import InputError
 from letters.measures import queries
 from letters.measures.follow_ups import Choice, follow_up_page
+from letters.measures.movement import movement, steps_of
 from letters.measures.still import FULL, pairs_of, still_rows
-from letters.models import Authority, FollowUp, Letter, Verdict
+from letters.models import Authority, FollowUp, Letter, Region, Verdict
 
 EDIT = "letters.change_finding"
 
@@ -109,3 +110,27 @@ def still_theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"rows": rows, "name": names.get(slug, slug), "slug": slug, "nav": "themes"}
     total = {"still": sum(again for _, _, again in rows)}
     return render(request, "measures/still_theme.html", context | total)
+
+
+@require_safe
+def grades(request: HttpRequest) -> HttpResponse:
+    """How overall grades moved from one inspection to the next; ?region= narrows, ?from= and ?to= list the steps."""
+    region = request.GET.get("region", "")
+    region = region if region in Region.values else ""
+    before, after = request.GET.get("from", ""), request.GET.get("to", "")
+    graded = queries.graded_inspections()
+    steps = steps_of(graded, region)
+    chosen = [step for step in steps if step.first.grade == before and after in ("", step.second.grade)]
+    held = queries.inspections_by_id({one.inspection for step in chosen for one in step})
+    context = {
+        "rows": movement(steps),
+        "steps": len(steps),
+        "graded": len(graded),
+        "region": region,
+        "regions": Region.choices,
+        "chosen": [(held[step.first.inspection], held[step.second.inspection], step) for step in chosen],
+        "after": after,
+        "without": queries.inspections_without_overall(),
+        "nav": "authorities",
+    }
+    return render(request, "measures/grades.html", context)
