@@ -12,7 +12,9 @@ from letters.reading.body.section_kinds import (
     COVER_ENDS,
     DROP,
     END,
+    IMPRINT,
     NARRATIVE,
+    PLAIN,
     SKIP,
     SUBJECT,
     TIMED,
@@ -25,6 +27,7 @@ from letters.reading.layout.geometry import overlap, same_row
 from letters.reading.layout.line_joins import FINISHED
 from letters.reading.layout.list_labels import NUMBER_LABEL
 
+ENDS = frozenset({END, IMPRINT})
 COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
@@ -123,7 +126,8 @@ class _Walker:
         self.box: Block | None = None
         self.lead: Block | None = None
         self.aside: Block | None = None
-        self.opened = self.ended = False
+        self.opened = False
+        self.ended = ""
 
     def take(self, block: Block, following: Block | None) -> None:
         """Take the next block, knowing the one after it."""
@@ -135,7 +139,7 @@ class _Walker:
             self._close()
             self.lead = None
         role = self._role(block, following)
-        if self.box and role not in {None, DROP, END, BOX, SKIP}:
+        if self.box and role not in {None, DROP, BOX, SKIP, *ENDS}:
             if _is_told(block):
                 self.held.append(replace(block, kind=PARAGRAPH))
             return  # else it is the box's own second line
@@ -171,9 +175,12 @@ class _Walker:
         self.box = self.lead = None
         if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
             self.aside = None
-        if role == END:
-            self.ended = True
-        elif role == BOX:
+        if role in ENDS:
+            self.ended = self.ended or role
+            return
+        if self.ended == IMPRINT and role in {PLAIN, *LISTS}:
+            self.ended = ""
+        if role == BOX:
             self.box = block
         elif block.kind != HEADING and role in LISTS:
             self.lead = block
@@ -185,7 +192,7 @@ class _Walker:
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
-        if block.kind == HEADING or role == END or self._is_judged(block, following):
+        if block.kind == HEADING or role in ENDS or self._is_judged(block, following):
             return role
         if is_graded_beside(block, following):
             return DROP
