@@ -2,10 +2,12 @@ from django.urls import path
 
 from letters.measures import compare_page
 from letters.measures import views as measures
-from letters.pages import sitemap, standings_page, views
+from letters.pages import data_page, sitemap, standings_page, views
 
 urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("data/", data_page.data, name="data"),
+    path("data/inspection-findings-<str:version>.zip", data_page.dataset_file, name="dataset_file"),
     path("letters/<int:pk>/", views.letter, name="letter"),
     path("letters/<int:pk>/file/", views.letter_file, name="letter_file"),
     path("findings/<int:pk>/citation/", views.citation, name="citation"),

@@ -71,7 +71,8 @@ class PublishedSearch(models.Model):
     question = models.CharField(
         "search",
         max_length=1000,
-        help_text="The address of a page of results, or the part of it behind the question mark.",
+        help_text="The address of a page of results, or the part of it behind the question mark. "
+        "{year} stands for this year.",
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="The smallest comes first.")
 

@@ -83,7 +83,7 @@ async function beside(hit) {
   document.querySelector(".hit[data-shown]")?.removeAttribute("data-shown");
   hit.dataset.shown = "";
   const chosen = panel.querySelector(".chosen");
-  panel.scrollTop = Math.max(0, chosen.offsetTop - panel.clientHeight / 3);
+  panel.scrollTop = Math.max(0, chosen.offsetTop - 120);  // below the name of the section
 }
 function makePanel() {
   const first = document.querySelector(".results > .hit");

@@ -52,7 +52,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/measures": ["letters/editing", "letters/models", "letters/pages", "letters/reference"],
-    "letters/transfer": ["letters/models"],
+    "letters/transfer": ["letters/models", "letters/reference/frameworks"],
     "letters/review": [
         "letters/reading",
         "letters/editing",
@@ -161,6 +161,7 @@ OPEN = (
     "letters/reference",
     "config/operations",
     "letters/pages/views",
+    "letters/pages/data_page",
     "letters/pages/sitemap",
     "letters/pages/standings_page",
     "search/api/views",

@@ -25,7 +25,8 @@ from letters.review import page_image, review
 
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
-    list_display = ["name", "inspection", "findings_held", "state", "review_status", "added_at"]
+    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_at"]
+    list_display_links = ["inspection", "name"]
     list_filter = ["state", ReviewFilter, DoubtFilter, "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
     list_select_related = ["inspection__authority"]
@@ -44,11 +45,7 @@ class LetterAdmin(KeptAdmin):
 
     @admin.display(description="review", ordering="needs_review")
     def review_status(self, letter: Letter) -> str:
-        return (
-            f"Needs review: {', '.join(letter.fields_to_review)}"
-            if letter.needs_review
-            else "Nothing to review"
-        )
+        return f"Needs review: {letter.review_words}" if letter.needs_review else "Nothing to review"
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("letters.publish_letter")

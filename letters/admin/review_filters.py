@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from letters.models import Letter
+from letters.reference.frameworks import fact_name
 
 NEEDED, DONE = "needed", "done"
 
@@ -35,7 +36,7 @@ class DoubtFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         held = Letter.objects.needing_review().values_list("doubts", flat=True)
         fields = {doubt["field"] for doubts in held for doubt in doubts if doubt.get("needs_review")}
-        return [(field, field.capitalize()) for field in sorted(fields)]
+        return [(field, fact_name(field).capitalize()) for field in sorted(fields)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         field = self.value()

@@ -1,6 +1,13 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.dataset_files import (
+    DATASET_VERSION,
+    NEWEST_DATASET,
+    OfferedDataset,
+    dataset_archive,
+    newest_dataset,
+)
 from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
@@ -20,7 +27,9 @@ from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
 
 __all__ = [
+    "DATASET_VERSION",
     "FIRST",
+    "NEWEST_DATASET",
     "Authority",
     "Batch",
     "Difference",
@@ -39,6 +48,7 @@ __all__ = [
     "Kind",
     "Letter",
     "LetterQuerySet",
+    "OfferedDataset",
     "Region",
     "RetagRun",
     "Says",
@@ -49,4 +59,6 @@ __all__ = [
     "Theme",
     "Upload",
     "Verdict",
+    "dataset_archive",
+    "newest_dataset",
 ]

@@ -28,13 +28,19 @@ SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
     "only": ("Not other terms for the same thing.", {"enum": ["1"]}),
     "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
     "beside": ("Has no effect here.", {"enum": ["1"]}),
-    "pack": ("Has no effect here.", {"type": "string", "pattern": r"^(\d{1,12}(\.\d{1,12}){0,199})?$"}),
+    "pack": (
+        "Has no effect here: findings that a page carries along.",
+        {"type": "string", "pattern": r"^(\d{1,12}(\.\d{1,12}){0,199})?$"},
+    ),
     "sort": ("The order; relevance where there are words, else newest.", {"enum": list(SORTS)}),
 }
 PAGING: dict[str, tuple[str, dict[str, Any]]] = {
     "page": (f"From 1, of {PAGE_SIZE} findings each.", {"type": "integer", "minimum": 1}),
     "after": ("Where to go on, as 'next' of an answer has it.", {"type": "string"}),
 }
+
+
+GROUPING = {"by": ("What the findings are grouped by.", {"enum": ["theme", "authority"]})}
 
 
 def document(origin: str) -> dict[str, Any]:
@@ -58,12 +64,24 @@ def document(origin: str) -> dict[str, Any]:
             "/search/findings.csv": _get(
                 "All findings.", shared, {"text/csv": {"schema": {"type": "string"}}}
             ),
+            "/search/findings.xlsx": _get(
+                "All findings as an Excel workbook.", shared, _file("spreadsheetml.sheet")
+            ),
+            "/search/findings.docx": _get(
+                "All findings as a Word document.",
+                [*shared, *_single(GROUPING)],
+                _file("wordprocessingml.document"),
+            ),
             "/search/feed/": _get(
                 "The newest findings.", shared, {"application/atom+xml": {"schema": {"type": "string"}}}
             ),
         },
         "components": {"schemas": {"Finding": _finding(), "Page": _page(), "Count": _count()}},
     }
+
+
+def _file(kind: str) -> dict[str, Any]:
+    return {f"application/vnd.openxmlformats-officedocument.{kind}": {"schema": {"type": "string"}}}
 
 
 def _get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:

@@ -124,34 +124,33 @@ def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpRes
         raise IndexUnavailable
     if query.page > results.pages:
         return refused([f"page: {_pages_there_are(results.pages)}"])
-    absolute = absolute_for(request)
+    body = _page(query, results, absolute_for(request), known)
+    onward = {"generation": state, "next": _next(query, results, before, state, absolute_for(request))}
+    return JsonResponse({**body, **onward}, json_dumps_params={"ensure_ascii": False})
+
+
+def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> dict[str, Any]:
+    """A page of an answer, without the way on."""
     with_most = replace(query, match=MOST, page=1)
+    previous = query.on_page(results.page - 1) if results.page > 1 else None
     grades = grades_of({hit.finding.inspection_id for hit in results.hits})
     told = follow_ups_of({hit.finding.pk for hit in results.hits})
-    previous = query.on_page(results.page - 1) if results.page > 1 else None
-    return JsonResponse(
-        {
-            "title": heading_sentence(query, results.total, known, results.words),
-            "total": results.total,
-            "page": results.page,
-            "pages": results.pages,
-            "page_size": PAGE_SIZE,
-            "generation": state,
-            "next": _next(query, results, before, state, absolute),
-            "previous": absolute(address("findings_json", previous)) if previous else None,
-            "notes": results.messages,
-            "also_searched_for": results.synonyms_used,
-            "suggestion": results.suggestion or None,
-            "corrected": results.words.corrected or None,
-            "with_most_words": results.with_most,
-            "with_most_words_url": absolute(address("findings_json", with_most))
-            if results.with_most
-            else None,
-            "results": [_result(hit, absolute, grades, told) for hit in results.hits],
-            "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return {
+        "title": heading_sentence(query, results.total, known, results.words),
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "page_size": PAGE_SIZE,
+        "previous": absolute(address("findings_json", previous)) if previous else None,
+        "notes": results.messages,
+        "also_searched_for": results.synonyms_used,
+        "suggestion": results.suggestion or None,
+        "corrected": results.words.corrected or None,
+        "with_most_words": results.with_most,
+        "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
+        "results": [_result(hit, absolute, grades, told) for hit in results.hits],
+        "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
+    }
 
 
 findings_json = answers(_findings_json, also=("after",))

@@ -17,7 +17,7 @@ from search.pages.result_position import PLAIN, Arrival, arrival_at, finding_url
 from search.protocol import leaves
 from search.query import BESIDE, ParsedWords, Query, labels, pairs_in, query_from
 
-AROUND = 3  # findings of the same section before and after the one that stands beside the results
+BEFORE, AFTER = 1, 4  # findings of the same section around the one that stands beside the results
 
 
 @require_safe
@@ -47,7 +47,7 @@ def finding_beside(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding among those around it in its letter, as a part of a page: what stands beside the list of results."""
     found = get_object_or_404(Finding.objects.shown().with_context(), pk=pk)
     query = query_from(pairs_in(request.META["QUERY_STRING"]), labels())
-    places = (max(0, found.position - AROUND), found.position + AROUND)
+    places = (max(0, found.position - BEFORE), found.position + AFTER)
     around = list(
         found.inspection.findings.filter(position__range=places, section=found.section).order_by("position")
     )

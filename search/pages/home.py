@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from letters.models import Inspection, Letter, Theme
@@ -17,6 +18,7 @@ from search.models import PublishedSearch
 from search.query import Labels, address, labels, pairs_in, query_from
 
 NEWEST_LETTERS = 6
+YEAR = "{year}"  # in a published search: the year that it is
 MOST_SEARCHES = 9  # on the page: each is a search
 
 
@@ -56,7 +58,8 @@ def published(known: Labels) -> list[Shown]:
 
 
 def _shown(one: PublishedSearch, known: Labels) -> Shown:
-    query = query_from(pairs_in(one.question), known)
+    question = one.question.replace(YEAR, str(timezone.localdate().year))
+    query = query_from(pairs_in(question), known)
     try:
         found: int | None = total(query)
     except IndexUnavailable:

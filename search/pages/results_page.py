@@ -111,7 +111,7 @@ class ResultsPage:
 def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
     """Given a question, its answer and the names of all values, return the page."""
     at, last = results.page, results.pages
-    place = f"page {at} of {last}" if last > 1 else ""
+    place = f"page {at:,} of {last:,}" if last > 1 else ""
     return ResultsPage(
         query=query,
         heading=_heading(query, results, known, most=MANY_VALUES),
@@ -263,5 +263,5 @@ def _page_links(query: Query, at: int, last: int) -> tuple[Link, ...]:
     for before, number in zip([0, *sorted(near)], sorted(near), strict=False):
         if number > before + 1:
             links.append(Link("…", ""))
-        links.append(Link(str(number), url(query.on_page(number)), number == at))
+        links.append(Link(f"{number:,}", url(query.on_page(number)), number == at))
     return tuple(links)

@@ -41,6 +41,7 @@ ADDRESSES = [
     "/themes/supervision/",
     "/findings/1/citation/",
     "/pack/",
+    "/data/",
     "/pack/?f=1.2.999999&title=For+the+board&n1=Ask",
     "/help/",
     "/about/",

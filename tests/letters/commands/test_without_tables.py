@@ -18,6 +18,7 @@ COMMANDS: dict[str, list[str]] = {
     "backup": ["backup.tar.gz"],
     "check_index": [],
     "clear_index": ["--noinput"],
+    "export_dataset": ["dataset"],
     "export_letters": [],
     "first_start": [],
     "follow_up": [],

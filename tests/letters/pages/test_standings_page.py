@@ -38,7 +38,9 @@ def test_the_table_is_narrowed_and_sorted_by_its_address(client: Client) -> None
     names = names_in(narrowed)
     assert names[0] == "Sefton"
     assert len(names) == Authority.objects.filter(region="north-west").count()
-    assert 'aria-sort="ascending"><a href="?region=north-west&amp;sort=-overall"' in narrowed
+    head = next(part for part in narrowed.split("<th") if "aria-sort" in part)
+    assert 'aria-sort="ascending"' in head
+    assert 'href="?region=north-west&amp;sort=-overall"' in head
 
 
 @pytest.mark.parametrize("asked", ["sort=%00", "region=nowhere", "type=%00x", "sort=-", "sort=overall%27"])

@@ -21,7 +21,7 @@ def made(db: None) -> None:
 
 
 def values_in(client: Client, address: str) -> list[str]:
-    return re.findall(r'type="checkbox" name="\w+" value="([\w-]+)"', client.get(address).content.decode())
+    return re.findall(r'type="checkbox"\sname="\w+" value="([\w-]+)"', client.get(address).content.decode())
 
 
 def test_every_value_is_there_under_its_region(client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from letters.models import Finding
 from search.models import PublishedSearch
@@ -26,6 +27,14 @@ def test_published_searches_show_their_totals_of_now(client: Client) -> None:
     (link,) = [anchor for anchor in read.anchors if anchor.text.startswith("Supervision in the north")]
     assert link.text == "Supervision in the north 1 finding"
     assert link.href == "/search/?q=supervision&region=north-west"
+
+
+def test_this_year_is_the_year_that_it_is(client: Client) -> None:
+    PublishedSearch.objects.create(name="Inadequate now", question="grade=inadequate&from={year}")
+
+    (link,) = [anchor for anchor in page(client, "/").anchors if anchor.text.startswith("Inadequate now")]
+
+    assert link.href == f"/search/?grade=inadequate&from={timezone.localdate().year}"
 
 
 def test_an_address_given_whole_is_kept_as_its_question() -> None:

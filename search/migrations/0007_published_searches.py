@@ -1,4 +1,4 @@
-"""Searches on the first page: three to begin with. From here on they are the editors' to change."""
+"""Searches on the first page: four to begin with. From here on they are the editors' to change."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from search.roles import ROLES
 
 STARTING = (
     ("Caseloads since 2022", "theme=caseloads&from=2022"),
+    ("Inadequate this year", "grade=inadequate&from={year}"),
     ("Concerns about supervision", "says=concern&theme=supervision"),
     ("Strengths where the grade is outstanding", "says=strength&grade=outstanding"),
 )
@@ -25,7 +26,7 @@ def grant_to_roles(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_question_words")]
+    dependencies = [("search", "0006_everyday_words")]
     operations = [
         migrations.CreateModel(
             name="PublishedSearch",
@@ -45,7 +46,8 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="The address of a page of results, or the part of it behind the question mark.",
+                        help_text="The address of a page of results, or the part of it behind the question mark. "
+                        "{year} stands for this year.",
                         max_length=1000,
                         verbose_name="search",
                     ),
