@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from letters.models import Authority, Finding, FollowUp, Inspection, Verdict
@@ -32,6 +33,16 @@ class Choice:
     def address(self, base: str, **other: int | str) -> str:
         asked = {"from": self.earlier, "to": self.later, "verdict": self.verdict} | other
         return f"{base}?{urlencode({key: value for key, value in asked.items() if value})}#items"
+
+
+class Verdicts(NamedTuple):
+    """How many items of an earlier letter have a verdict in a later one, and how many of these are confirmed."""
+
+    earlier: Inspection
+    later: Inspection
+    verdict: str
+    total: int
+    confirmed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +96,41 @@ class FollowUpPage:
     total: int
 
 
-def follow_up_page(
-    authority: Authority, follow_ups: Sequence[FollowUp], choice: Choice, base: str
-) -> FollowUpPage:
-    """Given an authority's follow-ups and what is asked for, return its page; ``base`` is its address.
+def chosen_of(verdicts: Sequence[Verdicts], choice: Choice) -> Choice:
+    """Given an authority's verdicts and what is asked for, return what to show: unless a letter is named, the items of
+    the newest that has been followed up."""
+    if choice.earlier or not verdicts:
+        return choice
+    newest = max(verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
+    return Choice(newest.earlier.pk, choice.later, choice.verdict)
 
-    Where nothing is asked for, the items of the newest letter that has been followed up are shown.
-    """
-    pairs = _pairs(follow_ups, base)
-    if not choice.earlier and pairs:
-        choice = Choice(pairs[0].earlier.inspection.pk, choice.later, choice.verdict)
-    chosen = [one for one in follow_ups if _is_chosen(one, choice)]
+
+def follow_up_page(
+    authority: Authority,
+    verdicts: Sequence[Verdicts],
+    choice: Choice,
+    chosen: Iterable[FollowUp],
+    base: str,
+) -> FollowUpPage:
+    """Given an authority, its verdicts counted, what is shown and the follow-ups of that, return its page; ``base`` is
+    its address."""
+    pairs = _pairs(verdicts, base)
     return FollowUpPage(
         authority=authority,
         pairs=pairs,
         choice=choice,
         items=_items(chosen),
-        earlier=next(
-            (row.earlier.inspection for row in pairs if row.earlier.inspection.pk == choice.earlier), None
-        ),
+        earlier=next((one.earlier for one in verdicts if one.earlier.pk == choice.earlier), None),
         verdicts=tuple(Verdict.choices),
-        confirmed=sum(one.by_hand for one in follow_ups),
-        total=len(follow_ups),
+        confirmed=sum(one.confirmed for one in verdicts),
+        total=sum(one.total for one in verdicts),
     )
 
 
-def _is_chosen(one: FollowUp, choice: Choice) -> bool:
-    return (
-        one.item.inspection_id == choice.earlier
-        and choice.later in (0, one.later_id)
-        and choice.verdict in ("", one.verdict)
-    )
-
-
-def _pairs(follow_ups: Iterable[FollowUp], base: str) -> tuple[PairRow, ...]:
+def _pairs(verdicts: Iterable[Verdicts], base: str) -> tuple[PairRow, ...]:
     totals: dict[tuple[Inspection, Inspection], Counter[str]] = {}
-    for one in follow_ups:
-        totals.setdefault((one.item.inspection, one.later), Counter())[one.verdict] += 1
+    for one in verdicts:
+        totals.setdefault((one.earlier, one.later), Counter())[one.verdict] += one.total
     rows = [_pair(earlier, later, counted, base) for (earlier, later), counted in totals.items()]
     return tuple(sorted(rows, key=_when, reverse=True))
 

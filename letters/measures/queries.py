@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.text import slugify
 
+from letters.measures.follow_ups import Choice, Verdicts
 from letters.measures.inspections import InspectionFacts, Raised
 from letters.measures.movement import GRADES, Graded
 from letters.measures.still import FULL, Asked
@@ -37,19 +38,34 @@ COUNTS = {
 }
 
 
-def follow_ups_of(authority: Authority) -> QuerySet[FollowUp]:
-    """Given an authority, return its follow-ups with all that a page prints."""
-    matches = FollowUpMatch.objects.select_related("finding__inspection", "set_by").order_by(*ORDER)
-    return (
-        FollowUp.objects.shown()
-        .of(authority)
-        .select_related("item__inspection__letter", "later__letter", "set_by")
-        .prefetch_related(Prefetch("matches", queryset=matches))
-        .order_by("item__inspection__start", "item__position", "later__start", "pk")
+def verdicts_of(authority: Authority) -> list[Verdicts]:
+    """Given an authority, return how many items of which letter have which verdict in which later letter, and how many
+    of these verdicts an editor has confirmed; two queries."""
+    shown = FollowUp.objects.shown().of(authority).order_by()
+    rows = list(
+        shown.values_list("item__inspection_id", "later_id", "verdict").annotate(
+            Count("pk"), confirmed=Count("pk", filter=Q(by_hand=True))
+        )
     )
+    held = inspections_by_id({pk for earlier, later, *_ in rows for pk in (earlier, later)})
+    return [Verdicts(held[earlier], held[later], *counted) for earlier, later, *counted in rows]
 
 
-ORDER = ("follow_up", "-score", "pk")
+def follow_ups_of(authority: Authority, choice: Choice) -> QuerySet[FollowUp]:
+    """Given an authority and what is asked for, return those follow-ups with all that a page prints."""
+    matches = FollowUpMatch.objects.select_related("finding__inspection", "set_by").order_by(
+        "follow_up", F("score").desc(nulls_first=True), "pk"
+    )
+    chosen = FollowUp.objects.shown().of(authority).filter(item__inspection=choice.earlier)
+    if choice.later:
+        chosen = chosen.filter(later=choice.later)
+    if choice.verdict:
+        chosen = chosen.filter(verdict=choice.verdict)
+    return (
+        chosen.select_related("item__inspection__letter", "later__letter", "set_by")
+        .prefetch_related(Prefetch("matches", queryset=matches))
+        .order_by("item__position", "later__start", "pk")
+    )
 
 
 def full_inspections() -> list[Asked]:
@@ -144,23 +160,19 @@ def inspections_without_overall() -> list[tuple[str, str, int]]:
 
 def raising_themes(says: str, inspections: Collection[int] | None) -> dict[str, frozenset[int]]:
     """Given what findings say and the ids of inspections (None: all), return theme's slug -> the inspections in which
-    a finding about it says so; background aside; one query for every CHUNK."""
+    a finding about it says so; background aside; one query for every CHUNK, or one for all."""
     tags = FindingTheme.objects.filter(
         removed=False, finding__says=says, finding__inspection__letter__state=PUBLISHED
     ).exclude(finding__kind=Kind.BACKGROUND)
-    held: dict[str, set[int]] = defaultdict(set)
-    ids = None if inspections is None else sorted(inspections)
-    chunks = (
-        [tags]
-        if ids is None
-        else [
-            tags.filter(finding__inspection__in=ids[start : start + CHUNK])
-            for start in range(0, len(ids), CHUNK)
-        ]
-    )
-    for chunk in chunks:
-        for slug, inspection in (
-            chunk.order_by().values_list("theme__slug", "finding__inspection_id").distinct()
+    ids = sorted(inspections or ())
+    chunks = [
+        tags.filter(finding__inspection__in=ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)
+    ]
+    held: dict[int, set[int]] = defaultdict(set)
+    for chunk in [tags] if inspections is None else chunks:
+        for theme, inspection in (
+            chunk.order_by().values_list("theme_id", "finding__inspection_id").distinct()
         ):
-            held[slug].add(inspection)
-    return {slug: frozenset(found) for slug, found in held.items()}
+            held[theme].add(inspection)
+    slugs = dict(Theme.objects.order_by().values_list("pk", "slug"))
+    return {slugs[theme]: frozenset(found) for theme, found in held.items()}

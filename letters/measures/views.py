@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from letters.editing import decide_match, decide_verdict
 from letters.errors import InputError
 from letters.measures import queries
-from letters.measures.follow_ups import Choice, follow_up_page
+from letters.measures.follow_ups import Choice, chosen_of, follow_up_page
 from letters.measures.movement import movement, steps_of
 from letters.measures.still import FULL, pairs_of, still_rows
 from letters.models import Authority, FollowUp, Letter, Region, Verdict
@@ -27,7 +27,9 @@ def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Authority, slug=slug)
     choice = Choice(_number(request, "from"), _number(request, "to"), _verdict(request))
     base = reverse("authority_follow_up", args=[one.slug])
-    page = follow_up_page(one, list(queries.follow_ups_of(one)), choice, base)
+    verdicts = queries.verdicts_of(one)
+    choice = chosen_of(verdicts, choice)
+    page = follow_up_page(one, verdicts, choice, queries.follow_ups_of(one, choice), base)
     context = {"page": page, "nav": "authorities", "may_decide": request.user.has_perm(EDIT)}
     return render(request, "measures/follow_up.html", context)
 
