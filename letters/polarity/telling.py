@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,6 +14,11 @@ from letters.polarity.weights import LABELS, Four, Weights, chances, learned_wei
 
 SURE = 0.7  # chance from which a label counts as sure: see docs/polarity.md for how often it is then right
 MOST_WORDS = 6  # shown for a finding
+# What the list says of its items, whatever their words: what is to be improved is no praise, nor is it nothing; what is
+# listed as a strength is no mere concern, though a sentence of it may be.
+ASKED_TO_IMPROVE = ("area_for_development", "priority_action")
+RULED_OUT_OF_SENTENCES = dict.fromkeys(ASKED_TO_IMPROVE, ("strength", "neutral"))
+RULED_OUT = {**RULED_OUT_OF_SENTENCES, "strength": ("concern", "neutral")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,10 @@ def polarity_of(
         return FindingPolarity("neutral", 0.0, ())
     if len(sentences) == 1:
         only = sentences[0]
-        return FindingPolarity(only.label, only.chance, only.words, sentences)
-    label, chance = _likeliest(chances(weights.finding, finding_features([four for _, four in told], kind)))
+        label, chance = _likeliest(_as_listed(told[0][1], kind, RULED_OUT))
+        return FindingPolarity(label, chance, only.words, sentences)
+    whole = chances(weights.finding, finding_features([four for _, four in told], kind))
+    label, chance = _likeliest(_as_listed(whole, kind, RULED_OUT))
     return FindingPolarity(label, chance, _words_for(label, sentences), sentences)
 
 
@@ -80,6 +87,7 @@ def _told(
     parsed = parse(sentence)
     known = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
+    four = _as_listed(four, kind, RULED_OUT_OF_SENTENCES)
     label, chance = _likeliest(four)
     words = deciding_words(known, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
@@ -105,6 +113,17 @@ def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:
 @cache
 def _pulls() -> tuple[Pulls, Pulls]:
     return pulls_of(learned_weights())
+
+
+def _as_listed(four: Four, kind: str, ruled_out: Mapping[str, Collection[str]]) -> Four:
+    """Given the chance of each label, return them without those that an item of such a list does not have."""
+    left = [
+        0.0 if label in ruled_out.get(kind, ()) else chance
+        for label, chance in zip(LABELS, four, strict=True)
+    ]
+    total = sum(left)
+    strength, concern, mixed, neutral = (chance / total for chance in left)
+    return strength, concern, mixed, neutral
 
 
 def _likeliest(four: Four) -> tuple[str, float]:
