@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from letters.reading.body.coverage import RUN_LINES, Coverage
 from letters.reading.body.recurs import is_note
-from letters.reading.body.section_kinds import DEVELOPMENT
+from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE
 from letters.reading.letter import Doubt, ReadFinding
 from letters.reference.words import is_known, known_words
 
@@ -23,6 +23,9 @@ UNKNOWN_WORDS = 5
 REPEATED_SHARE = 0.05  # real letters: at most 3.1 % of them
 SENTENCE_LETTERS = 60  # stock phrases are shorter
 SENTENCES = 3
+LISTED = (
+    3  # in so long a list one item that begins small is odd; items go on with the words that announce them
+)
 LONG_AREAS = 3  # single inspections and later reports ask in a sentence or two
 WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?:[-'][a-z]+)*(?![\w-])")
 CUT_END = re.compile(r"(?:[,;–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
@@ -137,13 +140,18 @@ def _with_neighbours(
     findings: Sequence[ReadFinding],
 ) -> Iterator[tuple[ReadFinding, list[ReadFinding]]]:
     for place, one in enumerate(findings):
-        around = [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
-        yield one, [other for other in around if other.section == one.section]
+        listed = one.kind != NARRATIVE
+        around = (
+            findings if listed else [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
+        )
+        near = [other for other in around if (other.section, other.kind) == (one.section, one.kind)]
+        yield one, [other for other in near if other is not one]
 
 
 def _is_cut(one: ReadFinding, around: Sequence[ReadFinding]) -> bool:
     """Return whether a finding ends in the middle, or begins there alone: the items of some lists all begin so."""
-    alone = not any(other.text[:1].islower() for other in around)
+    enough = one.kind == NARRATIVE or len(around) >= LISTED
+    alone = enough and not any(other.text[:1].islower() for other in around)
     return bool(CUT_END.search(one.text.rstrip()) or (alone and CUT_START.match(one.text)))
 
 

@@ -108,6 +108,14 @@ def test_a_list_whose_items_all_begin_small_is_no_half_sentence() -> None:
     assert codes(with_texts("the quality of plans", "the timeliness of visits", "a-rated homes.")) == []
 
 
+def test_one_item_that_begins_small_in_a_short_list_goes_on_with_its_lead_in() -> None:
+    short = ["Health staff should attend.", "improve supervision of staff."]
+    long = [*short, "Parents should be told.", "Plans should be clear."]
+
+    assert codes(with_texts(*short, kind="area_for_development")) == []
+    assert codes(with_texts(*long, kind="area_for_development")) == ["half-sentences"]
+
+
 def covered(*rows: Row) -> tuple[Coverage, list[Block]]:
     blocks = lines_to_blocks([page(*rows)])
     sections = blocks_to_sections(blocks, "A title")
