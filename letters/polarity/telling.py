@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from letters.polarity.deciding_words import Pulls, deciding_words, pulls_of
 from letters.polarity.features import ParsedSentence, form_features, parse, score_features
 from letters.polarity.finding_features import finding_features
+from letters.polarity.items import as_item, is_item
 from letters.polarity.sentences import sentences_of
 from letters.polarity.weights import LABELS, Four, Weights, chances, learned_weights
 
 SURE = 0.7  # chance from which a label counts as sure: see docs/polarity.md for how often it is then right
 MOST_WORDS = 6  # shown for a finding
-# What the list says of its items, whatever their words: what is to be improved is no praise, nor is it nothing; what is
-# listed as a strength is no mere concern, though a sentence of it may be.
-ASKED_TO_IMPROVE = ("area_for_development", "priority_action")
-RULED_OUT_OF_SENTENCES = dict.fromkeys(ASKED_TO_IMPROVE, ("strength", "neutral"))
-RULED_OUT = {**RULED_OUT_OF_SENTENCES, "strength": ("concern", "neutral")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +54,25 @@ def polarity_of(
     their meaning: docs/polarity.md. A finding of one sentence has that sentence's label.
     """
     weights = learned_weights()
+    found = sentences_of(text)
+    alone = len(found) == 1
     told = [
-        _told(sentence, weights, kind=kind, section=section, framework=framework)
-        for sentence in sentences_of(text)
+        _told(sentence, weights, kind=kind, section=section, framework=framework, alone=alone)
+        for sentence in found
     ]
     sentences = tuple(sentence for sentence, _ in told)
     if not sentences:
         return FindingPolarity("neutral", 0.0, ())
-    if len(sentences) == 1:
-        only = sentences[0]
-        label, chance = _likeliest(_as_listed(told[0][1], kind, RULED_OUT))
-        return FindingPolarity(label, chance, only.words, sentences)
-    whole = chances(weights.finding, finding_features([four for _, four in told], kind))
-    label, chance = _likeliest(_as_listed(whole, kind, RULED_OUT))
-    return FindingPolarity(label, chance, _words_for(label, sentences), sentences)
+    label, chance = _likeliest(finding_chances_of([four for _, four in told], weights, kind))
+    words = sentences[0].words if alone else _words_for(label, sentences)
+    return FindingPolarity(label, chance, words, sentences)
+
+
+def finding_chances_of(sentences: Sequence[Four], weights: Weights, kind: str) -> Four:
+    """Given the chances of each label for each sentence of a finding of a kind, return those of the whole."""
+    alone = len(sentences) == 1
+    whole = sentences[0] if alone else chances(weights.finding, finding_features(sentences, kind))
+    return as_item(whole, kind)
 
 
 def sentence_polarity(
@@ -82,12 +83,12 @@ def sentence_polarity(
 
 
 def _told(
-    sentence: str, weights: Weights, *, kind: str, section: str, framework: str
+    sentence: str, weights: Weights, *, kind: str, section: str, framework: str, alone: bool = False
 ) -> tuple[SentencePolarity, Four]:
     parsed = parse(sentence)
     known = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
-    four = _as_listed(four, kind, RULED_OUT_OF_SENTENCES)
+    four = as_item(four, kind) if alone else four
     label, chance = _likeliest(four)
     words = deciding_words(known, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
@@ -99,7 +100,8 @@ def sentence_chances_of(
     """Given a sentence, weights and where it stands, return the chance of each label."""
     form = form_features(parsed, kind=kind, section=section, framework=framework)
     said = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
-    return chances(weights.sentence, form | scores_of(parsed, weights), said)
+    four = chances(weights.sentence, form | scores_of(parsed, weights), said)
+    return as_item(four, kind) if is_item(parsed) else four
 
 
 def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:
@@ -113,17 +115,6 @@ def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:
 @cache
 def _pulls() -> tuple[Pulls, Pulls]:
     return pulls_of(learned_weights())
-
-
-def _as_listed(four: Four, kind: str, ruled_out: Mapping[str, Collection[str]]) -> Four:
-    """Given the chance of each label, return them without those that an item of such a list does not have."""
-    left = [
-        0.0 if label in ruled_out.get(kind, ()) else chance
-        for label, chance in zip(LABELS, four, strict=True)
-    ]
-    total = sum(left)
-    strength, concern, mixed, neutral = (chance / total for chance in left)
-    return strength, concern, mixed, neutral
 
 
 def _likeliest(four: Four) -> tuple[str, float]:
