@@ -4,7 +4,7 @@ from django.urls import path
 from search.api import documents
 from search.api import views as api
 from search.pack import views as pack
-from search.pages import filter_values, finding_view, home, names, saved_searches, views
+from search.pages import filter_values, finding_view, home, names, saved_searches, trends, views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("search/findings.xlsx", documents.findings_xlsx, name="findings_xlsx"),
     path("search/findings.docx", documents.findings_docx, name="findings_docx"),
     path("search/feed/", api.findings_feed, name="findings_feed"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/table.csv", trends.trends_csv, name="trends_csv"),
     path("pack/", pack.pack, name="pack"),
     path("pack/findings.csv", pack.pack_csv, name="pack_csv"),
     path("pack/findings.xlsx", pack.pack_xlsx, name="pack_xlsx"),

@@ -9,7 +9,7 @@ from search.api.excel import MAX_ROWS, write_workbook
 from search.api.file_names import file_name
 from search.api.records import records_of
 from search.api.sending import DOCX, XLSX, sent
-from search.api.statement import Statement, coverage
+from search.api.statement import Statement, coverage, dataset_version
 from search.api.views import absolute_for, answers, refused
 from search.api.word import MAX_FINDINGS, by_authority, by_theme, parts_of, write_document
 from search.engine import collection, matching, parsed_words, total
@@ -59,4 +59,5 @@ def statement(request: HttpRequest, query: Query, known: Labels, words: ParsedWo
         address=absolute_for(request)(address("search", query.without(*FOR_SHOWING))),
         taken_at=timezone.localtime(),
         covers=coverage(collection()),
+        dataset=dataset_version(),
     )

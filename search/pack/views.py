@@ -26,6 +26,7 @@ from search.api import (
     by_theme,
     coverage,
     csv_lines,
+    dataset_version,
     parts_of,
     records_of,
     sent,
@@ -164,6 +165,7 @@ def _taken(request: HttpRequest) -> TakenPack:
         address=request.build_absolute_uri(f"{reverse('pack')}?{asked.urlencode()}"),
         taken_at=timezone.localtime(),
         covers=f"Chosen by hand from {coverage(collection())}{gone}",
+        dataset=dataset_version(),
     )
     notes = {behind[pk].pk: note for pk, note in asked.notes.items() if pk in behind}
     return TakenPack(asked, list({one.pk: one for one in behind.values()}.values()), notes, statement)

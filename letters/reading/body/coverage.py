@@ -6,16 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.body.section_kinds import FOLLOWING, GRADED_ROW, SKIP, is_boilerplate, plain, role_of
+from letters.reading.body.section_kinds import (
+    FOLLOWING,
+    GRADED_ROW,
+    SKIP,
+    SOURCE,
+    is_boilerplate,
+    plain,
+    role_of,
+)
 from letters.reading.body.sections import Section, is_graded_beside
 from letters.reading.facts.titles import is_title
-from letters.reading.layout.blocks import HEADING, Block
+from letters.reading.layout.blocks import HEADING, SENTENCE, Block
 from letters.reading.layout.line_joins import FINISHED
 from letters.reading.letter import FOUND, KNOWN, NEITHER, ReadFinding, Unplaced
 
 RUN_LINES = 3  # so many lines in a row that are neither hold a letter
 FEW_WORDS = 6  # a shorter text is a cell of a table, a name, a date
-HEADING_WORDS = 25  # a longer one, or one with a full stop, is a sentence set in bold
+HEADING_WORDS = 25  # a longer one, or one with a verb and a full stop, is a sentence set in bold
+SOURCE_WORDS = 15
 NAMES_WORDS = 30
 METHOD_PARAGRAPHS = 5  # "About this inspection" holds paragraphs 1 to 3
 ROW_WORDS = 12  # a text without a full stop in a table, or on a front page, is its row up to as many
@@ -124,7 +133,13 @@ def _is_known(block: Block) -> bool:
     row = words <= ROW_WORDS and (block.cell or block.page == 1) and not FINISHED.search(text)
     if row or FORMS.match(plain(text)):
         return True
-    return block.kind == HEADING and words <= HEADING_WORDS and not text.endswith(".")
+    if words <= SOURCE_WORDS and SOURCE.match(text):
+        return True
+    return (
+        block.kind == HEADING
+        and words <= HEADING_WORDS
+        and not (text.endswith(".") and SENTENCE.search(text))
+    )
 
 
 def _is_names(text: str) -> bool:

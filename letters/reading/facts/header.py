@@ -37,6 +37,7 @@ UNFINISHED = re.compile(r"(?:\b(?:to|and|until|from|between)|[,–-])$", re.IGNO
 DATES_GO_ON = re.compile(
     rf"(?:20\d\d\b|{MONTH}|\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH}|to\b|and\b|[-–]))", re.IGNORECASE
 )
+LABELS = 5  # rows: the labels of a front page are few
 DATE_ROWS = 3  # two ranges with all their months and years take two
 BEFORE_DATES = re.compile(
     r"\b(?:on|from|between|during|over|dates?|took place|visited|conducted|carried out|undertaken|days)"
@@ -46,7 +47,10 @@ BEFORE_DATES = re.compile(
 VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
 )
-EARLIER = re.compile(r"\b(?:since|following|after|previous(?:ly)?|last|judged)\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:since|following|after|previous(?:ly)?|last|judged|published|submitted|issued|appointed|evaluated)\b",
+    re.IGNORECASE,
+)
 NO_PLACE = r"(?:In|The|At|Since|For|From|Within|Across|Overall|Ofsted|Director|These|This|Their|Its|All|Both|Local)\b"
 WORDS = r"[A-Z][\w-]*(?: (?:(?:and|&|with|upon|of|on)(?: the)? )?[A-Z][\w-]*)*"
 PROSE_AUTHORITY = re.compile(
@@ -127,10 +131,12 @@ def _addressed(rows: Sequence[TableRow]) -> str | None:
 
 def _published(front: Sequence[TableRow], title: Title | None) -> date | None:
     """Given the front rows, return the day of publication: after its label, else the date over a letter."""
-    for row in front:
+    for index, row in enumerate(front):
         if label := PUBLISHED_LABEL.match(row.text):
-            day = whole_date(row.text[label.end() :])
-            if day:
+            texts = [row.text[label.end() :]]
+            if not texts[0]:  # a text file can have its labels first, and then what they label
+                texts = [below.text for below in front[index + 1 : index + LABELS]]
+            if day := next(filter(None, map(whole_date, texts)), None):
                 return day
     if title is None or not title.framework.dated:
         return None

@@ -34,7 +34,7 @@ FULL_PT = 36.0
 EDGE_PT = 1.5  # a box can begin 2 pt to the right of the text around it, and ends 35 pt before it
 SENTENCE_WORDS = 12  # a text's headings that are sentences are shorter, or known
 SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does?|did|identified|found|remains?)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|does?|did|needs? to|identified|found|remains?)\b", re.IGNORECASE
 )
 TWO_SENTENCES = re.compile(r"[a-z]{3,}[.?!] [A-Z]|\w; \w")
 

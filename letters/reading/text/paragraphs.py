@@ -31,6 +31,7 @@ CLEARLY_EARLY = 0.7
 MOSTLY = 0.8
 LONG = 1.3
 SHORT = 0.85
+NEARLY = 0.88  # a row without a full stop that reaches so far is cut, though its measure is not exact
 DASHES = frozenset("-\u2013\u2212\uf02d")
 SET_IN = 2
 HEADING_WORDS = 12  # one that the policy does not know
@@ -166,7 +167,8 @@ def _goes_on(group: Sequence[Row], row: Row, width: float) -> bool:
         if finished:
             return full and not ONE_SENTENCE.match(text)
         cut = bool(group[0].label) and not is_heading([row])
-        return full or opens_low or cut or bool(OPEN_END.search(text))
+        nearly = reach_em(last) >= NEARLY * width and not is_heading([row])
+        return full or opens_low or cut or nearly or bool(OPEN_END.search(text))
     if finished:
         turned = row.page != last.page
         return turned and full and group[0].label[:1].isdigit() and not is_heading([row])

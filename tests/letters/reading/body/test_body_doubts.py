@@ -180,6 +180,18 @@ def test_what_a_visit_looked_at_is_known_to_be_no_finding() -> None:
     assert coverage.passages == ()
 
 
+def test_sources_of_figures_are_known() -> None:
+    coverage, _ = covered(
+        bold("Children living in this area"),
+        "",
+        "Some 48,000 children live in Calderfell (2).",
+        "",
+        "(2) Calderfell's own count of its children, January to December 2014",
+    )
+
+    assert coverage.passages == ()
+
+
 def test_each_line_of_a_page_is_found_known_or_neither() -> None:
     lines = ["Main findings", "Visits are timely and", "children are seen.", "Lost words stand here.", "4"]
 

@@ -64,6 +64,13 @@ def test_paragraphs_of_one_row_each_are_not_joined_where_some_are_short() -> Non
     assert texts(text)[3:] == short
 
 
+def test_a_row_without_a_full_stop_goes_on_where_its_letters_are_narrow() -> None:
+    narrow = "Northmoor County Council, the NHS Integrated Trust Board of Northmoor it lists"
+    text = f"{PARAGRAPH}\n{OTHER}\n\n{narrow}\nFell and Dale are responsible for health.\n\n{PARAGRAPH}"
+
+    assert texts(text)[2] == f"{narrow} Fell and Dale are responsible for health."
+
+
 def test_a_known_heading_ends_a_paragraph_whose_last_row_is_full() -> None:
     text = f"{PARAGRAPH}\n{rows('Centre', 'Relief', end='.')}\nWhat needs to improve?\n- Visits."
 
