@@ -11,7 +11,7 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
@@ -20,6 +20,7 @@ from letters.models.versioned import FIRST
 
 __all__ = [
     "FIRST",
+    "LIKENESS",
     "Authority",
     "Batch",
     "Difference",
