@@ -71,7 +71,7 @@ def is_graded_beside(block: Block, following: Block | None) -> bool:
 
         Leadership and governance   |  Good
     """
-    if following is None or block.number or (block.kind != PARAGRAPH and block.page is not None):
+    if following is None or (block.kind != PARAGRAPH and block.page is not None):
         return False
     first, last, grade = block.lines[0], block.lines[-1], following.lines[0]
     beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
@@ -240,7 +240,7 @@ def _is_told(block: Block) -> bool:
 
 def _outside(block: Block, box: Block) -> bool:
     if box.page is None:
-        return block.kind == HEADING  # a text shows no frame
+        return block.kind == HEADING or bool(block.number)  # a text shows no frame
     if box.cell:
         return block.cell != box.cell and block.row != box.row
     return block.x0 < box.x0 - BOX_PT

@@ -53,14 +53,18 @@ def _without_edges(page: Sequence[Row], running: frozenset[str]) -> list[Row]:
     edges = {
         row.index
         for row in _edges(page)
-        if PAGE_NUMBER.match(row.text) or (_pattern(row) in running and not row.label)
+        if PAGE_NUMBER.match(row.text) or (_pattern(row) in running and not row.label and not row.is_grade)
     }
     return [row for row in page if row.index not in edges]
 
 
 def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
     """Take out what a converter without form feeds left in the middle: rows that come again and again, page numbers."""
-    times = Counter(_pattern(row) for row in rows if len(row.text) > RUNNING_LETTERS and not row.label)
+    times = Counter(
+        _pattern(row)
+        for row in rows
+        if len(row.text) > RUNNING_LETTERS and not row.label and not row.is_grade
+    )
     repeated = {
         pattern for pattern, count in times.items() if count >= MIDDLE_REPEATS and pattern[-1] not in ".:"
     }
