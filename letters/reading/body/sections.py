@@ -192,6 +192,8 @@ class _Walker:
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
+        if not self.opened and block.page is None and is_graded_beside(block, following):
+            return DROP  # a row of the table on the front
         if block.kind == HEADING or role in ENDS or self._is_judged(block, following):
             return role
         if is_graded_beside(block, following):

@@ -373,3 +373,57 @@ def test_a_case_study_in_a_text_ends_where_the_numbers_go_on() -> None:
         ("", "Case study: early help"),
         ("5", "The experiences and progress of children who need help and protection"),
     ]
+
+
+ILACS = """Eastmere Council
+Inspection of children's social care services
+
+Inspection dates: 4 to 15 March 2019
+
+Lead inspector: Ann Moor
+
+The experiences and progress of children who need help          Requires improvement to be
+and protection                                                  good
+
+Overall effectiveness                                           Good
+
+Services for children in Eastmere are good. Leaders have kept a clear focus on
+children since the last inspection in 2015 and know what they do well.
+
+The experiences and progress of children who need help and protection:
+requires improvement to be good
+
+1. Thresholds are understood by partners. Contacts are dealt with on the day by
+   experienced workers who know when to ask for more. In a small number of
+
+Inspection of Eastmere Council children's social care services
+4 to 15 March 2019                                                             2
+
+   cases, parents had not been told that information would be shared.
+
+2. Social workers see children alone.
+
+Inspection of Eastmere Council children's social care services
+4 to 15 March 2019                                                             3
+
+3. Leaders know their services.
+"""
+
+
+def test_a_table_of_judgements_on_the_front_opens_no_section() -> None:
+    letter = _read(ILACS)
+
+    assert letter.findings[0].section == "Inspection of children's social care services"
+    assert dict(letter.judgements) == {
+        "help_and_protection": "requires improvement",
+        "overall_effectiveness": "good",
+    }
+
+
+def test_feet_in_the_middle_of_a_text_that_name_the_inspection_are_no_prose() -> None:
+    texts = [finding.text for finding in _read(ILACS).findings]
+
+    assert texts[1].endswith(
+        "In a small number of cases, parents had not been told that information would be shared."
+    )
+    assert len(texts) == 4
