@@ -367,6 +367,12 @@ def judgement_under(slug: str, heading: str) -> str:
     return ""
 
 
+def fact_name(field: str) -> str:
+    """Given what a doubt is about, a fact or a judgement's slug, return it as it stands within a sentence."""
+    name = JUDGEMENTS.get(field) or field.replace("_", " ")
+    return name if field == "lscb" else name[:1].lower() + name[1:]
+
+
 def judgement_name(slug: str) -> str:
     """Given a judgement's slug, return its name for readers; the slug's words where we hold none."""
     return JUDGEMENTS.get(slug) or slug.replace("_", " ").capitalize()

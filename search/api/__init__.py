@@ -4,7 +4,7 @@ from search.api.csv import csv_lines
 from search.api.excel import write_workbook
 from search.api.records import Record, records_of
 from search.api.sending import DOCX, XLSX, sent
-from search.api.statement import Statement, coverage
+from search.api.statement import Statement, coverage, dataset_version
 from search.api.word import Part, by_authority, by_theme, parts_of, write_document
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "by_theme",
     "coverage",
     "csv_lines",
+    "dataset_version",
     "parts_of",
     "records_of",
     "sent",

@@ -75,6 +75,7 @@ COLUMNS = (
     Column("Themes", 34, lambda r: "; ".join(r.themes), "wrap"),
     Column("Recurs", 8, lambda r: _yes(r.recurs)),
     Column("Citation", 60, lambda r: r.citation, "wrap"),
+    Column("Was it fixed?", 40, lambda r: "; ".join(r.follow_up), "wrap"),
     Column("Finding’s address", 34, lambda r: r.url, "link"),
     Column("Page in the file", 34, _pdf_page, "link"),
     Column("Fictional sample", 10, lambda r: _yes(r.fictional)),

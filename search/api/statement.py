@@ -1,4 +1,4 @@
-"""What a file says of itself: the question in words, its address, the day, how many, of what, whose. Pure."""
+"""What a file says of itself: the question in words, its address, the day, how many, of what, whose."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from letters.models import newest_dataset
 
 LICENCE = (
     "Inspection letters and reports are Crown copyright and may be used under the Open Government Licence v3.0, "
@@ -19,12 +21,16 @@ OUR_READING = (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``title`` is the question and its answer as one sentence; ``address`` asks it again; ``covers`` says of what."""
+    """``title`` is the question and its answer as one sentence; ``address`` asks it again; ``covers`` says of what.
+
+    ``dataset`` is the version of the newest open data, by which numbers can be reproduced; "" where none was made.
+    """
 
     title: str
     address: str
     taken_at: datetime
     covers: str
+    dataset: str = ""
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -34,6 +40,7 @@ class Statement:
             ("Address", self.address),
             ("Taken on", f"{self.taken_at:%-d %B %Y at %H:%M}"),
             ("Of", self.covers),
+            *([("Newest data set", self.dataset)] if self.dataset else []),
             ("Please note", OUR_READING),
             ("Licence", LICENCE),
         )
@@ -46,3 +53,9 @@ def coverage(held: Mapping[str, Any]) -> str:
         f"{held['findings']:,} findings of {held['letters']:,} letters and reports on {held['authorities']:,} "
         f"authorities{years}. Reports that are not held here are in no number."
     )
+
+
+def dataset_version() -> str:
+    """Return the version of the newest open data; "" where none was made."""
+    newest = newest_dataset()
+    return newest.version if newest else ""

@@ -11,7 +11,7 @@ from search.engine.execution import (
     similar,
     total,
 )
-from search.engine.parsing import parsed_words
+from search.engine.parsing import generation, parsed_words
 from search.engine.results import Hit, Results
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Results",
     "collection",
     "excerpt_of",
+    "generation",
     "in_order",
     "marker",
     "matching",

@@ -19,5 +19,5 @@ def collection() -> dict[str, Any]:
         "findings": Finding.objects.shown().count(),
         "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
         "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
-        **shown.aggregate(first=Min("start__year"), last=Max("start__year")),
+        **shown.aggregate(first=Min("start__year"), last=Max("start__year"), newest=Max("start")),
     }

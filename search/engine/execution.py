@@ -132,6 +132,11 @@ def in_order(ids: Sequence[int]) -> list[Finding]:
     """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
     tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
     shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
-    shown = shown.prefetch_related(Prefetch("finding_themes", queryset=tags)).defer(*NOT_SHOWN).order_by()
+    shown = (
+        shown.with_overall_grades()
+        .prefetch_related(Prefetch("finding_themes", queryset=tags))
+        .defer(*NOT_SHOWN)
+        .order_by()
+    )
     found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
     return [found[one] for one in ids if one in found]

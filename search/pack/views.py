@@ -26,6 +26,7 @@ from search.api import (
     by_theme,
     coverage,
     csv_lines,
+    dataset_version,
     parts_of,
     records_of,
     sent,
@@ -45,7 +46,7 @@ ACTIONS: dict[str, Callable[[Pack, int], Pack]] = {
 TOO_MANY = (
     f"A pack holds at most {MAX_PACK} findings. The first {MAX_PACK} are here; the others were left out."
 )
-TOO_LONG = "These notes are too long for one address. Please shorten some, or take findings out."
+TOO_LONG = "These notes are too long for one address. Please shorten some, or remove findings."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _taken(request: HttpRequest) -> TakenPack:
         address=request.build_absolute_uri(f"{reverse('pack')}?{asked.urlencode()}"),
         taken_at=timezone.localtime(),
         covers=f"Chosen by hand from {coverage(collection())}{gone}",
+        dataset=dataset_version(),
     )
     notes = {behind[pk].pk: note for pk, note in asked.notes.items() if pk in behind}
     return TakenPack(asked, list({one.pk: one for one in behind.values()}.values()), notes, statement)

@@ -3,7 +3,7 @@
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
-from search.query.named_filters import spoken, with_named_filters
+from search.query.named_filters import Spoken, named_by, spoken, with_named_filters
 from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
 from search.query.query import (
     BESIDE,
@@ -11,6 +11,7 @@ from search.query.query import (
     MAX_PACK,
     MOST,
     PAGE_SIZE,
+    SORTS,
     Choices,
     Query,
     form_encoded,
@@ -39,6 +40,7 @@ __all__ = [
     "NO_WORDS",
     "PAGE_SIZE",
     "QUOTES",
+    "SORTS",
     "UNKNOWN",
     "Choices",
     "Facet",
@@ -46,11 +48,13 @@ __all__ = [
     "ParsedWords",
     "Query",
     "Spellings",
+    "Spoken",
     "address",
     "form_encoded",
     "heading_sentence",
     "labels",
     "left_out",
+    "named_by",
     "pack_in",
     "pairs_in",
     "problems_in",

@@ -10,21 +10,21 @@ from playwright.sync_api import Page, expect
 
 
 def tick(page: Page, place: int) -> None:
-    page.locator("article.hit").nth(place).get_by_label("Into a pack").check()
+    page.locator("article.hit").nth(place).get_by_label("Add to pack").check()
 
 
 def test_a_pack_is_gathered_and_taken_away(page: Page, tmp_path: Path) -> None:
     page.goto("/search/?q=supervision")
     tick(page, 0)
     tick(page, 1)
-    page.get_by_role("button", name="Put ticked findings into a pack").click()
+    page.get_by_role("button", name="Add ticked findings to a pack").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Evidence pack of 2 findings")
 
     page.get_by_role("link", name="Search for more to put in").click()
     page.get_by_label("Search what inspectors found").fill("caseloads")
     page.get_by_role("button", name="Search").click()
     tick(page, 0)
-    page.get_by_role("button", name="Put ticked findings into a pack").click()
+    page.get_by_role("button", name="Add ticked findings to a pack").click()
 
     articles = page.locator("article.finding")
     expect(articles).to_have_count(3)
@@ -32,8 +32,8 @@ def test_a_pack_is_gathered_and_taken_away(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Move up finding 3").click()
     expect(articles.nth(1).locator(".text")).to_have_text(last)
     page.get_by_label("Note on finding 2").fill("Ask the service manager")
-    page.get_by_label("What the pack is called").fill("Supervision, for the board")
-    page.get_by_label("What the pack is called").press("Enter")
+    page.get_by_label("Name of the pack").fill("Supervision, for the board")
+    page.get_by_label("Name of the pack").press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Supervision, for the board")
     expect(page).to_have_url(
@@ -50,7 +50,7 @@ def test_a_pack_is_gathered_and_taken_away(page: Page, tmp_path: Path) -> None:
 def test_a_tick_in_a_letter_goes_into_a_pack(page: Page) -> None:
     page.goto("/letters/1/")
 
-    page.get_by_label("Into a pack finding 2", exact=True).check()
-    page.get_by_role("button", name="Put ticked findings into a pack").click()
+    page.get_by_label("Add to pack finding 2", exact=True).check()
+    page.get_by_role("button", name="Add ticked findings to a pack").click()
 
     expect(page.locator("article.finding")).to_have_count(1)
