@@ -94,6 +94,18 @@ def _with_grades_beside(rows: list[Row]) -> list[Row]:
         if near and apart and row.is_grade and below.text[:1].islower():
             placed[place] = replace(row, index=above.index)
             placed[place + 1] = replace(below, index=row.index)
+    return _names_whole(placed)
+
+
+def _names_whole(rows: list[Row]) -> list[Row]:
+    """Given rows, return them with both rows of a name before the grade that stands beside the first."""
+    placed = list(rows)
+    for place in range(1, len(rows) - 1):
+        name, grade, rest = placed[place - 1 : place + 2]
+        beside = grade.is_grade and not name.is_grade and name.index == grade.index
+        goes_on = rest.index == grade.index + 1 and rest.text[:1].islower() and not rest.is_grade
+        if beside and goes_on:
+            placed[place : place + 2] = [rest, grade]
     return placed
 
 

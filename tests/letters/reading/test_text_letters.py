@@ -382,8 +382,8 @@ Inspection dates: 4 to 15 March 2019
 
 Lead inspector: Ann Moor
 
-The experiences and progress of children who need help          Requires improvement to be
-and protection                                                  good
+The experiences and progress of                                 Requires improvement to be
+children who need help and protection                           good
 
 Overall effectiveness                                           Good
 
@@ -418,6 +418,7 @@ def test_a_table_of_judgements_on_the_front_opens_no_section() -> None:
         "help_and_protection": "requires improvement",
         "overall_effectiveness": "good",
     }
+    assert not letter.unplaced
 
 
 def test_feet_in_the_middle_of_a_text_that_name_the_inspection_are_no_prose() -> None:
