@@ -30,6 +30,9 @@ MUST_ACT = re.compile(
 BARE_WORDS = 9  # "At the initial inspection, inspectors found that:" says nothing by itself
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
+GOES_ON = re.compile(
+    r"(?:in particular|specifically|in addition|this|these|they)\b", re.IGNORECASE
+)  # a row without tags
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
 # What a revisit says of each weakness, below what it found.
 PROGRESS = re.compile(
@@ -101,7 +104,8 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     if not block.label and (is_note(block.text) or PROGRESS.match(block.text)):
         return True  # a note on the finding above it
     if rows and not first.label:
-        return bool(block.label) or (block.cell == first.cell != 0)
+        in_row = block.cell == first.cell and (block.cell != 0 or bool(GOES_ON.match(block.text)))
+        return bool(block.label) or in_row
     announced = group[-1].text.endswith(":") or (first.text.endswith(":") and not first.label)
     if announced and block.label and FRAGMENT.match(block.text) and not _is_lead_in(first, section):
         return True

@@ -38,7 +38,7 @@ GRADE = r"(outstanding|good|adequate|inadequate|requires? improvement( to be goo
 HEADINGS = (
     # Set like headings, but none.
     Rule(rf"{GRADE}\W*$", DROP),
-    Rule(r"grade \d\b", DROP),
+    Rule(r"requires? improvement to be\W*$|grade \d\b", DROP),
     Rule(r"(key )?judge?ments?( grades?)?\W*$|grades?\W*$|area$", DROP),
     Rule(r"responsible (body|bodies|organisation|agency)", ASIDE),
     Rule(

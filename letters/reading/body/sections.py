@@ -71,7 +71,7 @@ def is_graded_beside(block: Block, following: Block | None) -> bool:
 
         Leadership and governance   |  Good
     """
-    if following is None or block.number or (block.kind != PARAGRAPH and block.page is not None):
+    if following is None or (block.kind != PARAGRAPH and block.page is not None):
         return False
     first, last, grade = block.lines[0], block.lines[-1], following.lines[0]
     beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
@@ -192,6 +192,8 @@ class _Walker:
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
+        if not self.opened and block.page is None and is_graded_beside(block, following):
+            return DROP  # a row of the table on the front
         if block.kind == HEADING or role in ENDS or self._is_judged(block, following):
             return role
         if is_graded_beside(block, following):
@@ -240,7 +242,7 @@ def _is_told(block: Block) -> bool:
 
 def _outside(block: Block, box: Block) -> bool:
     if box.page is None:
-        return block.kind == HEADING  # a text shows no frame
+        return block.kind == HEADING or bool(block.number)  # a text shows no frame
     if box.cell:
         return block.cell != box.cell and block.row != box.row
     return block.x0 < box.x0 - BOX_PT

@@ -17,6 +17,7 @@ FRONT_PAGES = 2
 FRONT_ROWS = 150
 HEAD_ROWS = 14  # where a letter has its letterhead and title
 LABEL_WORDS = 14
+TITLE_WORDS = 30
 TOLD_TIMES = 2  # the shortest article in hand says four times what inspectors found
 PROSE_CHARACTERS = 60_000
 
@@ -83,11 +84,13 @@ REFUSED = (
         "A letter from the government, no inspection letter",
     ),
 )
-NATIONS = re.compile(
+NAMES = (
     r"\b(?:estyn|care inspectorate|education scotland|arolygiaeth|education and training inspectorate|rqia"
-    r"|regulation and quality improvement authority|healthcare inspectorate wales)\b",
-    re.IGNORECASE,
+    r"|regulation and quality improvement authority|healthcare inspectorate wales)\b"
 )
+NATIONS = re.compile(NAMES, re.IGNORECASE)
+NATION = re.compile(rf"(?:the )?{NAMES}[\w ]{{0,20}}$", re.IGNORECASE)  # as a letterhead prints it
+FOREIGN = "A report of another nation's inspectorate"
 TOLD = re.compile(
     r"\b(?:inspectors?|ofsted|(?:the|this) (?:report|letter|inspection|visit)|(?:focused|monitoring) visit)\b"
     r"[^.]{0,60}?\b(?:found|says?|said|notes?|noted|praised|highlighted|identified|saw|judged|rated|conclude[sd]|criticised"
@@ -107,13 +110,13 @@ def refusal(pages: Sequence[PageLines], *, titled: bool) -> str:
     ``titled``: they print the title of one.
     """
     rows = [plain(row.text) for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
-    short = [row for row in rows if row and len(row.split()) <= LABEL_WORDS]
-    reason = next((each.reason for each in REFUSED if _shows(each, short, titled=titled)), "")
+    reason = next((each.reason for each in REFUSED if _shows(each, rows, titled=titled)), "")
+    reason = reason or (FOREIGN if any(map(NATION.match, rows[:HEAD_ROWS])) else "")
     if reason or titled:
         return reason
     prose = plain(" ".join(line.text for page in pages for line in page.lines))[:PROSE_CHARACTERS]
     if NATIONS.search(prose) and "ofsted" not in prose.lower():
-        return "A report of another nation's inspectorate"
+        return FOREIGN
     if len(TOLD.findall(prose)) < TOLD_TIMES or not SERVICES.search(prose):
         return "It tells no findings of an inspection of an authority's children's services"
     return ""
@@ -122,6 +125,8 @@ def refusal(pages: Sequence[PageLines], *, titled: bool) -> str:
 def _shows(refused: Refused, rows: Sequence[str], *, titled: bool) -> bool:
     if titled and not refused.head:
         return False
-    searched = rows[:HEAD_ROWS] if refused.head else rows
+    longest = TITLE_WORDS if refused.head else LABEL_WORDS
+    short = [row for row in rows if row and len(row.split()) <= longest]
+    searched = short[:HEAD_ROWS] if refused.head else short
     found = {match[0].lower() for row in searched if (match := re.match(refused.pattern, row, re.IGNORECASE))}
     return len(found) >= refused.least

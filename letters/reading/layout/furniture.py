@@ -15,6 +15,8 @@ NOTE_RATIO = 0.89  # body 12, notes 9 to 10.5, boxes 11
 NOTE_FROM = 0.4  # notes stand in the lower part of a page
 REPEATS = 2  # a foot stands on two pages or more
 PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
+COUNT = re.compile(r"(?:page )?(\d{1,3})(?: of \d{1,3})?", re.IGNORECASE)
+COUNTED = 3  # pages
 SAME_HEIGHT_PT = 8.0  # one foot, on pages whose feet have one or two lines
 CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
 CONTENTS_RIGHT = 0.75  # of the page's width: where its page numbers stand
@@ -45,14 +47,15 @@ class Split:
 def split_furniture(pages: Sequence[PageLines]) -> Split:
     """Given pages, return their body apart from page numbers, running heads and feet, notes and contents."""
     body_pt = body_size(pages)
-    running = _running(pages)
+    running, counted = _running(pages), _counted(pages)
     body, asides = [], []
     for page in pages:
         kept = []
         listed = _contents(page)
         notes = _ruled_off(page)
         for line in page.lines:
-            what = "contents" if line in listed else _what(line, page, running, body_pt)
+            what = "page number" if id(line) in counted else ""
+            what = what or ("contents" if line in listed else _what(line, page, running, counted, body_pt))
             what = what or ("footnote" if line in notes else "")
             if what:
                 asides.append(Aside(line, what))
@@ -71,7 +74,13 @@ def body_size(pages: Iterable[PageLines]) -> float:
     return max(letters, key=lambda size: (letters[size], size), default=12.0)
 
 
-def _what(line: Line, page: PageLines, running: frozenset[tuple[str, float]], body_pt: float) -> str:
+def _what(
+    line: Line,
+    page: PageLines,
+    running: frozenset[tuple[str, float]],
+    counted: frozenset[int],
+    body_pt: float,
+) -> str:
     if page.number is None:
         return ""
     margin = _in_margin(line, page)
@@ -83,7 +92,7 @@ def _what(line: Line, page: PageLines, running: frozenset[tuple[str, float]], bo
     low = line.top > NOTE_FROM * page.height_pt
     if line.tag and line.tag.role in NOTE_ROLES:
         return "footnote"
-    return "footnote" if small and low and _nothing_below(line, page, body_pt) else ""
+    return "footnote" if small and low and _nothing_below(line, page, counted, body_pt) else ""
 
 
 def _ruled_off(page: PageLines) -> frozenset[Line]:
@@ -136,15 +145,30 @@ def _running(pages: Sequence[PageLines]) -> frozenset[tuple[str, float]]:
     return frozenset(pattern for pattern, tops in seen.items() if _stands_still(tops) and len(pattern[0]) > 1)
 
 
+def _counted(pages: Sequence[PageLines]) -> frozenset[int]:
+    """Return the page numbers (their ids) that stand above the margin: the lowest lines of pages, counting on."""
+    offsets: dict[int, list[int]] = defaultdict(list)
+    for page in pages:
+        low = max(page.lines, key=lambda line: line.top, default=None)
+        number = low and page.number and COUNT.fullmatch(low.text)
+        if low and page.number and number:
+            offsets[int(number[1]) - page.number].append(id(low))
+    longest = max(offsets.values(), key=len, default=[])
+    return frozenset(longest if len(longest) >= COUNTED else ())
+
+
 def _stands_still(tops: Sequence[float]) -> bool:
     groups = cluster(tops, lambda top: top, tolerance=SAME_HEIGHT_PT)
     return max(map(len, groups)) >= REPEATS
 
 
-def _nothing_below(line: Line, page: PageLines, body_pt: float) -> bool:
+def _nothing_below(line: Line, page: PageLines, counted: frozenset[int], body_pt: float) -> bool:
     """Return whether all that stands below the line is set as small: a note is never followed by body text."""
     return all(
-        other.size_pt < NOTE_RATIO * body_pt or other.artifact or _in_margin(other, page)
+        other.size_pt < NOTE_RATIO * body_pt
+        or other.artifact
+        or _in_margin(other, page)
+        or id(other) in counted
         for other in page.lines
         if other.top > line.bottom
     )

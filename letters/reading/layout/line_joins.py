@@ -114,11 +114,12 @@ def _continues_over_page(group: Sequence[Line], line: Line, right: float) -> boo
     if last.tag and last.tag == line.tag:
         return True
     text = last.text.rstrip()
-    if abs(line.x0 - first.indent) > 2 * INDENT_PT:
-        return False
+    hangs = abs(line.x0 - first.indent) <= 2 * INDENT_PT
+    if not hangs and (len(group) == 1 or abs(line.x0 - last.x0) > 2 * INDENT_PT):
+        return False  # a label can stand in a text that does not hang: the lines below it start where it does
     if OPEN_END.search(text) or line.text[:1].islower():
         return True
-    if first.indent - first.x0 > INDENT_PT:
+    if hangs and first.indent - first.x0 > INDENT_PT:
         return True  # the page goes on where the text of a labelled paragraph stands
     tagged = last.tag is not None and line.tag is not None
     return not FINISHED.search(text) and last.x1 > right - FULL_LINE_PT and not (tagged and line.bold)

@@ -14,6 +14,12 @@ REPEATS = 2
 EVERY = 4  # and on as many pages: two chapters of a long report may begin alike
 MIDDLE_REPEATS = 3  # where nothing tells the pages apart
 RUNNING_LETTERS = 12
+TITLE_ROWS = 12  # a title may stand there as it stands in the foot of each page
+FOOT = re.compile(r"(?:area send )?(?:re-?)?inspection (?:of|report:?) ", re.IGNORECASE)
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DAYS = re.compile(
+    rf"(?:{DAY} )?(?:[A-Z][a-z]+ )?(?:20\d\d )?(?:to|and|[-\u2013]) {DAY} [A-Z][a-z]+ 20\d\d(?: (?:page )?\d{{1,3}})?"
+)
 PAGE_NUMBER = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?$", re.IGNORECASE)
 NOTE = re.compile(r"^(?P<mark>\d{1,2})(?:\s+(?=[A-Z‘“'\"(]))?(?P<rest>.*)$")
 CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.IGNORECASE)
@@ -53,14 +59,18 @@ def _without_edges(page: Sequence[Row], running: frozenset[str]) -> list[Row]:
     edges = {
         row.index
         for row in _edges(page)
-        if PAGE_NUMBER.match(row.text) or (_pattern(row) in running and not row.label)
+        if PAGE_NUMBER.match(row.text) or (_pattern(row) in running and not row.label and not row.is_grade)
     }
     return [row for row in page if row.index not in edges]
 
 
 def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
     """Take out what a converter without form feeds left in the middle: rows that come again and again, page numbers."""
-    times = Counter(_pattern(row) for row in rows if len(row.text) > RUNNING_LETTERS and not row.label)
+    times = Counter(
+        _pattern(row)
+        for row in rows
+        if len(row.text) > RUNNING_LETTERS and not row.label and not row.is_grade
+    )
     repeated = {
         pattern for pattern, count in times.items() if count >= MIDDLE_REPEATS and pattern[-1] not in ".:"
     }
@@ -70,6 +80,7 @@ def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
         for one, other in pairwise(numbers)
     )
     gone = {row.index for row in numbers} if counted else set()
+    gone |= _feet(rows, times)
     seen: set[str] = set()
     for row in rows:
         if (pattern := _pattern(row)) in repeated:
@@ -77,6 +88,15 @@ def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
                 gone.add(row.index)
             seen.add(pattern)
     return [row for row in rows if row.index not in gone]
+
+
+def _feet(rows: Sequence[Row], times: Counter[str]) -> set[int]:
+    """Return the places of feet that name the inspection, and of the days and page number on the row beside them."""
+    feet = {
+        row.index for row in rows[TITLE_ROWS:] if FOOT.match(row.text) and times[_pattern(row)] >= REPEATS
+    }
+    beside = {index + step for index in feet for step in (-1, 1)}
+    return feet | {row.index for row in rows if row.index in beside and DAYS.fullmatch(row.text)}
 
 
 def _without_notes(page: list[Row]) -> list[Row]:

@@ -109,6 +109,8 @@ def rows_to_paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _belongs(group: Sequence[Row], row: Row, widths: dict[str, float]) -> bool:
+    if row.is_grade or group[-1].is_grade:  # "Requires improvement to be" goes on with "good" alone
+        return row.is_grade and group[-1].is_grade and row.text[:1].islower()
     return _goes_on(group, row, widths[_hangs(group[0])]) if widths else _goes_on_unwrapped(group, row)
 
 
@@ -167,7 +169,7 @@ def _goes_on(group: Sequence[Row], row: Row, width: float) -> bool:
         if finished:
             return full and not ONE_SENTENCE.match(text)
         cut = bool(group[0].label) and not is_heading([row])
-        nearly = reach_em(last) >= NEARLY * width and not is_heading([row])
+        nearly = NEARLY * width <= reach_em(last) < LONG * width and not is_heading([row])
         return full or opens_low or cut or nearly or bool(OPEN_END.search(text))
     if finished:
         turned = row.page != last.page

@@ -43,6 +43,11 @@ class Row:
         return self.column + len(self.text)
 
     @property
+    def is_grade(self) -> bool:
+        """Whether it is a grade, or part of one, in a column of its own."""
+        return self.column > GRADE_COLUMN and bool(GRADE.fullmatch(self.text))
+
+    @property
     def label(self) -> str:
         """The bullet, number or letter in front of the text, with its space."""
         found = NUMBER.match(self.text) or BULLET_LABEL.match(self.text) or LETTER_LABEL.match(self.text)
@@ -86,9 +91,21 @@ def _with_grades_beside(rows: list[Row]) -> list[Row]:
         above, row, below = placed[place - 1 : place + 2]
         near = above.index + 1 == row.index == below.index - 1
         apart = row.column > GRADE_COLUMN > max(above.column, below.column)
-        if near and apart and GRADE.fullmatch(row.text) and below.text[:1].islower():
+        if near and apart and row.is_grade and below.text[:1].islower():
             placed[place] = replace(row, index=above.index)
             placed[place + 1] = replace(below, index=row.index)
+    return _names_whole(placed)
+
+
+def _names_whole(rows: list[Row]) -> list[Row]:
+    """Given rows, return them with both rows of a name before the grade that stands beside the first."""
+    placed = list(rows)
+    for place in range(1, len(rows) - 1):
+        name, grade, rest = placed[place - 1 : place + 2]
+        beside = grade.is_grade and not name.is_grade and name.index == grade.index
+        goes_on = rest.index == grade.index + 1 and rest.text[:1].islower() and not rest.is_grade
+        if beside and goes_on:
+            placed[place : place + 2] = [rest, grade]
     return placed
 
 

@@ -292,6 +292,7 @@ def test_a_table_of_judgements_at_the_end_agrees_with_the_headings_and_gives_no_
         "Capacity for improvement                  Good\n"
         "Outcomes for children and young people\n"
         "Children and young people feel safe at home and at school     Adequate\n"
+        "Quality of provision                      Adequate\n"
     )
 
     letter = _read(f"{REPORT}\n{table}")
@@ -317,3 +318,113 @@ def test_when_the_next_inspection_comes_is_no_finding() -> None:
     letter = _read(SEND.replace("Yours sincerely", f"{fixed}\n\nYours sincerely"))
 
     assert not [finding for finding in letter.findings if "18 months" in finding.text]
+
+
+SIF = """Eastmere Borough Council
+Inspection of services for children in need of help and protection, children looked after and care leavers
+Inspection date: 12 September 2016 - 6 October 2016
+Report published: 25 November 2016
+
+Children's services in Eastmere require improvement to be good
+
+1. Children who need help and protection            Requires improvement
+2. Children looked after and achieving permanence   Good
+2.1 Adoption performance                            Good
+2.2 Experiences and progress of care leavers        Requires improvement
+3. Leadership, management and governance            Requires improvement
+
+Executive summary
+
+Services for children in Eastmere have improved since 2012 but they are not yet good.
+
+The experiences and progress of children who need help and protection
+
+Inspection findings
+
+4. Contacts are dealt with promptly. Managers oversee all decisions.
+
+Case study: early help
+
+A family with three children had help from a family worker. Their school attendance went up.
+
+5. Children who go missing are offered an interview.
+"""
+
+
+def test_every_row_of_a_table_of_judgements_in_columns_is_read_and_none_is_a_finding() -> None:
+    letter = _read(SIF)
+
+    assert dict(letter.judgements) == {
+        "overall_effectiveness": "requires improvement",
+        "leaders": "requires improvement",
+        "help_and_protection": "requires improvement",
+        "in_care": "good",
+        "care_leavers": "requires improvement",
+        "adoption": "good",
+    }
+    assert not letter.unplaced
+
+
+def test_a_case_study_in_a_text_ends_where_the_numbers_go_on() -> None:
+    sections = [(finding.number, finding.section) for finding in _read(SIF).findings[1:]]
+
+    assert sections == [
+        ("4", "The experiences and progress of children who need help and protection"),
+        ("", "Case study: early help"),
+        ("5", "The experiences and progress of children who need help and protection"),
+    ]
+
+
+ILACS = """Eastmere Council
+Inspection of children's social care services
+
+Inspection dates: 4 to 15 March 2019
+
+Lead inspector: Ann Moor
+
+The experiences and progress of                                 Requires improvement to be
+children who need help and protection                           good
+
+Overall effectiveness                                           Good
+
+Services for children in Eastmere are good. Leaders have kept a clear focus on
+children since the last inspection in 2015 and know what they do well.
+
+The experiences and progress of children who need help and protection:
+requires improvement to be good
+
+1. Thresholds are understood by partners. Contacts are dealt with on the day by
+   experienced workers who know when to ask for more. In a small number of
+
+Inspection of Eastmere Council children's social care services
+4 to 15 March 2019                                                             2
+
+   cases, parents had not been told that information would be shared.
+
+2. Social workers see children alone.
+
+Inspection of Eastmere Council children's social care services
+4 to 15 March 2019                                                             3
+
+3. Leaders know their services.
+"""
+
+
+def test_a_table_of_judgements_on_the_front_opens_no_section() -> None:
+    letter = _read(ILACS)
+
+    assert letter.findings[0].section == "Inspection of children's social care services"
+    assert dict(letter.judgements) == {
+        "help_and_protection": "requires improvement",
+        "overall_effectiveness": "good",
+    }
+    assert not letter.unplaced
+
+
+def test_feet_in_the_middle_of_a_text_that_name_the_inspection_are_no_prose() -> None:
+    texts = [finding.text for finding in _read(ILACS).findings]
+
+    assert texts[1].endswith(
+        "In a small number of cases, parents had not been told that information would be shared."
+    )
+    assert len(texts) == 4

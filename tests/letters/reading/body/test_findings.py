@@ -104,6 +104,18 @@ def test_a_row_of_a_table_is_one_finding() -> None:
     ]
 
 
+def test_a_row_of_a_table_without_tags_goes_on_where_its_words_say_so() -> None:
+    row = [block("Leaders should work more closely."), block("In particular they should improve plans.")]
+    other = block("Health leaders should cut waits.")
+
+    found = texts(*row, other, kind=DEVELOPMENT, tables=True)
+
+    assert found == [
+        "Leaders should work more closely. In particular they should improve plans.",
+        "Health leaders should cut waits.",
+    ]
+
+
 def test_a_note_that_a_finding_recurs_is_a_flag_and_stays_in_its_text() -> None:
     (finding,) = findings(
         block("Visits are late.", "-"),

@@ -20,6 +20,15 @@ REFUSED = {
         "Statutory direction to Eastmere Council in relation to children's services\n" + MATTER,
         "direction",
     ),
+    "direction with a long title": (
+        "Statutory direction to Eastmere Council in relation to children's services under section 497A of the "
+        "Education Act 1996\n" + MATTER,
+        "direction",
+    ),
+    "other nation with a title like ours": (
+        "Care Inspectorate Wales\n\nInspection of children's services: Eastmere\n" + MATTER,
+        "nation",
+    ),
     "handbook": ("Inspecting local authority children's services: handbook\n" + MATTER, "handbook"),
     "minutes": ("Minutes of the Children's Scrutiny Panel\n\nEastmere, 4 May 2022\n" + MATTER, "Minutes"),
     "agenda items": (

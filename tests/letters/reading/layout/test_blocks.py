@@ -131,6 +131,13 @@ def test_a_paragraph_cut_by_a_page_is_one(last: str, first: str, joined: bool) -
     assert found[0].page == 1
 
 
+def test_a_numbered_paragraph_whose_lines_do_not_hang_goes_on_over_a_page() -> None:
+    one = page_of(printed("7. " + WIDE, indent=90.0), printed("and who are"))
+    other = page_of(printed("known to them."), number=2)
+
+    assert [text for _, _, text in blocks_of(one, other)] == [f"{WIDE} and who are known to them."]
+
+
 def test_the_text_of_a_numbered_paragraph_goes_on_after_a_full_stop() -> None:
     one = page_of(printed("7. " + WIDE + ".", indent=99.3))
     other = page_of(

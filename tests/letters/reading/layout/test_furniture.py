@@ -86,3 +86,26 @@ def test_body_size_is_that_of_most_letters() -> None:
 
 def test_a_text_file_has_no_furniture() -> None:
     assert not asides(page("12", "12", number=None), page("12", number=None))
+
+
+def test_page_numbers_that_stand_high_are_put_aside_where_they_count_on() -> None:
+    pages = [
+        with_lines(
+            number, line("Visits are timely.", down_pt=680.0), line(str(number), x0=294.0, down_pt=700.0)
+        )
+        for number in (1, 2, 3)
+    ]
+    lone = with_lines(1, line("Visits are timely.", down_pt=680.0), line("14", down_pt=700.0))
+
+    assert asides(*pages) == {(str(number), "page number") for number in (1, 2, 3)}
+    assert asides(lone) == set()
+
+
+def test_a_note_above_a_page_number_that_stands_high_is_a_note() -> None:
+    note = line("1 See the letter of May.", 9.0, down_pt=690.0)
+    pages = [
+        with_lines(number, line("Visits are timely.", down_pt=660.0), note, line(str(number), down_pt=712.0))
+        for number in (1, 2, 3)
+    ]
+
+    assert ("1 See the letter of May.", "footnote") in asides(*pages)

@@ -71,6 +71,12 @@ def test_a_row_without_a_full_stop_goes_on_where_its_letters_are_narrow() -> Non
     assert texts(text)[2] == f"{narrow} Fell and Dale are responsible for health."
 
 
+def test_a_row_longer_than_any_that_is_wrapped_is_a_paragraph_by_itself() -> None:
+    long = f"{WIDE} and hear about Northmoor, Calderfell and the coast between them, all year round"
+
+    assert texts(f"{PARAGRAPH}\n{OTHER}\n\n{long}\nPlans are clear.")[2:] == [long, "Plans are clear."]
+
+
 def test_a_known_heading_ends_a_paragraph_whose_last_row_is_full() -> None:
     text = f"{PARAGRAPH}\n{rows('Centre', 'Relief', end='.')}\nWhat needs to improve?\n- Visits."
 

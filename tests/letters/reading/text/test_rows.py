@@ -23,11 +23,11 @@ def test_a_sentence_that_ends_in_a_grade_is_one_row() -> None:
     assert rows(sentence) == [(sentence, 0)]
 
 
-def test_a_grade_between_the_rows_of_a_name_stands_beside_the_first() -> None:
+def test_a_grade_between_the_rows_of_a_name_stands_beside_the_first_and_after_the_last() -> None:
     table = f"2. Children looked after and achieving\n{' ' * 60}Good\n   permanence\n"
 
     assert rows(table) == [
         ("2. Children looked after and achieving", 0),
-        ("Good", 0),
         ("permanence", 1),
+        ("Good", 0),
     ]
