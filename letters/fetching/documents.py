@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from letters.fetching import spool
 from letters.fetching.client import Client
-from letters.fetching.errors import NoAnswer, Refused
+from letters.fetching.errors import NoAnswer, Refused, StopFetching
 from letters.fetching.exchange import Answer
 from letters.fetching.labels import FRAMEWORKS
 from letters.fetching.order import file_limits
@@ -49,7 +49,10 @@ class Documents:
 
     def _received(self, document: SourceDocument, answer: Answer) -> bytes:
         self._report.answered()
-        spool.keep(document, answer.body)
+        try:
+            spool.keep(document, answer.body)
+        except OSError as error:
+            raise StopFetching(f"no file can be kept here ({error.strerror})") from error
         held = Validators.of(answer)
         document.etag, document.last_modified = held.etag, held.last_modified
         document.asked_at = timezone.now()

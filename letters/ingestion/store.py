@@ -58,8 +58,8 @@ class Outcome:
         if self.result is Result.NEW_VERSION:
             return f"New version of {self.letter}: {self.reason}"
         added = f"Added {self.findings} finding{'' if self.findings == 1 else 's'}"
-        fields = self.letter.fields_to_review if self.letter else []
-        return f"{added}, needs review: {', '.join(fields)}" if fields else added
+        words = self.letter.review_words if self.letter else ""
+        return f"{added}, needs review: {words}" if words else added
 
 
 class Show(Enum):

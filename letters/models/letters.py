@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from letters.models.authorities import Authority
 from letters.models.date_ranges import date_range
 from letters.models.versioned import Versioned
-from letters.reference.frameworks import framework_name, judgement_name
+from letters.reference.frameworks import fact_name, framework_name, judgement_name
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -111,6 +111,11 @@ class Letter(Versioned):
         fields = [doubt["field"] for doubt in self.doubts if doubt.get("needs_review")]
         return list(dict.fromkeys(fields))
 
+    @property
+    def review_words(self) -> str:
+        """The same in words for people: "authority, care leavers"."""
+        return ", ".join(map(fact_name, self.fields_to_review))
+
 
 class Inspection(Versioned):
     """One inspection, as one letter tells it. Dates are the days on site; a fact that is not told is None."""
@@ -175,6 +180,12 @@ class Inspection(Versioned):
         if not pairs and self.start:
             pairs = [(self.start, self.end or self.start)]
         return " and ".join(date_range(a, b) for a, b in pairs) or "date not known"
+
+    @property
+    def overall_grade(self) -> str:
+        """The overall grade, "" where none was given; of rows asked for ``with_overall_grades`` only."""
+        overall: list[Judgement] = getattr(self, "overall", [])
+        return overall[0].grade if overall else ""
 
     @property
     def year(self) -> int | None:

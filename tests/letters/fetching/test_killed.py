@@ -157,7 +157,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
 
         kill(first)
         assert second.returncode == 1
-        assert "Nothing is fetched: another fetch is running." in output
+        assert "Nothing was fetched: another fetch is running." in output
 
 
 @pytest.mark.skipif(
