@@ -129,7 +129,7 @@ def graded_inspections() -> list[Graded]:
 
 
 def inspections_without_overall() -> list[tuple[str, str, int]]:
-    """Return (kind of inspection, its name, how many) of published inspections that give no overall grade, the most first."""
+    """Return (kind of inspection, its name, how many) of published inspections without an overall grade, most first."""
     graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
     rows = (
         Inspection.objects.filter(letter__state=PUBLISHED)
