@@ -12,6 +12,7 @@
 | HTTPS           | no                             | served over HTTPS: secure cookies, redirects, HSTS               |
 | PROXIES         | 0                              | how many proxies stand before the site and add X-Forwarded-For   |
 | METRICS_TOKEN   | none                           | lets another machine read /metrics                               |
+| SECURITY_CONTACT | none                          | mailto: or https: address in /.well-known/security.txt           |
 | DELAY_S         | 1                              | seconds between two requests to the public site                  |
 | FETCH_CONTACT   | none                           | who fetches, for whoever runs the public site                    |
 | FETCH_EVERY_HOURS | 0, off                       | how often the worker fetches by itself                           |
@@ -45,6 +46,9 @@ CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 PROXIES = env.int("PROXIES", default=0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must start with mailto: or https://")
 _refusals = refusals(secret=env.str("SECRET_KEY", default=""), hosts=ALLOWED_HOSTS, debug=DEBUG, https=HTTPS)
 if _refusals:
     raise ImproperlyConfigured("; ".join(_refusals))
@@ -96,6 +100,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.operations.well_known.page_address",
             ],
         },
     },

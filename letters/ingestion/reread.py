@@ -24,7 +24,7 @@ from letters.ingestion.likeness import note_likeness
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.reread_facts import apply_header, apply_judgements, apply_reading
 from letters.ingestion.store import Source
-from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
+from letters.models import Difference, Finding, FollowUpMatch, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import has_active_content
 from letters.tagging import apply_rules, tell_polarity
@@ -203,6 +203,8 @@ def _is_an_editors(finding: Finding) -> bool:
         or finding.says_by_hand
         or bool(finding.hand)
         or finding.finding_themes.filter(by_hand=True).exists()
+        or finding.follow_ups.filter(by_hand=True).exists()
+        or finding.answers.exclude(state=FollowUpMatch.State.SUGGESTED).exists()
     )
 
 

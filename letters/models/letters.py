@@ -219,6 +219,12 @@ class Inspection(Versioned):
         return " and ".join(date_range(a, b) for a, b in pairs) or "date not known"
 
     @property
+    def overall_grade(self) -> str:
+        """The overall grade, "" where none was given; of rows asked for ``with_overall_grades`` only."""
+        overall: list[Judgement] = getattr(self, "overall", [])
+        return overall[0].grade if overall else ""
+
+    @property
     def year(self) -> int | None:
         """The year inspected, which is what a reader means by the year of a finding."""
         return self.start.year if self.start else None

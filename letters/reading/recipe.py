@@ -66,7 +66,7 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
     long_areas = framework is None or framework.long_areas
-    read = Body(findings, coverage, paragraph_numbers(sections), text, long_areas, cut_short)
+    read = Body(findings, coverage, paragraph_numbers(blocks, sections), text, long_areas, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from search.protocol import And, Most, Node, Not, Or, Phrase, Term
-from search.query.spellings import Spellings, respelled
+from search.protocol import And, Most, Node, Not, Or, Phrase, Term, leaves
+from search.query.spellings import Spellings, respelled, with_compounds
 from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, short
 
 
@@ -50,14 +50,24 @@ def read_words(
     """
     notes: list[str] = []
     items = _with_small(items_in(text, notes), question_words)
+    items = with_compounds(items, spellings) if spellings else items
     widened, also = _widen(items, synonyms, spellings)
     kept = _without_small(widened, notes)
     kept = respelled(kept, spellings) if spellings else kept
     parts = _join_or(kept)
     if not parts and text.strip():
         notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
+    notes += _unknown(kept, spellings) if spellings else []
     rest = _rest(parts) if all(item.loose for item in kept) else None
     return ParsedWords(all_of(parts), tuple(notes), also, rest, parts=len(dict.fromkeys(parts)))
+
+
+def _unknown(items: Sequence[QuestionItem], spellings: Spellings) -> list[str]:
+    """What is told of words that no finding has, where others are asked for too."""
+    words = [item for item in items if item.loose and item.words]
+    unknown = [item.written for item in words if not any(map(spellings.holds, leaves(item.node)))]
+    named = ", ".join(f"‘{short(word)}’" for word in dict.fromkeys(unknown))
+    return [f"No finding has {named}."] if unknown and len(unknown) < len(words) else []
 
 
 def _rest(parts: Sequence[Node]) -> Node | None:

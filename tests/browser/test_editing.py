@@ -110,13 +110,13 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
     assert letter_id
 
     # review: correct the first finding, change a theme, merge the next two
-    page.get_by_role("link", name="Begin with the first finding").click()
+    page.get_by_role("link", name="Start with the first finding").click()
     text = page.get_by_role("textbox", name="Text")
     corrected = f"Okapi{script} were seen in the duty room. " + text.input_value()
     text.fill(corrected)
     page.locator(".chosen .themes input:not(:checked)").first.check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("The finding is saved.")).to_be_visible()
+    expect(page.get_by_text("Finding saved.")).to_be_visible()
     expect(page.locator(".finding.chosen textarea")).to_have_value(corrected)
     page.get_by_role("link", name="Next finding").click()
     before = page.locator("li.finding").count()
@@ -178,12 +178,12 @@ def test_two_editors_of_one_finding(page: Page, site: Site, script: str) -> None
     sign_in(page)
     send(page, letter(mark))
     page.get_by_role("link", name=re.compile("^Added ")).click()
-    page.get_by_role("link", name="Begin with the first finding").click()
+    page.get_by_role("link", name="Start with the first finding").click()
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_role("textbox", name="Text").fill("What the other editor wrote.")
     other.get_by_role("button", name="Save", exact=True).click()
-    expect(other.get_by_text("The finding is saved.")).to_be_visible()
+    expect(other.get_by_text("Finding saved.")).to_be_visible()
 
     page.get_by_role("textbox", name="Text").fill("What I wrote.")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -84,7 +84,7 @@ def test_a_request_too_large_is_refused_unread(client: Client, settings: Setting
     answer = client.post("/sign-in/", {"username": "a" * 1001})
 
     assert answer.status_code == 413
-    assert "more than this site takes" in answer.content.decode()
+    assert "more than you can send at once" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from letters.fetching import take_up
 from letters.ingestion import read_uploads, release_stale, stopping
 from letters.management import SiteCommand
 from letters.tagging import release_runs, stop_retagging
+from letters.tracking import take_up_due
 
 INTERVAL_SECONDS = 0.5
 
@@ -43,6 +44,7 @@ class Command(SiteCommand):
             read_uploads.enqueue()
         release_runs()
         take_up()
+        take_up_due()
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,

@@ -14,6 +14,7 @@ from letters.reading.body.section_kinds import (
     GRADED_ROW,
     NARRATIVE,
     PRIORITY,
+    SOURCE,
     WANTED,
     is_boilerplate,
 )
@@ -26,7 +27,6 @@ DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part st
 MUST_ACT = re.compile(
     r"\b(?:needs?|must|required|urgent|swift|immediate(?:ly)?)\b.*\b(?:that|to|by):$", re.IGNORECASE
 )
-SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")  # "(2) Census 2011", a note as large as the text
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it

@@ -20,6 +20,7 @@ ABOUT = "about"  # facts about the area: background, but nothing inside a sectio
 TIMED = "timed"  # says by when the list above is to be done
 DROP = "drop"  # set like a heading, but no heading: a table's head, a grade
 END = "end"  # nothing after it is a finding
+IMPRINT = "imprint"  # the same, unless a second report begins below: that of the safeguarding board
 ASIDE = "aside"  # the head of a table's column that says who is to act
 BOX = "box"  # a boxed case study: narrative, and the section around it goes on below the box
 
@@ -74,8 +75,10 @@ HEADINGS = (
         PLAIN,
     ),
     Rule(r"yours (sincerely|faithfully)", END),
-    Rule(r"the office for standards in education, children's services and skills \(ofsted\) regulates", END),
-    Rule(r"if you would like a copy of this document in a different format", END),
+    Rule(
+        r"the office for standards in education, children's services and skills \(ofsted\) regulates", IMPRINT
+    ),
+    Rule(r"if you would like a copy of this document in a different format", IMPRINT),
     Rule(r"(copy|copies|cc)\b( to)?\W", END),
     # Boxes.
     Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
@@ -191,6 +194,9 @@ ANYWHERE = (
 GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
+
+# A note as large as the text, below figures about the area: "(2) Census 2011".
+SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")
 
 # How a paragraph announces a list without a colon.
 FOLLOWING = re.compile(

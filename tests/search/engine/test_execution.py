@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from haystack import connections
 from hypothesis import HealthCheck, given, settings
 
@@ -167,8 +168,14 @@ def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
     alone = [engine.matching_ids(query) for query in asked]
     connections["default"].get_backend().reading._snapshot = None  # so that they also decode at once
 
+    def answer(at: int) -> list[int]:
+        try:
+            return engine.matching_ids(asked[at % len(asked)])
+        finally:
+            connection.close()  # this thread's own
+
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda at: engine.matching_ids(asked[at % len(asked)]), range(400)))
+        together = list(threads.map(answer, range(400)))
 
     assert together == [alone[at % len(asked)] for at in range(400)]
 

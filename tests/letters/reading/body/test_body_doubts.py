@@ -12,7 +12,7 @@ from letters.reading.body.findings import sections_to_findings
 from letters.reading.body.sections import blocks_to_sections
 from letters.reading.layout.blocks import Block, lines_to_blocks
 from letters.reading.letter import Doubt, ReadFinding, Unplaced
-from tests.letters.reading.typeset import Row, bold, page
+from tests.letters.reading.typeset import Row, bold, page, right
 
 WHOLE = Coverage(900, 100, 0, (), 0)
 TEXTS = (
@@ -143,6 +143,53 @@ def test_numbered_paragraphs_under_a_heading_without_findings_are_neither() -> N
 
     assert [left.text[:17] for left in coverage.passages] == ["Children are seen"]
     assert coverage.longest == 3
+
+
+def test_the_first_numbered_paragraphs_tell_the_method() -> None:
+    method = "2. Four inspectors met 34 children, read 48 case files and talked to carers and teachers."
+
+    coverage, _ = covered(bold("About this inspection"), "", method, "", bold("Findings"), "", LOST[0] + ".")
+
+    assert coverage.passages == ()
+
+
+def test_rows_of_a_table_of_judgements_are_known() -> None:
+    coverage, _ = covered(
+        bold("Main findings"),
+        "",
+        "Visits are timely and children are seen alone.",
+        "",
+        ["The effectiveness of the help and protection provided", right("Adequate")],
+    )
+
+    assert coverage.passages == ()
+    assert coverage.found == len("Visitsaretimelyandchildrenareseenalone")
+
+
+def test_what_a_visit_looked_at_is_known_to_be_no_finding() -> None:
+    coverage, _ = covered(
+        "Inspectors looked at the arrangements for care leavers, including:",
+        "",
+        "\u2022 How far the advisers of young people have kept in touch with them.",
+        "",
+        bold("Main findings"),
+        "",
+        "Visits are timely and children are seen alone.",
+    )
+
+    assert coverage.passages == ()
+
+
+def test_sources_of_figures_are_known() -> None:
+    coverage, _ = covered(
+        bold("Children living in this area"),
+        "",
+        "Some 48,000 children live in Calderfell (2).",
+        "",
+        "(2) Calderfell's own count of its children, January to December 2014",
+    )
+
+    assert coverage.passages == ()
 
 
 def test_each_line_of_a_page_is_found_known_or_neither() -> None:

@@ -433,6 +433,20 @@ def test_article_about_a_letter() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "framework"),
+    [
+        ("Plans are late, inspectors have said after a focused visit to the council.", "focused-visit"),
+        ("It was found during its recent monitoring visit that plans are late.", "monitoring-visit"),
+        ("Plans are late, although a focused visit had been promised.", None),
+    ],
+)
+def test_article_that_says_first_what_was_found(sentence: str, framework: str | None) -> None:
+    found, _ = read_header(text_to_pages(f"Children wait for plans\n{sentence}\n".encode()))
+
+    assert found.framework == framework
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         "Inspection of Ashby Vale Primary School",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0008_what_findings_say"),
+        ("letters", "0010_follow_ups"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def tell_texts(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0009_same_letter"),
+        ("letters", "0011_same_letter"),
     ]
 
     operations = [
