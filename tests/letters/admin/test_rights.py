@@ -30,7 +30,7 @@ from letters.models import (
     StatisticalNeighbour,
     Theme,
 )
-from search.models import EmptySearch, QuestionWord, Vocabulary
+from search.models import EmptySearch, PublishedSearch, QuestionWord, Vocabulary
 from tests.letters.admin.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,7 @@ MODELS = {
     "letters/fetchrun": (EDITOR, EDITOR, NOBODY, NOBODY),
     "search/vocabulary": (EDITOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
     "search/questionword": (EDITOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
+    "search/publishedsearch": (EDITOR, EDITOR, EDITOR, EDITOR),
     "search/emptysearch": (EDITOR, NOBODY, NOBODY, ROOT),
     "auth/user": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
     "auth/group": (ADMINISTRATOR, ROOT, ROOT, ROOT),
@@ -149,6 +150,7 @@ def held(letter: Letter) -> dict[str, Any]:
         ),
         "search/vocabulary": Vocabulary.objects.create(),
         "search/questionword": QuestionWord.objects.create(),
+        "search/publishedsearch": PublishedSearch.objects.create(name="A search", question="q=visits"),
         "search/emptysearch": EmptySearch.objects.create(words="unfound", last_on="2026-11-01"),
         "auth/user": User.objects.create_user("someone", is_staff=True),
         "auth/group": Group.objects.create(name="A group"),

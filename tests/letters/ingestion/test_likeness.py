@@ -169,7 +169,7 @@ def test_a_corrected_letter_is_held_and_can_take_the_place_of_the_first(client: 
     assert (second.state, second.replaces, second.likeness) == (Letter.State.PUBLISHED, first, "")
     gone = client.get(first.get_absolute_url())
     assert (gone.status_code, second.get_absolute_url() in gone.content.decode()) == (410, True)
-    assert "an earlier version of this letter" in client.get(second.get_absolute_url()).content.decode()
+    assert "an earlier version of this report" in client.get(second.get_absolute_url()).content.decode()
     with pytest.raises(EditConflict):
         replace_letter(second)
     publish([first])
