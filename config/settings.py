@@ -168,6 +168,13 @@ AXES_LOCKOUT_CALLABLE = "config.operations.error_pages.too_many_sign_ins"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs
 AXES_VERBOSE = False
+READINESS_CHECKS = {  # what /readyz looks at: each a function that returns what is wrong, or ""
+    "database": "config.operations.health.database_fault",
+    "index": "config.operations.health.index_fault",
+    "worker": "config.operations.health.worker_fault",
+    "uploads": "letters.ingestion.uploads_fault",
+    "disk": "letters.ingestion.disk_fault",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 GROUND = {
     "letters/errors",
+    "letters/place_faults",
     "letters/signals",
     "search/errors",
 }  # their own app's: anyone in it may import these

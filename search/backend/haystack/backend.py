@@ -66,7 +66,7 @@ class FindingsBackend(IndexUpdates):
         """Return how the index is doing; whatever is wrong with it is told as its fault."""
         try:
             documents = self._snapshot().live.bit_count()
-            return IndexStatus(documents, written_at=self.folder.written_at())
+            return IndexStatus(documents, self.reading.fault(), self.folder.written_at())
         except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
             return IndexStatus(fault=str(err) or type(err).__name__)
 
