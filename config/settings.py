@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "config.operations.request_log.request_middleware",
     "config.operations.health.probe_middleware",
     "config.operations.request_size.limit_middleware",
+    "config.operations.rate_limits.rate_limit_middleware",
+    "config.operations.places.places_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.operations.gzip.PackingMiddleware",
@@ -179,6 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+MESSAGE_STORAGE = "config.operations.visitor_messages.VisitorMessages"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "saved_searches"
 LOGOUT_REDIRECT_URL = "home"

@@ -108,6 +108,7 @@ ARROWS: dict[str, list[str]] = {
     "config/operations": [],
     "config/settings": ["config/operations"],
     "config/gunicorn": ["config/operations"],
+    "config/buffered_worker": [],
     "config/urls": ["config/operations"],
     "config/wsgi": [],
 }
