@@ -8,13 +8,13 @@ import tempfile
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "config.buffered_worker.BufferedWorker"  # slow clients cost no thread
 workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 120  # seconds; reading a letter has its own, shorter limit
 graceful_timeout = 30
 max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
 max_requests_jitter = 2_000
-limit_request_line = 8190  # bytes; a search with every filter chosen is about 6,000
 # The heartbeats of the processes lie in memory, never on a slow disk.
 _memory = "/dev/shm"  # noqa: S108  # nosec B108
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None

@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "config.operations.request_log.request_middleware",
     "config.operations.health.probe_middleware",
     "config.operations.request_size.limit_middleware",
+    "config.operations.rate_limits.rate_limit_middleware",
+    "config.operations.places.places_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.operations.gzip.PackingMiddleware",
@@ -181,10 +183,18 @@ AXES_LOCKOUT_CALLABLE = "config.operations.error_pages.too_many_sign_ins"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs
 AXES_VERBOSE = False
+READINESS_CHECKS = {  # what /readyz looks at: each a function that returns what is wrong, or ""
+    "database": "config.operations.health.database_fault",
+    "index": "config.operations.health.index_fault",
+    "worker": "config.operations.health.worker_fault",
+    "uploads": "letters.ingestion.uploads_fault",
+    "disk": "letters.ingestion.disk_fault",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+MESSAGE_STORAGE = "config.operations.visitor_messages.VisitorMessages"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "saved_searches"
 LOGOUT_REDIRECT_URL = "home"

@@ -5,12 +5,15 @@
     ├── InputError          what a person has typed or chosen cannot be used
     ├── EditConflict        somebody else was there first   (letters.editing)
     ├── BackupError         a backup not made, or not put back   (letters.transfer)
+    ├── PlaceError          the place fails, not the file: its disk, its database
     ├── FetchError          the public site gives no usable answer, or may not be asked   (letters.fetching)
     └── NoImage             a page that cannot be shown as an image   (letters.sandbox)
 
 A LetterError reads on after the words "Rejected: ", beside the name of the file: "damaged, or not a ZIP archive" or
 "The file is empty", never "is damaged".
 """
+
+from __future__ import annotations
 
 
 class SiteError(Exception):
@@ -44,6 +47,10 @@ class UnknownAuthority(LetterError):
 
 class InputError(SiteError):
     """What a person has typed or chosen cannot be used; the message says where. Trying again helps once it is other."""
+
+
+class PlaceError(SiteError):
+    """The place fails and not the file; the message says in which way. Trying again helps once that is mended."""
 
 
 def over_limit(size_bytes: int, limit_bytes: int) -> str:

@@ -1,5 +1,9 @@
 """What can be wrong with the index. Each message is one line that an administrator can act on."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 
 class IndexUnavailable(Exception):
     """There is no index that this code can read."""
@@ -11,3 +15,10 @@ class IndexMissing(IndexUnavailable):
 
 class IndexOutdated(IndexUnavailable):
     """The index was built by code with another schema version."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """A file of the index is not as it was written, or is gone. What it holds is never used."""
+
+    def __init__(self, index: Path, name: str) -> None:
+        super().__init__(f"The search index in {index} is damaged ({name}); run “manage.py rebuild_index”")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django_tasks import task
+from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
 from letters.models import Finding
 from letters.signals import findings_removed, findings_stored
-from search.errors import IndexMissing, IndexUnavailable
+from search.errors import IndexDamaged, IndexMissing, IndexUnavailable
 
 log = logging.getLogger(__name__)
+AGAIN_AFTER = timedelta(minutes=1)
 BUILT_AT_ONCE = 5_000  # findings: an index of so many is built in a few seconds, within a request
 
 
@@ -38,15 +44,39 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
             index = connection.get_unified_index().get_index(Finding)
             try:
                 connection.get_backend().reindex(index, ids)
-            except IndexMissing as err:
+            except (IndexMissing, IndexDamaged) as err:
                 self._build(using, err)
-            except (IndexUnavailable, OSError) as err:
+            except IndexUnavailable as err:
                 log.error("%d findings are not searchable yet: %s", len(ids), err)
+            except OSError as err:
+                log.error("%d findings are not searchable yet: %s; tried again in a minute", len(ids), err)
+                _again_later(using, ids)
 
-    def _build(self, using: str, err: IndexMissing) -> None:
-        """Build the index of a collection that has none yet; a large one is not built inside a request."""
+    def _build(self, using: str, err: IndexUnavailable) -> None:
+        """Build an index that is missing or damaged; that of a large collection is not built inside a request."""
         index = self.connections[using].get_unified_index().get_index(Finding)
         if Finding.objects.count() > BUILT_AT_ONCE:
             log.error("Findings are not searchable yet: %s", err)
             return
         self.connections[using].get_backend().rebuild([index])
+
+
+@task()
+def catch_up(using: str, finding_ids: list[int]) -> None:
+    """What a disk that was full kept out of the index, once more; and again in a minute where it still is."""
+    index = connections[using].get_unified_index().get_index(Finding)
+    try:
+        connections[using].get_backend().reindex(index, finding_ids)
+    except IndexUnavailable as err:
+        log.error("%d findings are not searchable yet: %s", len(finding_ids), err)
+    except OSError:
+        _again_later(using, finding_ids)
+
+
+def _again_later(using: str, finding_ids: list[int]) -> None:
+    """Have the worker try again; where that cannot even be written down, /readyz tells what is missing."""
+    try:
+        with transaction.atomic():
+            catch_up.using(run_after=timezone.now() + AGAIN_AFTER).enqueue(using, finding_ids)
+    except DatabaseError:
+        log.error("Run “manage.py check_index --repair” once there is room on the disk")

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 GROUND = {
     "letters/errors",
+    "letters/place_faults",
     "letters/signals",
     "search/errors",
 }  # their own app's: anyone in it may import these
@@ -125,6 +126,7 @@ ARROWS: dict[str, list[str]] = {
     "config/operations": [],
     "config/settings": ["config/operations"],
     "config/gunicorn": ["config/operations"],
+    "config/buffered_worker": [],
     "config/urls": ["config/operations"],
     "config/wsgi": [],
 }

@@ -12,23 +12,24 @@ from django.shortcuts import render
 from django.templatetags.static import static
 
 RETRY_SECONDS = 30
+BUSY_SECONDS = 5
+WINDOW_SECONDS = 60
 OUT_OF_REACH = (OperationalError, InterfaceError)  # stopped, starting or locked: it passes
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
+UNWRITABLE = {errno.EROFS, errno.EIO, errno.ESTALE}
 DATABASE_IS_FULL = ("disk is full", "No space left on device")  # as SQLite says it, and PostgreSQL
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500, called where the exception is still at hand: what passes is no fault of the site's.
 
-    A database out of reach is a 503, a full disk a 507.
+    A database out of reach or a disk that cannot be written to is a 503, a full disk a 507.
     """
     error = sys.exc_info()[1]
     if _is_full(error):
         return _page(507)
-    if isinstance(error, OUT_OF_REACH):
-        response = _page(503)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
+    if isinstance(error, OUT_OF_REACH) or _is_unwritable(error):
+        return _again_in(RETRY_SECONDS, _page(503))
     return _page(500)
 
 
@@ -36,6 +37,10 @@ def _is_full(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError):
         return any(said in str(error) for said in DATABASE_IS_FULL)
     return isinstance(error, OSError) and error.errno in DISK_IS_FULL
+
+
+def _is_unwritable(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in UNWRITABLE
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -46,6 +51,21 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_many_sign_ins(request: HttpRequest, credentials: Any = None, *_: Any, **__: Any) -> HttpResponse:
     """A visitor who guessed a password wrongly too often."""
     return _page(429)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """An address that asks more often than it may."""
+    return _again_in(WINDOW_SECONDS, _page(429, "too_many_requests.html"))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Something of which few are served at once, and so many are."""
+    return _again_in(BUSY_SECONDS, _page(503, "busy.html"))
+
+
+def _again_in(seconds: int, response: HttpResponse) -> HttpResponse:
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:

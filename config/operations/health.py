@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import add_never_cache_headers
+from django.utils.module_loading import import_string
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from config.operations.client_address import is_operator
@@ -43,7 +45,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether searches can be served. Only those who run the site are told what is wrong."""
-    faults = {name: check() for name, check in CHECKS.items()}
+    faults = {name: _fault(path) for name, path in settings.READINESS_CHECKS.items()}
     status = 503 if any(faults.values()) else 200
     if not is_operator(request):
         return HttpResponse("ready\n" if status == 200 else "not ready\n", "text/plain", status)
@@ -90,11 +92,8 @@ def index_fault() -> str:
 
 
 def worker_fault() -> str:
-    """Why tasks are not done, or ""."""
-    try:
-        queue = queue_state()
-    except DatabaseError as err:
-        return f"cannot be told: {_first_line(err)}"
+    """Why tasks are not done, or "". Raises DatabaseError."""
+    queue = queue_state()
     if queue.oldest_waiting_seconds > WAITING_SECONDS and not queue.running:
         return (
             f"{queue.waiting} tasks wait, the first for {queue.oldest_waiting_seconds:.0f} s; is it running?"
@@ -102,11 +101,13 @@ def worker_fault() -> str:
     return ""
 
 
-CHECKS: dict[str, Callable[[], str]] = {
-    "database": database_fault,
-    "index": index_fault,
-    "worker": worker_fault,
-}
+def _fault(path: str) -> str:
+    """Given a check's dotted path, return what it finds wrong, or ""."""
+    check: Callable[[], str] = import_string(path)
+    try:
+        return check()
+    except DatabaseError as err:
+        return f"cannot be told: {_first_line(err)}"
 
 
 def _first_line(err: Exception) -> str:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from letters.admin.histories import row_number
+from letters.ingestion import disk_fault
 from letters.models import Batch, Upload
 
 IDLE = timedelta(seconds=90)  # no file begun or ended for so long: a file may take 60 seconds to read
@@ -96,6 +97,9 @@ class BatchAdmin(admin.ModelAdmin):
             raise PermissionDenied
         uploads = list(batch.uploads.select_related("letter__inspection__authority").order_by("position"))
         unread = [upload for upload in uploads if upload.state != Upload.State.ENDED]
+        held_up = next((one.waiting_for for one in unread if one.waiting_for), "") or (
+            unread and disk_fault()
+        )
         return {
             "batch": batch,
             "uploads": uploads,
@@ -104,7 +108,8 @@ class BatchAdmin(admin.ModelAdmin):
             "to_review": sum(
                 bool(one.result == "added" and one.letter and one.letter.needs_review) for one in uploads
             ),
-            "is_idle": bool(unread) and _nothing_moves(batch),
+            "held_up": held_up,
+            "is_idle": bool(unread) and not held_up and _nothing_moves(batch),
             "title": f"Upload {batch.pk}",
         }
 

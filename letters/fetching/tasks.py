@@ -16,6 +16,7 @@ from letters.fetching.errors import AlreadyRunning, FetchError
 from letters.fetching.lock import is_held
 from letters.ingestion import stopping
 from letters.models import FetchRun
+from letters.place_faults import PLACE_FAULTS, place_fault
 
 SLICE_SECONDS = 30.0
 TRY_AGAIN = timedelta(minutes=10)
@@ -33,6 +34,8 @@ def fetch_reports(started_by: int | None = None) -> None:
     except FetchError as error:
         log.warning("Nothing was fetched: %s", error)
         schedule_next()
+    except PLACE_FAULTS as error:
+        _try_again_later(error)
     else:
         _after(run)
 
@@ -46,8 +49,21 @@ def go_on_fetching(run_id: int) -> None:
         run = start.go_on_slice(run_id, _log, stopping, SLICE_SECONDS)
     except AlreadyRunning:
         go_on_fetching.using(run_after=timezone.now() + TRY_AGAIN).enqueue(run_id)
+    except PLACE_FAULTS as error:
+        _try_again_later(error)
     else:
         _after(run)
+
+
+def _try_again_later(error: Exception) -> None:
+    """The place failed, not the site: the run that it stopped stays as it is, and goes on in a while."""
+    log.warning("Fetching waits: %s", place_fault(error))
+    run = FetchRun.objects.filter(state=FetchRun.State.RUNNING, site=settings.FETCH_SITE, request={}).first()
+    again = timezone.now() + TRY_AGAIN
+    if run is None:
+        fetch_reports.using(run_after=again).enqueue()
+    else:
+        go_on_fetching.using(run_after=again).enqueue(run.pk)
 
 
 def _after(run: FetchRun | None) -> None:

@@ -4,6 +4,8 @@ from letters.ingestion.bulk_load import files_in, load
 from letters.ingestion.listing import Listing
 from letters.ingestion.manifest import BadManifest, read_manifest
 from letters.ingestion.new_version import store_result
+from letters.ingestion.pauses import growing_pauses, pause
+from letters.ingestion.place import disk_fault, uploads_fault
 from letters.ingestion.read_sources import Read, read_each
 from letters.ingestion.receive import add_uploaded
 from letters.ingestion.reread import Reread, reread, reread_each
@@ -24,9 +26,12 @@ __all__ = [
     "Source",
     "UploadForm",
     "add_uploaded",
+    "disk_fault",
     "files_in",
+    "growing_pauses",
     "load",
     "load_sample",
+    "pause",
     "read_each",
     "read_manifest",
     "read_uploads",
@@ -37,5 +42,6 @@ __all__ = [
     "reread_each",
     "stopping",
     "store_result",
+    "uploads_fault",
     "usual_show",
 ]

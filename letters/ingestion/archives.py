@@ -1,9 +1,13 @@
-"""What arrives at the porch, file by file: uploads as they are, archives unpacked. Nothing is trusted but the bytes."""
+"""What arrives, file by file: uploads as they are, archives unpacked. Nothing is trusted but the bytes.
+
+An archive may be damaged in any way at all, and Python's zipfile then raises what it likes. Whatever it raises is that
+archive's or that member's own row; the files beside it are taken in.
+"""
 
 from __future__ import annotations
 
+import logging
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,6 +19,11 @@ MAX_NAME = 200  # characters; the longest name of 166 real letters has 51
 ARCHIVE = b"PK\x03\x04"
 NOISE = ("__MACOSX", ".DS_Store", "Thumbs.db")  # what Macs and Windows add to archives unasked
 ENCRYPTED = 0x1  # the flag bit of an archive's member
+# Every program packs ZIPs so by itself. The other ways unpack in one go, to any size.
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+UNNAMED = "(without a name)"
+DAMAGED = "damaged, or not a ZIP archive"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,10 @@ def arrivals(uploads: Iterable[IncomingFile], limits: Limits) -> Iterator[Unpack
 
 
 def _arrived(upload: IncomingFile, limits: Limits) -> UnpackedFile:
+    name = shown_name(upload.name)
     if refused := _refusal(upload.name, upload.size_bytes, limits):
-        return UnpackedFile(upload.name, upload.size_bytes, refused=refused)
-    return UnpackedFile(upload.name, upload.size_bytes, upload.file.read())
+        return UnpackedFile(name, upload.size_bytes, refused=refused)
+    return UnpackedFile(name, upload.size_bytes, upload.file.read())
 
 
 def _refusal(name: str, size_bytes: int, limits: Limits) -> str:
@@ -72,17 +82,26 @@ def _unpacked(upload: IncomingFile, limits: Limits, room: int) -> Iterator[Unpac
     try:
         archive = zipfile.ZipFile(upload.file)
         members = _members(archive, limits, room)
-    except (zipfile.BadZipFile, LetterError, NotImplementedError, OSError, ValueError) as error:
-        why = str(error) if isinstance(error, LetterError) else "damaged, or not a ZIP archive"
-        yield UnpackedFile(upload.name, upload.size_bytes, refused=why)
-        return
-    for member in members:
-        yield _member(archive, member, limits)
+    except LetterError as error:
+        yield UnpackedFile(shown_name(upload.name), upload.size_bytes, refused=str(error))
+    except Exception:  # the wall: a damaged archive makes zipfile raise anything
+        log.info("An archive that cannot be opened", exc_info=True)
+        yield UnpackedFile(shown_name(upload.name), upload.size_bytes, refused=DAMAGED)
+    else:
+        yield from (_member(archive, member, limits) for member in members)
+
+
+def shown_name(name: str) -> str:
+    """Given a file's name as it came, return it as a row can hold and a page show it: printable, and not empty."""
+    printable = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
+    return printable[: MAX_NAME + 100].strip() or UNNAMED
 
 
 def _members(archive: zipfile.ZipFile, limits: Limits, room: int) -> list[zipfile.ZipInfo]:
     """An archive's files, folders and noise left out; raises UnreadableLetter where there is none or too much."""
-    members = [one for one in archive.infolist() if not one.is_dir() and not _is_noise(one.filename)]
+    members = [
+        one for one in archive.infolist() if not one.filename.endswith("/") and not _is_noise(one.filename)
+    ]
     unpacked_bytes = sum(one.file_size for one in members)
     if not members:
         raise UnreadableLetter("an archive with no files in it")
@@ -102,13 +121,14 @@ def _is_noise(name: str) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> UnpackedFile:
-    refused = _member_refusal(member) or _refusal(_last_part(member.filename), member.file_size, limits)
-    shown = member.filename[:MAX_NAME] if refused else _last_part(member.filename)
+    name = _last_part(member.filename)
+    refused = _member_refusal(member) or _refusal(name, member.file_size, limits)
     if refused:
-        return UnpackedFile(shown, member.file_size, refused=refused)
+        return UnpackedFile(shown_name(member.filename[:MAX_NAME]), max(0, member.file_size), refused=refused)
+    shown = shown_name(name)
     try:
         data = archive.read(member)  # never more than the size that was looked at above
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+    except Exception:  # the wall: what zipfile raises of damage is without number
         return UnpackedFile(shown, member.file_size, refused="damaged within its archive")
     if data.startswith(ARCHIVE) and shown.lower().endswith(".zip"):
         return UnpackedFile(shown, member.file_size, refused="an archive within an archive; unpack it first")
@@ -119,7 +139,11 @@ def _member_refusal(member: zipfile.ZipInfo) -> str:
     name = member.orig_filename.replace("\\", "/")
     if ".." in name.split("/") or name.startswith("/") or ":" in name or "\0" in name:
         return "its name leads out of its archive"
-    return "locked with a password" if member.flag_bits & ENCRYPTED else ""
+    if member.flag_bits & ENCRYPTED:
+        return "locked with a password"
+    return (
+        "" if member.compress_type in PACKINGS else "packed in a way that is not read; make an ordinary ZIP"
+    )
 
 
 def _last_part(name: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.conf import settings
 
-from letters.errors import UnreadableLetter, over_limit
+from letters.errors import PlaceError, UnreadableLetter, over_limit
 from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.store import Outcome, Show, Source, outcome_of
+from letters.place_faults import PLACE_FAULTS, place_fault
 
 SUFFIXES = {".txt", ".pdf"}
 
@@ -41,14 +42,18 @@ def load(
     """Given files, when to show their letters, and facts that some of them do not print, yield how each one ended, in
     their order.
 
-    One bad file never stops the rest, and each is opened once, when its turn comes.
+    One bad file never stops the rest, and each is opened once, when its turn comes. Raises PlaceError where the place
+    fails (its disk, its database), which no other file would fare better with; what was yielded before is kept.
     """
     facts_by_file = manifest_facts or {}
     sources = (
         replace(_source(file, facts_by_file.get(file, {})), show=show, is_sample=is_sample) for file in files
     )
-    for source, read in read_each(sources, workers=workers):
-        yield outcome_of(source, read)
+    try:
+        for source, read in read_each(sources, workers=workers):
+            yield outcome_of(source, read)
+    except PLACE_FAULTS as error:
+        raise PlaceError(place_fault(error)) from error
 
 
 def _source(file: Path, facts: Mapping[str, Any]) -> Source:

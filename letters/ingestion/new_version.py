@@ -9,7 +9,6 @@ from letters.ingestion.reread import store_again
 from letters.ingestion.store import Outcome, Result, Source, existing_letter, keep_file, outcome_of
 from letters.models import Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content
 
 
 def store_result(source: Source, read: Read, letter: Letter | None = None) -> Outcome:
@@ -32,7 +31,6 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
             held = Letter.objects.select_for_update().get(pk=letter.pk)
             held.file, held.sha256, held.size_bytes = file_name, source.sha256, len(source.data)
             held.media_type = source.media_type
-            held.has_active_content = source.is_pdf and has_active_content(source.data)
             if source.listing:
                 held.listing = source.listing.as_json()
                 held.source_url, held.source_page_url = source.listing.url, source.listing.page_url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ Read = ReadLetter | LetterError | Letter
 
 def read_each(
     sources: Iterable[Source], *, workers: int, again: bool = False
-) -> Iterator[tuple[Source, Read]]:
+) -> Generator[tuple[Source, Read]]:
     """Given files, yield each with what became of it, in their order, as soon as those before it have ended.
 
     Files that cannot be opened, and those that we have already unless ``again``, are not read. ``sources`` is drawn

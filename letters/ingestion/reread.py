@@ -26,7 +26,6 @@ from letters.ingestion.reread_facts import apply_header, apply_judgements, apply
 from letters.ingestion.store import Source
 from letters.models import Difference, Finding, FollowUpMatch, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content
 from letters.tagging import apply_rules, tell_polarity
 
 
@@ -102,8 +101,6 @@ def _source(letter: Letter) -> Source:
 
 
 def _store_read(letter: Letter, source: Source, read: ReadLetter) -> Reread:
-    if letter.is_pdf:
-        Letter.objects.filter(pk=letter.pk).update(has_active_content=has_active_content(source.data))
     return store_again(letter.pk, read)
 
 

@@ -30,7 +30,6 @@ from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
-from letters.sandbox import has_active_content
 from letters.tagging import read_anew
 
 
@@ -202,7 +201,6 @@ def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Let
         source_page_url=source.listing.page_url if source.listing else "",
         listing=listing,
         is_sample=source.is_sample,
-        has_active_content=source.is_pdf and has_active_content(source.data),
         added_by=source.added_by,
         state=Letter.State.UNPUBLISHED,
         **letter_fields(read),

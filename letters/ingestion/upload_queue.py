@@ -7,6 +7,7 @@ waiting --claim--> reading --end--> ended
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -24,6 +25,7 @@ from letters.errors import UnreadableLetter
 from letters.ingestion.archives import Limits, UnpackedFile
 from letters.ingestion.store import Outcome, Source, rejected, usual_show
 from letters.models import Batch, Upload
+from letters.place_faults import PLACE_FAULTS
 
 ATTEMPTS = (
     20  # claims of one file; a worker may be killed often, but a file that kills it every time must end
@@ -31,6 +33,7 @@ ATTEMPTS = (
 LEASE = timedelta(
     minutes=15
 )  # a file is read within two minutes, or eight wait for one; a longer claim is dead
+FOLDER = "uploads"  # in the store
 log = logging.getLogger(__name__)
 
 
@@ -67,7 +70,7 @@ def _keep(upload: Upload, one: UnpackedFile) -> None:
     if one.refused:
         _put_outcome(upload, rejected(one.name, UnreadableLetter(one.refused)))
         return
-    upload.file = f"uploads/{uuid4()}"  # told before it is written, so that half a file can be found
+    upload.file = f"{FOLDER}/{uuid4()}"  # told before it is written, so that half a file can be found
     default_storage.save(str(upload.file.name), ContentFile(one.data))
 
 
@@ -79,17 +82,22 @@ def claim_next() -> Upload | None:
         if upload is None:
             return None
         Upload.objects.filter(pk=upload.pk).update(
-            state=Upload.State.READING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+            state=Upload.State.READING, claimed_at=timezone.now(), attempts=F("attempts") + 1, waiting_for=""
         )
     upload.refresh_from_db()
     return upload
 
 
 def source_of(upload: Upload) -> Source:
-    """Given an upload, return its file as received. Raises UnreadableLetter where it is no longer there."""
+    """Given an upload, return its file as received. Raises UnreadableLetter where it is no longer there.
+
+    Raises OSError where the store itself is not there or cannot be read.
+    """
     try:
         data = upload.file.read()
-    except (OSError, ValueError) as error:
+    except (FileNotFoundError, ValueError) as error:
+        if upload.file and not default_storage.exists(FOLDER):
+            raise OSError(errno.ENOENT, "the store of files is not there") from error
         raise UnreadableLetter("missing from the store; send it again") from error
     finally:
         upload.file.close()
@@ -99,7 +107,8 @@ def source_of(upload: Upload) -> Source:
 def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
     """Given an upload that is being read and what stores it, store it and say how it ended, both or neither.
 
-    Returns False, and stores nothing, where it is no longer the caller's to end. A fault puts it back.
+    Returns False, and stores nothing, where it is no longer the caller's to end. A fault of ours puts it back; where
+    the place fails, that is raised (one of PLACE_FAULTS), nothing is stored, and the file is the caller's still.
     """
     try:
         with transaction.atomic():
@@ -110,6 +119,8 @@ def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
                 return False
             _put_outcome(claimed, ending())
             claimed.save()
+    except PLACE_FAULTS:
+        raise
     except Exception:  # the wall: a bug met by one file must not stop the others
         log.exception("%s could not be stored", upload)
         release(upload)
@@ -128,6 +139,13 @@ def _drop_file(upload: Upload) -> None:
     """The letter has its own copy by now, and what was rejected is not kept."""
     default_storage.delete(str(upload.file.name))
     Upload.objects.filter(pk=upload.pk).update(file="")
+
+
+def put_back(uploads: Iterable[Upload], why: str) -> None:
+    """Given uploads whose reading the place stopped, let them wait again; that counts as no attempt."""
+    for upload in uploads:
+        claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING, attempts__gt=0)
+        claimed.update(state=Upload.State.WAITING, attempts=F("attempts") - 1, waiting_for=why)
 
 
 def release(upload: Upload) -> None:

@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing, suppress
 
 from django.conf import settings
 from django_tasks import task
 
 from letters.errors import LetterError, UnreadableLetter
+from letters.ingestion.pauses import growing_pauses, pause
 from letters.ingestion.read_sources import Read, read_each
 from letters.ingestion.store import Source, outcome_of
-from letters.ingestion.upload_queue import claim_next, finish, release, release_stale, source_of
+from letters.ingestion.upload_queue import claim_next, finish, put_back, release, release_stale, source_of
 from letters.models import Upload
+from letters.place_faults import PLACE_FAULTS, place_fault
 
 stopping = (
     threading.Event()
 )  # set when the worker is told to stop: it ends what it has in hand and takes no more
 
 
+log = logging.getLogger(__name__)
+
+
 @task()
 def read_uploads() -> int:
-    """Read every file that waits, each into its outcome; return how many were ended."""
-    release_stale()
-    claimed: deque[Upload] = deque()
-    ended = 0
-    for source, read in read_each(_sources(claimed), workers=settings.READING_WORKERS):
-        ended += _end(claimed.popleft(), source, read)
-    return ended
+    """Read every file that waits, each into its outcome; return how many were ended.
+
+    Where the place fails (its disk, its database), no file is ended for it: those in hand wait again, and this goes
+    on by itself after a pause that grows from a second to a minute.
+    """
+    in_hand: deque[Upload] = deque()
+    ended, why, pauses = 0, "", growing_pauses()
+    while True:
+        try:
+            put_back(in_hand, why)
+            release_stale()
+            for has_ended in _endings(in_hand):
+                ended += has_ended
+                pauses = growing_pauses()
+            return ended
+        except PLACE_FAULTS as error:
+            why = place_fault(error)
+        log.warning("Uploads wait: %s", why)
+        with suppress(*PLACE_FAULTS):  # said in the rows now where the database can, else once it can
+            put_back(in_hand, why)
+        if not pause(next(pauses), stopping):
+            return ended
 
 
-def _sources(claimed: deque[Upload]) -> Iterator[Source]:
+def _endings(in_hand: deque[Upload]) -> Iterator[bool]:
+    """Read file after file, and yield of each whether it was ended; those claimed and not yet ended are in hand."""
+    in_hand.clear()
+    with closing(read_each(_sources(in_hand), workers=settings.READING_WORKERS)) as files:
+        for source, read in files:
+            has_ended = _end(in_hand[0], source, read)
+            in_hand.popleft()
+            yield has_ended
+
+
+def _sources(in_hand: deque[Upload]) -> Iterator[Source]:
     """Claim files one by one as the readers have room."""
     while not stopping.is_set() and (upload := claim_next()):
-        claimed.append(upload)
+        in_hand.append(upload)
         try:
             yield source_of(upload)
         except UnreadableLetter as error:

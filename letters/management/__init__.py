@@ -9,6 +9,10 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 
+class DatabaseOutOfReach(CommandError):
+    """The database does not answer: nothing was begun. Trying again helps."""
+
+
 class SiteCommand(BaseCommand):
     """A command that needs the tables as this version of the site has them."""
 
@@ -19,6 +23,6 @@ class SiteCommand(BaseCommand):
         try:
             executor: Any = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         except OperationalError as err:
-            raise CommandError(f"The database does not answer: {str(err).splitlines()[0]}") from err
+            raise DatabaseOutOfReach(f"The database does not answer: {str(err).splitlines()[0]}") from err
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run manage.py migrate first.")

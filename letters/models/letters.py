@@ -57,10 +57,6 @@ class Letter(Versioned):
         help_text="Doubts that an editor has looked at and put aside, by their messages.",
     )
     is_sample = models.BooleanField(default=False)
-    has_active_content = models.BooleanField(
-        default=False,
-        help_text="A PDF with scripts, forms that send, or attachments: never opened in the browser.",
-    )
     source_url = models.CharField(
         max_length=500, blank=True, editable=False, help_text="Where the file was published."
     )

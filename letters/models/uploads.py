@@ -42,6 +42,9 @@ class Upload(models.Model):
     file = models.FileField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    waiting_for = models.CharField(
+        max_length=100, blank=True
+    )  # what failed, where the place did: "the disk is full"
     claimed_at = models.DateTimeField(null=True)
     result = models.CharField(
         max_length=10, blank=True, choices=[(r, r) for r in ("added", "duplicate", "rejected")]

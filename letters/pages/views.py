@@ -62,7 +62,7 @@ def _theme_asked(slug: str) -> Theme | None:
 def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     """The letter as received, whole or in part.
 
-    A PDF opens in the browser, in a sandbox, unless it acts by itself; else it is plain text.
+    A PDF is downloaded, so that no browser runs what may be in it; else it is plain text.
     """
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
@@ -73,10 +73,10 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRe
         file,
         content_type=media_type,
         filename=held.name,
-        as_attachment=held.has_active_content,
+        as_attachment=held.is_pdf,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return as_asked(request, response, file, held.size_bytes, f'"{held.sha256}"')
 
 

@@ -16,6 +16,7 @@ from letters.reading.facts.judgements import read_judgements
 from letters.reading.facts.refusals import refusal
 from letters.reading.facts.second_letter import second_letter
 from letters.reading.layout.blocks import lines_to_blocks
+from letters.reading.layout.endless import refuse_endless
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
 from letters.reading.layout.hyphens import undivided
@@ -42,6 +43,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     be read and NotALetter where they hold no inspection letter; the message is one line.
     """
     pages = _pages(data, name, tagged=tagged)
+    refuse_endless(line.text for page in pages for line in page.lines)
     return pages_to_letter(pages, cut_short=pages[0].number is not None and is_cut_short(data))
 
 

@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Sequence
 
 from letters.errors import UnreadableLetter
+from letters.reading.layout.endless import refuse_endless
 from letters.reading.layout.geometry import Line, PageLines, Tag
 from letters.reading.text.asides import without_asides
 from letters.reading.text.paragraphs import is_heading, is_time_limit, rows_to_paragraphs, with_lists_set_in
@@ -32,6 +33,7 @@ BOMS = (
 def text_to_pages(data: bytes) -> list[PageLines]:
     """Given the bytes of a text file, return its one page. Raises UnreadableLetter for what is no text."""
     pages = text_to_rows(decode(data))
+    refuse_endless(row.text for page in pages for row in page)
     rows = labels_joined(without_asides(pages))
     if not rows:
         raise UnreadableLetter("The file is empty")

@@ -1,7 +1,6 @@
 """Bytes from strangers, read in another process or without parsing. No Django here."""
 
-from letters.sandbox.active_content import has_active_content
 from letters.sandbox.page_images import NoImage, page_png
 from letters.sandbox.reader_pool import read_bounded
 
-__all__ = ["NoImage", "has_active_content", "page_png", "read_bounded"]
+__all__ = ["NoImage", "page_png", "read_bounded"]

@@ -8,7 +8,7 @@ from typing import cast
 from haystack import connections
 
 from search.errors import IndexUnavailable
-from search.protocol import Backend, Node, SearchRequest
+from search.protocol import Backend, Node, SearchRequest, Term
 from search.query import (
     MAX_WORDS,
     NO_SYNONYMS,
@@ -22,6 +22,9 @@ from search.query import (
 )
 from search.text import Token, composed, tokens
 
+MAX_SPELLED_WORDS = (
+    8  # with more, it is another language or a keyboard; each is compared with every word there is
+)
 MIN_SPELLED_CHARS = 4  # shorter words have too many others one letter off
 
 
@@ -75,13 +78,17 @@ def _finds(node: Node | None) -> bool:
 def better_spelled(text: str) -> str:
     """Given what was typed, return it better spelled by the collection's own words; "" where they are spelled so.
 
-    Only words are changed: quotation marks, minus signs and all else stay as they were typed.
+    Only words are changed: quotation marks, minus signs and all else stay as they were typed. Of words that no
+    finding has, only the first few are looked for: see MAX_SPELLED_WORDS.
     """
     text = composed(text)
     changed: list[str] = []
-    at = 0
+    at = unknown = 0
     for token in list(tokens(text))[:MAX_WORDS]:
-        better = "" if _is_fixed(text, token) else backend().better_spelled(token.word)
+        better = ""
+        if unknown < MAX_SPELLED_WORDS and not _is_fixed(text, token):
+            unknown += not backend().holds(Term(token.term))
+            better = backend().better_spelled(token.word)
         changed += [text[at : token.start], better or text[token.start : token.end]]
         at = token.end
     better_text = "".join([*changed, text[at:]])

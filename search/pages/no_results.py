@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,6 +20,9 @@ from search.query import FACETS, QUOTES, Facet, Labels, Query
 WORD = re.compile(r'(?:NOT\s+)?(?:-*"[^"]*"?|\S+)')  # a word, or a phrase in its quotation marks
 QUOTE = '"'
 SIGNS = {"OR", "AND", "&"}  # they join words
+NOTED_CHARS = 120  # more is a pasted sentence, which tells an editor of no missing word
+NOTES_KEPT = 2_000
+log = logging.getLogger(__name__)
 MAX_WAYS = 12  # each is one search
 
 
@@ -103,8 +110,42 @@ def _leaving_out(query: Query, left_out: str) -> Query:
 
 
 def note_empty(words: str) -> None:
-    """Count words that found nothing. Of who asked, and from where, nothing is kept."""
+    """Count words that found nothing. Of who asked, and from where, nothing is kept.
+
+    Nobody waits for it: where another writes at the moment, it is left out. The collection of such words is bounded;
+    one more takes the place of that asked least, longest ago.
+    """
+    if len(words) > NOTED_CHARS:
+        return
+    try:
+        with _not_waiting(), transaction.atomic():
+            _count_empty(words)
+    except DatabaseError:
+        log.info("Words that found nothing were not counted: the database is busy")
+
+
+def _count_empty(words: str) -> None:
     today = timezone.localdate()
-    counted = EmptySearch.objects.filter(words=words).update(times=F("times") + 1, last_on=today)
-    if not counted:
-        EmptySearch.objects.get_or_create(words=words, defaults={"last_on": today})
+    if EmptySearch.objects.filter(words=words).update(times=F("times") + 1, last_on=today):
+        return
+    if EmptySearch.objects.count() >= NOTES_KEPT:
+        least = EmptySearch.objects.order_by("times", "last_on", "pk").values_list("pk", flat=True)
+        EmptySearch.objects.filter(pk__in=list(least[:1])).delete()
+    EmptySearch.objects.create(words=words, last_on=today)
+
+
+@contextmanager
+def _not_waiting() -> Iterator[None]:
+    """Within, a write that would have to wait for another fails instead."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '20ms'")
+            yield
+        return
+    connection.ensure_connection()
+    (before_ms,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {int(before_ms)}")

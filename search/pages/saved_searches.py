@@ -25,6 +25,8 @@ TOO_MANY_FILTERS = (
     "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."
 )
 
+MOST_KEPT = 50  # each is asked anew whenever the list is shown
+
 
 class SaveForm(forms.Form):
     """A name for a question."""
@@ -65,6 +67,12 @@ def save_search(request: HttpRequest) -> HttpResponse:
         return redirect(address("search", _query_of(request.POST.get("question", ""), labels())))
     question = _query_of(form.cleaned_data["question"], labels()).on_page(1).urlencode()
     name = form.cleaned_data["name"]
+    kept = _of(request)
+    if kept.count() >= MOST_KEPT and not kept.filter(question=question).exists():
+        messages.error(
+            request, f"You keep {MOST_KEPT} searches, which is the most. Delete one to keep another."
+        )
+        return redirect("saved_searches")
     try:
         with transaction.atomic():
             SavedSearch.objects.create(owner=_person(request), name=name, question=question)
@@ -96,7 +104,7 @@ def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
     query = _query_of(saved.question, known)
     try:
         words = parsed_words(query)
-        ids = matching_ids(query, words)
+        ids = matching_ids(query.sorted_by("newest"), words)  # an order that is known already
     except IndexUnavailable:
         return SavedSearchRow(saved, "", None, None)
     since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)

@@ -96,7 +96,7 @@ def _context(
     if results.index_available and results.collection_has_findings:
         said = spoken()
         context |= {"offers": offers(query, known, said), "pages": pages_named(query, known, said)}
-        if results.total < FEW:
+        if results.total < FEW and not results.words.is_cut:  # each way would let in what was left out
             context |= {"ways": relaxations(query, known, results.total)}
         if not results.total:
             context |= {"held": collection()}

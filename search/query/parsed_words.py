@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from search.protocol import And, Most, Node, Not, Or, Phrase, Term, leaves
+from search.query.budget import within_budget
 from search.query.spellings import Spellings, respelled, with_compounds
 from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, short
 
@@ -20,7 +21,7 @@ class ParsedWords:
 
     ``rest`` finds what has most of the words but not all; None where all of them must be there. ``corrected`` is what
     was searched for in the place of what was typed, which no finding has; "" where it is as typed.
-    ``parts`` is how many words, or groups of words for one thing, there are.
+    ``parts`` is how many words, or groups of words for one thing, there are. ``is_cut``: it asked too much at once.
     """
 
     node: Node | None = None
@@ -29,8 +30,10 @@ class ParsedWords:
     rest: Node | None = None
     corrected: str = ""
     parts: int = 0
+    is_cut: bool = False
 
 
+MAX_OTHER_WAYS = 24  # of saying a question's words, all together; the most that one word has is 9
 NO_WORDS = ParsedWords()
 Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 NO_SYNONYMS: Synonyms = {}
@@ -49,7 +52,9 @@ def read_words(
     Without ``spellings`` nothing is known of the collection, and nothing is left out or added by what it holds.
     """
     notes: list[str] = []
-    items = _with_small(items_in(text, notes), question_words)
+    asked = items_in(text, notes)
+    allowed = within_budget(asked, notes)
+    items = _with_small(allowed, question_words)
     items = with_compounds(items, spellings) if spellings else items
     widened, also = _widen(items, synonyms, spellings)
     kept = _without_small(widened, notes)
@@ -59,7 +64,14 @@ def read_words(
         notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
     notes += _unknown(kept, spellings) if spellings else []
     rest = _rest(parts) if all(item.loose for item in kept) else None
-    return ParsedWords(all_of(parts), tuple(notes), also, rest, parts=len(dict.fromkeys(parts)))
+    return ParsedWords(
+        all_of(parts),
+        tuple(notes),
+        also,
+        rest,
+        parts=len(dict.fromkeys(parts)),
+        is_cut=len(allowed) < len(asked),
+    )
 
 
 def _unknown(items: Sequence[QuestionItem], spellings: Spellings) -> list[str]:
@@ -103,13 +115,14 @@ def _widen(
     items: list[QuestionItem], synonyms: Synonyms, spellings: Spellings | None
 ) -> tuple[list[QuestionItem], tuple[str, ...]]:
     """Join runs of loose words that have words of other eras; the longest run first."""
-    longest = max(map(len, synonyms), default=0)
+    longest, room = max(map(len, synonyms), default=0), MAX_OTHER_WAYS
     widened: list[QuestionItem] = []
     also: list[str] = []
     at = 0
     while at < len(items):
         run, ways = _longest_run(items[at:], longest, synonyms)
-        others = [way for way in ways if spellings is None or spellings.holds(phrase_of(way[1]))]
+        others = [way for way in ways if spellings is None or spellings.holds(phrase_of(way[1]))][:room]
+        room -= len(others)
         if not others:
             widened.append(items[at])
             at += 1

@@ -19,6 +19,7 @@ from search.protocol import And, Leaf, Node, Not, Phrase, Prefix, Term, Written
 from search.text import SMALL_WORDS, composed, forms_of, tokens
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
+OR_SIGN = Term("")  # the node of the sign itself
 MIN_PREFIX_CHARS = 3
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
@@ -73,7 +74,7 @@ def _with_sections(text: str) -> str:
 def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> list[QuestionItem]:
     phrase, loose = chunk["phrase"], chunk["loose"]
     if loose in ("OR", "AND", "&") and not chunk["minus"]:
-        return [QuestionItem(Term(""), loose)] if loose == "OR" else []
+        return [QuestionItem(OR_SIGN, loose)] if loose == "OR" else []
     found = _phrase_items(phrase) if phrase is not None else _loose_items(loose, notes)
     if not (chunk["minus"] or negated) or not found:
         return found

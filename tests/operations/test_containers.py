@@ -51,6 +51,43 @@ def test_dockerfile_is_clean() -> None:
     run(str(PROGRAMS / "hadolint"), "Dockerfile")
 
 
+def test_the_proxy_may_do_little_and_hands_on_whose_request_it_is(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    whole = YAML(typ="safe").load(ROOT / "docker-compose.yml")
+    said = whole["configs"]["nginx"]["content"]
+
+    assert services["proxy"]["profiles"] == ["proxy"], "only where it is asked for"
+    assert services["proxy"]["cap_drop"] == ["ALL"]
+    assert services["proxy"]["read_only"]
+    assert said.count("X-Forwarded-For $$remote_addr") == said.count("proxy_pass") == 2
+    assert not re.search(r"(?<!\$)\$(?!\$)", said), "compose would put its own variables there"
+
+
+def test_the_proxy_s_configuration_is_one(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx")
+    if not nginx:
+        pytest.skip("nginx is not installed (Debian package: nginx)")
+    (tmp_path / "nginx.conf").write_text(proxy_configuration(tmp_path))
+    certificate = f"-keyout {tmp_path}/key.pem -out {tmp_path}/certificate.pem"
+    run(*f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost {certificate}".split())
+
+    run(str(nginx), "-t", "-c", str(tmp_path / "nginx.conf"))
+
+
+def proxy_configuration(folder: Path) -> str:
+    """The proxy's configuration as the container sees it, with its files in a folder here."""
+    said: str = YAML(typ="safe").load(ROOT / "docker-compose.yml")["configs"]["nginx"]["content"]
+    for there, here in (
+        ("$$", "$"),
+        ("/certificates/", f"{folder}/"),
+        ("/tmp/", f"{folder}/"),
+        ("web:8000", "[::1]:8000"),
+    ):
+        said = said.replace(there, here)
+    return said
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_our_containers_may_do_little(services: dict[str, dict[str, Any]], name: str) -> None:
     service = services[name]
@@ -64,7 +101,8 @@ def test_our_containers_may_do_little(services: dict[str, dict[str, Any]], name:
 
 
 def test_nothing_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> None:
-    ports = [port for service in services.values() for port in service.get("ports", [])]
+    started = [service for service in services.values() if "profiles" not in service]
+    ports = [port for service in started for port in service.get("ports", [])]
 
     assert ports == [f"127.0.0.1:8000:{IN_THE_IMAGE}"]
 

@@ -28,6 +28,17 @@ from tests.postgres import postgres_binaries, postgres_server
 BACK_SECONDS = 30
 SPARE_BYTES = 24_000_000
 CLIENTS = 4
+SEND = """
+from pathlib import Path
+from letters.ingestion.archives import UnpackedFile
+from letters.ingestion.upload_queue import enqueue
+from letters.ingestion.worker_tasks import read_uploads
+files = sorted(Path({folder!r}).glob("*.txt"))
+enqueue([UnpackedFile(file.name, file.stat().st_size, file.read_bytes()) for file in files], None)
+read_uploads.enqueue()
+"""
+DISK_FAULT = "from letters.ingestion import disk_fault; print(disk_fault())"
+RESULTS = "from letters.models import Upload; print(*Upload.objects.values_list('result', flat=True))"
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +234,57 @@ def test_a_full_disk_while_uploading_keeps_the_whole_batch_or_nothing(
     assert small_disk.manage("export_letters") == held
     small_disk.manage("work", "--until-done")
     assert small_disk.manage("export_letters").count("\n") == held.count("\n") + 8
+
+
+@pytest.mark.parametrize("but_bytes", [0, 150_000])  # nothing at all; enough for the database to open
+def test_the_worker_waits_for_room_and_loses_nothing(
+    small_disk: Place, tmp_path: Path, but_bytes: int
+) -> None:
+    text = (ROOT / "letters" / "sample" / "kingsmarsh-2010-contact-referral-assessment.txt").read_text()
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"{text}\nAnother letter, number {number}.\n")
+    small_disk.manage("shell", "--command", SEND.format(folder=str(tmp_path)), "--verbosity", "0")
+    filler = fill_up(small_disk, but_bytes)
+    log = tmp_path / "worker.log"
+    with log.open("w") as file:
+        command = [sys.executable, str(ROOT / "manage.py"), "work"]
+        worker = subprocess.Popen(command, env=small_disk.environment, stdout=file, stderr=file)
+    try:
+        wait_until(lambda: log.read_text().count(" wait") >= 3, log)
+        kept = [path for path in (small_disk.folder / "files" / "uploads").glob("*") if path.is_file()]
+        told = small_disk.manage("shell", "--command", DISK_FAULT, "--verbosity", "0")
+        filler.unlink()
+        uploads = small_disk.folder / "files" / "uploads"
+        wait_until(lambda: not any(uploads.iterdir()), log)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=60)
+
+    assert len(kept) == 6
+    assert "the disk is full" in told
+    results = small_disk.manage("shell", "--command", RESULTS, "--verbosity", "0")
+    assert results.split() == ["added"] * 6
+    assert "agrees with the database" in small_disk.manage("check_index")
+
+
+def test_a_disk_that_is_read_only_is_said_in_one_line(small_disk: Place, tmp_path: Path) -> None:
+    letter = tmp_path / "new.txt"
+    letter.write_bytes(
+        (ROOT / "letters" / "sample" / "kingsmarsh-2010-contact-referral-assessment.txt").read_bytes()
+        + b"\nMore.\n"
+    )
+    disk = str(small_disk.folder.parent)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    try:
+        done = small_disk.run("load_letters", "--workers", "1", str(letter))
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len((done.stdout + done.stderr).splitlines()) <= 2
+    assert "Stopped: " in done.stdout or "The database does not answer" in done.stderr
+    assert "Added" in small_disk.manage("load_letters", "--workers", "1", str(letter))
 
 
 def test_a_full_disk_leaves_no_half_backup(small_disk: Place) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 from haystack import connections
 
 from letters import signals
 from letters.models import Finding, Letter
 from search import receivers
+from search.backend.write.writer import IndexWriter
 from search.engine import execution as engine
 from search.query.query import Query
 from search.search_indexes import FindingIndex
@@ -123,3 +126,26 @@ def test_an_index_of_another_version_is_left_alone_and_says_so(
 
     assert results.total == 0
     assert "another version" in caplog.text
+
+
+def test_what_a_full_disk_kept_out_comes_in_by_itself(
+    django_capture_on_commit_callbacks: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        stored("Drift was seen.", name="first.txt")
+    with monkeypatch.context() as full:
+        full.setattr(IndexWriter, "write", _no_space)
+        with django_capture_on_commit_callbacks(execute=True):
+            stored("Plans were strong.", name="second.txt")
+        (waiting,) = DBTaskResult.objects.all()
+        receivers.catch_up.call(*waiting.args_kwargs["args"])
+    assert found("plans") == 0
+
+    assert DBTaskResult.objects.count() == 2, "tried again, in vain, and not given up"
+    receivers.catch_up.call(*waiting.args_kwargs["args"])
+
+    assert found("plans") == 1
+
+
+def _no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from letters.fetching import KIND_SLUGS, FetchError, Order, cost_of, fetch, summary_of
 from letters.management import SiteCommand
 from letters.models import FetchRun
+from letters.place_faults import PLACE_FAULTS, place_fault
 
 BAD = ("rejected", "refused", "failed")
 
@@ -74,6 +75,10 @@ class Command(SiteCommand):
             run = fetch(order, self._say, site=site, files=files)
         except FetchError as error:
             raise CommandError(f"Nothing was fetched: {error}.") from error
+        except PLACE_FAULTS as error:
+            raise CommandError(
+                f"Stopped: {place_fault(error)}. The same command goes on where it was."
+            ) from error
         except KeyboardInterrupt:
             self.stderr.write("\nStopped. The same command goes on where it was.")
             sys.exit(130)

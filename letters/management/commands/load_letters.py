@@ -6,11 +6,13 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 
+from letters.errors import PlaceError
 from letters.ingestion import BadManifest, Outcome, Result, Show, files_in, load, read_manifest, usual_show
 from letters.management import SiteCommand
 
@@ -46,18 +48,33 @@ class Command(SiteCommand):
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        for done, outcome in enumerate(
-            load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file), start=1
-        ):
-            self._print_row(outcome, done, len(files))
-            ends[outcome.result.value] += 1
-            ends["findings"] += outcome.findings
-            ends["review"] += bool(
-                outcome.letter and outcome.result is Result.ADDED and outcome.letter.needs_review
-            )
+        loading = load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file)
+        fault = self._load(loading, ends, len(files))
         self._print_summary(ends, len(files))
-        if ends["rejected"]:
+        if fault:
+            self._print_fault(fault, files[ends["done"] :])
+        if ends["rejected"] or fault:
             sys.exit(1)
+
+    def _load(self, outcomes: Iterator[Outcome], ends: Counter[str], of: int) -> str:
+        """Print and count how each file ends; return what stopped it before the last, or ""."""
+        try:
+            for done, outcome in enumerate(outcomes, start=1):
+                self._print_row(outcome, done, of)
+                ends["done"] = done
+                ends[outcome.result.value] += 1
+                ends["findings"] += outcome.findings
+                ends["review"] += bool(
+                    outcome.letter and outcome.result is Result.ADDED and outcome.letter.needs_review
+                )
+        except PlaceError as error:
+            return str(error)
+        return ""
+
+    def _print_fault(self, fault: str, left: Sequence[Path]) -> None:
+        these = "1 file is" if len(left) == 1 else f"{len(left)} files are"
+        line = f"Stopped: {fault}. {these} not loaded, {left[0].name} the first; "
+        self.stdout.write(self.style.ERROR(f"{line}once it is mended, the same command goes on there."))
 
     def _print_row(self, outcome: Outcome, done: int, of: int) -> None:
         live = self.stderr.isatty()

@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from types import FrameType
 from typing import Any
 
+from django.db import connection
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from letters.fetching import take_up
-from letters.ingestion import read_uploads, release_stale, stopping
-from letters.management import SiteCommand
+from letters.ingestion import growing_pauses, pause, read_uploads, release_stale, stopping
+from letters.management import DatabaseOutOfReach, SiteCommand
+from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.tagging import release_runs, stop_retagging
 from letters.tracking import take_up_due
 
 INTERVAL_SECONDS = 0.5
+log = logging.getLogger(__name__)
 
 
 class GentleWorker(Worker):
@@ -33,12 +37,30 @@ class GentleWorker(Worker):
 
 
 class Command(SiteCommand):
+    requires_migrations_checks = (
+        False  # looked at in the work, which waits where the database is out of reach
+    )
     help = "Read uploaded letters, and apply saved theme rules, as they come, until stopped. Start one such worker."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--until-done", action="store_true", help="stop when nothing waits any more")
 
     def handle(self, *, until_done: bool, **options: Any) -> None:
+        """Work; where the place fails in between two tasks, wait and go on, as the tasks do by themselves."""
+        pauses = growing_pauses()
+        while True:
+            try:
+                return self._work(until_done)
+            except DatabaseOutOfReach as error:
+                log.warning("The worker waits: %s", error)
+            except PLACE_FAULTS as error:
+                log.warning("The worker waits: %s", place_fault(error))
+            connection.close()
+            if not pause(next(pauses), stopping):
+                return None
+
+    def _work(self, until_done: bool) -> None:
+        self.check_migrations()
         _clear_away_dead_tasks()
         if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()

@@ -43,8 +43,9 @@ def join_lines(texts: Iterable[str]) -> str:
         if joined.endswith(SOFT):
             joined = f"{joined[:-1]}{text}"
             continue
-        hyphen = re.search(r"\w[-\u2010\u2011]$", joined) and not re.match(r"(?:and|or|to)\b", text)
-        close = hyphen or (re.search(r"\d–$", joined) and re.match(r"\d", text))
+        end = joined[-2:]  # looked for in all of it, each join would cost as much as all before it
+        hyphen = re.search(r"\w[-\u2010\u2011]$", end) and not re.match(r"(?:and|or|to)\b", text)
+        close = hyphen or (re.search(r"\d–$", end) and re.match(r"\d", text))
         joined = f"{joined}{text}" if close or not joined else f"{joined} {text}"
     return joined
 

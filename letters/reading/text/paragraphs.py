@@ -37,6 +37,7 @@ SET_IN = 2
 HEADING_WORDS = 12  # one that the policy does not know
 TITLE_WORDS = 40  # the longest title has 27
 CUT_WORDS = 14  # a row without a full stop that has as many words is cut prose
+PARAGRAPH_ROWS = 200  # no paragraph of a letter has 60; one without end costs the square of its rows
 HEADING_END = re.compile(r"[.,;!\"”]$|[:]$")
 ONE_SENTENCE = re.compile(
     r"this letter to all the service leaders[^.]*\.$", re.IGNORECASE
@@ -101,7 +102,7 @@ def rows_to_paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
     widths = wrap_widths(rows)
     groups: list[list[Row]] = []
     for row in rows:
-        if groups and _belongs(groups[-1], row, widths):
+        if groups and len(groups[-1]) < PARAGRAPH_ROWS and _belongs(groups[-1], row, widths):
             groups[-1].append(row)
         else:
             groups.append([row])

@@ -1,7 +1,7 @@
 """The folder of the index: whole builds, a link to the live one, and locks that no killed process can leave behind.
 
     index/                      0700: index files are pickles, and a pickle from another hand runs as code
-        live -> b-…/_MAIN_7.toc   the table of contents of the one whole index that is searched
+        live -> b-…/_MAIN_7.toc   the table of contents of the one whole index that is searched; its seal: seals.py
         b-1-9f3c…-k2x8/           a build: schema version, fingerprint of the fields, and a random end
         write.lock, rebuild.lock  held by flock, so freed by the kernel when their process ends
         pending                   what a writer is about to write: what is left in it was interrupted
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,9 +21,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.errors import IndexMissing, IndexOutdated
+from search.backend.files.seals import sync_folder
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated
 
 PRIVATE = 0o700
+TOC_NAME = re.compile(r"_MAIN_\d+\.toc")
 REBUILD = "run “manage.py rebuild_index”"
 
 
@@ -59,9 +62,13 @@ class Folder:
             target = os.readlink(self._link)  # noqa: PTH115 - pathlib's costs five times as much
         except FileNotFoundError as err:
             raise IndexMissing(f"There is no search index in {self.path}; {REBUILD}") from err
+        except OSError as err:  # a file or folder where the link should be
+            raise IndexDamaged(self.path, "live") from err
         if not target.startswith(self._prefix):
             raise IndexOutdated(f"The search index in {self.path} is of another version; {REBUILD}")
-        build, toc = target.split("/")
+        build, _, toc = target.partition("/")
+        if not TOC_NAME.fullmatch(toc):
+            raise IndexDamaged(self.path, "live")
         return Live(build, toc)
 
     def written_at(self) -> float:
@@ -69,10 +76,11 @@ class Folder:
         return self._link.lstat().st_mtime
 
     def set_live(self, live: Live) -> None:
-        """Make this the live index, in one step."""
+        """Make this the live index, in one step; its files must be on the disk by now."""
         new = self.path / f"live.{os.getpid()}.{secrets.token_hex(4)}"
         new.symlink_to(f"{live.build}/{live.toc}")
         new.replace(self._link)
+        sync_folder(self.path)
 
     def make(self) -> None:
         """Make the folder where there is none, for its owner alone."""
@@ -122,7 +130,7 @@ class Folder:
     def noted(self, journal: str) -> list[str]:
         """Return the identifiers in a journal; a last line that was cut short is left out."""
         try:
-            text = (self.path / journal).read_text()
+            text = (self.path / journal).read_text(errors="replace")
         except FileNotFoundError:
             return []
         return list(dict.fromkeys(text[: text.rfind("\n") + 1].split()))

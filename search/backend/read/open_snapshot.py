@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
 
 from whoosh.fields import Schema
@@ -11,17 +14,33 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from search.backend.files.folder import Folder, Live
+from search.backend.files.seals import check, read_seal, sealed_before
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
+from search.errors import IndexDamaged
 
 _shared: OrderedDict[tuple[str, str], OpenIndex] = OrderedDict()
 _sharing = Lock()
 READINGS_KEPT = 4  # a site has one; tests have one each
+LOOK_AGAIN_SECONDS = 30.0
+log = logging.getLogger(__name__)
 TRIES = 50  # a writer may replace what is live while it is being opened; each try opens what is live then
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A generation that is damaged, why, and when to look at it again: somebody may have put its files back."""
+
+    live: Live
+    fault: IndexDamaged
+    until: float
+
+
 class OpenIndex:
-    """What is live in a folder, by its link; opens a new generation once and keeps the segments that stay."""
+    """What is live in a folder, by its link; opens a new generation once and keeps the segments that stay.
+
+    Where what is live is damaged, what was live before it is searched as long as that is whole, and ``fault`` tells.
+    """
 
     def __init__(self, folder: Folder, schema: Schema, text: str) -> None:
         self._folder = folder
@@ -29,31 +48,68 @@ class OpenIndex:
         self._text = text
         self._opening = Lock()
         self._snapshot: Snapshot | None = None
+        self._refused: Refused | None = None
 
     def snapshot(self) -> Snapshot:
-        """Return the snapshot of what is live now. Raises IndexUnavailable."""
+        """Return the snapshot of what is live now, or of the last whole one. Raises IndexUnavailable."""
         live = self._folder.live()
         held = self._snapshot
-        if held is not None and held.live_index == live:
+        if held is not None and (held.live_index == live or self._is_refused(live)):
             return held
         with self._opening:
             return self._open_newest()
+
+    def fault(self) -> str:
+        """Return why another generation than the live one is searched, or ""."""
+        refused = self._refused
+        return f"{refused.fault}; until then an older state is searched" if refused else ""
+
+    def _is_refused(self, live: Live) -> bool:
+        refused = self._refused
+        return refused is not None and refused.live == live and time.monotonic() < refused.until
 
     def _open_newest(self) -> Snapshot:
         opened = self._held_segments()
         for _ in range(TRIES):
             live = self._folder.live()
             held = self._snapshot
-            if held is not None and held.live_index == live:
+            if held is not None and (held.live_index == live or self._is_refused(live)):
                 return held
+            if self._refused is not None and self._is_refused(live):
+                raise self._refused.fault
             try:
                 snapshot = self._open(live, opened)
             except FileNotFoundError:
                 continue
+            except IndexDamaged as err:
+                if self._folder.live() == live:
+                    return self._last_whole(live, err)
+                continue  # its files were taken away because another generation is live
             if self._folder.live() == live:
-                self._snapshot = snapshot
+                self._snapshot, self._refused = snapshot, None
                 return snapshot
-        raise FileNotFoundError(f"Files of the search index in {self._folder.path} are missing")
+        raise IndexDamaged(self._folder.path, "files are missing")
+
+    def _last_whole(self, live: Live, err: IndexDamaged) -> Snapshot:
+        """What this process holds, or else the newest generation before a damaged one that is whole and not empty."""
+        refused = self._refused
+        if refused is None or refused.live != live:
+            log.error("%s", err)
+        self._refused = Refused(live, err, time.monotonic() + LOOK_AGAIN_SECONDS)
+        if self._snapshot is None:
+            self._snapshot = self._whole_before(live)
+        if self._snapshot is None:
+            raise err
+        return self._snapshot
+
+    def _whole_before(self, live: Live) -> Snapshot | None:
+        for toc in sealed_before(self._folder.build_path(live.build), live.generation):
+            try:
+                snapshot = self._open(Live(live.build, toc), {})
+            except (IndexDamaged, FileNotFoundError):
+                continue
+            return snapshot if snapshot.size else None
+        return None
 
     def _held_segments(self) -> dict[str, Segment]:
         return {part.segment.id: part.segment for part in self._snapshot.parts} if self._snapshot else {}
@@ -61,9 +117,11 @@ class OpenIndex:
     def _open(self, live: Live, opened: dict[str, Segment]) -> Snapshot:
         """Open a generation. Files are only removed once another is live, so look whether it still is, after this.
 
-        A segment that a later generation lists has all its files, and need not be opened again.
+        A segment that a later generation lists has all its files, and need not be opened or looked at again.
         """
         path = self._folder.build_path(live.build)
+        seal = read_seal(path, live.toc)
+        check(path, {name: entry for name, entry in seal.items() if name.partition(".")[0] not in opened})
         toc = TOC.read(FileStorage(str(path)), "MAIN", gen=live.generation, schema=self._schema)
         for listed in toc.segments:
             if listed.segment_id() not in opened:

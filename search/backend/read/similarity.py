@@ -52,8 +52,13 @@ def _telling_terms(snapshot: Snapshot, text: str) -> list[tuple[str, float, int]
 def better_spelled(snapshot: Snapshot, word: str) -> str:
     """Given a folded word, return the collection's word that was meant; "" where it holds the word, or a form of it.
 
-    What inspectors wrote is no misspelling, however rare it is.
+    What inspectors wrote is no misspelling, however rare it is. A word is looked for once in a generation.
     """
+    known = snapshot.spelled.get(word)
+    return snapshot.spelled.put(word, _nearest(snapshot, word)) if known is None else known
+
+
+def _nearest(snapshot: Snapshot, word: str) -> str:
     if _documents_with(snapshot, word) or snapshot.matching(Term(term_of(word))):
         return ""
     allowed = 1 if len(word) <= SHORT else LETTERS_OFF

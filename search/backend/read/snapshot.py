@@ -26,6 +26,7 @@ from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, T
 
 CACHED_SETS_BYTES = 24 * 2**20
 CACHED_SCORES_BYTES = 48 * 2**20
+REMEMBERED_WORDS = 10_000
 CACHED_ORDERS_BYTES = 32 * 2**20
 
 
@@ -57,6 +58,9 @@ class Snapshot:
         self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
         self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
+        self.spelled: ByteLru[str] = ByteLru(
+            REMEMBERED_WORDS, lambda word: 1
+        )  # word -> better spelled, or ""
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 

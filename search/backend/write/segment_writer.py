@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from haystack.constants import DJANGO_ID, ID
 from whoosh.codec.whoosh3 import W3FieldWriter, W3PostingsWriter
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import PostingPool, SegmentWriter
 
 from search.backend.files.documents import MARK, Document, mark_of
 from search.backend.files.folder import Folder, Live
 from search.backend.files.schema import NUMBER, WORDS
+from search.backend.files.seals import Seal, check, drop_newer, drop_older, read_seal, write_seal
 from search.text import words_and_positions
 
 Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
@@ -41,8 +43,9 @@ class AtomicSegmentWriter(SegmentWriter):  # type: ignore[misc]
     to guess a block's best score: we score by arrays and do not guess.
     """
 
-    def __init__(self, index: FileIndex, publish: Callable[[str], None]) -> None:
+    def __init__(self, index: FileIndex, publish: Callable[[str], None], before: Seal) -> None:
         super().__init__(index, compound=False)
+        self._before = before  # the seal of the generation that this goes on from
         self.pool = CountedPostingPool(self._tempstorage, self.newsegment)
         self._publish = publish
 
@@ -82,8 +85,10 @@ class AtomicSegmentWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[Any]) -> None:
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-        self._publish(TOC._filename(self.indexname, self.generation))
-        clean_files(self.storage, self.indexname, self.generation, segments)
+        path, toc = Path(self.storage.folder), TOC._filename(self.indexname, self.generation)
+        seal = write_seal(path, toc, [segment.segment_id() for segment in segments], self._before)
+        self._publish(toc)
+        drop_older(path, self.generation, seal)
 
 
 def write_rows(writer: W3FieldWriter, schema: Schema, rows: Iterable[Row]) -> None:
@@ -112,13 +117,22 @@ def _write_blocks(writer: W3PostingsWriter, rows: Sequence[Row]) -> None:
 def create(folder: Folder, schema: Schema) -> Live:
     """Make an empty build, not live yet, and return what would make it live."""
     build = folder.new_build()
-    FileIndex.create(FileStorage(str(folder.build_path(build))), schema)
-    return Live(build, TOC._filename("MAIN", 0))
+    path, toc = folder.build_path(build), TOC._filename("MAIN", 0)
+    FileIndex.create(FileStorage(str(path)), schema)
+    write_seal(path, toc, [], {})
+    return Live(build, toc)
 
 
-def open_writer(folder: Folder, build: str, publish: Callable[[str], None]) -> AtomicSegmentWriter:
-    """Return a writer to a build; hold the write lock, or be the only one who knows the build."""
-    return AtomicSegmentWriter(FileIndex(FileStorage(str(folder.build_path(build)))), publish)
+def open_writer(folder: Folder, live: Live, publish: Callable[[str], None]) -> AtomicSegmentWriter:
+    """Return a writer that goes on from a generation; hold the write lock, or be the only one who knows the build.
+
+    Raises IndexDamaged: what is damaged is not written on from, or it would be sealed with the rest.
+    """
+    path = folder.build_path(live.build)
+    drop_newer(path, live.generation)
+    seal = read_seal(path, live.toc)
+    check(path, seal)
+    return AtomicSegmentWriter(FileIndex(FileStorage(str(path))), publish, seal)
 
 
 def remove(writer: AtomicSegmentWriter, identifiers: Iterable[str]) -> int:

@@ -144,4 +144,4 @@ class IndexWriter:
     def _open(self, live: Live, publish: Callable[[Live], None]) -> AtomicSegmentWriter:
         """Open a build for writing, without what a killed writer left there."""
         shutil.rmtree(self.folder.build_path(live.build) / "MAIN.tmp", ignore_errors=True)
-        return segment_writer.open_writer(self.folder, live.build, lambda toc: publish(Live(live.build, toc)))
+        return segment_writer.open_writer(self.folder, live, lambda toc: publish(Live(live.build, toc)))

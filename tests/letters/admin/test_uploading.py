@@ -139,10 +139,16 @@ def test_names_that_are_too_long_or_hold_a_path(signed_in: SignIn) -> None:
     assert (name, result) == ("letter.txt", "added")
 
 
-def test_a_pdf_with_a_script_is_taken_in_and_marked(signed_in: SignIn) -> None:
-    send(signed_in("Editor"), ("javascript.pdf", with_javascript()))
+def test_a_pdf_with_a_script_is_taken_in_and_never_opened_by_a_browser(signed_in: SignIn) -> None:
+    editor = signed_in("Editor")
+    send(editor, ("javascript.pdf", with_javascript()))
 
-    assert Letter.objects.get().has_active_content
+    answer = editor.get(f"/letters/{Letter.objects.get().pk}/file/")
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    answer.close()
 
 
 def test_without_automatic_publishing_a_new_letter_is_not_shown(

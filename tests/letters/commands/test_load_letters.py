@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 
 from letters.ingestion.sample import SAMPLE
@@ -164,3 +168,23 @@ def test_real_pdfs_are_all_added(real_letters: Path) -> None:
 
     assert status == 0
     assert all("  Added " in row for row in rows[:-1])
+
+
+def test_a_full_disk_is_one_line_and_the_rest_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save = FileSystemStorage.save
+
+    def save_but_no_pdf(self: FileSystemStorage, name: str, content: File[Any]) -> str:
+        if name.endswith(".pdf"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(self, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "save", save_but_no_pdf)
+    rows, status = load(folder)
+
+    assert rows[-2].startswith("4 files: 1 added with ")
+    assert rows[-1] == (
+        "Stopped: the disk is full. 1 file is not loaded, westmarsh-2024-ilacs.pdf the first; "
+        "once it is mended, the same command goes on there."
+    )
+    assert status == 1
+    monkeypatch.undo()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 
@@ -128,3 +129,76 @@ def test_a_word_document_is_left_to_the_reader() -> None:
     data = zipped(a=b"x")
 
     assert taken(sent("letter.docx", data)) == [UnpackedFile("letter.docx", len(data), data)]
+
+
+def packed(way: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", way) as file:
+        file.writestr("one.txt", b"one " * 50)
+        file.writestr("folder/two.pdf", bytes(range(200)))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_packing_that_unpacks_in_one_go_is_refused_unread(way: int) -> None:
+    files = taken(sent("a.zip", packed(way)))
+
+    assert [file.refused for file in files] == ["packed in a way that is not read; make an ordinary ZIP"] * 2
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0b.txt", "\n.txt", "\x1b[31m.txt", "/", " "])
+def test_a_name_that_is_none_is_a_row_and_the_file_beside_it_is_taken(name: str) -> None:
+    stand_in = "x" * len(name)
+    data = archive([(stand_in, b"one"), ("b.txt", b"two")]).replace(stand_in.encode(), name.encode())
+
+    files = taken(sent("a.zip", data), sent("c.txt", b"three"))
+
+    assert files[-1] == UnpackedFile("c.txt", 5, b"three")
+    assert all(file.name.isprintable() and file.name for file in files)
+
+
+def test_a_file_without_a_name_is_taken_by_a_name_that_says_so() -> None:
+    data = bytearray(archive([("x", b"one"), ("b.txt", b"two")]))
+    for signature, length_at in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        place = data.find(signature) + length_at
+        data[place : place + 4] = struct.pack("<HH", 0, 1)  # the name's byte is an extra field's now
+
+    assert taken(sent("a.zip", bytes(data))) == [
+        UnpackedFile("(without a name)", 3, b"one"),
+        UnpackedFile("b.txt", 3, b"two"),
+    ]
+
+
+DAMAGED = 2_400
+
+
+def test_no_damage_to_an_archive_costs_more_than_its_own_row() -> None:
+    chance = random.Random(13)
+    ways = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2]
+    wholes = [packed(way) for way in ways]
+
+    for number in range(DAMAGED):
+        bad = damaged(wholes[number % 4], chance)
+        first, *rest, last = taken(sent("a.txt", b"one"), sent("bad.zip", bad), sent("b.txt", b"two"))
+
+        assert (first.data, last.data) == (b"one", b"two"), number
+        assert len(rest) >= 1, number
+        for file in rest:
+            assert 0 < len(file.name) <= 300, number
+            assert file.name.isprintable(), number
+            assert 0 <= file.size_bytes < 2**63, number
+
+
+def damaged(whole: bytes, chance: random.Random) -> bytes:
+    """A whole archive with a few bytes changed, mostly in its directory; some cut short, or with a piece twice."""
+    data = bytearray(whole)
+    directory = whole.index(b"PK\x01\x02")
+    for _ in range(chance.choice([1, 1, 2, 4, 8])):
+        start = directory if chance.random() < 0.7 else 0
+        data[chance.randrange(start, len(data))] = chance.choice([0, 0xFF, 0x80, chance.randrange(256)])
+    if chance.random() < 0.15:
+        del data[chance.randrange(len(data)) :]
+    if chance.random() < 0.1:
+        place = chance.randrange(len(data) + 1)
+        data[place:place] = data[: chance.randrange(len(data) + 1)]
+    return bytes(data)

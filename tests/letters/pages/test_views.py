@@ -245,10 +245,12 @@ def test_a_former_finding_of_a_withdrawn_letter_tells_of_the_letter(client: Clie
     assert f'href="{held.get_absolute_url()}"' not in page
 
 
-@pytest.mark.parametrize(("active", "disposition"), [(False, "inline"), (True, "attachment")])
-def test_a_file_that_acts_by_itself_is_downloaded(client: Client, active: bool, disposition: str) -> None:
+@pytest.mark.parametrize(
+    ("media_type", "disposition"), [("text/plain", "inline"), ("application/pdf", "attachment")]
+)
+def test_a_pdf_is_downloaded_and_a_text_is_shown(client: Client, media_type: str, disposition: str) -> None:
     held = letter(SUPERVISION)
-    Letter.objects.filter(pk=held.pk).update(has_active_content=active)
+    Letter.objects.filter(pk=held.pk).update(media_type=media_type)
 
     answer = client.get(f"/letters/{held.pk}/file/")
 

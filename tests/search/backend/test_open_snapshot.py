@@ -10,6 +10,7 @@ from whoosh.codec.whoosh3 import W3PerDocReader
 
 from search.backend.read.open_snapshot import OpenIndex
 from search.backend.read.segment import Segment
+from search.errors import IndexDamaged
 from tests.search.writers import backend, build
 
 
@@ -38,7 +39,7 @@ def test_stored_fields_removed_between_two_looks_are_missing(
 
     monkeypatch.setattr(W3PerDocReader, "has_column", look_then_lose)
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(IndexDamaged):
         unopened.snapshot()
 
 
