@@ -214,3 +214,31 @@ def test_doubts_name_the_field_that_they_are_about() -> None:
         "findings",
     }
     assert all(isinstance(doubt, Doubt) for doubt in body_doubts(BODY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 345 6,789 12 % 34",
+        "%& $# @! ?? //",
+        "XQZWJ VKKP ZZRT QQWX",
+        "Дети были услышаны вовремя",
+        "zq9 x1 4b 7c",
+    ],
+)
+def test_findings_that_are_no_words_are_told(text: str) -> None:
+    body = replace(BODY, findings=[replace(one, text=text) for one in FINDINGS])
+
+    assert "no-words" in codes(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021, 45% of children’s plans (12 of 27) were ‘good’ – an improvement.",
+        "A multi-agency child-in-need plan and/or a DCS’s view.",
+        "SEND and JTAI work is well led, I saw.",
+    ],
+)
+def test_figures_and_abbreviations_among_words_are_no_matter(text: str) -> None:
+    assert "no-words" not in codes(with_texts(text))
