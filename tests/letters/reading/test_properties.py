@@ -151,7 +151,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert "\n" not in reason(lambda: read_letter(b"%PDF-1.5\n" + data, "letter.pdf"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=600), st.integers(0, 3000))
 def test_a_letter_with_anything_in_it_is_still_read(noise: str, where: int) -> None:
     letter = LETTER.read_text(encoding="utf-8")
