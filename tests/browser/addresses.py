@@ -5,6 +5,7 @@ The table was written on 26 November 2026, before the pages were drawn anew; it 
 
 from __future__ import annotations
 
+import csv
 import re
 import tempfile
 import urllib.error
@@ -14,8 +15,8 @@ from pathlib import Path
 
 from tests.browser.running import Site, running_site
 
-IN_JSON = re.compile(r'"id": (\d+)')
-IN_CARDS = re.compile(r'href="/findings/(\d+)/[?#"]')
+TOTAL = re.compile(r'"total": (\d+), "page"')
+CHIP = re.compile(r"Remove filter ([^:]+): </span>([^<]+?) <span class=\"x\"")
 TABLE = Path(__file__).with_name("addresses.tsv")
 ADDRESSES = """
 /
@@ -103,26 +104,25 @@ def _answer(url: str) -> tuple[int, str, str, str]:
 
 
 def _told(kind: str, text: str) -> str:
-    """What a page, feed or file holds, in a form that outlives its looks: totals, and the findings it names."""
+    """What a page, feed or file is of, in a form that outlives its looks and a better reading of the letters."""
     if kind == "application/json":
-        (total,) = re.findall(r'"total": (\d+), "page"', text)
-        return f"{total} found: {_first(IN_JSON.findall(text))}"
+        return _some(int(TOTAL.findall(text)[0]))
     if kind == "text/csv":
-        return f"{text.count('/findings/')} rows"
+        return _some(len(list(csv.reader(text.splitlines()))) - 1)
     if kind == "application/atom+xml":
-        return f"{text.count('<entry>')} entries"
+        return _some(text.count("<entry>"))
     if kind != "text/html":
         return ""
     main = text[text.index("<main") :]
     if 'id="count"' in main:
-        heading = main.split('id="count"')[1].split(">", 1)[1].lstrip()
-        return f"{heading.split()[0]} found: {_first(IN_CARDS.findall(main))}"
-    shown = len(re.findall(r' id="finding-\d+"', main))
-    return f"{shown} findings shown" if shown else ""
+        heading = main.split('id="count"')[1].split(">", 1)[1].split()
+        filters = " + ".join(": ".join(pair) for pair in CHIP.findall(main))
+        return f"{_some(0 if heading[0] == 'No' else 1)}; {filters}" if filters else _some(heading[0] != "No")
+    return _some(main.count(' id="finding-')) if ' id="finding-' in main else ""
 
 
-def _first(ids: list[str]) -> str:
-    return " ".join(list(dict.fromkeys(ids))[:5])
+def _some(total: int) -> str:
+    return "findings" if total else "none"
 
 
 def rows(site: Site) -> Iterator[str]:
