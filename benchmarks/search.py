@@ -2,12 +2,13 @@
 """The search engine beside stock Haystack and Whoosh, SQLite's FTS5 and Datasette, on the same findings.
 
     benchmarks/search.py [--findings 58000] [--corpus FOLDER] [--folder KEPT] [--only-ours] [--datasette PROGRAM]
-                         [--record FILE]
+                         [--record FILE] [--questions FILE]
 
-Ten kinds of question, each in several wordings. "Cold" is the first question of a new process, with all that it opens;
-"new" a wording asked for the first time; "warm" one that was asked before. Pages are asked for over HTTP, ours from one
-process of gunicorn. Times are in milliseconds. Nothing is kept between questions but what the engine itself keeps. Ends
-with 1 where a bar is missed. --record writes the figures to a file as JSON too, as benchmarks/growth.py wants them.
+Ten kinds of question, each in several wordings, and an eleventh from a file of {"q", "filters"} lines. "Cold" is the
+first question of a new process, with all that it opens; "new" a wording asked for the first time; "warm" one that was
+asked before. Pages are asked for over HTTP, ours from one process of gunicorn. Times are in milliseconds. Nothing is
+kept between questions but what the engine itself keeps. Ends with 1 where a bar is missed. --record writes the
+figures to a file as JSON too, as benchmarks/growth.py wants them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ SLOW_WORDINGS = 2  # for those that take a second each
 REPEATS = 3
 LETTER = 39  # findings in a letter
 BUILT = "built.json"  # what building the index of a kept folder took
+QUESTIONS = "BENCHMARK_QUESTIONS"  # tells the parts of a file of questions
 
 
 def main() -> int:
@@ -65,8 +67,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--datasette", default="datasette", help="The program, where it is not on the path.")
     parser.add_argument("--record", type=Path, help="Write the figures to this file too, as JSON.")
+    parser.add_argument("--questions", type=Path, help="An eleventh kind: questions as people type them.")
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.questions:
+        os.environ[QUESTIONS] = str(options.questions.resolve())
+    return options
 
 
 def set_up(folder: Path) -> None:
@@ -136,7 +142,22 @@ def kinds() -> dict[str, list[Query]]:
         "deep page": (Query(q=word, page=last_page(word)) for word in common[:WORDINGS]),
         "misspelling": (Query(q=f"{word[:3]}{word[4]}{word[3]}{word[5:]}x"[:20]) for word in middle[::11]),
     }
-    return {kind: list(islice(queries, WORDINGS)) for kind, queries in asked.items()}
+    chosen = {kind: list(islice(queries, WORDINGS)) for kind, queries in asked.items()}
+    return chosen | ({"as people ask": typed_questions(Path(file))} if (file := os.getenv(QUESTIONS)) else {})
+
+
+def typed_questions(file: Path) -> list[Query]:
+    """The questions of a file: a line for each, with its words and the values of its filters."""
+    from search.query import labels, query_from
+
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    known = labels()
+    return [query_from([("q", line["q"]), *_pairs(line.get("filters", {}))], known) for line in lines]
+
+
+def _pairs(filters: dict[str, Any]) -> list[tuple[str, str]]:
+    listed = {name: values if isinstance(values, list) else [values] for name, values in filters.items()}
+    return [(name, str(value)) for name, values in listed.items() for value in values]
 
 
 def timed(ask: Callable[[Query], object], query: Query) -> float:
@@ -155,7 +176,7 @@ def page_times(folder: Path, questions: dict[str, list[Query]]) -> dict[str, lis
         def ask(query: Query) -> None:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/search/?{query.urlencode()}").read()
 
-        return warm(ask, questions, WORDINGS)
+        return warm(ask, questions)
 
 
 def measure(folder: Path, options: argparse.Namespace) -> int:
@@ -169,7 +190,7 @@ def measure(folder: Path, options: argparse.Namespace) -> int:
     rows: dict[str, dict[str, list[float]]] = {}
     rows["ours cold"] = {kind: [part(folder, "cold", kind)] for kind in questions}
     rows["ours new"] = {kind: [timed(run, q) for q in asked] for kind, asked in questions.items()}
-    rows["ours warm"] = warm(run, questions, WORDINGS)
+    rows["ours warm"] = warm(run, questions)
     rows["page warm"] = page_times(folder, questions)
     if not options.only_ours:
         rows |= rivals(folder, options, questions)
@@ -192,7 +213,7 @@ def measure(folder: Path, options: argparse.Namespace) -> int:
 
 
 def warm(
-    ask: Callable[[Query], object], asked: dict[str, list[Query]], wordings: int
+    ask: Callable[[Query], object], asked: dict[str, list[Query]], wordings: int | None = None
 ) -> dict[str, list[float]]:
     """Ask each wording once unmeasured, then again and again."""
     times: dict[str, list[float]] = {}
@@ -232,7 +253,7 @@ def rivals(
     """Ask the others."""
     from benchmarks import search_rivals as others
 
-    rows = {"FTS5 warm": warm(others.Fts(folder).ask, asked, WORDINGS)}
+    rows = {"FTS5 warm": warm(others.Fts(folder).ask, asked)}
     with others.datasette(folder, options.datasette) as address:
         if address:
             fetch = lambda query: others.ask_datasette(address, query)  # noqa: E731

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Theme
+from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Says, Theme
 from letters.reference.frameworks import BY_SLUG
 from letters.reference.load import REFERENCE
 from search.text.small_words import SMALL_WORDS
@@ -89,6 +89,7 @@ def fill_database(texts: Iterator[str], count: int, seed: int = 1) -> None:
                 inspection=inspections[(position + n) // FINDINGS_IN_LETTER],
                 position=(position + n) % FINDINGS_IN_LETTER,
                 kind=chance.choice(Kind.values),
+                says=chance.choice(Says.values),
                 text=text,
             )
             for n, text in enumerate(batch)

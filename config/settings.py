@@ -12,6 +12,7 @@
 | HTTPS           | no                             | served over HTTPS: secure cookies, redirects, HSTS               |
 | PROXIES         | 0                              | how many proxies stand before the site and add X-Forwarded-For   |
 | METRICS_TOKEN   | none                           | lets another machine read /metrics                               |
+| SECURITY_CONTACT | none                          | mailto: or https: address in /.well-known/security.txt           |
 | DELAY_S         | 1                              | seconds between two requests to the public site                  |
 | FETCH_CONTACT   | none                           | who fetches, for whoever runs the public site                    |
 | FETCH_EVERY_HOURS | 0, off                       | how often the worker fetches by itself                           |
@@ -19,6 +20,7 @@
 | LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,6 +46,9 @@ CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 PROXIES = env.int("PROXIES", default=0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must start with mailto: or https://")
 _refusals = refusals(secret=env.str("SECRET_KEY", default=""), hosts=ALLOWED_HOSTS, debug=DEBUG, https=HTTPS)
 if _refusals:
     raise ImproperlyConfigured("; ".join(_refusals))
@@ -97,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.operations.well_known.page_address",
             ],
         },
     },
@@ -147,12 +153,19 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTO_PUBLISH = env.bool("AUTO_PUBLISH", default=True)  # uploads without doubts, before an editor has looked
 READING_SECONDS = env.int("READING_SECONDS", default=60)
 FETCH_SITE = env.str("FETCH_SITE", default="https://reports.ofsted.gov.uk").rstrip("/")
-FETCH_FILES = env.str("FETCH_FILES", default="https://files.ofsted.gov.uk").rstrip("/")
+FETCH_FILES = env.str(  # another site has its files, too, unless it is said where they are
+    "FETCH_FILES",
+    default="https://files.ofsted.gov.uk" if FETCH_SITE == "https://reports.ofsted.gov.uk" else FETCH_SITE,
+).rstrip("/")
 FETCH_CONTACT = env.str("FETCH_CONTACT", default="")  # in the user agent, for whoever runs the public site
 FETCH_EVERY_HOURS = env.float("FETCH_EVERY_HOURS", default=0.0)  # the worker's own clock; 0 is off
 DELAY_S = env.float("DELAY_S", default=1.0)  # seconds between two requests to the public site
-if DELAY_S < 0 or FETCH_EVERY_HOURS < 0:
-    raise ImproperlyConfigured("DELAY_S and FETCH_EVERY_HOURS cannot be less than 0")
+if not (0 <= DELAY_S <= 3600 and 0 <= FETCH_EVERY_HOURS <= 10_000):
+    raise ImproperlyConfigured("DELAY_S (to 3600) and FETCH_EVERY_HOURS (to 10000) cannot be less than 0")
+if not all(re.fullmatch(r"https?://[\w.:\[\]-]+", host) for host in (FETCH_SITE, FETCH_FILES)):
+    raise ImproperlyConfigured(
+        "FETCH_SITE and FETCH_FILES must each be a host and nothing after it, such as https://reports.ofsted.gov.uk"
+    )
 if not (FETCH_CONTACT.isascii() and FETCH_CONTACT.isprintable() and len(FETCH_CONTACT) <= 200):
     raise ImproperlyConfigured(
         "FETCH_CONTACT must be an e-mail address or a web address, in one line of plain letters"

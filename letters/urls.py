@@ -1,12 +1,28 @@
 from django.urls import path
 
-from letters.pages import views
+from letters.measures import compare_page
+from letters.measures import views as measures
+from letters.pages import data_page, sitemap, standings_page, views
 
 urlpatterns = [
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("data/", data_page.data, name="data"),
+    path("data/inspection-findings-<str:version>.zip", data_page.dataset_file, name="dataset_file"),
     path("letters/<int:pk>/", views.letter, name="letter"),
     path("letters/<int:pk>/file/", views.letter_file, name="letter_file"),
-    path("authorities/", views.authorities, name="authorities"),
+    path("findings/<int:pk>/citation/", views.citation, name="citation"),
+    path("findings/<int:pk>/citation.<slug:ending>", views.citation_file, name="citation_file"),
+    path("authorities/", standings_page.authorities, name="authorities"),
+    path("authorities/table.csv", standings_page.authorities_csv, name="authorities_csv"),
     path("authorities/<slug:slug>/", views.authority, name="authority"),
+    path("authorities/<slug:slug>/follow-up/", measures.authority_follow_up, name="authority_follow_up"),
+    path("letters/<int:pk>/follow-up/", measures.letter_follow_up, name="letter_follow_up"),
+    path("follow-ups/<int:pk>/", measures.decide, name="decide_follow_up"),
+    path("compare/", compare_page.compare, name="compare"),
+    path("grades/", measures.grades, name="grades"),
+    path("still/", measures.still, name="still"),
+    path("still/<slug:slug>/", measures.still_theme, name="still_theme"),
     path("themes/", views.themes, name="themes"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("themes/<slug:slug>/shares.csv", views.theme_csv, name="theme_csv"),
 ]

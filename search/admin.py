@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from search.models import EmptySearch, QuestionWord, Vocabulary
+from search.models import EmptySearch, PublishedSearch, QuestionWord, Vocabulary
 
 
 @admin.register(Vocabulary)
@@ -19,6 +19,14 @@ class QuestionWordAdmin(admin.ModelAdmin):
     """A list of all; what is saved holds from the next question on."""
 
     search_fields = ["words"]
+
+
+@admin.register(PublishedSearch)
+class PublishedSearchAdmin(admin.ModelAdmin):
+    """The searches of the first page, in their order."""
+
+    list_display = ["name", "question", "position"]
+    list_editable = ["position"]
 
 
 @admin.register(EmptySearch)

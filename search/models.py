@@ -64,6 +64,31 @@ class SavedSearch(models.Model):
         return self.name
 
 
+class PublishedSearch(models.Model):
+    """A question that editors show on the first page, with its total as it is now. ``question`` is as in an address."""
+
+    name = models.CharField(max_length=80, help_text="Short, as on a button: “Caseloads since 2022”.")
+    question = models.CharField(
+        "search",
+        max_length=1000,
+        help_text="The address of a page of results, or the part of it behind the question mark. "
+        "{year} stands for this year.",
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="The smallest comes first.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = "search on the first page"
+        verbose_name_plural = "searches on the first page"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """An address that was copied whole is kept as its question alone."""
+        self.question = self.question.partition("?")[2] if "?" in self.question else self.question
+
+
 class EmptySearch(models.Model):
     """Words that found nothing, and how often; nothing of who asked."""
 

@@ -120,11 +120,15 @@ class SearchResponse:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """``fault`` is "" where there is an index that can be read. ``written_at`` is a time in seconds since 1970."""
+    """``fault`` is "" where there is an index that can be read. ``written_at`` is a time in seconds since 1970.
+
+    ``generation`` names the state of the index: while it is the same, every question has the same answer.
+    """
 
     documents: int = 0
     fault: str = ""
     written_at: float | None = None
+    generation: str = ""
 
 
 class Backend(Protocol):

@@ -5,6 +5,7 @@ from letters.reference.roles import ALL, Grants
 ROLES: Grants = {
     "Editor": (
         ("search", "emptysearch", ("view",)),
+        ("search", "publishedsearch", ALL),
         ("search", "vocabulary", ("view",)),
         ("search", "questionword", ("view",)),
     ),

@@ -9,8 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 from haystack.fields import FacetCharField, FacetField, FacetMultiValueField
 
-from letters.models import Finding, FindingTheme, Judgement
-from letters.reference.frameworks import OVERALL
+from letters.models import Finding, FindingTheme
 from search.query import FACETS, Facet
 
 READ = (
@@ -63,15 +62,12 @@ class FindingIndex(_Facets, indexes.Indexable):  # type: ignore[misc]
     def index_queryset(self, using: str | None = None) -> QuerySet[Finding]:
         """Those that readers may see, with what is indexed of them, in a few queries."""
         tagged = FindingTheme.objects.filter(removed=False).select_related("theme")
-        overall = Judgement.objects.filter(name=OVERALL)
         return (
             Finding.objects.shown()
+            .with_overall_grades()
             .select_related("inspection__authority")
             .only(*READ)
-            .prefetch_related(
-                Prefetch("finding_themes", queryset=tagged, to_attr="tagged"),
-                Prefetch("inspection__judgements", queryset=overall, to_attr="overall"),
-            )
+            .prefetch_related(Prefetch("finding_themes", queryset=tagged, to_attr="tagged"))
             .order_by("pk")
         )
 

@@ -1,17 +1,31 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from search.api import documents
 from search.api import views as api
-from search.pages import finding_view, saved_searches, views
+from search.pack import views as pack
+from search.pages import filter_values, finding_view, home, names, saved_searches, trends, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/filters/<slug:name>/", filter_values.filter_values, name="filter_values"),
+    path("search/names/", names.names, name="names"),
     path("search/findings.csv", api.findings_csv, name="findings_csv"),
+    path("search/findings.xlsx", documents.findings_xlsx, name="findings_xlsx"),
+    path("search/findings.docx", documents.findings_docx, name="findings_docx"),
     path("search/feed/", api.findings_feed, name="findings_feed"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/table.csv", trends.trends_csv, name="trends_csv"),
+    path("pack/", pack.pack, name="pack"),
+    path("pack/findings.csv", pack.pack_csv, name="pack_csv"),
+    path("pack/findings.xlsx", pack.pack_xlsx, name="pack_xlsx"),
+    path("pack/findings.docx", pack.pack_docx, name="pack_docx"),
     path("api/", views.api, name="api"),
+    path("api/openapi.json", api.openapi, name="openapi"),
     path("api/findings/", api.findings_json, name="findings_json"),
     path("findings/<int:pk>/", finding_view.finding, name="finding"),
+    path("findings/<int:pk>/beside/", finding_view.finding_beside, name="finding_beside"),
     path("findings/<int:pk>/similar/", views.similar_findings, name="similar_findings"),
     path("help/", views.help_page, name="help"),
     path("about/", views.about, name="about"),

@@ -58,26 +58,3 @@ def reference(transactional_db: None) -> None:
     """Authorities and themes again, for a test that commits: the one before it has emptied the tables."""
     add_authorities(REFERENCE / "authorities.csv", Authority, StatisticalNeighbour)
     add_themes(Theme)
-
-
-# What the reader does not yet do as the sample wants it: each is a fault that we know, said in docs/reading.md.
-SHORTFALLS = (
-    "test_sample.py::test_the_header[lunesmoor-news-article.txt]",
-    "test_sample.py::test_the_findings_of_each_section[lunesmoor-news-article.txt]",
-    "test_sample.py::test_the_findings_of_each_section[northmoor-2012-protection-of-children.pdf]",
-    "test_sample.py::test_the_traps[lunesmoor-news-article.txt]",
-    "test_sample.py::test_no_text_is_without_a_place[calderfell-2013-looked-after-children.pdf]",
-    "test_sample.py::test_no_text_is_without_a_place[westmarsh-2021-focused-visit.txt]",
-    "test_read_letter.py::test_samples_are_read_without_loss[calderfell-2013-looked-after-children]",
-    "test_read_letter.py::test_samples_are_read_without_loss[westmarsh-2021-focused-visit]",
-    "test_read_letter.py::test_real_letters_are_read_the_same_with_and_without_tags",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect known shortfalls to fail, so that whoever mends one is told to take it off the list."""
-    for item in items:
-        if item.nodeid.endswith(SHORTFALLS):
-            item.add_marker(
-                pytest.mark.xfail(reason="a known fault of reading: docs/reading.md", strict=False)
-            )

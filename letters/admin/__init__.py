@@ -8,4 +8,4 @@ __all__ = ["authorities", "batches", "fetches", "findings", "letters", "themes",
 
 admin.site.site_header = "Inspection Findings: editors"
 admin.site.site_title = "Inspection Findings"
-admin.site.index_title = "Letters, findings and themes"
+admin.site.index_title = "Editors"

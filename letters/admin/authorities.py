@@ -63,7 +63,7 @@ class AuthorityAdmin(KeptAdmin):
                 self.log_change(request, into, f"Merged {authority} into it")
                 moved = merge_authorities(authority, into)
                 self.message_user(
-                    request, f"{authority} is merged into {into}; letters moved: {moved}.", messages.SUCCESS
+                    request, f"{authority} merged into {into}; letters moved: {moved}.", messages.SUCCESS
                 )
             return None
         context = {

@@ -43,6 +43,10 @@ class FetchRunAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: FetchRun | None = None) -> bool:
         return False
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """A fetch is started by its button; nobody fills in a form for one."""
+        return {**super().get_model_perms(request), "add": False}
+
     def get_urls(self) -> list[URLPattern]:
         start = path(
             "start/", self.admin_site.admin_view(require_POST(self.start_view)), name="letters_fetchrun_start"
@@ -64,6 +68,8 @@ class FetchRunAdmin(admin.ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("admin:letters_fetchrun_changelist")
 
     def changelist_view(

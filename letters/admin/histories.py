@@ -78,6 +78,6 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         try:
             response: HttpResponse = super().history_form_view(request, *numbers, extra_context)
         except EditConflict as conflict:
-            messages.error(request, f"{conflict}. Nothing is put back; look at it as it is now.")
+            messages.error(request, f"{conflict}. Nothing was restored; check it as it is now.")
             return HttpResponseRedirect(request.path)
         return response

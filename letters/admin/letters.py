@@ -16,6 +16,7 @@ from django.urls import URLPattern, path
 
 from letters.admin.framework_filter import InspectionFrameworkFilter
 from letters.admin.histories import KeptAdmin, KeptForm, row_number
+from letters.admin.review_filters import DoubtFilter, ReviewFilter
 from letters.editing import publish, put_back_doubts, unpublish
 from letters.ingestion import UploadForm, add_uploaded, remove
 from letters.models import Letter
@@ -24,8 +25,9 @@ from letters.review import page_image, review
 
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
-    list_display = ["name", "inspection", "findings_held", "state", "needs_review", "added_at"]
-    list_filter = ["state", "needs_review", "is_sample", InspectionFrameworkFilter]
+    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_at"]
+    list_display_links = ["inspection", "name"]
+    list_filter = ["state", ReviewFilter, DoubtFilter, "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
     list_select_related = ["inspection__authority"]
     date_hierarchy = "added_at"
@@ -41,6 +43,10 @@ class LetterAdmin(KeptAdmin):
     def findings_held(self, letter: Any) -> int:
         return int(letter.findings_total)
 
+    @admin.display(description="review", ordering="needs_review")
+    def review_status(self, letter: Letter) -> str:
+        return f"Needs review: {letter.review_words}" if letter.needs_review else "Nothing to review"
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("letters.publish_letter")
 
@@ -50,7 +56,7 @@ class LetterAdmin(KeptAdmin):
 
     @admin.action(description="Unpublish the selected letters", permissions=["publish"])
     def unpublish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
-        self.message_user(request, f"Letters taken back: {unpublish(queryset)}.", messages.SUCCESS)
+        self.message_user(request, f"Letters unpublished: {unpublish(queryset)}.", messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view

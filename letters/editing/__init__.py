@@ -26,13 +26,15 @@ from letters.editing.finding_structure import (
     restore_finding,
     split_finding,
 )
-from letters.editing.publishing import publish, unpublish, withdraw
+from letters.editing.follow_ups import AS_SUGGESTED, decide_match, decide_verdict
+from letters.editing.publishing import publish, replace_letter, unpublish, withdraw
 from letters.editing.reference_loading import Loaded, load_reference
 from letters.editing.reference_rows import save_authority, save_theme
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
     "AS_READ",
+    "AS_SUGGESTED",
     "FACTS",
     "PARTS",
     "POSITION_OFFSET",
@@ -46,6 +48,8 @@ __all__ = [
     "correct_judgements",
     "correct_says",
     "decide",
+    "decide_match",
+    "decide_verdict",
     "delete_finding",
     "dismiss_doubt",
     "dismiss_doubts",
@@ -57,6 +61,7 @@ __all__ = [
     "publish",
     "put_back_doubts",
     "replace_judgements",
+    "replace_letter",
     "restore_finding",
     "save_authority",
     "save_theme",

@@ -48,7 +48,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
     Raises EditConflict; CannotSplit where either text is empty.
     """
     if not first.strip() or not second.strip():
-        raise CannotSplit("Leave an empty line where the finding is to be parted")
+        raise CannotSplit("Put an empty line where the second finding should start")
     one = lock_version(Finding, finding_id, version)
     set_by_hand(one, {"text": first.strip()})
     facts = {field: getattr(one, field) for field in ("kind", "section", "page")}

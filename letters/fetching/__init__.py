@@ -28,7 +28,8 @@ __all__ = [
 
 
 def fetch(order: Order, say: Callable[[str, str], None], *, site: str = "", files: str = "") -> FetchRun:
-    """Given what to fetch and who hears of it, fetch it and return the run. The two hosts default to the settings'.
+    """Given what to fetch and who hears of it, fetch it and return the run. The two hosts default to the settings';
+    another ``site`` alone has its files, too.
 
     Raises FetchError where nothing may be asked now, and KeyboardInterrupt, noted, where one stops it.
     """

@@ -21,6 +21,7 @@ FORMER_FILE_HOSTS = (
     "files.api.ofsted.gov.uk",
 )  # served the same paths until 2018; old links may still name it
 PORTS = {"http": 80, "https": 443}
+USER = re.compile(r"//[^/@]*@")
 LOCAL_AUTHORITIES: Mapping[str, str] = {  # children's social care, local authority children's services
     "q": "",
     "location": "",
@@ -37,12 +38,20 @@ def origin_of(address: str) -> str:
     """Given an address, return its scheme, host and port: "https://files.ofsted.gov.uk:443". Raises Refused."""
     try:
         parts = urlsplit(address)
-        port = parts.port or PORTS.get(parts.scheme)
+        port = PORTS.get(parts.scheme) if parts.port is None else parts.port
     except ValueError as error:
-        raise Refused("an address that cannot be read") from error
+        raise Refused(f"{_printed(address)} cannot be read as an address") from error
     if not port or parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-        raise Refused("an address that is no plain web address")
+        raise Refused(
+            f"{_printed(address)} is not a plain web address, such as https://reports.ofsted.gov.uk"
+        )
     return f"{parts.scheme}://{parts.hostname}:{port}"
+
+
+def _printed(address: str) -> str:
+    """An address as a message can print it, without the name and password that it may hold."""
+    plain = USER.sub("//…@", "".join(letter for letter in address if letter.isprintable()))
+    return f"“{plain[:100]}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,11 @@ class PublicSite:
 
     def __post_init__(self) -> None:
         for name in ("reports", "files"):
-            address = getattr(self, name).rstrip("/")
+            address = getattr(self, name).strip().rstrip("/")
             origin_of(address)
-            if urlsplit(address).path or urlsplit(address).query:
+            if "?" in address or "#" in address or urlsplit(address).path or not address.isprintable():
                 raise Refused(
-                    f"{address} must be a host without a path, such as https://reports.ofsted.gov.uk"
+                    f"{_printed(address)} must be a host and nothing after it, such as https://reports.ofsted.gov.uk"
                 )
             object.__setattr__(self, name, address)
 
@@ -109,5 +118,5 @@ def _joined(base: str, link: str) -> str:
         address = urljoin(base, link.strip())
         origin_of(address)
     except ValueError as error:
-        raise Refused("an address that cannot be read") from error
+        raise Refused(f"{_printed(link)} cannot be read as an address") from error
     return address.partition("#")[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,16 +56,23 @@ class Pace:
 
 
 class Client:
-    """Asks the public site. Counts what it asks in ``requests`` and ``received_bytes``."""
+    """Asks the public site. Counts what it asks in ``requests`` and ``received_bytes``; ``say`` hears of each pause."""
 
     def __init__(
-        self, site: PublicSite, pace: Pace, *, contact: str = "", copies: RobotsCopies | None = None
+        self,
+        site: PublicSite,
+        pace: Pace,
+        *,
+        contact: str = "",
+        copies: RobotsCopies | None = None,
+        say: Callable[[str, str], None] = lambda line, result: None,
     ) -> None:
         self.site = site
         self.pace = pace
         self.agent = f"{AGENT}/1.0 (+{contact})" if contact else f"{AGENT}/1.0"
         self.requests = 0
         self.received_bytes = 0
+        self._say = say
         self._robots = Robots(self._ask_for_robots, copies or RobotsCopies())
         self._connections = Connections()
 
@@ -118,6 +126,8 @@ class Client:
         """Ask one address, again where that can help. Raises NoAnswer, Refused and SiteBusy."""
         answer, problem, pause = None, "", 0.0
         for attempt in range(ATTEMPTS):
+            if problem:
+                self._say(f"{url}: {problem}; asked again in {pause:.0f} seconds", "waiting")
             self.pace.wait(pause)
             pause = self.pace.backoff(attempt)
             try:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from letters.fetching import spool
 from letters.fetching.client import Client
-from letters.fetching.errors import NoAnswer, Refused
+from letters.fetching.errors import NoAnswer, Refused, StopFetching
 from letters.fetching.exchange import Answer
 from letters.fetching.labels import FRAMEWORKS
 from letters.fetching.order import file_limits
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion import Listing, Read, Result, Show, Source, store_result
+from letters.ingestion import Listing, Read, Result, Source, store_result, usual_show
 from letters.models import Letter, SourceDocument
 
 GONE = (404, 410)
@@ -49,7 +49,10 @@ class Documents:
 
     def _received(self, document: SourceDocument, answer: Answer) -> bytes:
         self._report.answered()
-        spool.keep(document, answer.body)
+        try:
+            spool.keep(document, answer.body)
+        except OSError as error:
+            raise StopFetching(f"no file can be kept here ({error.strerror})") from error
         held = Validators.of(answer)
         document.etag, document.last_modified = held.etag, held.last_modified
         document.asked_at = timezone.now()
@@ -95,8 +98,7 @@ def source_of(document: SourceDocument, data: bytes) -> Source:
     authority = document.page.authority.slug if document.page.authority else document.page.urn
     number = urlsplit(document.url).path.rpartition("/")[2]
     day = f"{document.listed_day.isoformat()}-" if document.listed_day else ""
-    show = Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER
-    return Source(f"{authority}-{day}{number}.pdf", data, show=show, listing=_listing(document))
+    return Source(f"{authority}-{day}{number}.pdf", data, show=usual_show(), listing=_listing(document))
 
 
 def _listing(document: SourceDocument) -> Listing:

@@ -8,7 +8,7 @@ from letters.errors import SiteError
 
 
 class FetchError(SiteError):
-    """The root; ``str(error)`` is one line without a full stop."""
+    """The root; ``str(error)`` is one line without a full stop. Each class says whether trying again helps."""
 
 
 class BrokenAnswer(FetchError):
@@ -16,7 +16,7 @@ class BrokenAnswer(FetchError):
 
 
 class NoAnswer(FetchError):
-    """An address that has given no usable answer in all its attempts; another run may have more luck."""
+    """An address that has given no usable answer in all its attempts: trying again in another run can help."""
 
 
 class Refused(FetchError):
@@ -24,11 +24,11 @@ class Refused(FetchError):
 
 
 class StopFetching(FetchError):
-    """The run ends here: robots.txt forbids it, or the site is not as we know it."""
+    """The run ends here: robots.txt forbids it, or the site is not as we know it. Trying again does not help."""
 
 
 class SiteBusy(StopFetching):
-    """The site asks to be left alone until ``until``; no run asks anything before."""
+    """The site asks to be left alone until ``until``; no run asks anything before; trying again after it helps."""
 
     def __init__(self, message: str, until: datetime) -> None:
         super().__init__(message)
@@ -36,8 +36,8 @@ class SiteBusy(StopFetching):
 
 
 class Interrupted(FetchError):
-    """Somebody has stopped us; the next run goes on."""
+    """Somebody has stopped us; trying again goes on where we were."""
 
 
 class AlreadyRunning(FetchError):
-    """Another process is fetching; two would be twice as impolite."""
+    """Another process is fetching; two would be twice as impolite. Trying again helps once it has ended."""

@@ -201,6 +201,8 @@ def _too_large(limits: Limits) -> Refused:
 
 def _told(error: Exception) -> str:
     kinds = {
+        "NameResolution": "there is no host of that name",
+        "Connection refused": "the connection was refused",
         "Timeout": "no answer in time",
         "IncompleteRead": "the answer ended half-way",
         "SSL": "no trusted certificate",

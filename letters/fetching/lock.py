@@ -6,18 +6,20 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
-from letters.fetching.errors import AlreadyRunning
+from letters.fetching.errors import AlreadyRunning, StopFetching
 
 TRIES, TRY_SECONDS = 5, 0.1  # whoever only looks whether it is held has it for an instant
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Within, no other process fetches. Raises AlreadyRunning where one does."""
-    with (settings.DATA_DIR / "fetching.lock").open("a") as file:
+    """Within, no other process fetches. Raises AlreadyRunning where one does, and StopFetching where none can tell."""
+    with _lock_file() as file:
         for _ in range(TRIES):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,11 +31,21 @@ def only_one() -> Iterator[None]:
         yield
 
 
+def _lock_file() -> IO[str]:
+    path: Path = settings.DATA_DIR / "fetching.lock"
+    try:
+        return path.open("a")
+    except OSError as error:
+        raise StopFetching(f"{path} cannot be written ({error.strerror})") from error
+
+
 def is_held() -> bool:
     """Whether some process fetches now."""
-    with (settings.DATA_DIR / "fetching.lock").open("a") as file:
-        try:
+    try:
+        with _lock_file() as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+    except BlockingIOError:
+        return True
+    except StopFetching:  # where no lock can be made, nothing fetches
         return False
+    return False

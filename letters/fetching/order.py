@@ -78,6 +78,12 @@ class Order:
             F("latest_day").desc(nulls_last=True), "name", "urn"
         )
 
+    def not_listed(self, site: str) -> list[str]:
+        """Return a line for each authority that it names and that the site's list does not."""
+        pages = SourcePage.objects.filter(site=site).values_list("urn", "authority__slug")
+        listed = {name for page in pages for name in page}
+        return [f"“{name}” is not on the list." for name in self.authorities if name not in listed]
+
     def must_read(self, page: SourcePage, now: datetime) -> bool:
         """Whether the page is to be read: new, with another latest report than before, or not read for a month."""
         if page.unlisted_at or (self.since and page.latest_day and page.latest_day < self.since):

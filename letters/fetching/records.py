@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from letters.errors import UnknownAuthority
+from letters.fetching.authorities import Authorities
 from letters.fetching.pages import ListedDocument, ListedProvider, ProviderPage
 from letters.fetching.robots import RobotsCopies, RobotsCopy
 from letters.fetching.validators import Validators
-from letters.models import Authority, FormerSlug, SourceAnswer, SourceDocument, SourcePage
-from letters.reference.authority_matching import match, names_to_slugs
-from letters.reference.load import urns_to_slugs
+from letters.models import SourceAnswer, SourceDocument, SourcePage
 
 
 class KeptRobots(RobotsCopies):
@@ -39,14 +37,14 @@ class KeptRobots(RobotsCopies):
 def put_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
     """Given the list's providers, store them; return notes. Only a whole list tells which are no longer on it."""
     held = {page.url: page for page in SourcePage.objects.filter(site=site)}
-    find = _Authorities()
+    authorities = Authorities()
     notes: list[str] = []
     for one in providers:
         page = held.pop(one.url, None) or SourcePage(url=one.url, site=site, urn=one.urn)
         page.name, page.latest_report, page.latest_day = one.name, one.latest, one.latest_day
         page.unlisted_at = None
         if page.authority_id is None:
-            page.authority, note = find.authority(one)
+            page.authority, note = authorities.listed(one)
             notes += note if page.pk is None else []
         page.save()
     if is_whole:
@@ -61,27 +59,6 @@ def _unlist(pages: Iterable[SourcePage]) -> list[str]:
         page.save()
         notes.append(f"{page.name} ({page.urn}) is no longer listed; its reports are kept.")
     return notes
-
-
-class _Authorities:
-    """The authorities held, found by URN, then by name."""
-
-    def __init__(self) -> None:
-        rows = list(Authority.objects.values_list("slug", "name", "other_names"))
-        self._slugs = names_to_slugs(rows)
-        self._urns = urns_to_slugs()
-        self._became = FormerSlug.objects.current()["authority"]
-
-    def authority(self, listed: ListedProvider) -> tuple[Authority | None, list[str]]:
-        """Given a provider, return the authority that it is, or None and a note."""
-        slug = self._urns.get(listed.urn)
-        found = Authority.objects.filter(slug=self._became.get(slug, slug)).first() if slug else None
-        if found:
-            return found, []
-        try:
-            return Authority.objects.get(slug=match(listed.name, self._slugs)), []
-        except (UnknownAuthority, Authority.DoesNotExist):
-            return None, [f"{listed.name or 'A provider'} ({listed.urn}) is none of the authorities held."]
 
 
 @transaction.atomic

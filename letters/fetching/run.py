@@ -105,7 +105,7 @@ class Fetching:
             if self.order.recheck:
                 self.order.mark_for_checking(site)
             run.listed_at = timezone.now()
-            self._report.note(*listed.notes, *notes)
+            self._report.note(*listed.notes, *notes, *self.order.not_listed(site))
 
     def _sources(self) -> Iterator[Source]:
         """Ask for what is due and yield the files that are to be read."""
@@ -167,6 +167,7 @@ class Fetching:
     def _source(self, document: SourceDocument) -> Source | None:
         """A document's file where it is to be read; None where it has ended already."""
         if self.order.dry_run:
+            self._report.run.count("asked")
             self._report.row(document, f"Would be fetched from {document.url}", "would fetch")
             return None
         data = spool.kept(document)

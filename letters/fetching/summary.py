@@ -25,7 +25,8 @@ def summary_of(run: FetchRun) -> str:
     if "added" in ends:
         findings = counts.get("findings", 0)
         ends["added"] += f" with {findings} finding{'' if findings == 1 else 's'}"
-    return ", ".join(ends.values()) or "Nothing new"
+    is_cut_short = run.state in (FetchRun.State.STOPPED, FetchRun.State.INTERRUPTED)
+    return ", ".join(ends.values()) or ("Nothing was fetched" if is_cut_short else "Nothing new")
 
 
 def cost_of(run: FetchRun) -> str:

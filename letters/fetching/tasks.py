@@ -32,7 +32,7 @@ def fetch_reports(started_by: int | None = None) -> None:
     try:
         run = start.begin_slice(editor, _log, stopping, SLICE_SECONDS)
     except FetchError as error:
-        log.warning("Nothing is fetched: %s", error)
+        log.warning("Nothing was fetched: %s", error)
         schedule_next()
     except PLACE_FAULTS as error:
         _try_again_later(error)

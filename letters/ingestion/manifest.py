@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -107,9 +107,9 @@ def _day(cell: str) -> date:
         if "/" in cell:
             day, month, year = map(int, cell.split("/"))
             return date(year, month, day)
-        return date.fromisoformat(cell)
+        return datetime.strptime(cell, "%Y-%m-%d").date()  # fromisoformat takes 2015-W18, too
     except ValueError as error:
-        raise BadManifest(f"“{cell}” is no date; write it as 2015-05-01") from error
+        raise BadManifest(f"“{cell}” is not a date; write it as 2015-05-01") from error
 
 
 def _address(cell: str) -> str:

@@ -20,10 +20,11 @@ from letters.editing import POSITION_OFFSET, dismiss_doubts, end_finding
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import finding_fields
 from letters.ingestion.finding_matching import KnownFinding, pair_up
+from letters.ingestion.likeness import note_likeness
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.reread_facts import apply_header, apply_judgements, apply_reading
 from letters.ingestion.store import Source
-from letters.models import Difference, Finding, FormerFinding, Inspection, Letter
+from letters.models import Difference, Finding, FollowUpMatch, FormerFinding, Inspection, Letter
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_polarity
 
@@ -113,6 +114,8 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
     done = _put_findings(inspection, read)
+    inspection.letter = letter
+    note_likeness(inspection)
     dismiss_doubts(letter)
     return replace(done, facts=tuple(facts_changed))
 
@@ -197,6 +200,8 @@ def _is_an_editors(finding: Finding) -> bool:
         or finding.says_by_hand
         or bool(finding.hand)
         or finding.finding_themes.filter(by_hand=True).exists()
+        or finding.follow_ups.filter(by_hand=True).exists()
+        or finding.answers.exclude(state=FollowUpMatch.State.SUGGESTED).exists()
     )
 
 

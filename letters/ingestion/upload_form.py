@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError("Choose at least one file.", code="required")
         if len(files) > settings.MAX_UPLOAD_FILES:
             raise forms.ValidationError(
-                f"These are {len(files)} files; {settings.MAX_UPLOAD_FILES} at once at most. None was taken in."
+                f"You chose {len(files)} files; the most is {settings.MAX_UPLOAD_FILES} at once. None was uploaded."
             )
         return files
 

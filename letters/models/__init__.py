@@ -1,6 +1,13 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.dataset_files import (
+    DATASET_VERSION,
+    NEWEST_DATASET,
+    OfferedDataset,
+    dataset_archive,
+    newest_dataset,
+)
 from letters.models.fetching import FetchRun, SourceAnswer, SourceDocument, SourcePage
 from letters.models.findings import (
     Difference,
@@ -11,7 +18,8 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
+from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
@@ -19,7 +27,10 @@ from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
 
 __all__ = [
+    "DATASET_VERSION",
     "FIRST",
+    "LIKENESS",
+    "NEWEST_DATASET",
     "Authority",
     "Batch",
     "Difference",
@@ -27,6 +38,10 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
+    "FollowUp",
+    "FollowUpDue",
+    "FollowUpMatch",
+    "FollowUpQuerySet",
     "FormerFinding",
     "FormerSlug",
     "Inspection",
@@ -34,6 +49,7 @@ __all__ = [
     "Kind",
     "Letter",
     "LetterQuerySet",
+    "OfferedDataset",
     "Region",
     "RetagRun",
     "Says",
@@ -43,4 +59,7 @@ __all__ = [
     "StatisticalNeighbour",
     "Theme",
     "Upload",
+    "Verdict",
+    "dataset_archive",
+    "newest_dataset",
 ]

@@ -9,9 +9,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from letters.models.authorities import Authority
-from letters.models.letters import Inspection, Letter
+from letters.models.letters import Inspection, Judgement, Letter
 from letters.models.themes import Theme
 from letters.models.versioned import Versioned
+from letters.reference.frameworks import OVERALL
 
 
 class Kind(models.TextChoices):
@@ -32,6 +33,14 @@ class Says(models.TextChoices):
     CONCERN = "concern", "Concern"
     MIXED = "mixed", "Mixed"
     NEUTRAL = "neutral", "Neutral"
+
+
+PROBABLY = {
+    Says.STRENGTH.value: "Probably a strength",
+    Says.CONCERN.value: "Probably a concern",
+    Says.MIXED.value: "Probably mixed",
+    Says.NEUTRAL.value: "Probably neutral",
+}
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -56,6 +65,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
         return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
             models.Prefetch("finding_themes", queryset=themes)
+        )
+
+    def with_overall_grades(self) -> FindingQuerySet:
+        """With the overall grade of each one's inspection, which `Inspection.overall_grade` then tells."""
+        overall = Judgement.objects.filter(name=OVERALL)
+        return self.prefetch_related(
+            models.Prefetch("inspection__judgements", queryset=overall, to_attr="overall")
         )
 
 
@@ -121,7 +137,7 @@ class Finding(Versioned):
         """What it says, in a word or two: what is unsure is called so; "" where it has not been told yet."""
         if not self.says:
             return ""
-        return self.get_says_display() if self.says_sure else f"Probably {self.get_says_display().lower()}"
+        return self.get_says_display() if self.says_sure else PROBABLY[self.says]
 
     @property
     def tags(self) -> list[FindingTheme]:
@@ -154,7 +170,7 @@ class FormerFinding(models.Model):
 
     class Reason(models.TextChoices):
         MERGED = "merged", "merged with another by an editor"
-        DELETED = "deleted", "taken out by an editor"
+        DELETED = "deleted", "removed by an editor"
         UNREAD = "unread", "no longer read when the letter was read again"
 
     finding_id = models.PositiveBigIntegerField(primary_key=True)

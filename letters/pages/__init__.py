@@ -1,5 +1,19 @@
 """What readers see of letters, authorities and themes."""
 
+from letters.pages.citations import Citation, cite
+from letters.pages.inspection_columns import Column, column_of
 from letters.pages.letter import letter_page
+from letters.pages.search_links import UNKNOWN, search_url
+from letters.pages.standings_page import authority_map_of, standings_now
 
-__all__ = ["letter_page"]
+__all__ = [
+    "UNKNOWN",
+    "Citation",
+    "Column",
+    "authority_map_of",
+    "cite",
+    "column_of",
+    "letter_page",
+    "search_url",
+    "standings_now",
+]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from letters.models import Authority, Finding, Inspection, Judgement, StatisticalNeighbour
+from letters.models import Authority, Finding, Inspection, Judgement, Says, StatisticalNeighbour
 from letters.pages.counts import ThemeTally
-from letters.pages.grade_history import GradeTable, grade_table
+from letters.pages.grade_history import GradePicture, GradeTable, grade_picture, grade_table
 from letters.pages.search_links import search_url
 from letters.pages.theme_grid import Grid, grid_of
-from letters.reference.frameworks import OVERALL
+from letters.reference.frameworks import NOT_COMPARABLE, OVERALL
+
+MOST_OFTEN = 5  # themes in each list
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,25 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Often:
+    """A theme that inspectors praise or criticise, in how many findings, and where these are."""
+
+    name: str
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityPage:
     """``inspections`` are newest first; ``grades`` and ``grid`` run from oldest to newest."""
 
     authority: Authority
     inspections: tuple[Inspection, ...]
+    newest_grades: Latest | None
     grades: GradeTable | None
+    picture: GradePicture | None
+    praised: tuple[Often, ...]
+    criticised: tuple[Often, ...]
     grid: Grid
     recurring: tuple[Finding, ...]
     neighbours: tuple[Neighbour, ...]
@@ -58,16 +74,44 @@ def authority_page(
 ) -> AuthorityPage:
     """Given an authority, its inspections, newest first, and what was found and judged there, return its page."""
     oldest_first = sorted(inspections, key=lambda one: (one.start or date.max, one.pk))
+    held, grades = list(tallies), grade_table(oldest_first)
     everyone = [authority, *(neighbour.authority for neighbour in neighbours)]
     return AuthorityPage(
         authority=authority,
         inspections=tuple(inspections),
-        grades=grade_table(oldest_first),
-        grid=grid_of(authority.slug, oldest_first, tallies),
+        newest_grades=_newest_grades(inspections),
+        grades=grades,
+        picture=grade_picture(grades),
+        praised=_most_often(authority, held, Says.STRENGTH),
+        criticised=_most_often(authority, held, Says.CONCERN),
+        grid=grid_of(authority.slug, oldest_first, held),
         recurring=tuple(recurring),
         neighbours=tuple(neighbours),
         search_url=search_url(("authority", authority.slug)),
         compare_url=search_url(*(("authority", one.slug) for one in everyone)) if neighbours else "",
+    )
+
+
+def _newest_grades(inspections: Iterable[Inspection]) -> Latest | None:
+    """All grades of the newest inspection that gave any of children's services as a whole."""
+    for inspection in inspections:
+        grades = tuple(one for one in inspection.judgements.all() if one.name not in NOT_COMPARABLE)
+        if grades:
+            return Latest(inspection, grades)
+    return None
+
+
+def _most_often(authority: Authority, tallies: Iterable[ThemeTally], says: Says) -> tuple[Often, ...]:
+    """The themes that most findings of one kind are about, the most frequent first."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for tally in tallies:
+        totals[tally.name, tally.slug] += tally.strengths if says == Says.STRENGTH else tally.concerns
+    ranked = sorted(
+        ((total, *theme) for theme, total in totals.items() if total), key=lambda row: (-row[0], row[1])
+    )
+    return tuple(
+        Often(name, total, search_url(("says", says), ("theme", slug), ("authority", authority.slug)))
+        for total, name, slug in ranked[:MOST_OFTEN]
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels stay legible there
-LEFT, RIGHT, TOP, BOTTOM = 26, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
+LEFT, RIGHT, TOP, BOTTOM = 36, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
 GAP = 0.25  # of a column's width
 LABEL_WIDTH = 30  # a year at the label's size, and some air
 BAR_SCALE = 100  # the longest of a list of single bars
@@ -61,13 +61,49 @@ def chart_of_years(totals: Mapping[int, Mapping[str, int]], labels: Mapping[str,
         for bar in _column(year, LEFT + (year - first) * step, step, totals[year], labels, top)
     ]
     scale = [Tick(_height_at(value, top), f"{value:,}") for value in sorted({0, top // 2, top})]
+    return Chart(
+        WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, tuple(bars), tuple(scale), _year_ticks(first, last, step)
+    )
+
+
+def chart_of_shares(
+    shares: Mapping[int, Mapping[str, tuple[int, int]]], labels: Mapping[str, str]
+) -> Chart | None:
+    """Given year -> what is said -> (how many, of how many inspections), return bars side by side; None of nothing.
+
+    The scale is 0 to 100%. Every year between the first and the last has its place.
+    """
+    if not shares:
+        return None
+    first, last = min(shares), max(shares)
+    step = (WIDTH - LEFT - RIGHT) / (last - first + 1)
+    width = step * (1 - GAP) / len(labels)
+    bars = [
+        _share_bar(
+            year, LEFT + (year - first) * step + step * GAP / 2 + at * width, width, says, label, *given[says]
+        )
+        for year, given in sorted(shares.items())
+        for at, (says, label) in enumerate(labels.items())
+        if given[says][0]
+    ]
+    scale = [Tick(_height_at(value, 100), f"{value}%") for value in (0, 50, 100)]
+    years = _year_ticks(first, last, step)
+    return Chart(WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, tuple(bars), tuple(scale), years)
+
+
+def _share_bar(year: int, x: float, width: float, says: str, label: str, part: int, of: int) -> Bar:
+    upper, lower = _height_at(percent(part, of), 100), _height_at(0, 100)
+    told = f"{year}, {label}: {part:,} of {of:,} inspections ({share(part, of)})"
+    return Bar(round(x, 1), upper, round(width, 1), round(lower - upper, 1), says, told)
+
+
+def _year_ticks(first: int, last: int, step: float) -> tuple[Tick, ...]:
     every = max(1, -(-LABEL_WIDTH // int(step)))  # so that labels do not run into each other
-    years = [
+    return tuple(
         Tick(round(LEFT + (year - first + 0.5) * step, 1), str(year))
         for year in range(first, last + 1)
         if (last - year) % every == 0
-    ]
-    return Chart(WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, tuple(bars), tuple(scale), tuple(years))
+    )
 
 
 def _column(
@@ -106,6 +142,11 @@ def _round_up(value: int) -> int:
         unit *= 10
     steps = (2, 4, 6, 8, 10, 12, 16, 20, 30, 40, 60, 80, 100)
     return next(unit * step for step in steps if unit * step >= value)
+
+
+def percent(part: int, whole: int) -> int:
+    """Given how many of how many, return the share in whole percent; 0 of nothing."""
+    return round(100 * part / whole) if whole else 0
 
 
 def share(part: int, whole: int) -> str:

@@ -25,7 +25,7 @@ def cite(inspection: Inspection, finding: Finding | None = None, *, origin: str 
     ``origin`` is the site's own start, such as "https://findings.example.org"; the address goes on after it.
     """
     where = _place(finding) if finding else []
-    text = ", ".join([_author(inspection), inspection_title(inspection), inspection.dates_label, *where])
+    text = ", ".join([author(inspection), inspection_title(inspection), inspection.dates_label, *where])
     return Citation(text, origin + (permalink(finding) if finding else inspection.letter.get_absolute_url()))
 
 
@@ -41,7 +41,8 @@ def inspection_title(inspection: Inspection) -> str:
     return title if not authority or authority.lower() in title.lower() else f"{title} in {authority}"
 
 
-def _author(inspection: Inspection) -> str:
+def author(inspection: Inspection) -> str:
+    """Return who signs a letter: the inspectorate, or nobody's, of a sample."""
     if inspection.letter.is_sample:
         return SAMPLE_AUTHOR
     framework = BY_SLUG.get(inspection.framework)

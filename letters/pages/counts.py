@@ -20,6 +20,8 @@ from letters.models import (
     Theme,
 )
 from letters.pages.search_links import UNKNOWN
+from letters.pages.standings import GradeGiven, Visited
+from letters.pages.theme_shares import InspectionRaising
 from letters.reference.frameworks import NOT_COMPARABLE
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
@@ -177,3 +179,49 @@ def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
         .select_related("inspection__letter", "inspection__authority")
         .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
     )
+
+
+OLDEST_FIRST = (F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
+
+
+def grades_given() -> list[GradeGiven]:
+    """Return every comparable grade of children's services that readers may see, oldest inspection first."""
+    rows = (
+        Judgement.objects.filter(inspection__letter__state=Letter.State.PUBLISHED)
+        .exclude(inspection__authority=None)
+        .exclude(name__in=NOT_COMPARABLE)
+        .order_by(*OLDEST_FIRST)
+        .values_list(*(f"inspection__{name}" for name in Visited._fields), "name", "grade")
+    )
+    return [GradeGiven(*row) for row in rows]
+
+
+def visits() -> list[Visited]:
+    """Return every inspection of a known authority that readers may see, oldest first."""
+    rows = (
+        Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+        .exclude(authority=None)
+        .order_by(F("start").asc(nulls_first=True), "pk")
+        .values_list(*Visited._fields)
+    )
+    return [Visited(*row) for row in rows]
+
+
+def inspections_raising(theme: Theme) -> list[InspectionRaising]:
+    """Given a theme, return all inspections that readers may see, with what each says of it; two queries."""
+    found = FindingTheme.objects.filter(theme=theme, removed=False).exclude(finding__kind=Kind.BACKGROUND)
+    counted = (
+        found.order_by()
+        .values_list("finding__inspection")
+        .annotate(
+            found=Count("pk"),
+            strengths=Count("pk", filter=Q(finding__says=Says.STRENGTH)),
+            concerns=Count("pk", filter=Q(finding__says=Says.CONCERN)),
+        )
+    )
+    by_inspection = {pk: counts for pk, *counts in counted}
+    held = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).order_by()
+    return [
+        InspectionRaising(framework, year, *by_inspection.get(pk, (0, 0, 0)))
+        for pk, framework, year in held.values_list("pk", "framework", "start__year")
+    ]

@@ -11,6 +11,7 @@ from letters.models import Finding, Inspection, Letter, Says, Theme
 from letters.pages.citations import Citation, cite, permalink
 
 FINDINGS = "#findings"
+FOLDED_FROM = 60  # findings: a letter of more is folded by section; it is some 40 screens long
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,15 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """Findings under one heading. ``anchor`` is the same whether or not the page shows one theme only."""
+    """Findings under one heading. ``anchor`` is the same whether or not the page shows one theme only.
+
+    ``is_open`` says whether its findings are seen where the page is folded.
+    """
 
     anchor: str
     title: str
     rows: tuple[FindingRow, ...]
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class LetterPage:
     all_url: str
 
     @property
+    def is_folded(self) -> bool:
+        """Whether its sections are shown by their headings, to be opened one by one."""
+        return self.shown > FOLDED_FROM and len(self.sections) > 1
+
+    @property
     def letter(self) -> Letter:
         return self.inspection.letter
 
@@ -71,14 +81,20 @@ class LetterPage:
 
 
 def letter_page(
-    inspection: Inspection, findings: Iterable[Finding], theme: Theme | None = None, *, origin: str = ""
+    inspection: Inspection,
+    findings: Iterable[Finding],
+    theme: Theme | None = None,
+    *,
+    origin: str = "",
+    arrived: int = 0,
 ) -> LetterPage:
     """Given an inspection and its findings in order, with their tags, return its page.
 
-    With a theme, only findings about it are shown. ``origin`` starts the addresses in citations.
+    With a theme, only findings about it are shown. ``origin`` starts the addresses in citations. ``arrived`` is the
+    finding that the reader was led to.
     """
     held = list(findings)
-    sections = _sections(held, theme, origin)
+    sections = _sections(held, theme, origin, arrived)
     return LetterPage(
         inspection=inspection,
         citation=cite(inspection, origin=origin),
@@ -92,10 +108,17 @@ def letter_page(
     )
 
 
-def _sections(held: Sequence[Finding], theme: Theme | None, origin: str) -> tuple[PageSection, ...]:
-    groups = groupby(held, key=lambda finding: finding.section)
+def _sections(
+    held: Sequence[Finding], theme: Theme | None, origin: str, arrived: int
+) -> tuple[PageSection, ...]:
+    groups = [(title, list(found)) for title, found in groupby(held, key=lambda finding: finding.section)]
     sections = (
-        PageSection(f"section-{number}", title, tuple(_rows(found, theme, origin)))
+        PageSection(
+            f"section-{number}",
+            title,
+            tuple(_rows(found, theme, origin)),
+            is_open=number == 1 if not arrived else any(one.pk == arrived for one in found),
+        )
         for number, (title, found) in enumerate(groups, start=1)
     )
     return tuple(section for section in sections if section.rows)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.urls import reverse
 
 from letters.models import Finding, Region, Says, Theme
-from letters.pages.charts import Chart, bar_length, chart_of_years, share
+from letters.pages.charts import Chart, bar_length, chart_of_shares, share
 from letters.pages.counts import Place, Tally
 from letters.pages.search_links import UNKNOWN, search_url
+from letters.pages.theme_shares import InspectionRaising, ShareRow, shares_by_framework, shares_by_year
 
 MANY_PLACES = 10  # authorities listed before the rest is folded away
 REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
 ALL_LABELS = {**dict(Says.choices), UNKNOWN: "Not read yet"}
 BESIDE = (Says.STRENGTH, Says.CONCERN)
+SHARES = {Says.CONCERN.value: "Concern", Says.STRENGTH.value: "Strength"}  # side by side in the chart
 Part = TypeVar("Part", Place, str)
 
 
@@ -65,6 +67,9 @@ class ThemePage:
     says_totals: tuple[YearCell, ...]
     years: tuple[YearRow, ...]
     chart: Chart | None
+    share_labels: tuple[tuple[str, str], ...]
+    shares: tuple[ShareRow, ...]
+    by_framework: tuple[ShareRow, ...]
     authorities: tuple[PlaceRow, ...]
     more: tuple[PlaceRow, ...]
     regions: tuple[PlaceRow, ...]
@@ -72,9 +77,14 @@ class ThemePage:
 
 
 def theme_page(
-    theme: Theme, about: Sequence[Tally], held: Sequence[Tally], newest: Iterable[Finding]
+    theme: Theme,
+    about: Sequence[Tally],
+    held: Sequence[Tally],
+    newest: Iterable[Finding],
+    inspections: Sequence[InspectionRaising] = (),
 ) -> ThemePage:
-    """Given a theme, the counts of its findings and of all findings, and its newest, return its page."""
+    """Given a theme, counts of its findings and of all, its newest ones, and all inspections, return its page."""
+    shares = shares_by_year(theme, inspections)
     labels = _labels(about)
     authorities = _authorities(theme, about, held)
     total = sum(tally.total for tally in about)
@@ -85,7 +95,10 @@ def theme_page(
         says=tuple(labels.items()),
         says_totals=tuple(_cell(theme, _total(about, says), ("says", says)) for says in labels),
         years=_years(theme, about, held, labels),
-        chart=_chart(about, labels),
+        chart=_chart(shares),
+        share_labels=tuple(SHARES.items()),
+        shares=tuple(shares),
+        by_framework=tuple(shares_by_framework(theme, inspections)),
         authorities=authorities[:MANY_PLACES],
         more=authorities[MANY_PLACES:],
         regions=_regions(theme, about, held),
@@ -134,8 +147,17 @@ def _years(
     )
 
 
-def _chart(about: Iterable[Tally], labels: Mapping[str, str]) -> Chart | None:
-    return chart_of_years({year: found for year, found in _by_year(about).items() if year}, labels)
+def _chart(shares: Iterable[ShareRow]) -> Chart | None:
+    """Of the years; letters without a date are not drawn."""
+    given = {
+        int(row.label): {
+            Says.CONCERN.value: (row.concern.part, row.held),
+            Says.STRENGTH.value: (row.strength.part, row.held),
+        }
+        for row in shares
+        if row.label.isdigit()
+    }
+    return chart_of_shares(given, SHARES)
 
 
 def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from letters.models import Inspection
-from letters.pages.counts import ThemeTally
+from letters.pages.counts import TO_IMPROVE, ThemeTally
 from letters.pages.inspection_columns import Column, column_of
 from letters.pages.search_links import UNKNOWN, search_url
 
@@ -28,11 +28,12 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A theme; a cell for each column, None where it does not come up."""
+    """A theme; a cell for each column, None where it does not come up. ``improve_url``: what asks for improvement."""
 
     name: str
     url: str
     cells: tuple[GridCell | None, ...]
+    improve_url: str = ""
 
     @property
     def found_in(self) -> int:
@@ -47,6 +48,11 @@ class GridRow:
     @property
     def recurs(self) -> bool:
         return self.improve_in >= RECURS_FROM
+
+    @property
+    def to_improve(self) -> int:
+        """How many findings ask for improvement in it."""
+        return sum(cell.to_improve for cell in self.cells if cell)
 
     @property
     def total(self) -> int:
@@ -88,6 +94,7 @@ def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable
                 _cell(authority, one, by_inspection.get(one.pk), alone=places[_filters(one)] == 1)
                 for one in inspections
             ),
+            search_url(("theme", slug), ("authority", authority), *(("kind", kind) for kind in TO_IMPROVE)),
         )
         for (slug, name), by_inspection in found.items()
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import groupby
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from letters.models import (
@@ -18,16 +20,22 @@ from letters.models import (
     Inspection,
     Letter,
     LetterQuerySet,
-    Region,
     Theme,
 )
 from letters.pages import counts
 from letters.pages.authority import authority_page, neighbours_with
+from letters.pages.citation_styles import styled
+from letters.pages.file_ranges import as_asked
 from letters.pages.letter import letter_page
 from letters.pages.search_links import search_url
 from letters.pages.theme import theme_page
+from letters.pages.theme_shares import SHARE_COLUMNS, share_line, shares_by_framework, shares_by_year
 
 NEWEST = 5
+CITATION_TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+}
 
 
 @require_safe
@@ -51,21 +59,25 @@ def _theme_asked(slug: str) -> Theme | None:
 
 
 @require_safe
-def letter_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The letter as received: a PDF is downloaded, so that no browser runs what may be in it; else plain text."""
+def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+    """The letter as received, whole or in part.
+
+    A PDF is downloaded, so that no browser runs what may be in it; else it is plain text.
+    """
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
         raise Http404("The file of this letter is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
+    file = held.file.open("rb")
     response = FileResponse(
-        held.file.open("rb"),
+        file,
         content_type=media_type,
         filename=held.name,
         as_attachment=held.is_pdf,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return as_asked(request, response, file, held.size_bytes, f'"{held.sha256}"')
 
 
 def _letters_for(request: HttpRequest) -> LetterQuerySet:
@@ -104,14 +116,34 @@ def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = Non
 
 
 @require_safe
-def authorities(request: HttpRequest) -> HttpResponse:
-    """All authorities by region, with how many letters we hold of each."""
-    shown = Count("inspections", filter=Q(inspections__letter__state=Letter.State.PUBLISHED))
-    held = list(Authority.objects.annotate(letters=shown).order_by("name"))
-    regions = [
-        (value, label, [one for one in held if one.region == value]) for value, label in Region.choices
-    ]
-    return render(request, "letters/authorities.html", {"regions": regions, "nav": "authorities"})
+def citation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finding's words with their citation, in every style that we know."""
+    found = _shown_finding(pk)
+    if found is None:
+        return finding(request, pk, onward="citation")
+    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/citation.html", {"finding": found, "styles": styles})
+
+
+@require_safe
+def citation_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """A finding's citation as a file for a reference manager: "bib" or "ris"."""
+    found = _shown_finding(pk)
+    if found is None:
+        return finding(request, pk, onward="citation")
+    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    text = next((style.text for style in styles if style.ending == ending), None)
+    if text is None:
+        raise Http404("There is no such style.")
+    return HttpResponse(
+        text,
+        content_type=CITATION_TYPES[ending],
+        headers={"Content-Disposition": f'attachment; filename="finding-{pk}.{ending}"'},
+    )
+
+
+def _shown_finding(pk: int) -> Finding | None:
+    return Finding.objects.shown().with_context().filter(pk=pk).first()
 
 
 @require_safe
@@ -150,10 +182,29 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     one = Theme.objects.filter(slug=slug).first()
     if one is None:
         return _renamed("theme", slug)
-    page = theme_page(
-        one, counts.tallies_about(one), counts.tallies_held(), counts.newest_about(one)[:NEWEST]
-    )
+    newest = counts.newest_about(one)[:NEWEST]
+    inspections = counts.inspections_raising(one)
+    page = theme_page(one, counts.tallies_about(one), counts.tallies_held(), newest, inspections)
     return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
+
+
+@require_safe
+def theme_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The shares of a theme's page, by year and by kind of inspection, as a file."""
+    one = get_object_or_404(Theme, slug=slug)
+    inspections = counts.inspections_raising(one)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{one.slug}.csv"'
+    answer["X-Robots-Tag"] = "noindex"
+    answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
+    lines = csv.writer(answer)
+    lines.writerow(SHARE_COLUMNS)
+    for by, rows in (
+        ("Year", shares_by_year(one, inspections)),
+        ("Inspection type", shares_by_framework(one, inspections)),
+    ):
+        lines.writerows([one.name, by, *share_line(row)] for row in rows)
+    return answer
 
 
 def _renamed(field: str, slug: str) -> HttpResponse:

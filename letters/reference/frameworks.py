@@ -6,6 +6,7 @@ are matched against text whose quotes are straight and whose white space is sing
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -351,6 +352,25 @@ NOT_COMPARABLE = frozenset(
 def framework_name(slug: str) -> str:
     """Given a framework's slug, return its name for readers; the slug itself where there is none."""
     return BY_SLUG[slug].name if slug in BY_SLUG else slug
+
+
+def judgement_under(slug: str, heading: str) -> str:
+    """Given a framework's slug and the heading of a part of its report, return what is judged there; "" where nothing.
+
+    A heading with the grade behind it ("…: good") and one without say the same.
+    """
+    judged = BY_SLUG[slug].judged if slug in BY_SLUG else ()
+    plain = heading.replace("’", "'").strip()
+    for one in judged:
+        if not one.under and re.match(rf"(the )?({one.heading or one.printed})", plain, re.IGNORECASE):
+            return one.slug
+    return ""
+
+
+def fact_name(field: str) -> str:
+    """Given what a doubt is about, a fact or a judgement's slug, return it as it stands within a sentence."""
+    name = JUDGEMENTS.get(field) or field.replace("_", " ")
+    return name if field == "lscb" else name[:1].lower() + name[1:]
 
 
 def judgement_name(slug: str) -> str:

@@ -23,6 +23,7 @@ from letters.editing import (
     dismiss_doubt,
     merge_findings,
     publish,
+    replace_letter,
     restore_finding,
     split_finding,
     unpublish,
@@ -33,6 +34,10 @@ from letters.ingestion import reread
 from letters.models import Finding, Inspection, Letter
 from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonForm, entered_grades
 from letters.review.page import review_address
+
+NOWHERE_TO_SPLIT = (
+    "To split this finding, put an empty line where the second one should start, then press the button again."
+)
 
 
 class InvalidForm(InputError):
@@ -72,7 +77,7 @@ def _save_facts(review: ReviewRequest) -> str:
     if not form.is_valid():
         raise InvalidForm("facts", form)
     correct_facts(review.inspection.pk, form.cleaned_data["version"], form.values())
-    review.say("The facts are saved.")
+    review.say("Facts saved.")
     return review_address(review.letter.pk)
 
 
@@ -81,7 +86,7 @@ def _save_grades(review: ReviewRequest) -> str:
     if not form.is_valid():
         raise InvalidForm("grades", form)
     correct_judgements(review.inspection.pk, review.number("version"), entered_grades(form))
-    review.say("The judgements are saved.")
+    review.say("Judgements saved.")
     return review_address(review.letter.pk)
 
 
@@ -101,14 +106,14 @@ def _saved(review: ReviewRequest) -> Finding:
 
 def _save(review: ReviewRequest) -> str:
     finding = _saved(review)
-    review.say("The finding is saved.")
+    review.say("Finding saved.")
     return review_address(review.letter.pk, finding.pk)
 
 
 def _save_and_next(review: ReviewRequest) -> str:
     finding = _saved(review)
     after = review.inspection.findings.filter(position__gt=finding.position).order_by("position").first()
-    review.say("The finding is saved.")
+    review.say("Finding saved.")
     return review_address(review.letter.pk, after.pk if after else finding.pk)
 
 
@@ -117,7 +122,7 @@ def _merge(review: ReviewRequest) -> str:
     merged = merge_findings(
         review.finding().pk, review.number("version"), other.pk, review.number("other_version")
     )
-    review.say("The two are one finding. Links to the second lead to it.")
+    review.say("Findings merged. Links to the second now lead to the merged one.")
     return review_address(review.letter.pk, merged.pk)
 
 
@@ -128,17 +133,17 @@ def _split(review: ReviewRequest) -> str:
         raise InvalidForm("finding", form)
     first, _, second = form.cleaned_data["text"].partition("\n\n")
     if not second.strip():
-        form.add_error("text", "Put an empty line where the finding is to be parted.")
+        form.add_error("text", NOWHERE_TO_SPLIT)
         raise InvalidForm("finding", form)
     parts = " ".join(first.split()), " ".join(second.split())
     one, _ = split_finding(review.finding().pk, review.number("version"), *parts)
-    review.say("The finding is two.")
+    review.say("Finding split.")
     return review_address(review.letter.pk, one.pk)
 
 
 def _delete(review: ReviewRequest) -> str:
     former = delete_finding(review.finding().pk, review.number("version"))
-    review.say("The finding is taken out. It can be brought back at the foot of this page.")
+    review.say("Finding removed. You can restore it at the bottom of this page.")
     before = review.inspection.findings.filter(position__lt=former.position).order_by("position").last()
     return review_address(review.letter.pk, anchor=f"finding-{before.pk}" if before else "findings")
 
@@ -151,7 +156,7 @@ def _add(review: ReviewRequest) -> str:
     added = add_finding(review.inspection, after, form.values())
     themes, says = _chosen_or_earned(form, added), form.cleaned_data["says"]
     correct_finding(added.pk, added.version, {}, themes=themes, says=says, editor=review.editor)
-    review.say("The finding is added.")
+    review.say("Finding added.")
     return review_address(review.letter.pk, anchor=f"finding-{added.pk}")
 
 
@@ -163,7 +168,7 @@ def _chosen_or_earned(form: FindingForm, added: Finding) -> set[int]:
 def _restore(review: ReviewRequest) -> str:
     former = get_object_or_404(review.letter.former_findings, pk=review.number("former"))
     restored = restore_finding(former)
-    review.say("The finding is back.")
+    review.say("Finding restored.")
     return review_address(review.letter.pk, anchor=f"finding-{restored.pk}")
 
 
@@ -173,7 +178,7 @@ def _settle(review: ReviewRequest) -> str:
 
 
 def _reread(review: ReviewRequest) -> str:
-    review.say(f"The letter is read again: {reread(review.letter)}.")
+    review.say(f"Letter read again: {reread(review.letter)}.")
     return review_address(review.letter.pk)
 
 
@@ -188,13 +193,21 @@ def _decide(review: ReviewRequest) -> str:
 
 def _publish(review: ReviewRequest) -> str:
     publish([review.letter])
-    review.say("The letter is published: readers find it from now on.")
+    review.say("Letter published.")
+    return review_address(review.letter.pk)
+
+
+def _replace(review: ReviewRequest) -> str:
+    earlier = replace_letter(review.letter)
+    review.say(
+        f"The letter is published in the place of letter {earlier.pk}, which is kept and leads to this one."
+    )
     return review_address(review.letter.pk)
 
 
 def _unpublish(review: ReviewRequest) -> str:
     unpublish([review.letter])
-    review.say("The letter is taken back: readers do not find it any more.")
+    review.say("Letter unpublished.")
     return review_address(review.letter.pk)
 
 
@@ -203,7 +216,7 @@ def _withdraw(review: ReviewRequest) -> str:
     if not form.is_valid():
         raise InvalidForm("reason", form)
     withdraw([review.letter], form.cleaned_data["reason"])
-    review.say("The letter is withdrawn. Who comes to it is told why.")
+    review.say("Letter withdrawn. Visitors will see the reason.")
     return review_address(review.letter.pk)
 
 
@@ -222,6 +235,7 @@ ACTIONS: dict[str, tuple[str, Callable[[ReviewRequest], str]]] = {
     "reread": ("letters.change_letter", _reread),
     "decide": ("letters.change_letter", _decide),
     "publish": ("letters.publish_letter", _publish),
+    "replace": ("letters.publish_letter", _replace),
     "unpublish": ("letters.publish_letter", _unpublish),
     "withdraw": ("letters.publish_letter", _withdraw),
 }

@@ -42,7 +42,7 @@ class FactsForm(forms.Form):
         cleaned = super().clean() or {}
         start, end = cleaned.get("start"), cleaned.get("end")
         if end and not start:
-            self.add_error("start", "Give the first day as well.")
+            self.add_error("start", "Enter the first day as well.")
         elif start and end and end < start:
             self.add_error("end", "The last day is before the first.")
         return cleaned
@@ -74,7 +74,7 @@ class Grades(forms.BaseFormSet[JudgementForm]):
     def clean(self) -> None:
         names = [name for name, _ in entered_grades(self)]
         if len(names) != len(set(names)):
-            raise forms.ValidationError("A judgement stands here twice.")
+            raise forms.ValidationError("Judgement listed twice.")
 
 
 def entered_grades(form: forms.BaseFormSet[JudgementForm]) -> list[tuple[str, str]]:

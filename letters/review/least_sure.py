@@ -54,7 +54,7 @@ def _decide(request: HttpRequest) -> None:
     try:
         correct_says(_number(request.POST.get("finding")), _number(request.POST.get("version")), says, editor)
     except EditConflict as error:
-        messages.error(request, f"{error}. Look at it as it is now.")
+        messages.error(request, f"{error}. Check it as it is now.")
 
 
 def _number(text: str | None) -> int:

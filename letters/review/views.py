@@ -40,7 +40,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return redirect(act(ReviewRequest(request, letter, letter.inspection)))
     except InvalidForm as error:
-        messages.error(request, "Nothing is saved yet: see the note beside the field.")
+        messages.error(request, "Not saved. Check the field marked below.")
         return _page(request, letter, {error.name: error.form})
     except EditConflict as error:
         return _forestalled(request, letter, error)
@@ -52,7 +52,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _forestalled(request: HttpRequest, letter: Letter, error: EditConflict) -> HttpResponse:
     """Tell the second of two editors; what he typed stays in the form, and saving again puts it in place."""
     if error.current is None or request.POST["do"] not in FORMS:
-        messages.error(request, f"{error}. Nothing of yours is saved; look at it as it is now.")
+        messages.error(request, f"{error}. Your change was not saved; check it as it is now.")
         return redirect(review_address(letter.pk))
     messages.error(
         request,

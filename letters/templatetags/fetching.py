@@ -10,6 +10,7 @@ from django.template import RequestContext
 from letters.fetching import is_at_work, summary_of
 from letters.models import FetchRun
 
+LOOK_BACK = 20  # runs; a dry run has brought nothing, whatever it found
 register = template.Library()
 
 
@@ -19,7 +20,7 @@ def last_fetch(context: RequestContext) -> dict[str, Any]:
     user = context["user"]
     if not user.has_perm("letters.view_fetchrun"):
         return {"may_view": False}
-    run = FetchRun.objects.first()
+    run = next((run for run in FetchRun.objects.all()[:LOOK_BACK] if not run.request.get("dry_run")), None)
     return {
         "may_view": True,
         "may_start": user.has_perm("letters.add_fetchrun"),

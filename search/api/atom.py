@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -15,13 +14,13 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
 from search.api.records import Absolute
-from search.query import Query
+from search.api.xml_text import legal
+from search.query import FOR_SHOWING, Query
 
 ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.
 OURS = UUID("1f908631-77ba-42a2-ba50-1cf324fa27cc")
 SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # drawn once; tells these categories from themes
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, "Char"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,13 @@ def newest_first(query: Query) -> Query:
 
 def feed_query(query: Query) -> Query:
     """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
-    plain = query.without("beside")
+    plain = query.without(*FOR_SHOWING)
     return plain if plain.sort == "newest" else plain.without("sort")
 
 
 def feed_id(query: Query) -> str:
     """Given a question, return what its feed is known by, at whatever address and in whatever order asked for."""
-    return _urn(f"feed {query.without('sort', 'beside').urlencode()}")
+    return _urn(f"feed {query.without('sort', *FOR_SHOWING).urlencode()}")
 
 
 def entry_id(finding: Finding) -> str:
@@ -75,7 +74,7 @@ def entry_id(finding: Finding) -> str:
 def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
     """Given the newest findings of a question, return its Atom feed; three database queries."""
     feed = _Feed(
-        title=_legal(head.title),
+        title=legal(head.title),
         link=head.page_url,
         description=head.title,  # which Atom has no place for
         subtitle=" ".join(head.messages) or None,
@@ -86,14 +85,14 @@ def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
     updated = updates_of(findings)
     for finding in findings:
         feed.add_item(
-            title=_legal(f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"),
+            title=legal(f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"),
             link=absolute(finding.get_absolute_url()),
             description=None,  # type: ignore[arg-type]  # none of Django's
-            text=_legal(finding.text),
+            text=legal(finding.text),
             unique_id=entry_id(finding),
             pubdate=_published(finding) or finding.inspection.letter.added_at,
             updateddate=updated[finding.pk],
-            categories=[_legal(tag.theme.name) for tag in finding.tags],
+            categories=[legal(tag.theme.name) for tag in finding.tags],
             says=finding.says,
             says_label=finding.says_label,
             author_name="Ofsted" if not finding.inspection.letter.is_sample else "Fictional sample",
@@ -131,8 +130,3 @@ def _published(finding: Finding) -> datetime | None:
 
 def _urn(name: str) -> str:
     return uuid5(OURS, name).urn
-
-
-def _legal(text: str) -> str:
-    """Given text of a letter or an editor, return it without the signs that no XML may hold."""
-    return NOT_IN_XML.sub(" ", text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from letters.models import Finding
-from search.api.records import COLUMNS, Absolute, record_of
+from search.api.records import COLUMNS, Absolute, records_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
@@ -20,13 +20,20 @@ class _Echo:
         return line
 
 
-def csv_lines(findings: Iterable[Finding], absolute: Absolute) -> Iterator[str]:
-    """Given findings, yield a heading, also where there are none, and a line of CSV each; nothing is held in memory."""
+def csv_lines(
+    findings: Iterable[Finding], absolute: Absolute, notes: Mapping[int, str] | None = None
+) -> Iterator[str]:
+    """Given findings, yield a heading, also where there are none, and a line of CSV each; nothing is held in memory.
+
+    ``notes`` by the finding's number, where there may be any, are a last column.
+    """
     writer = csv.writer(_Echo())
-    yield UTF8_MARK + writer.writerow(COLUMNS)
-    for finding in findings:
-        record = record_of(finding, absolute)
-        yield writer.writerow([_cell(getattr(record, column)) for column in COLUMNS])
+    yield UTF8_MARK + writer.writerow([*COLUMNS, *(["note"] if notes is not None else [])])
+    for record in records_of(findings, absolute):
+        noted = [notes.get(record.id, "")] if notes is not None else []
+        yield writer.writerow(
+            [_cell(value) for value in (*(getattr(record, name) for name in COLUMNS), *noted)]
+        )
 
 
 def _cell(value: Any) -> str:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice
 
 from django.urls import reverse
 
-from letters.models import Finding
+from letters.models import Finding, FollowUp, Judgement
+from letters.pages import cite
+from letters.reference.frameworks import OVERALL, judgement_under
 
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
+Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
+Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
+BATCH = 500  # findings whose grades are asked for together
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
 
-    ``says`` is our reading; ``says_sure`` whether it is sure of it. New columns go at the end: programs count.
+    ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
+    the finding's part of the report judges. ``follow_up``: what each later letter says of an
+    item (docs/followup.md). New columns go at the end: programs count.
     """
 
     id: int
@@ -42,15 +50,50 @@ class Record:
     source_page_url: str | None
     says: str | None
     says_sure: bool | None
+    overall_grade: str | None
+    section_grade: str | None
+    citation: str
+    follow_up: list[str]
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
 
 
-def record_of(finding: Finding, absolute: Absolute) -> Record:
-    """Given a finding with its context, return its record."""
+def records_of(findings: Iterable[Finding], absolute: Absolute) -> Iterator[Record]:
+    """Given findings with their context, yield their records; two database queries for every 500."""
+    rest = iter(findings)
+    while batch := list(islice(rest, BATCH)):
+        grades = grades_of({finding.inspection_id for finding in batch})
+        told = follow_ups_of({finding.pk for finding in batch})
+        yield from (record_of(finding, absolute, grades, told) for finding in batch)
+
+
+def grades_of(inspections: Collection[int]) -> Grades:
+    """Given inspections' numbers, return the grades of those that gave any; one database query."""
+    grades: dict[int, dict[str, str]] = {}
+    rows = Judgement.objects.filter(inspection__in=inspections).order_by()
+    for inspection, name, grade in rows.values_list("inspection", "name", "grade"):
+        grades.setdefault(inspection, {})[name] = grade
+    return grades
+
+
+def follow_ups_of(findings: Collection[int]) -> Told:
+    """Given findings' numbers, return what later letters say of those that ask for improvement; one database query."""
+    told: dict[int, list[str]] = {}
+    held = FollowUp.objects.shown().filter(item__in=findings).select_related("later")
+    for one in held.order_by("later__start", "pk"):
+        line = f"{one.later.start:%Y-%m-%d} {one.get_verdict_display().lower()} ({one.standing})"
+        told.setdefault(one.item_id, []).append(line)
+    return told
+
+
+def record_of(finding: Finding, absolute: Absolute, grades: Grades, told: Told) -> Record:
+    """Given a finding with its context, the grades of its inspection and its follow-ups, return its record."""
     inspection = finding.inspection
     authority = inspection.authority
+    given = grades.get(finding.inspection_id, {})
+    section = given.get(judgement_under(inspection.framework, finding.section))
+    citation = cite(inspection, finding)
     return Record(
         id=finding.pk,
         url=absolute(finding.get_absolute_url()),
@@ -75,4 +118,8 @@ def record_of(finding: Finding, absolute: Absolute) -> Record:
         source_page_url=inspection.letter.source_page_url or None,
         says=finding.get_says_display() or None,
         says_sure=finding.says_sure if finding.says else None,
+        overall_grade=given.get(OVERALL) or None,
+        section_grade=section or None,
+        citation=f"{citation.text}, {absolute(citation.address)}",
+        follow_up=list(told.get(finding.pk, ())),
     )

@@ -7,12 +7,17 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
 
 from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
-from search.api.records import Absolute, record_of
-from search.engine import Hit, in_order, matching, matching_ids, parsed_words, run
+from search.api.file_names import file_name
+from search.api.openapi import document
+from search.api.records import Absolute, Grades, Told, follow_ups_of, grades_of, record_of
+from search.api.walking import CannotGoOn, place_of, read_place, run_after
+from search.engine import Hit, Results, generation, in_order, matching, matching_ids, parsed_words, run
 from search.errors import IndexUnavailable
 from search.query import (
     FILTERS,
@@ -22,6 +27,7 @@ from search.query import (
     Labels,
     Query,
     address,
+    form_encoded,
     heading_sentence,
     labels,
     pairs_in,
@@ -35,15 +41,25 @@ PLAIN_TEXT = "text/plain; charset=utf-8"
 TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
 
 
-def answers(answer: Answer) -> View:
-    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one."""
+def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
+    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one.
+
+    ``also`` are parameters that are none of the question's. What has not changed since it was sent is not sent again.
+    """
 
     @require_safe
+    @conditional_page
     def view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        response = _answer(request)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def _answer(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         known = labels()
         written = request.META["QUERY_STRING"]
-        asked = pairs_in(written)
-        problems = problems_in(asked, known) if asked or not written.strip("&") else [TOO_MANY]
+        asked = [pair for pair in pairs_in(written) if pair[0] not in also]
+        too_many = bool(written.strip("&")) and not pairs_in(written)
+        problems = [TOO_MANY] if too_many else problems_in(asked, known)
         if problems:
             return refused(problems)
         try:
@@ -69,11 +85,13 @@ def absolute_for(request: HttpRequest) -> Absolute:
 @answers
 def findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
     """All findings of a question as a CSV file."""
-    lines = csv_lines(matching(query), absolute_for(request))
+    words = parsed_words(query)
+    name = file_name(query, known, words, timezone.localdate(), "csv")
+    lines = csv_lines(matching(query, words), absolute_for(request))
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -95,47 +113,76 @@ def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResp
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-@answers
-def findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """One page of a question's findings, with counts for each filter."""
-    results = run(query)
+    state = generation()  # before the answer: what comes in between is then seen as a change
+    try:
+        results, before = _part(query, request.GET.getlist("after"))
+    except CannotGoOn as err:
+        return refused([str(err)])
     if not results.index_available:
         raise IndexUnavailable
     if query.page > results.pages:
         return refused([f"page: {_pages_there_are(results.pages)}"])
-    absolute = absolute_for(request)
+    body = _page(query, results, absolute_for(request), known)
+    onward = {"generation": state, "next": _next(query, results, before, state, absolute_for(request))}
+    return JsonResponse({**body, **onward}, json_dumps_params={"ensure_ascii": False})
+
+
+def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> dict[str, Any]:
+    """A page of an answer, without the way on."""
     with_most = replace(query, match=MOST, page=1)
-
-    def page(number: int) -> str | None:
-        inside = 1 <= number <= results.pages and number != query.page
-        return absolute(address("findings_json", query.on_page(number))) if inside else None
-
-    return JsonResponse(
-        {
-            "title": heading_sentence(query, results.total, known, results.words),
-            "total": results.total,
-            "page": query.page,
-            "pages": results.pages,
-            "page_size": PAGE_SIZE,
-            "next": page(query.page + 1),
-            "previous": page(query.page - 1),
-            "notes": results.messages,
-            "also_searched_for": results.synonyms_used,
-            "suggestion": results.suggestion or None,
-            "corrected": results.words.corrected or None,
-            "with_most_words": results.with_most,
-            "with_most_words_url": absolute(address("findings_json", with_most))
-            if results.with_most
-            else None,
-            "results": [_result(hit, absolute) for hit in results.hits],
-            "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    previous = query.on_page(results.page - 1) if results.page > 1 else None
+    grades = grades_of({hit.finding.inspection_id for hit in results.hits})
+    told = follow_ups_of({hit.finding.pk for hit in results.hits})
+    return {
+        "title": heading_sentence(query, results.total, known, results.words),
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "page_size": PAGE_SIZE,
+        "previous": absolute(address("findings_json", previous)) if previous else None,
+        "notes": results.messages,
+        "also_searched_for": results.synonyms_used,
+        "suggestion": results.suggestion or None,
+        "corrected": results.words.corrected or None,
+        "with_most_words": results.with_most,
+        "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
+        "results": [_result(hit, absolute, grades, told) for hit in results.hits],
+        "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
+    }
 
 
-def _result(hit: Hit, absolute: Absolute) -> dict[str, Any]:
-    return {**asdict(record_of(hit.finding, absolute)), "match": "all" if hit.has_all else MOST}
+findings_json = answers(_findings_json, also=("after",))
+
+
+def _part(query: Query, after: Sequence[str]) -> tuple[Results, int]:
+    """The page that is asked for, or what follows a place; and how many findings stand before it."""
+    if not after:
+        return run(query), (query.page - 1) * PAGE_SIZE
+    if len(after) > 1 or query.page > 1:
+        raise CannotGoOn("after: must be given once, and without 'page'")
+    return run_after(query, read_place(after[0]))
+
+
+def _next(query: Query, results: Results, before: int, state: str, absolute: Absolute) -> str | None:
+    counted = [hit for hit in results.hits if hit.has_all or query.match]
+    if not counted or before + len(counted) >= results.total:
+        return None
+    pairs = [*query.on_page(1).pairs(), ("after", place_of(counted[-1].finding, query, state).written())]
+    return absolute(f"{reverse('findings_json')}?{form_encoded(pairs)}")
+
+
+@require_safe
+@conditional_page
+def openapi(request: HttpRequest) -> HttpResponse:
+    """What programs may ask, in the form that programs read."""
+    return JsonResponse(document(f"{request.scheme}://{request.get_host()}"), json_dumps_params={"indent": 1})
+
+
+def _result(hit: Hit, absolute: Absolute, grades: Grades, told: Told) -> dict[str, Any]:
+    record = record_of(hit.finding, absolute, grades, told)
+    return {**asdict(record), "match": "all" if hit.has_all else MOST}
 
 
 def _pages_there_are(pages: int) -> str:

@@ -1,5 +1,6 @@
 """Runs a Query and returns Results."""
 
+from search.engine.collection import collection
 from search.engine.excerpts import excerpt_of
 from search.engine.execution import (
     in_order,
@@ -10,13 +11,15 @@ from search.engine.execution import (
     similar,
     total,
 )
-from search.engine.parsing import parsed_words
+from search.engine.parsing import generation, parsed_words
 from search.engine.results import Hit, Results
 
 __all__ = [
     "Hit",
     "Results",
+    "collection",
     "excerpt_of",
+    "generation",
     "in_order",
     "marker",
     "matching",

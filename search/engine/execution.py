@@ -115,9 +115,9 @@ def total(query: Query, words: ParsedWords | None = None) -> int:
     return total_of(_answer, query, words or parsed_words(query))
 
 
-def matching(query: Query) -> Iterator[Finding]:
+def matching(query: Query, words: ParsedWords | None = None) -> Iterator[Finding]:
     """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
-    ids = matching_ids(query)
+    ids = matching_ids(query, words)
     batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
     return chain.from_iterable(in_order(batch) for batch in batches)
 
@@ -132,6 +132,11 @@ def in_order(ids: Sequence[int]) -> list[Finding]:
     """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
     tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
     shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
-    shown = shown.prefetch_related(Prefetch("finding_themes", queryset=tags)).defer(*NOT_SHOWN).order_by()
+    shown = (
+        shown.with_overall_grades()
+        .prefetch_related(Prefetch("finding_themes", queryset=tags))
+        .defer(*NOT_SHOWN)
+        .order_by()
+    )
     found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
     return [found[one] for one in ids if one in found]

@@ -33,6 +33,11 @@ def backend() -> Backend:
     return cast(Backend, connections["default"].get_backend())
 
 
+def generation() -> str:
+    """Return the name of the state that the index is in; "" where there is none. The same: all answers are the same."""
+    return backend().status().generation
+
+
 def parsed_words(query: Query) -> ParsedWords:
     """Given a question, return how its words are read; misspelled ones that find nothing are corrected.
 

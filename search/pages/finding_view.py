@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from letters.models import Finding
-from letters.pages import letter_page
+from letters.pages import cite, letter_page
 from letters.pages import views as letters_views
 from search.engine import marker, matching_ids, parsed_words
 from search.errors import IndexUnavailable
-from search.pages.result_position import PLAIN, Arrival, arrival_at, place_in
+from search.pages.result_position import PLAIN, Arrival, arrival_at, finding_url, place_in
 from search.protocol import leaves
 from search.query import BESIDE, ParsedWords, Query, labels, pairs_in, query_from
+
+BEFORE, AFTER = 1, 4  # findings of the same section around the one that stands beside the results
 
 
 @require_safe
@@ -32,10 +34,33 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     findings = list(found.inspection.findings.order_by("position").with_context())
     if arrival and not arrival.is_plain:
         mark(findings, words)
-    page = letter_page(found.inspection, findings, origin=f"{request.scheme}://{request.get_host()}")
+    page = letter_page(
+        found.inspection, findings, origin=f"{request.scheme}://{request.get_host()}", arrived=pk
+    )
     place = place_in(((one.pk, one.number) for one in findings), pk)
     context = {"page": page, "arrival": arrival, "arrived": pk, "place": place}
     return render(request, "letters/letter.html", context)
+
+
+@require_safe
+def finding_beside(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finding among those around it in its letter, as a part of a page: what stands beside the list of results."""
+    found = get_object_or_404(Finding.objects.shown().with_context(), pk=pk)
+    query = query_from(pairs_in(request.META["QUERY_STRING"]), labels())
+    places = (max(0, found.position - BEFORE), found.position + AFTER)
+    around = list(
+        found.inspection.findings.filter(position__range=places, section=found.section).order_by("position")
+    )
+    mark(around, parsed_words(query))
+    context = {
+        "finding": found,
+        "around": around,
+        "address": finding_url(pk, query),
+        "citation": cite(found.inspection, found, origin=f"{request.scheme}://{request.get_host()}"),
+    }
+    answer = render(request, "search/_beside.html", context)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _arrival(found: Finding, query: Query, words: ParsedWords, *, plain: bool) -> Arrival | None:

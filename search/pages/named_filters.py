@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.engine import parsed_words, total
 from search.pages.results_page import url
-from search.query import Labels, Query, heading_sentence, spoken, with_named_filters
+from search.query import Labels, Query, Spoken, heading_sentence, with_named_filters
 
 MOST_OFFERS = 3
 
@@ -19,10 +19,10 @@ class Offer:
     url: str
 
 
-def offers(query: Query, known: Labels) -> list[Offer]:
+def offers(query: Query, known: Labels, said: Spoken) -> list[Offer]:
     """Given a question whose words name a council or another filter, return it with that as a filter."""
     found: list[Offer] = []
-    for other in with_named_filters(query, spoken())[:MOST_OFFERS] if query.q else []:
+    for other in with_named_filters(query, said)[:MOST_OFFERS] if query.q else []:
         words = parsed_words(other)
         if count := total(other, words):
             found.append(Offer(heading_sentence(other, count, known, words), url(other)))

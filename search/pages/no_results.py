@@ -79,7 +79,7 @@ def _without_filter(facet: Facet, query: Query, known: Labels) -> list[tuple[str
         return [(named, query.without(name))]
     ways = [(f"{label} {known.name(name, value)}", query.without_value(name, value)) for value in values]
     if len(values) > 1:
-        ways.append(("“must have all of these”", query.without("theme_mode")))
+        ways.append(("“Match all selected themes”", query.without("theme_mode")))
     return ways
 
 

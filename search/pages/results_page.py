@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from search.engine import Results
-from search.query import FACETS, FILTERS, MOST, PAGE_SIZE, Facet, Labels, Query, heading_sentence
+from search.query import (
+    FACETS,
+    FILTERS,
+    MOST,
+    PAGE_SIZE,
+    Facet,
+    Labels,
+    Query,
+    heading_sentence,
+)
 
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest", "authority": "Authority"}
 PAGES_EACH_SIDE = 2
+# The filters in the order of the page: the likely ones first.
+IN_ORDER = ("says", "theme", "region", "authority", "year", "grade", "framework", "kind")
+SHOWN = sorted(FACETS, key=lambda one: IN_ORDER.index(one.name) if one.name in IN_ORDER else len(IN_ORDER))
+FOLDED = ("grade", "framework", "kind")  # shown by their names until they are in use
+LONG = ("theme", "authority")  # lists too long for a page: the rest has a page of its own
 MANY_VALUES = 8  # of one filter: beyond, they are named by their number, and removed together
 
 
@@ -29,13 +45,26 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One filter: the options to show at once, and those to show on asking."""
+    """One filter: the options to show at once, those to show on asking, and those that would find nothing.
+
+    What is ``elsewhere`` stands on a page of its own, at ``all_url``. ``is_folded``: shown by its name alone.
+    """
 
     name: str
     label: str
     first: tuple[Option, ...]
     more: tuple[Option, ...]
+    none: tuple[Option, ...]
+    elsewhere: tuple[Option, ...]
     more_is_open: bool
+    is_folded: bool
+    all_url: str
+    all_label: str
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """All values, wherever they stand."""
+        return (*self.first, *self.more, *self.none, *self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +111,14 @@ class ResultsPage:
 def build_page(query: Query, results: Results, known: Labels) -> ResultsPage:
     """Given a question, its answer and the names of all values, return the page."""
     at, last = results.page, results.pages
-    place = f"page {at} of {last}" if last > 1 else ""
+    place = f"page {at:,} of {last:,}" if last > 1 else ""
     return ResultsPage(
         query=query,
         heading=_heading(query, results, known, most=MANY_VALUES),
         place=place,
         title=_heading(query, results, known) + (f" ({place})" if place else ""),
         results=results,
-        groups=tuple(_group(facet, query, results, known) for facet in FACETS),
+        groups=tuple(_group(facet, query, results, known) for facet in SHOWN),
         chips=_chips(query, known),
         clear_url=url(query.without(*FILTERS, "theme_mode", "year_from", "year_to", "exact_words", "match")),
         ways=_ways(query),
@@ -111,7 +140,7 @@ def url(query: Query) -> str:
 
 def _heading(query: Query, results: Results, known: Labels, **short: int) -> str:
     if not results.index_available:
-        return "Searching is not possible just now"
+        return "Search is temporarily unavailable"
     return heading_sentence(query, results.total, known, results.words, **short)
 
 
@@ -136,6 +165,35 @@ def _from_the_first_with_most(query: Query, results: Results) -> Query:
 
 
 def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group:
+    ordered = ordered_options(facet, query, results, known)
+    useful = [option for option in ordered if option.chosen or option.total != 0]
+    limit = facet.shown_first or len(useful)
+    first = useful[:limit] if len(useful) > limit + 2 else useful
+    rest, none = useful[len(first) :], [option for option in ordered if option not in useful]
+    is_long = facet.name in LONG and bool(rest or none)
+    more = [] if is_long else rest
+    return Group(
+        facet.name,
+        facet.label,
+        tuple(first),
+        tuple(more),
+        () if is_long else tuple(none),
+        (*rest, *none) if is_long else (),
+        more_is_open=any(option.chosen for option in more),
+        is_folded=facet.name in FOLDED and not query.values(facet.name),
+        all_url=filter_url(facet.name, query) if is_long else "",
+        all_label=f"All {len(ordered):,} {facet.plural}" if is_long else "",
+    )
+
+
+def filter_url(name: str, query: Query) -> str:
+    """Given a filter and a question, return the address of the page with all values of it."""
+    question = query.on_page(1).urlencode()
+    return reverse("filter_values", args=[name]) + (f"?{question}" if question else "")
+
+
+def ordered_options(facet: Facet, query: Query, results: Results, known: Labels) -> list[Option]:
+    """Given a filter and an answer with counts, return all its values in the order to show them."""
     name, chosen = facet.name, query.values(facet.name)
     unseen: int | None = 0 if results.index_available else None
     totals = dict.fromkeys(chosen, unseen) | {
@@ -144,11 +202,7 @@ def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group
     options = [
         Option(value, known.name(name, value), total, value in chosen) for value, total in totals.items()
     ]
-    ordered = _ordered(facet, options, known)
-    limit = facet.shown_first or len(ordered)
-    first = ordered[:limit] if len(ordered) > limit + 2 else ordered
-    more = ordered[len(first) :]
-    return Group(name, facet.label, tuple(first), tuple(more), more_is_open=any(o.chosen for o in more))
+    return _ordered(facet, options, known)
 
 
 def _ordered(facet: Facet, options: list[Option], known: Labels) -> list[Option]:
@@ -209,5 +263,5 @@ def _page_links(query: Query, at: int, last: int) -> tuple[Link, ...]:
     for before, number in zip([0, *sorted(near)], sorted(near), strict=False):
         if number > before + 1:
             links.append(Link("…", ""))
-        links.append(Link(str(number), url(query.on_page(number)), number == at))
+        links.append(Link(f"{number:,}", url(query.on_page(number)), number == at))
     return tuple(links)

@@ -7,26 +7,37 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from letters.models import Finding, Inspection, Letter, Theme
+from letters.models import Finding, Letter
 from letters.pages import views as letters_views
-from letters.reference.frameworks import framework_name
-from search.engine import Hit, Results, excerpt_of, run, similar
+from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
 from search.pages.named_filters import offers
+from search.pages.names import pages_named
 from search.pages.no_results import note_empty, relaxations
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
 from search.pages.two_columns import FindingColumn, neither, run_beside
-from search.query import FILTERS, MOST, Labels, Query, address, labels, left_out, pairs_in, query_from
+from search.query import (
+    FILTERS,
+    FOR_SHOWING,
+    MOST,
+    Labels,
+    Query,
+    address,
+    labels,
+    left_out,
+    pairs_in,
+    query_from,
+    spoken,
+)
 
-NEWEST_LETTERS = 8
 SIMILAR = 10
+MOST_NOTES = 4  # of what was left out of an address
 FEW = 10  # findings: of fewer, the ways to more are shown
 
 log = logging.getLogger(__name__)
@@ -43,11 +54,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if results and results.index_available and query.page > results.pages:
         query = query.on_page(1)
     if results is None or not is_canonical(written, query):
-        for note in left_out(asked, known):
-            messages.warning(request, note)
+        if notes := left_out(asked, known):
+            messages.warning(request, " ".join(notes[:MOST_NOTES]))
         return redirect(address("search", query))
     status = 200 if results.index_available else 503
-    return render(request, "search/page.html", _context(query, results, columns, known), status=status)
+    context = _context(query, results, columns, known, f"{request.scheme}://{request.get_host()}")
+    return render(request, "search/page.html", context, status=status)
 
 
 def _answer(query: Query) -> tuple[Results, tuple[FindingColumn, ...]]:
@@ -63,21 +75,27 @@ def is_canonical(written: str, query: Query) -> bool:
 
 
 def _context(
-    query: Query, results: Results, columns: tuple[FindingColumn, ...], known: Labels
+    query: Query,
+    results: Results,
+    columns: tuple[FindingColumn, ...],
+    known: Labels,
+    origin: str,
 ) -> dict[str, Any]:
     """What the template prints: the page, the same answer in other forms, and, of nothing, the ways out."""
     page = build_page(query, results, known)
     context: dict[str, Any] = {
+        "address": origin + address("search", query),
         "page": page,
         "nav": "search",
-        "question": query.on_page(1).without("beside").urlencode(),
-        "to_save": query.on_page(1).urlencode(),
+        "question": query.without(*FOR_SHOWING).urlencode(),
+        "to_save": query.without("pack").urlencode(),
         "columns": columns,
         "neither": neither(results, columns) if columns else 0,
         **_cards(query, results),
     }
     if results.index_available and results.collection_has_findings:
-        context |= {"offers": offers(query, known)}
+        said = spoken()
+        context |= {"offers": offers(query, known, said), "pages": pages_named(query, known, said)}
         if results.total < FEW and not results.words.is_cut:  # each way would let in what was left out
             context |= {"ways": relaxations(query, known, results.total)}
         if not results.total:
@@ -99,36 +117,6 @@ def _cards(query: Query, results: Results) -> dict[str, Any]:
             (hit, finding_url(hit.finding.pk, with_most)) for hit in results.hits if not hit.has_all
         ],
     }
-
-
-def collection() -> dict[str, Any]:
-    """What the collection holds, in numbers."""
-    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    kinds = shown.exclude(framework="").values_list("framework", flat=True)
-    return {
-        "letters": shown.count(),
-        "findings": Finding.objects.shown().count(),
-        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
-        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
-        **shown.aggregate(first=Min("start__year"), last=Max("start__year")),
-    }
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The way in: a search box, the themes, what the collection covers, the newest letters."""
-    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    newest = shown.select_related("authority", "letter").order_by("-letter__added_at", "-pk")
-    return render(
-        request,
-        "search/home.html",
-        {
-            "themes": Theme.objects.order_by("group", "position"),
-            "newest": newest[:NEWEST_LETTERS],
-            "held": collection(),
-            "has_sample": shown.filter(letter__is_sample=True).exists(),
-        },
-    )
 
 
 @require_safe

@@ -3,9 +3,20 @@
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet
 from search.query.filter_labels import Labels, labels
-from search.query.named_filters import spoken, with_named_filters
+from search.query.named_filters import Spoken, named_by, spoken, with_named_filters
 from search.query.parsed_words import NO_SYNONYMS, NO_WORDS, ParsedWords, read_words
-from search.query.query import BESIDE, MOST, PAGE_SIZE, Choices, Query, form_encoded
+from search.query.query import (
+    BESIDE,
+    FOR_SHOWING,
+    MAX_PACK,
+    MOST,
+    PAGE_SIZE,
+    SORTS,
+    Choices,
+    Query,
+    form_encoded,
+    pack_in,
+)
 from search.query.question_words import question_words
 from search.query.spellings import Spellings
 from search.query.synonyms import synonyms
@@ -19,7 +30,9 @@ __all__ = [
     "FACET_BY_NAME",
     "FILTERS",
     "FIRST_YEAR",
+    "FOR_SHOWING",
     "LAST_YEAR",
+    "MAX_PACK",
     "MAX_PARAMETERS",
     "MAX_WORDS",
     "MOST",
@@ -27,6 +40,7 @@ __all__ = [
     "NO_WORDS",
     "PAGE_SIZE",
     "QUOTES",
+    "SORTS",
     "UNKNOWN",
     "Choices",
     "Facet",
@@ -34,11 +48,14 @@ __all__ = [
     "ParsedWords",
     "Query",
     "Spellings",
+    "Spoken",
     "address",
     "form_encoded",
     "heading_sentence",
     "labels",
     "left_out",
+    "named_by",
+    "pack_in",
     "pairs_in",
     "problems_in",
     "query_from",

@@ -4,7 +4,9 @@ Only ways of saying the same thing stand together. What merely goes with it (sup
 and family support) does not: a reader who asks for one would be told of the other.
 """
 
-STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
+from search.query.default_everyday_words import EVERYDAY_WORDS
+
+OF_ALL_ERAS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Children whom the authority looks after. Letters say “looked after” in law, “in care” since 2013 or so.",
         (
@@ -447,3 +449,5 @@ STARTING_VOCABULARY: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
+
+STARTING_VOCABULARY = (*OF_ALL_ERAS, *EVERYDAY_WORDS)

@@ -17,6 +17,8 @@ ORDERS = {
     "authority": "by authority",
 }
 EVERY_VALUE = 10_000
+NOUNS = {"strength": "strength", "concern": "concern"}  # what a finding is called where all of them say this
+LAST = ("region", "framework", "kind", "grade")  # said behind the others
 
 
 def heading_sentence(
@@ -27,15 +29,21 @@ def heading_sentence(
     ``words`` are how the question's were read. Of a filter with more than ``most`` values their number is said:
     short, but no longer one question's alone.
     """
-    count = f"{total:,} finding{'' if total == 1 else 's'}" if total else "No findings"
+    says = query.values("says")
+    noun = NOUNS.get(says[0], "") if len(says) == 1 else ""
     said = [_words(query, words)] if query.q else []
     said += [
         f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
-        for facet in FACETS
-        if facet.sentence_prefix and query.values(facet.name)
+        for facet in sorted(FACETS, key=lambda one: one.name in LAST)
+        if facet.sentence_prefix and query.values(facet.name) and not (noun and facet.name == "says")
     ]
+    count = _count(total, noun or "finding")
     years = _years(query, known, most)
     return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
+
+
+def _count(total: int, noun: str) -> str:
+    return f"{total:,} {noun}{'' if total == 1 else 's'}" if total else f"No {noun}s"
 
 
 def _words(query: Query, words: ParsedWords) -> str:

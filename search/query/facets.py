@@ -50,7 +50,7 @@ PLACE_END = re.compile(r"(,|[ -](upon|on|with)[ -]).*", re.IGNORECASE)  # Stoke-
 class Facet:
     """A filter: its parameter, its names, its values, and what is indexed for it of a finding.
 
-    ``sentence_prefix`` stands before its values in the heading of a page ("at" Sefton); "" where the heading has a
+    ``sentence_prefix`` stands before its values in the heading of a page ("in" Sefton); "" where the heading has a
     place of its own for them. ``values`` returns value -> label, in the order to show them, and ``prepare`` the value
     of a finding, or a list. ``reads`` are the columns that ``prepare`` needs besides related rows. ``shown_first`` is
     how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``lower_case``
@@ -146,7 +146,7 @@ FACETS = (
         name="says",
         label="What inspectors said",
         plural="labels",
-        sentence_prefix="read as",
+        sentence_prefix="that are",
         values=lambda: {**dict(Says.choices), UNKNOWN: "Not read for this yet"},
         prepare=lambda finding: finding.says or UNKNOWN,
         reads=("says",),
@@ -176,7 +176,7 @@ FACETS = (
         name="authority",
         label="Authority",
         plural="authorities",
-        sentence_prefix="at",
+        sentence_prefix="in",
         values=_authorities,
         prepare=_authority_slug,
         spoken=_spoken_authorities,
@@ -199,7 +199,7 @@ FACETS = (
         name="kind",
         label="Kind of finding",
         plural="kinds",
-        sentence_prefix="of the kind",
+        sentence_prefix="listed as",
         values=lambda: dict(Kind.choices),
         prepare=lambda finding: finding.kind,
         reads=("kind",),

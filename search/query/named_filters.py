@@ -53,6 +53,11 @@ def _by_words(rows: tuple[tuple[str, str, str], ...]) -> Spoken:
     return {key: next(iter(values)) for key, values in found.items() if len(values) == 1 and key}
 
 
+def named_by(text: str, known: Spoken) -> tuple[str, str] | None:
+    """Given words, return the (filter, value) that all of them together name; None where they name none or say more."""
+    return known.get(tuple(token.word for token in tokens(composed(text))))
+
+
 def with_named_filters(query: Query, known: Spoken) -> list[Query]:
     """Given a question, return the questions with what its words name as filters in place of those words.
 

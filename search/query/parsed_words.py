@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from search.protocol import And, Most, Node, Not, Or, Phrase, Term
+from search.protocol import And, Most, Node, Not, Or, Phrase, Term, leaves
 from search.query.budget import within_budget
-from search.query.spellings import Spellings, respelled
+from search.query.spellings import Spellings, respelled, with_compounds
 from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, short
 
 
@@ -55,12 +55,14 @@ def read_words(
     asked = items_in(text, notes)
     allowed = within_budget(asked, notes)
     items = _with_small(allowed, question_words)
+    items = with_compounds(items, spellings) if spellings else items
     widened, also = _widen(items, synonyms, spellings)
     kept = _without_small(widened, notes)
     kept = respelled(kept, spellings) if spellings else kept
     parts = _join_or(kept)
     if not parts and text.strip():
         notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
+    notes += _unknown(kept, spellings) if spellings else []
     rest = _rest(parts) if all(item.loose for item in kept) else None
     return ParsedWords(
         all_of(parts),
@@ -70,6 +72,14 @@ def read_words(
         parts=len(dict.fromkeys(parts)),
         is_cut=len(allowed) < len(asked),
     )
+
+
+def _unknown(items: Sequence[QuestionItem], spellings: Spellings) -> list[str]:
+    """What is told of words that no finding has, where others are asked for too."""
+    words = [item for item in items if item.loose and item.words]
+    unknown = [item.written for item in words if not any(map(spellings.holds, leaves(item.node)))]
+    named = ", ".join(f"‘{short(word)}’" for word in dict.fromkeys(unknown))
+    return [f"No finding has {named}."] if unknown and len(unknown) < len(words) else []
 
 
 def _rest(parts: Sequence[Node]) -> Node | None:
@@ -153,10 +163,11 @@ def _without_small(items: list[QuestionItem], notes: list[str]) -> list[Question
     small = [item.written for item in items if item.small]
     if not small or len(small) == sum(item.written != "OR" for item in items):
         return items
-    named = ", ".join(f"‘{word}’" for word in dict.fromkeys(small))
-    notes.append(
-        f"Left out because they say little on their own: {named}. Inside quotation marks they count."
-    )
+    words = list(dict.fromkeys(small))
+    named = ", ".join(f"‘{word}’" for word in words)
+    alone = len(words) == 1
+    says, own, counts = ("it says", "its", "it counts") if alone else ("they say", "their", "they count")
+    notes.append(f"Left out because {says} little on {own} own: {named}. Inside quotation marks {counts}.")
     return [item for item in items if not item.small]
 
 

@@ -12,6 +12,10 @@ from search.query.facets import FACET_BY_NAME, FILTERS
 SORTS = ("relevance", "newest", "oldest", "authority")
 MOST = "most"  # the value of match
 PAGE_SIZE = 20
+MAX_PACK = 200  # findings in an evidence pack
+MAX_DIGITS = 12  # of a finding's number
+MAX_PACK_CHARS = MAX_PACK * (MAX_DIGITS + 1)
+FOR_SHOWING = ("beside", "pack")  # fields that change nothing in what is found: no export or feed has them
 BESIDE = ("strength", "concern")  # what findings say in the two columns of ``beside``
 
 
@@ -54,7 +58,8 @@ class Query:
     relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
     words given count, not those of other eras. ``match`` is "most" where also those
     findings are meant that have most of the words, after those with all. ``beside`` is True where strengths are to
-    stand beside concerns; it falls away where not both of them are chosen.
+    stand beside concerns; it falls away where not both of them are chosen. ``pack`` is the evidence pack that goes
+    along from page to page: numbers of findings, joined by dots.
     """
 
     q: str = ""
@@ -65,6 +70,7 @@ class Query:
     exact_words: bool = False
     match: str = ""
     beside: bool = False
+    pack: str = ""
     sort: str = ""
     page: int = 1
 
@@ -146,9 +152,16 @@ PARAMETERS = {
     "only": "exact_words",
     "match": "match",
     "beside": "beside",
+    "pack": "pack",
     "sort": "sort",
     "page": "page",
 }
+
+
+def pack_in(written: str) -> tuple[int, ...]:
+    """Given numbers joined by dots, return them in order, each once, at most MAX_PACK; others are left out."""
+    numbers = (part for part in written[:MAX_PACK_CHARS].split(".") if part.isascii() and part.isdigit())
+    return tuple(dict.fromkeys(int(part) for part in numbers if len(part) <= MAX_DIGITS))[:MAX_PACK]
 
 
 def _keys() -> Iterator[str]:

@@ -14,6 +14,7 @@ from search.query.word_syntax import QuestionItem
 from search.text import term_of
 
 MIN_APART_CHARS = 7  # shorter words are hardly ever two
+MIN_ASKING_CHARS = 4  # "being", "going"; "not able" is no "notable"
 SECTION = re.compile(r"s(\d+[a-z]?)")  # of an Act: s47
 
 
@@ -23,6 +24,31 @@ class Spellings:
 
     holds: Callable[[Leaf], bool]
     written_apart: Callable[[str], tuple[str, ...]]
+
+
+def with_compounds(items: Sequence[QuestionItem], spellings: Spellings) -> list[QuestionItem]:
+    """Given items, return them with "well being" as the one word that findings write, though "being" only asks."""
+    found: list[QuestionItem] = []
+    for item in items:
+        if found and _is_compound(found[-1], item, spellings):
+            found[-1] = _compound(found[-1], item)
+        else:
+            found.append(item)
+    return found
+
+
+def _is_compound(one: QuestionItem, other: QuestionItem, spellings: Spellings) -> bool:
+    pair = (one, other)
+    if not all(item.loose and isinstance(item.node, Term) and len(item.words) == 1 for item in pair):
+        return False
+    asking = [item for item in pair if item.small and len(item.words[0]) >= MIN_ASKING_CHARS]
+    return bool(asking) and spellings.holds(Term(term_of(one.words[0] + other.words[0])))
+
+
+def _compound(one: QuestionItem, other: QuestionItem) -> QuestionItem:
+    words = (*one.words, *other.words)
+    node = Phrase(tuple(map(term_of, words)))
+    return QuestionItem(node, f"{one.written} {other.written}", loose=True, words=words)
 
 
 def respelled(items: Sequence[QuestionItem], spellings: Spellings) -> list[QuestionItem]:

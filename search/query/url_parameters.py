@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from urllib.parse import parse_qsl
 
 from search.query.facets import FACET_BY_NAME, FACETS, FIRST_YEAR, LAST_YEAR
 from search.query.filter_labels import Labels, is_year
-from search.query.query import KEYS, MOST, SORTS, Query
+from search.query.query import KEYS, MAX_PACK, MOST, SORTS, Query, pack_in
 
 MAX_QUESTION_CHARACTERS = 500
 MAX_PARAMETERS = 1000
@@ -40,6 +41,7 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         exact_words=_last(values.get("only")) == "1",
         match=_one_of((MOST,), values.get("match")),
         beside=_last(values.get("beside")) == "1",
+        pack=".".join(map(str, pack_in(_last(values.get("pack"))))),
         sort=_one_of(SORTS, values.get("sort")),
         page=_page(values.get("page")),
     )
@@ -73,6 +75,10 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "only": ("must be '1' or left out", lambda value: value == "1"),
     "match": (f"must be '{MOST}' or left out", lambda value: value == MOST),
     "beside": ("must be '1' or left out", lambda value: value == "1"),
+    "pack": (
+        f"must be at most {MAX_PACK} numbers of findings, joined by dots",
+        lambda value: value == ".".join(map(str, pack_in(value))),
+    ),
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }
@@ -82,7 +88,9 @@ TOLD_CHARACTERS = 60  # of a value that is refused; enough to know it again
 def _why_unusable(key: str, value: str, known: Labels) -> str:
     """Why a parameter cannot be used as it is given; "" where it can."""
     if key not in KEYS:
-        return f"there is no such parameter; there are {', '.join(KEYS)}"
+        meant = meant_by(key)
+        hint = f"did you mean '{meant}'? " if meant else ""
+        return f"there is no such parameter; {hint}there are {', '.join(KEYS)}"
     if key in FACET_BY_NAME:
         is_known = known.knows(key, known.current(key, value))
         return "" if is_known else f"nothing is called '{_told(value)}' here"
@@ -108,23 +116,43 @@ def _told(text: str) -> str:
     return printable + ("…" if len(text) > TOLD_CHARACTERS else "")
 
 
+# What other sites put behind an address; of no meaning here, and nothing to tell a reader of.
+FOREIGN = ("utm_", "fbclid", "gclid", "mc_", "_ga", "ref")
+
+
 def left_out(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
-    """Given parameters, return in words what a page leaves out, as it cannot use it. Blank filters are none."""
-    found = []
-    for key, value in pairs:
-        if not value.strip():
-            continue
-        if key in FACET_BY_NAME and not known.knows(key, known.current(key, value)):
-            found.append(
-                f"‘{value[:60]}’ is no {FACET_BY_NAME[key].label.lower()} known here, so it was left out."
-            )
-        elif key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
-            found.append(f"Only the first {MAX_QUESTION_CHARACTERS} characters of your words were used.")
-        elif key in ("from", "to") and not is_year(value.strip()):
-            found.append(
-                f"‘{value[:60]}’ is no year from {FIRST_YEAR} to {LAST_YEAR}, so the range was left open there."
-            )
-    return found
+    """Given parameters, return in words what a page leaves out, as it cannot use it. Blank ones are none."""
+    told = (_left_out(key, value, known) for key, value in pairs if value.strip())
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def _left_out(key: str, value: str, known: Labels) -> str:
+    if key not in KEYS:
+        return "" if key.lower().startswith(FOREIGN) else _no_such_parameter(key)
+    if key in FACET_BY_NAME and not known.knows(key, known.current(key, value)):
+        facet = FACET_BY_NAME[key]
+        return f"‘{value[:60]}’ is not in the list of {facet.plural}, so it was ignored."
+    if key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
+        return f"Only the first {MAX_QUESTION_CHARACTERS} characters of your words were used."
+    if key in ("from", "to") and not is_year(value.strip()):
+        return f"‘{value[:60]}’ is not a year from {FIRST_YEAR} to {LAST_YEAR}, so it was ignored."
+    if key == "sort" and value not in SORTS:
+        return f"‘{value[:60]}’ is not an order: there are {', '.join(SORTS)}. It was ignored."
+    return ""
+
+
+def _no_such_parameter(key: str) -> str:
+    meant = meant_by(key)
+    hint = f" Did you mean ‘{meant}’?" if meant else ""
+    return f"There is no filter called ‘{_told(key)}’, so it was ignored.{hint}"
+
+
+def meant_by(key: str) -> str:
+    """Given a parameter that there is not, return the one that was meant: "theme[]" and "Themee" are "theme"."""
+    plain = key.strip().rstrip("[]0123456789").lower()
+    if plain in KEYS:
+        return plain
+    return next(iter(get_close_matches(plain, KEYS, n=1, cutoff=0.75)), "")
 
 
 def _known(name: str, values: Iterable[str], known: Labels) -> tuple[str, ...]:

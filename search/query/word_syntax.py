@@ -26,6 +26,9 @@ CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
 JOINED = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\w,])|\d+/\d+|[\w.'’‘\-‐‑–@*&]+"
 )  # 1,000, 24/7, multi-agency, children's, 3.5, A&E: one thing
+SECTION = re.compile(
+    r"(?<![\w'’])(?:sect?|s)\.?\s+(?=\d{1,3}[a-z]?\b)", re.IGNORECASE
+)  # of an Act: sec. 20, s 47
 BRACKETS = re.compile(r"[()\[\]{}]")
 BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
 
@@ -47,6 +50,7 @@ def items_in(text: str, notes: list[str]) -> list[QuestionItem]:
     if text.count('"') % 2:
         text = " ".join(text.rsplit('"', 1))
         notes.append("A quotation mark was never closed, so it was left out.")
+    text = _with_sections(text)
     items: list[QuestionItem] = []
     negated = False
     for chunk in CHUNK.finditer(text):
@@ -58,6 +62,13 @@ def items_in(text: str, notes: list[str]) -> list[QuestionItem]:
     if len(items) > MAX_WORDS:
         notes.append(f"Only the first {MAX_WORDS} words were used.")
     return items[:MAX_WORDS]
+
+
+def _with_sections(text: str) -> str:
+    """Sections of an Act in one way, outside quotation marks: "sec. 20" -> "section 20"."""
+    loose_and_quoted = text.split('"')
+    loose_and_quoted[::2] = [SECTION.sub("section ", loose) for loose in loose_and_quoted[::2]]
+    return '"'.join(loose_and_quoted)
 
 
 def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> list[QuestionItem]:

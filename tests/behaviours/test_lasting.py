@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -52,7 +51,7 @@ def test_a09_bookmarks_outlive_renaming_and_merging(client: Client) -> None:
             >= bookmark.count("=") - bookmark.count("authority=knowsley&authority=sefton") * 2
         )
         assert ("theme=" in asked) == ("theme=" in bookmark)
-    assert title_of(client, "/search/?authority=knowsley") == "2 findings at Knowsley"
+    assert title_of(client, "/search/?authority=knowsley") == "2 findings in Knowsley"
     assert "Reflective supervision" in page(client, "/search/?theme=reflective-supervision").text
 
 
@@ -109,13 +108,13 @@ def test_a24_an_unpublished_letter_is_on_no_page_and_in_no_number(client: Client
     assert f"/findings/{unlike.pk}/" not in after[f"/findings/{like.pk}/similar/"]
     assert hidden.letter.get_absolute_url() in before["/"]
     assert hidden.letter.get_absolute_url() not in after["/"]
-    assert ("2 findings" in before["/"], "2 findings" in after["/"]) == (True, False)
+    assert ("<b>2</b> findings" in before["/"], "<b>2</b> findings" in after["/"]) == (True, False)
     assert ("?theme=supervision" in before["/themes/"], "?theme=supervision" in after["/themes/"]) == (
         True,
         False,
     )
-    letters_held = re.compile(r"Knowsley</a>[^<]*<[^>]*>([^<]*)<")
-    assert letters_held.findall(before["/authorities/"]) != letters_held.findall(after["/authorities/"])
+    assert hidden.letter.get_absolute_url() in before["/authorities/"]
+    assert hidden.letter.get_absolute_url() not in after["/authorities/"]
     assert ("2 letters" in before["/about/"], "2 letters" in after["/about/"]) == (True, False)
 
 
@@ -196,4 +195,4 @@ def test_a18_every_finding_has_a_title_of_its_own(client: Client) -> None:
     letter = title_of(client, Letter.objects.get().get_absolute_url())
     assert own == [f"{place.capitalize()} of {letter}" for place in places]
     assert followed == own
-    assert similar == [f"Findings like {place} of {letter}" for place in places]
+    assert similar == [f"Findings with wording like {place} of {letter}" for place in places]

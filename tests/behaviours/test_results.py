@@ -86,7 +86,7 @@ def test_a04_values_widen_filters_narrow_and_themes_can_narrow(client: Client) -
     assert total("kind=narrative&kind=strength") == one + other
     assert total("region=london&kind=strength") < one
     assert 0 < both < total(f"theme={THEMES[0]}") < either
-    assert "must have all of these" in page(client, f"/search/?theme={THEMES[0]}&theme={THEMES[1]}").text
+    assert "Match all selected themes" in page(client, f"/search/?theme={THEMES[0]}&theme={THEMES[1]}").text
 
 
 @pytest.mark.usefixtures("collection")
@@ -99,7 +99,8 @@ def test_a05_every_option_shows_the_total_it_would_give(client: Client, address:
             "year": ("2012",) if "year" in address else (),
         },
     )
-    source = client.get(f"/search/{address}").content.decode()
+    pages = [f"/search/{address}", *(f"/search/filters/{name}/{address}" for name in ("authority", "theme"))]
+    source = "".join(client.get(page).content.decode() for page in pages)
     shown = re.findall(r'name="(\w+)" value="([\w-]+)"[^>]*> <span>[^<]*</span> <b>([\d,]+)</b>', source)
 
     expected = expected_counts(query, lambda fact: True, facts())
@@ -176,9 +177,18 @@ def test_a08_form_and_links_reach_the_same_bytes(client: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("region=nowhere", "‘nowhere’ is no region known here, so it was left out."),
-        ("from=1985", "‘1985’ is no year from 1989 to 2100"),
-        ("q=care&to=soon", "‘soon’ is no year from"),
+        ("region=nowhere", "‘nowhere’ is not in the list of regions, so it was ignored."),
+        ("from=1985", "‘1985’ is not a year from 1989 to 2100, so it was ignored."),
+        ("q=care&to=soon", "‘soon’ is not a year from"),
+        ("theme[]=visits", "There is no filter called ‘theme[]’, so it was ignored. Did you mean ‘theme’?"),
+        ("Theme=visits", "There is no filter called ‘Theme’, so it was ignored. Did you mean ‘theme’?"),
+        ("athority=northmoor", "Did you mean ‘authority’?"),
+        ("zebra=1", "There is no filter called ‘zebra’, so it was ignored."),
+        (
+            "sort=date",
+            "‘date’ is not an order: there are relevance, newest, oldest, authority. It was ignored.",
+        ),
+        ("utm_source=x", ""),
         ("q=" + "x" * 501, "Only the first 500 characters of your words were used."),
         ("theme=&from=&to=", ""),
     ],
@@ -188,8 +198,8 @@ def test_what_a_page_left_out_is_said_once(client: Client, asked: str, said: str
 
     text = Html(answer.content.decode()).text
     assert answer.redirect_chain
-    assert (said in text) if said else ("left out" not in text)
-    assert "left out" not in page(client, "/search/").text
+    assert (said in text) if said else ("ignored" not in text)
+    assert "ignored" not in page(client, "/search/").text
 
 
 @pytest.mark.usefixtures("collection")
@@ -236,7 +246,7 @@ def test_a10_title_and_heading_tell_filters_and_page(client: Client) -> None:
     paged = client.get("/search/?page=2").content.decode()
 
     assert re.search(
-        r"\d+ findings? at Northmoor from Inspection of local authority children's services", first.text
+        r"\d+ findings? in Northmoor from Inspection of local authority children's services", first.text
     )
     assert title_of(client, "/search/?page=2") == "120 findings (page 2 of 6)"
     (heading,) = re.findall(r"<h1.*?</h1>", paged)
@@ -314,15 +324,15 @@ def test_a19_every_answer_is_of_the_corrected_words(client: Client) -> None:
 def test_a20_nothing_found_says_what_would_help(client: Client) -> None:
     read = page(client, "/search/?q=care+zebra&region=north-west&year=2012")
 
-    ways = {a.text: a.href for a in read.anchors if a.text.startswith("Without")}
+    ways = {a.text: a.href for a in read.anchors if a.text.startswith("Remove the")}
 
-    assert ways == {"Without the word zebra": "?q=care&region=north-west&year=2012"}
+    assert ways == {"Remove the word zebra": "?q=care&region=north-west&year=2012"}
     for label, href in ways.items():
         total = int(re.search(rf"{re.escape(label)} ?: ([\d,]+) finding", read.text)[1])  # type: ignore[index]
         assert title_of(client, f"/search/{href}").startswith(f"{total} finding")
     assert "12 letters and reports with 120 findings, inspected 2010 to 2019" in read.text
     assert "Inspection of local authority children's services" in read.text
-    assert "no evidence that inspectors found nothing" in read.text
+    assert "No result does not mean that inspectors found nothing" in read.text
 
 
 @pytest.mark.usefixtures("collection")
@@ -346,7 +356,7 @@ def test_a20_what_helps_when_left_out_is_said_and_nothing_else(
 ) -> None:
     read = page(client, f"/search/?{asked.replace(chr(34), '%22')}")
 
-    assert set(re.findall(r"Without (.*?) ?:", read.text)) == ways
+    assert set(re.findall(r"Remove (?!filter)(.*?) ?:", read.text)) == ways
 
 
 @pytest.mark.usefixtures("collection")
@@ -364,7 +374,7 @@ def test_a20_two_words_that_only_together_help_are_left_out_together(client: Cli
 
     read = page(client, "/search/?q=okapi+OR+zebra+gnu")
 
-    assert re.findall(r"Without (.*?) ?:", read.text) == ["the word okapi and the word zebra"]
+    assert re.findall(r"Remove (?!filter)(.*?) ?:", read.text) == ["the word okapi and the word zebra"]
 
 
 @pytest.mark.usefixtures("collection")
@@ -375,8 +385,8 @@ def test_a20_few_findings_have_ways_to_more(client: Client) -> None:
     read = page(client, "/search/?q=gnu+supervision")
 
     assert "1 finding for ‘gnu supervision’" in read.text
-    assert "Without the word gnu" in read.text
-    assert "Without the word supervision" not in read.text  # gnu alone finds no more
+    assert "Remove the word gnu" in read.text
+    assert "Remove the word supervision" not in read.text  # gnu alone finds no more
 
 
 @pytest.mark.usefixtures("collection")
@@ -407,13 +417,13 @@ def test_a_council_in_the_words_is_offered_as_a_filter(client: Client) -> None:
     read = page(client, "/search/?q=supervision+in+sefton")
 
     offers = {anchor.text: anchor.href for anchor in read.anchors if anchor.text.startswith("Show ")}
-    assert offers["Show 1 finding for ‘supervision’ at Sefton"] == "?q=supervision&authority=sefton"
+    assert offers["Show 1 finding for ‘supervision’ in Sefton"] == "?q=supervision&authority=sefton"
 
 
 def test_an_empty_collection_says_that_it_is_empty(client: Client) -> None:
     read = page(client, "/search/?q=supervision")
 
-    assert "No letter has been loaded yet" in read.text
+    assert "No report has been loaded yet" in read.text
     assert "Leave out one thing" not in read.text
     assert client.get("/api/findings/").json()["total"] == 0
     assert not EmptySearch.objects.exists()
@@ -428,9 +438,9 @@ def test_without_an_index_nothing_is_claimed_and_nothing_lost(client: Client, da
     source = answer.content.decode()
     text = Html(source).text
     assert answer.status_code == 503
-    assert "Searching is not possible just now" in text
+    assert "Search is temporarily unavailable" in text
     assert "No findings" not in text
-    assert "Nothing in this collection" not in text
+    assert "No finding matches all" not in text
     assert re.search(r'name="region" value="london" checked> <span>London</span> <b></b>', source), (
         "kept by the form"
     )

@@ -27,6 +27,7 @@ READERS = {
     "authorities": "/authorities/",
     "themes": "/themes/",
     "theme": "/themes/supervision/",
+    "pack": "/pack/?f=1.2.3&title=For+the+board&n1=Ask+the+service+manager",
     "help": "/help/",
     "about": "/about/",
     "api": "/api/",

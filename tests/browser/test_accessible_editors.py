@@ -116,7 +116,7 @@ STATES = [
     State("review, adding", REVIEW + "?unplaced=0", then="#add"),
     State("review, a finding", CHOSEN, then=".chosen", whole=True),
     State("review, no words", CHOSEN, {"#id_text": ""}, ("Save",), then=".chosen .errorlist"),
-    State("review, nowhere to split", CHOSEN, press=("Split at the empty line",), then=".chosen .errorlist"),
+    State("review, nowhere to split", CHOSEN, press=("Split into two",), then=".chosen .errorlist"),
     State("review, two editors", CHOSEN, {".chosen [name=version]": "0"}, ("Save",), then=".theirs"),
     State("review, dates", REVIEW, WRONG_DATES, ("Save the facts",), then=".facts-form .errorlist"),
     State("review, judgements", REVIEW, SAME_TWICE, ("Save the judgements",), then=".grades-form .errorlist"),
@@ -498,7 +498,7 @@ REACHED = """() => {
     ("address", "first", "last"),
     [
         ("/admin/letters/letter/add/", "Skip to main content", "Earlier uploads"),
-        (CHOSEN, "Skip to main content", "Delete the letter for good"),
+        (CHOSEN, "Skip to main content", "Delete the letter permanently"),
     ],
     ids=["upload", "review"],
 )

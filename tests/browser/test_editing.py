@@ -94,7 +94,9 @@ def test_twenty_files_three_bad_and_a_duplicate_have_a_row_each(page: Page, scri
     expect(rows).to_have_count(21)
     expect(rows.filter(has_text="Added ")).to_have_count(16)
     expect(rows.filter(has_text="Rejected: ")).to_have_count(3)
-    expect(rows.filter(has_text="again.txt")).to_contain_text(f"Duplicate of quagga{script}-3.txt")
+    expect(rows.filter(has_text="again.txt")).to_contain_text(
+        re.compile(rf"Duplicate of .*quagga{script}-3\.txt")
+    )
     page.get_by_role("link", name="All uploads").click()
     expect(page.locator("#result_list").get_by_role("row").nth(1)).to_contain_text("20")
 
@@ -110,18 +112,18 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
     assert letter_id
 
     # review: correct the first finding, change a theme, merge the next two
-    page.get_by_role("link", name="Begin with the first finding").click()
+    page.get_by_role("link", name="Start with the first finding").click()
     text = page.get_by_role("textbox", name="Text")
     corrected = f"Okapi{script} were seen in the duty room. " + text.input_value()
     text.fill(corrected)
     page.locator(".chosen .themes input:not(:checked)").first.check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("The finding is saved.")).to_be_visible()
+    expect(page.get_by_text("Finding saved.")).to_be_visible()
     expect(page.locator(".finding.chosen textarea")).to_have_value(corrected)
     page.get_by_role("link", name="Next finding").click()
     before = page.locator("li.finding").count()
     page.get_by_role("button", name="Merge with the next").click()
-    expect(page.get_by_text("The two are one finding.")).to_be_visible()
+    expect(page.get_by_text("Findings merged.")).to_be_visible()
     assert page.locator("li.finding").count() == before - 1
 
     # publish, find
@@ -139,7 +141,7 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
 
     # read again: the correction is kept
     page.get_by_role("button", name="Read the file again").click()
-    expect(page.get_by_text("The letter is read again:")).to_contain_text("0 to decide")
+    expect(page.get_by_text("Letter read again:")).to_contain_text("0 to decide")
     expect(page.locator("li.finding").first).to_contain_text(f"Okapi{script} were seen")
     assert page.locator("li.finding").count() == before - 1
 
@@ -151,7 +153,7 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
     }
     assert {name: status(site.url + way) for name, way in ways.items()} == dict.fromkeys(ways, 200)
     page.get_by_role("button", name="Unpublish").click()
-    expect(page.get_by_text("readers do not find it any more")).to_be_visible()
+    expect(page.get_by_text("Letter unpublished.")).to_be_visible()
     assert total(site, f"okapi{script}") == 0
     assert all(status(site.url + way) in (404, 410) for way in ways.values())
     for machine in MACHINES:
@@ -178,12 +180,12 @@ def test_two_editors_of_one_finding(page: Page, site: Site, script: str) -> None
     sign_in(page)
     send(page, letter(mark))
     page.get_by_role("link", name=re.compile("^Added ")).click()
-    page.get_by_role("link", name="Begin with the first finding").click()
+    page.get_by_role("link", name="Start with the first finding").click()
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_role("textbox", name="Text").fill("What the other editor wrote.")
     other.get_by_role("button", name="Save", exact=True).click()
-    expect(other.get_by_text("The finding is saved.")).to_be_visible()
+    expect(other.get_by_text("Finding saved.")).to_be_visible()
 
     page.get_by_role("textbox", name="Text").fill("What I wrote.")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -19,7 +19,7 @@ def test_words_give_marked_findings_with_counts_beside_every_filter(page: Page) 
         assert re.match("supervis", hit.locator("mark").first.inner_text(), re.IGNORECASE)
     sample = page.locator("article.hit", has_text="Ashby Vale").first
     expect(sample.get_by_text("Fictional sample")).to_be_visible()
-    regions = page.get_by_role("group", name="Region").locator("label").all_inner_texts()
+    regions = page.get_by_role("group", name="Region").locator("label").all_text_contents()
     assert sum(int(text.split()[-1]) for text in regions) == total
 
 

@@ -26,8 +26,8 @@ SENDING = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from letters.ingestion.receive import add_uploaded
 from letters.models import Letter
-held = Letter.objects.filter(media_type="text/plain").first().file.read()
-add_uploaded([SimpleUploadedFile("new.txt", held.replace(b"Supervision", b"Supervision of hedgehogs", 1))], None)
+held = Letter.objects.get(name="ashby-vale-2023-monitoring-visit.txt").file.read()
+add_uploaded([SimpleUploadedFile("new.txt", held.replace(b"upervision", b"upervision of hedgehogs"))], None)
 """
 IN_THE_IMAGE = "8000"  # the port that compose file and image speak of
 

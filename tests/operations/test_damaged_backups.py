@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from letters.models import Authority, Letter, Theme
 from letters.transfer import BackupError, check_backup, restore_backup, write_backup
@@ -23,7 +24,8 @@ from letters.transfer.manifest import MANIFEST, ROWS
 from letters.transfer.seal import LENGTH, add_seal
 from tests.builders import stored
 
-pytestmark = pytest.mark.django_db
+ON_POSTGRES = connection.vendor == "postgresql"  # where a backup begins a transaction of its own
+pytestmark = [pytest.mark.django_db, *([pytest.mark.usefixtures("reference")] if ON_POSTGRES else [])]
 FLIPS = 120
 LETTERS = "letters.letter"
 

@@ -19,7 +19,13 @@ FOR_ALL = {
     *("home", "search", "findings_csv", "findings_feed", "api", "findings_json", "help", "about"),
     *("letter", "letter_file", "finding", "similar_findings", "authorities", "authority", "themes", "theme"),
     *("sign_in", "sign_out", "favicon"),
+    *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
+    *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
+    *("data", "dataset_file", "still", "still_theme", "authority_follow_up", "letter_follow_up"),
+    *("trends", "trends_csv", "grades"),
+    *("authorities_csv", "theme_csv"),
 }
+FOR_EDITORS = {"decide_follow_up"}
 FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
 ADMIN_SIGN_IN = {"admin:login", "admin:logout"}
 NAMELESS = {"favicon": "/favicon.ico", "admin:favicon": "/admin/nowhere/"}
@@ -64,7 +70,7 @@ def status_of(client: Client, address: str) -> int:
 def test_every_address_is_known() -> None:
     public = {name for name, _ in ALL if not name.startswith("admin:")}
 
-    assert public == FOR_ALL | FOR_THE_SIGNED_IN
+    assert public == FOR_ALL | FOR_EDITORS | FOR_THE_SIGNED_IN
 
 
 @pytest.mark.parametrize(("name", "pattern"), ADMIN, ids=[name for name, _ in ADMIN])
@@ -87,6 +93,15 @@ def test_saved_searches_are_for_the_signed_in(client: Client, name: str) -> None
     for answer in (client.get(address), client.post(address)):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("name", sorted(FOR_EDITORS))
+def test_decisions_are_for_editors(client: Client, name: str) -> None:
+    address = address_of(name, dict(ALL)[name])
+
+    assert client.post(address).status_code == 403
+    client.force_login(User.objects.create_user("reader"))
+    assert client.post(address).status_code == 403
 
 
 @pytest.mark.parametrize(("name", "pattern"), ALL, ids=[name for name, _ in ALL])

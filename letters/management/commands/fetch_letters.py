@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from datetime import date, datetime
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from letters.fetching import KIND_SLUGS, FetchError, Order, cost_of, fetch, summary_of
@@ -25,13 +26,18 @@ class Command(SiteCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("--site", default="", metavar="URL", help="the host of the lists and pages (FETCH_SITE)")
-        add("--files", default="", metavar="URL", help="the host of the documents (FETCH_FILES)")
+        add(
+            "--files",
+            default="",
+            metavar="URL",
+            help="the host of the documents (FETCH_FILES; with --site, the same)",
+        )
         add(
             "--authority",
             nargs="+",
             default=[],
             metavar="SLUG",
-            help="of these authorities only; URNs do, too",
+            help="of these authorities only, by address here, name or URN",
         )
         add("--since", type=_day, metavar="DATE", help="published on this day (2024-01-31) or later")
         add(
@@ -61,10 +67,14 @@ class Command(SiteCommand):
             options["dry_run"],
         )
         signal.signal(signal.SIGTERM, _as_interrupt)
+        if not settings.FETCH_CONTACT:
+            self.stderr.write(
+                "FETCH_CONTACT is not set: set it to your e-mail address, so that the site can reach you."
+            )
         try:
             run = fetch(order, self._say, site=site, files=files)
         except FetchError as error:
-            raise CommandError(f"Nothing is fetched: {error}.") from error
+            raise CommandError(f"Nothing was fetched: {error}.") from error
         except PLACE_FAULTS as error:
             raise CommandError(
                 f"Stopped: {place_fault(error)}. The same command goes on where it was."
@@ -80,7 +90,9 @@ class Command(SiteCommand):
         live = self.stderr.isatty()
         if live:
             self.stderr.write("\r\033[K", ending="")
-        if result != "progress":
+        if result == "waiting":
+            self.stderr.write(line)
+        elif result != "progress":
             style = self.style.SUCCESS if result in ("added", "new version") else str
             self.stdout.write((self.style.ERROR if result in BAD else style)(line))
             self.stdout.flush()
@@ -99,12 +111,14 @@ def _as_interrupt(signum: int, frame: FrameType | None) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d").date()  # fromisoformat takes 2024-W05, too
     except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” is no date; write it as 2024-01-31") from error
+        raise ArgumentTypeError(f"“{text}” is not a date; write it as 2024-01-31") from error
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"“{text}” is no number of files")
+    if not text.isdecimal() or not text.isascii() or len(text) > 9:
+        raise ArgumentTypeError(f"“{text[:50]}” is not a number; write how many files, such as 20")
+    if int(text) < 1:
+        raise ArgumentTypeError("must be 1 or more")
     return int(text)

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from letters.errors import PlaceError
-from letters.ingestion import BadManifest, Outcome, Result, files_in, load, read_manifest
+from letters.ingestion import BadManifest, Outcome, Result, Show, files_in, load, read_manifest, usual_show
 from letters.management import SiteCommand
 
 
@@ -28,21 +28,28 @@ class Command(SiteCommand):
             help="a CSV of files with what they do not print: file, authority, framework, start…",
         )
         parser.add_argument(
+            "--publish-all",
+            action="store_true",
+            help="show letters to readers though they need review; without it an editor has to say so first",
+        )
+        parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, help="reading processes (all cores)"
         )
 
-    def handle(self, *, paths: list[Path], manifest: Path | None, workers: int, **options: Any) -> None:
+    def handle(
+        self, *, paths: list[Path], manifest: Path | None, workers: int, publish_all: bool, **options: Any
+    ) -> None:
         try:
             facts_by_file = read_manifest(manifest) if manifest else {}
         except BadManifest as error:
             raise CommandError(f"Nothing is loaded.\n{error}") from error
         files = files_in([*facts_by_file, *paths])
+        show = Show.ALWAYS if publish_all else usual_show()
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        fault = self._load(
-            load(files, workers=max(1, workers), manifest_facts=facts_by_file), ends, len(files)
-        )
+        outcomes = load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file)
+        fault = self._load(outcomes, ends, len(files))
         self._print_summary(ends, len(files))
         if fault:
             self._print_fault(fault, files[ends["done"] :])

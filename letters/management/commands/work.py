@@ -21,6 +21,7 @@ from letters.ingestion import growing_pauses, pause, read_uploads, release_stale
 from letters.management import DatabaseOutOfReach, SiteCommand
 from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.tagging import release_runs, stop_retagging
+from letters.tracking import take_up_due
 
 INTERVAL_SECONDS = 0.5
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Command(SiteCommand):
             read_uploads.enqueue()
         release_runs()
         take_up()
+        take_up_due()
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,

@@ -69,4 +69,5 @@ def _measure(export: Path, told_file: Path | None) -> None:
         told_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

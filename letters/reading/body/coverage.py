@@ -6,17 +6,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from letters.reading.body.section_kinds import FOLLOWING, GRADED_ROW, is_boilerplate, plain, role_of
-from letters.reading.body.sections import Section
+from letters.reading.body.section_kinds import (
+    FOLLOWING,
+    GRADED_ROW,
+    SKIP,
+    SOURCE,
+    is_boilerplate,
+    plain,
+    role_of,
+)
+from letters.reading.body.sections import Section, is_graded_beside
 from letters.reading.facts.titles import is_title
-from letters.reading.layout.blocks import HEADING, Block
+from letters.reading.layout.blocks import HEADING, SENTENCE, Block
 from letters.reading.layout.line_joins import FINISHED
 from letters.reading.letter import FOUND, KNOWN, NEITHER, ReadFinding, Unplaced
 
 RUN_LINES = 3  # so many lines in a row that are neither hold a letter
 FEW_WORDS = 6  # a shorter text is a cell of a table, a name, a date
-HEADING_WORDS = 25  # a longer one, or one with a full stop, is a sentence set in bold
+HEADING_WORDS = 25  # a longer one, or one with a verb and a full stop, is a sentence set in bold
+SOURCE_WORDS = 15
 NAMES_WORDS = 30
+METHOD_PARAGRAPHS = 5  # "About this inspection" holds paragraphs 1 to 3
 ROW_WORDS = 12  # a text without a full stop in a table, or on a front page, is its row up to as many
 FORMS = re.compile(  # what the front pages of single inspections print as it stands in the criteria for each grade
     r"(?:there are (?:no )?(?:widespread|serious)|it is ofsted's expectation|(?:however,? )?the (?:local )?authority"
@@ -46,13 +56,13 @@ def cover(
 ) -> Coverage:
     """Given a letter's blocks, its sections and findings and its title, return what became of its body."""
     told = _letters("\n".join(finding.text for finding in findings))
-    passed_over = {id(block) for section in sections if not section.kind for block in section.blocks}
+    passed_over = _passed_over(blocks, sections)
     start = _start(blocks, title)
     states = [
         FOUND
         if _letters(block.text) in told
         else KNOWN
-        if index < start or _is_known(block, passed_over)
+        if index < start or id(block) in passed_over or _is_known(block)
         else NEITHER
         for index, block in enumerate(blocks)
     ]
@@ -95,7 +105,25 @@ def _start(blocks: Sequence[Block], title: str) -> int:
     return min([*heads[:1], *titles[:1]], default=0)
 
 
-def _is_known(block: Block, passed_over: set[int]) -> bool:
+def _passed_over(blocks: Sequence[Block], sections: Sequence[Section]) -> set[int]:
+    """Return the blocks (their ids) that stand where no findings are: rows of grades, what a visit looked at, method.
+
+    Numbered paragraphs are as a rule findings: the first few may stand under a heading that is known to hold none.
+    """
+    found: set[int] = set()
+    for section in (section for section in sections if not section.kind):
+        last = METHOD_PARAGRAPHS if role_of(section.name) == SKIP else 0
+        found |= {id(block) for block in section.blocks if int(block.number or 0) <= last}
+    announced = False
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if is_graded_beside(block, following) or (announced and block.label and not block.number):
+            found.add(id(block))
+        else:
+            announced = block.text.endswith(":") and is_boilerplate(block.text, opening=True)
+    return found
+
+
+def _is_known(block: Block) -> bool:
     text = block.text
     words = len(text.split())
     if words < FEW_WORDS or is_boilerplate(text, opening=True) or role_of(text) or GRADED_ROW.match(text):
@@ -105,9 +133,13 @@ def _is_known(block: Block, passed_over: set[int]) -> bool:
     row = words <= ROW_WORDS and (block.cell or block.page == 1) and not FINISHED.search(text)
     if row or FORMS.match(plain(text)):
         return True
-    if block.kind == HEADING and words <= HEADING_WORDS and not text.endswith("."):
+    if words <= SOURCE_WORDS and SOURCE.match(text):
         return True
-    return id(block) in passed_over and not block.number
+    return (
+        block.kind == HEADING
+        and words <= HEADING_WORDS
+        and not (text.endswith(".") and SENTENCE.search(text))
+    )
 
 
 def _is_names(text: str) -> bool:

@@ -20,6 +20,7 @@ ABOUT = "about"  # facts about the area: background, but nothing inside a sectio
 TIMED = "timed"  # says by when the list above is to be done
 DROP = "drop"  # set like a heading, but no heading: a table's head, a grade
 END = "end"  # nothing after it is a finding
+IMPRINT = "imprint"  # the same, unless a second report begins below: that of the safeguarding board
 ASIDE = "aside"  # the head of a table's column that says who is to act
 BOX = "box"  # a boxed case study: narrative, and the section around it goes on below the box
 
@@ -74,8 +75,10 @@ HEADINGS = (
         PLAIN,
     ),
     Rule(r"yours (sincerely|faithfully)", END),
-    Rule(r"the office for standards in education, children's services and skills \(ofsted\) regulates", END),
-    Rule(r"if you would like a copy of this document in a different format", END),
+    Rule(
+        r"the office for standards in education, children's services and skills \(ofsted\) regulates", IMPRINT
+    ),
+    Rule(r"if you would like a copy of this document in a different format", IMPRINT),
     Rule(r"(copy|copies|cc)\b( to)?\W", END),
     # Boxes.
     Rule(r"(case|practice) (study|example)\b|(box|example) \d*\b\W*$", BOX),
@@ -171,7 +174,8 @@ ANYWHERE = (
     r"(the|your) (local )?authority (should|must|will|is required to) (now )?(prepare|submit|send) .{0,60}plan\b",
     r"the inspection raises significant concerns about the effectiveness of the",
     r"the next (full )?area send inspection will be",
-    r"as a result of this inspection, (her|his) majesty's chief inspector (requires|has)",
+    r"as a result of this inspection, ((her|his) majesty's chief inspector|hmci) (requires|has)",
+    r"a monitoring inspection will (be carried out|take place)\b",
     r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
     r"throughout this report,? (care leavers|children) are referred to",
     r"\(?(© )?crown copyright|the office for standards in education",
@@ -191,6 +195,9 @@ ANYWHERE = (
 GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
+
+# A note as large as the text, below figures about the area: "(2) Census 2011".
+SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")
 
 # How a paragraph announces a list without a colon.
 FOLLOWING = re.compile(

@@ -12,7 +12,9 @@ from letters.reading.body.section_kinds import (
     COVER_ENDS,
     DROP,
     END,
+    IMPRINT,
     NARRATIVE,
+    PLAIN,
     SKIP,
     SUBJECT,
     TIMED,
@@ -20,12 +22,16 @@ from letters.reading.body.section_kinds import (
     plain,
     role_of,
 )
-from letters.reading.layout.blocks import HEADING, PARAGRAPH, Block
+from letters.reading.layout.blocks import HEADING, PARAGRAPH, SENTENCE, Block
 from letters.reading.layout.geometry import overlap, same_row
+from letters.reading.layout.line_joins import FINISHED
+from letters.reading.layout.list_labels import NUMBER_LABEL
 
+ENDS = frozenset({END, IMPRINT})
 COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
+TOLD_WORDS = 12
 COLUMN_PT = 6.0
 BOX_PT = 4.0  # a box is set in by 5 pt (the padding of its frame) or by 20
 
@@ -58,10 +64,34 @@ def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = Fal
     return walker.done()
 
 
-def paragraph_numbers(sections: Sequence[Section]) -> list[int]:
-    """Given sections, return the printed numbers of the paragraphs where findings stand, in reading order."""
-    blocks = (block for section in sections if section.kind for block in section.blocks)
-    return [int(block.number) for block in blocks if block.number]
+def is_graded_beside(block: Block, following: Block | None) -> bool:
+    """Given a block and the next, return whether it is a row of a judgement table: the next is its grade, alone.
+
+    ::
+
+        Leadership and governance   |  Good
+    """
+    if following is None or block.number or (block.kind != PARAGRAPH and block.page is not None):
+        return False
+    first, last, grade = block.lines[0], block.lines[-1], following.lines[0]
+    beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
+    return beside and role_of(following.text) == DROP and not FINISHED.search(block.text)
+
+
+def paragraph_numbers(blocks: Sequence[Block], sections: Sequence[Section]) -> list[int]:
+    """Given a letter's blocks and sections, return the numbers of the paragraphs where findings stand, as printed.
+
+    The number of a heading counts where it is the next: "13. Priorities for further improvement:".
+    """
+    read = {id(block) for section in sections if section.kind for block in section.blocks}
+    numbers: list[int] = []
+    for block in blocks:
+        headed = NUMBER_LABEL.match(block.lines[0].text) if block.kind == HEADING else None
+        if block.number and id(block) in read:
+            numbers.append(int(block.number))
+        elif headed and numbers and int(headed[1]) == numbers[-1] + 1:
+            numbers.append(int(headed[1]))
+    return numbers
 
 
 def _after_cover(blocks: Sequence[Block]) -> list[Block]:
@@ -96,20 +126,23 @@ class _Walker:
         self.box: Block | None = None
         self.lead: Block | None = None
         self.aside: Block | None = None
-        self.opened = self.ended = False
+        self.opened = False
+        self.ended = ""
 
     def take(self, block: Block, following: Block | None) -> None:
         """Take the next block, knowing the one after it."""
-        listed = following is not None and bool(following.label)
+        listed = following is not None and _is_item(following)
         if self.box and _outside(block, self.box):
             self._close()
             self.box = None
-        if self.lead and not block.label and (self.held or not listed):
+        if self.lead and not _is_item(block) and (self.held or not listed):
             self._close()
             self.lead = None
         role = self._role(block, following)
-        if self.box and role not in {None, DROP, END, BOX, SKIP}:
-            return  # a box's own second line
+        if self.box and role not in {None, DROP, BOX, SKIP, *ENDS}:
+            if _is_told(block):
+                self.held.append(replace(block, kind=PARAGRAPH))
+            return  # else it is the box's own second line
         if role == ASIDE:
             self.aside = block
         if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
@@ -134,20 +167,20 @@ class _Walker:
 
         The table on a report's first page lists its sections and opens none.
         """
-        if not self.opened or following is None or block.kind != PARAGRAPH or block.page in {1, None}:
+        if not self.opened or block.page in {1, None}:
             return False
-        first, last = block.lines[0], block.lines[-1]
-        grade = following.lines[0]
-        beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
-        return beside and role_of(following.text) == DROP and role_of(block.text) in {NARRATIVE, SUBJECT}
+        return is_graded_beside(block, following) and role_of(block.text) in {NARRATIVE, SUBJECT}
 
     def _turn(self, block: Block, role: str, following: Block | None) -> None:
         self.box = self.lead = None
         if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
             self.aside = None
-        if role == END:
-            self.ended = True
-        elif role == BOX:
+        if role in ENDS:
+            self.ended = self.ended or role
+            return
+        if self.ended == IMPRINT and role in {PLAIN, *LISTS}:
+            self.ended = ""
+        if role == BOX:
             self.box = block
         elif block.kind != HEADING and role in LISTS:
             self.lead = block
@@ -159,8 +192,10 @@ class _Walker:
     def _role(self, block: Block, following: Block | None) -> str | None:
         """Return the role of a heading, "" for one the policy does not know, None for what is no heading."""
         role = role_of(block.text)
-        if block.kind == HEADING or role == END or self._is_judged(block, following):
+        if block.kind == HEADING or role in ENDS or self._is_judged(block, following):
             return role
+        if is_graded_beside(block, following):
+            return DROP
         lead_in = block.kind == PARAGRAPH and block.text.endswith(":") and not block.number
         short = len(block.text.split()) <= LEAD_IN_WORDS
         return role if lead_in and short and role in LISTS else None
@@ -188,8 +223,19 @@ class _Walker:
         return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
 
 
+def _is_item(block: Block) -> bool:
+    """Return whether a block is an item of a list, though its sign was lost: then it begins small."""
+    return bool(block.label) or block.text[:1].islower()
+
+
 def _is_prose(block: Block) -> bool:
     return len(block.text.split()) >= PROSE_WORDS and not is_boilerplate(block.text)
+
+
+def _is_told(block: Block) -> bool:
+    """Return whether what a box sets like its heading is a sentence: its case in short."""
+    long = len(block.text.split()) >= TOLD_WORDS
+    return long and bool(FINISHED.search(block.text) and SENTENCE.search(block.text))
 
 
 def _outside(block: Block, box: Block) -> bool:

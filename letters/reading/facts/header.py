@@ -37,6 +37,7 @@ UNFINISHED = re.compile(r"(?:\b(?:to|and|until|from|between)|[,–-])$", re.IGNO
 DATES_GO_ON = re.compile(
     rf"(?:20\d\d\b|{MONTH}|\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH}|to\b|and\b|[-–]))", re.IGNORECASE
 )
+LABELS = 5  # rows: the labels of a front page are few
 DATE_ROWS = 3  # two ranges with all their months and years take two
 BEFORE_DATES = re.compile(
     r"\b(?:on|from|between|during|over|dates?|took place|visited|conducted|carried out|undertaken|days)"
@@ -46,7 +47,10 @@ BEFORE_DATES = re.compile(
 VISITED = re.compile(
     r"\b(?:inspection|inspected|visit|visited|conducted|carried out|took place|undertaken)\b", re.IGNORECASE
 )
-EARLIER = re.compile(r"\b(?:since|following|after|previous(?:ly)?|last|judged)\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:since|following|after|previous(?:ly)?|last|judged|published|submitted|issued|appointed|evaluated)\b",
+    re.IGNORECASE,
+)
 NO_PLACE = r"(?:In|The|At|Since|For|From|Within|Across|Overall|Ofsted|Director|These|This|Their|Its|All|Both|Local)\b"
 WORDS = r"[A-Z][\w-]*(?: (?:(?:and|&|with|upon|of|on)(?: the)? )?[A-Z][\w-]*)*"
 PROSE_AUTHORITY = re.compile(
@@ -61,7 +65,10 @@ ADDRESSEE = re.compile(
     r"\bDirector of Children's Services(?: \([A-Z]+\))?,? (?P<name>[A-Z][\w' -]*? (?:Council|Borough|Authority))\b"
 )
 SALUTED = re.compile(r"(?:dear|yours (?:sincerely|faithfully))\b", re.IGNORECASE)
-REPORTED = r"\b[^.]{0,40}\b(?:found|concluded|reported|highlighted|praised|noted|says|said)\b"
+TOLD = r"\b(?:found|concluded|reported|highlighted|praised|noted|says?|said)\b"
+REPORTED = rf"\b[^.]{{0,40}}{TOLD}"  # "a focused visit of the authority found"
+# "inspectors said after a focused visit"
+TOLD_AFTER = rf"{TOLD}(?: by inspectors)? (?:after|following|at|during|in|on) (?:an?|the|its|their)(?: \w+)? "
 
 
 def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
@@ -100,10 +107,14 @@ def _reported(rows: Sequence[TableRow]) -> Framework | None:
     found = [
         (match.start(), framework.slug)
         for framework in POLICY
-        if framework.mention
-        and (match := re.search(f"(?:{framework.mention}){REPORTED}", prose, re.IGNORECASE))
+        if framework.mention and (match := re.search(_reporting(framework.mention), prose, re.IGNORECASE))
     ]
     return BY_SLUG[min(found)[1]] if found else None
+
+
+def _reporting(mention: str) -> str:
+    """Given how prose speaks of an inspection, return the pattern of a sentence that tells what it found."""
+    return f"(?:{mention}){REPORTED}|{TOLD_AFTER}(?:{mention})"
 
 
 def _authority_in_prose(rows: Sequence[TableRow]) -> str | None:
@@ -120,10 +131,12 @@ def _addressed(rows: Sequence[TableRow]) -> str | None:
 
 def _published(front: Sequence[TableRow], title: Title | None) -> date | None:
     """Given the front rows, return the day of publication: after its label, else the date over a letter."""
-    for row in front:
+    for index, row in enumerate(front):
         if label := PUBLISHED_LABEL.match(row.text):
-            day = whole_date(row.text[label.end() :])
-            if day:
+            texts = [row.text[label.end() :]]
+            if not texts[0]:  # a text file can have its labels first, and then what they label
+                texts = [below.text for below in front[index + 1 : index + LABELS]]
+            if day := next(filter(None, map(whole_date, texts)), None):
                 return day
     if title is None or not title.framework.dated:
         return None

@@ -23,6 +23,10 @@ SERVICES = re.compile(
     re.IGNORECASE,
 )
 NAME = re.compile(r"[A-Z][A-Za-z'.,&() -]{2,}")
+COUNCIL = re.compile(
+    r"(?:London Borough of|Royal Borough of) [A-Z][\w' -]+"
+    r"|[A-Z][\w'&, -]*? (?:City|County|Borough|District|Metropolitan|Unitary|Council)(?: (?:Borough|Council))*"
+)
 NOT_NAMES = re.compile(
     r"^(dear|inspection|and\b|review|ofsted|age group|copy|www|the overall)|:", re.IGNORECASE
 )
@@ -46,7 +50,9 @@ def find_title(rows: Sequence[TableRow]) -> Title | None:
         text = joined(_title_rows(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
         for framework, found in _readings(text):
             printed = found.groupdict().get("authority")
-            authority = clean_name(printed) if printed else _beside(rows, index)
+            authority = (
+                clean_name(printed) if printed else _council(text[found.end() :]) or _beside(rows, index)
+            )
             return Title(framework, found.group().strip(), authority, index)
     return None
 
@@ -60,6 +66,11 @@ def clean_name(printed: str) -> str | None:
     """Given what a title prints where the authority stands, return the name alone; None where it is no name."""
     name = SERVICES.sub("", printed).strip(" .,:;-").removeprefix("the ")
     return name if NAME.match(name) and len(name) <= MAX_NAME else None
+
+
+def _council(rest: str) -> str | None:
+    """The authority where it follows the title without a gap, as text files have it; its style tells it."""
+    return clean_name(rest.strip()) if COUNCIL.fullmatch(rest.strip()) else None
 
 
 def _title_rows(rows: Sequence[TableRow]) -> list[TableRow]:

@@ -31,9 +31,10 @@ HEADING_WORDS = 45
 REMAINDER_WORDS = 30  # paragraphs have 80 words; so short a one below a full page is the rest of the last
 REMAINDER_GAP_PT = 45.0
 FULL_PT = 36.0
+EDGE_PT = 1.5  # a box can begin 2 pt to the right of the text around it, and ends 35 pt before it
 SENTENCE_WORDS = 12  # a text's headings that are sentences are shorter, or known
 SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does?|did|identified|found|remains?)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|does?|did|needs? to|identified|found|remains?)\b", re.IGNORECASE
 )
 TWO_SENTENCES = re.compile(r"[a-z]{3,}[.?!] [A-Z]|\w; \w")
 
@@ -141,7 +142,7 @@ def _right_edges(pages: Sequence[PageLines]) -> dict[Line, float]:
         if page.number is None:  # a text file's lines are as long as its longest, whatever its lists are
             edges.update(dict.fromkeys(page.lines, page.width_pt))
             continue
-        for column in cluster(page.lines, lambda line: line.indent, tolerance=INDENT_PT):
+        for column in cluster(page.lines, lambda line: line.indent, tolerance=EDGE_PT):
             edge = max(line.x1 for line in column)
             edges.update(dict.fromkeys(column, edge))
     return edges

@@ -23,6 +23,7 @@ from letters.reading.text.widths import reach_em, width_em
 
 NARROWEST, WIDEST = 50, 130  # letters in a row; pdftotext fills 75 to 100, a text that is not wrapped has 300
 WRAPPED_ROWS = 3
+WRAPPED_SHARE = 0.5  # of the letters: a text in rows longer than the widest has a paragraph a row
 TELLING_ROWS = 12
 EARLY = 0.97  # of the width, which is measured and not counted: full rows end within 3 % of it
 EARLY_SPACED = 0.8  # where blank rows part the paragraphs, a row must end far earlier to end one by itself
@@ -30,6 +31,7 @@ CLEARLY_EARLY = 0.7
 MOSTLY = 0.8
 LONG = 1.3
 SHORT = 0.85
+NEARLY = 0.88  # a row without a full stop that reaches so far is cut, though its measure is not exact
 DASHES = frozenset("-\u2013\u2212\uf02d")
 SET_IN = 2
 HEADING_WORDS = 12  # one that the policy does not know
@@ -52,6 +54,8 @@ def wrap_widths(rows: Sequence[Row]) -> dict[str, float]:
     Numbers and bullets are set in, and a converter that drops the indent leaves their rows shorter. Empty where each
     paragraph is one row.
     """
+    if _is_unwrapped(rows):
+        return {}
     reaches: dict[str, list[float]] = {"": [], "1": [], "-": []}
     under, last = "", -2
     for row, below in pairwise(rows):
@@ -67,6 +71,12 @@ def wrap_widths(rows: Sequence[Row]) -> dict[str, float]:
         name: early * _filled(found if len(found) > TELLING_ROWS else every)
         for name, found in reaches.items()
     }
+
+
+def _is_unwrapped(rows: Sequence[Row]) -> bool:
+    """Return whether most of the text stands in rows that nobody would print: a letter that is wrapped has a few."""
+    letters = [len(row.text) for row in rows]
+    return sum(count for count in letters if count > WIDEST) > WRAPPED_SHARE * sum(letters)
 
 
 def _is_spaced(rows: Sequence[Row], width: float) -> bool:
@@ -158,7 +168,8 @@ def _goes_on(group: Sequence[Row], row: Row, width: float) -> bool:
         if finished:
             return full and not ONE_SENTENCE.match(text)
         cut = bool(group[0].label) and not is_heading([row])
-        return full or opens_low or cut or bool(OPEN_END.search(text))
+        nearly = reach_em(last) >= NEARLY * width and not is_heading([row])
+        return full or opens_low or cut or nearly or bool(OPEN_END.search(text))
     if finished:
         turned = row.page != last.page
         return turned and full and group[0].label[:1].isdigit() and not is_heading([row])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from letters.reading.layout.list_labels import BULLET_LABEL, LETTER_LABEL
 
@@ -18,6 +18,13 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 SIGNS = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")  # ligatures, and letters as wide as Chinese ones
 HOOK = re.compile(r"^(\s*)\u0192\s+(?=\S)")  # Wingdings' bullet in a text taken from a PDF of 2009 to 2011
 NUMBER = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
+# What a converter that keeps columns leaves of a row of a judgement table: a name, a gap, a grade or part of one.
+GRADE_WORD = r"(?:requires?|improvement|to|be|outstanding|good|adequate|inadequate|not|judged)"
+GRADED = re.compile(
+    rf"(?P<name>.{{8,}}\S)\s{{3,}}(?P<grade>{GRADE_WORD}(?: {GRADE_WORD})*)\s*$", re.IGNORECASE
+)
+GRADE = re.compile(rf"{GRADE_WORD}(?: {GRADE_WORD})*", re.IGNORECASE)
+GRADE_COLUMN = 30  # grades stand in a column of their own, far to the right
 LONE_LABEL = re.compile(r"^(?:\d{1,3}[.)]|[^\w\s\"'“‘(£]|o)$")  # pdftotext sets labels on rows of their own
 
 
@@ -50,13 +57,39 @@ def text_to_rows(text: str) -> list[list[Row]]:
     for number, page in enumerate(text.split("\f")):
         rows = []
         for line in page.split("\n"):
-            clean = _without_crumbs(line)
-            if clean.strip():
-                column = len(clean) - len(clean.lstrip())
-                rows.append(Row(re.sub(r"\s+", " ", clean).strip(), column, index, number))
+            for start, cell in _cells(_without_crumbs(line)):
+                column = start + len(cell) - len(cell.lstrip())
+                rows.append(Row(re.sub(r"\s+", " ", cell).strip(), column, index, number))
             index += 1
-        pages.append(rows)
+        pages.append(_with_grades_beside(rows))
     return pages
+
+
+def _cells(line: str) -> list[tuple[int, str]]:
+    """Given a line, return its cells and where they start: one, none for a blank, two for a name beside its grade."""
+    if graded := GRADED.match(line):
+        return [(0, graded["name"]), (graded.start("grade"), graded["grade"])]
+    return [(0, line)] if line.strip() else []
+
+
+def _with_grades_beside(rows: list[Row]) -> list[Row]:
+    """Given rows, return them with a grade that stands between both rows of a name beside the first of them.
+
+    ::
+
+        2. Children looked after and achieving
+                                                       Good
+           permanence
+    """
+    placed = list(rows)
+    for place in range(1, len(rows) - 1):
+        above, row, below = placed[place - 1 : place + 2]
+        near = above.index + 1 == row.index == below.index - 1
+        apart = row.column > GRADE_COLUMN > max(above.column, below.column)
+        if near and apart and GRADE.fullmatch(row.text) and below.text[:1].islower():
+            placed[place] = replace(row, index=above.index)
+            placed[place + 1] = replace(below, index=row.index)
+    return placed
 
 
 def labels_joined(rows: list[Row]) -> list[Row]:

@@ -66,7 +66,10 @@ class FindingsBackend(IndexUpdates):
         """Return how the index is doing; whatever is wrong with it is told as its fault."""
         try:
             documents = self._snapshot().live.bit_count()
-            return IndexStatus(documents, self.reading.fault(), self.folder.written_at())
+            live = self.folder.live()
+            return IndexStatus(
+                documents, self.reading.fault(), self.folder.written_at(), f"{live.build}.{live.generation}"
+            )
         except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
             return IndexStatus(fault=str(err) or type(err).__name__)
 

@@ -87,7 +87,7 @@ def test_what_the_form_does_not_show_stays(signed_in: SignIn, letter: Letter) ->
     ("wrong", "told"),
     [
         ({"start": "2010-10-20", "end": "2010-10-19"}, "before the first"),
-        ({"start": "", "end": "2010-10-19"}, "Give the first day"),
+        ({"start": "", "end": "2010-10-19"}, "Enter the first day"),
         ({"framework": "no-such-thing"}, "valid choice"),
     ],
 )

@@ -40,7 +40,7 @@ def test_the_least_sure_come_first_and_what_is_decided_leaves_the_list(
     client = signed_in("Editor")
     page = client.get(ADDRESS)
     assert [finding.pk for finding in page.context["findings"]] == [finding.pk for finding in unsure]
-    assert "probably concern" in page.content.decode()
+    assert "probably a concern" in page.content.decode()
 
     assert decide(client, unsure[0], "concern") == 302  # confirmed
     assert decide(client, unsure[1], "mixed") == 302

@@ -39,7 +39,7 @@ def test_a_renamed_authority_is_sorted_and_found_by_its_new_name(ada: Client, cl
 
     change(ada, f"/admin/letters/authority/{held.pk}/change/", slug="north-sefton", name="North Sefton")
 
-    assert "1 finding at North Sefton" in client.get("/search/?authority=north-sefton").content.decode()
+    assert "1 finding in North Sefton" in client.get("/search/?authority=north-sefton").content.decode()
     assert client.get("/search/?authority=sefton")["Location"] == "/search/?authority=north-sefton"
 
 

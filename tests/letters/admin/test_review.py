@@ -139,7 +139,7 @@ def test_a_finding_is_split_at_the_empty_line_and_nowhere_else(signed_in: SignIn
     client = signed_in("Editor")
     first = findings()[0]
     refused = post(client, letter, "split", **filled(first))
-    assert "Put an empty line" in refused.content.decode()
+    assert "put an empty line where the second one should start" in refused.content.decode()
 
     post(client, letter, "split", **filled(first, text="Supervision\r\n\r\nis regular."))
 
@@ -163,7 +163,7 @@ def test_a_finding_is_taken_out_and_brought_back(signed_in: SignIn, letter: Lett
     second = findings()[1]
     post(client, letter, "delete", finding=second.pk, version=second.version)
     assert len(findings()) == 2
-    assert "Bring back" in client.get(address(letter)).content.decode()
+    assert "Restore" in client.get(address(letter)).content.decode()
 
     post(client, letter, "restore", former=second.pk)
 

@@ -126,7 +126,7 @@ def test_saved_rules_reach_the_findings_and_the_page_says_how_it_went(admin_clie
     waiting = change_rules(admin_client, phrases="zebra crossing")
     run_retag.call()
 
-    assert "The saved rules wait to be applied" in waiting
+    assert "The saved rules are waiting to be applied" in waiting
     assert "supervision" in slugs_of("A zebra crossing is safe.")
     assert "supervision" not in slugs_of("Supervision is regular.")
     for page in ("", "run/", f"{Theme.objects.get(slug='supervision').pk}/change/"):

@@ -121,7 +121,7 @@ def test_fifty_one_files_are_refused_at_once(signed_in: SignIn) -> None:
 
     page = signed_in("Editor").post("/admin/letters/letter/add/", {"letters": files}).content.decode()
 
-    assert "These are 51 files; 50 at once at most. None was taken in." in page
+    assert "You chose 51 files; the most is 50 at once. None was uploaded." in page
     assert not Batch.objects.exists()
 
 
@@ -167,11 +167,11 @@ def test_the_page_says_when_no_worker_is_there(signed_in: SignIn) -> None:
     response = client.post("/admin/letters/letter/add/", {"letters": [SimpleUploadedFile("a.txt", b"one")]})
     page = client.get(response["Location"]).content.decode()
     assert "Waiting…" in page
-    assert "does not seem to be running" not in page
+    assert "the worker is probably not running" not in page
 
     Batch.objects.update(added_at="2020-01-01T00:00Z")
 
-    assert "does not seem to be running" in client.get(response["Location"]).content.decode()
+    assert "the worker is probably not running" in client.get(response["Location"]).content.decode()
 
 
 def test_the_list_of_uploads_counts_how_files_ended(signed_in: SignIn) -> None:

@@ -45,6 +45,7 @@ def worker_of(server: int, *, other_than: int = 0) -> int:
 def server(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, str(ROOT / "manage.py"), "serve", "--bind", "127.0.0.1:0", "--workers", "1"]
     environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    subprocess.run([*command[:2], "migrate", "--verbosity", "0"], env=environment, check=True)
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     yield process
     process.kill()

@@ -58,6 +58,6 @@ def run(site: StandIn, authorities: dict[str, Authority], monkeypatch: pytest.Mo
     def fetch(**order: Any) -> tuple[FetchRun, list[tuple[str, str]]]:
         lines: list[tuple[str, str]] = []
         run = start.fetch(Order(**order), lambda line, result: lines.append((line, result)))
-        return run, [line for line in lines if line[1] != "progress"]
+        return run, [line for line in lines if line[1] not in ("progress", "waiting")]
 
     return fetch

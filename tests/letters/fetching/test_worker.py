@@ -163,6 +163,21 @@ def test_editors_start_a_fetch_and_see_what_it_brought(
     assert client.get("/admin/letters/fetchrun/start/").status_code == 405
 
 
+def test_a_dry_run_is_not_the_last_fetch_and_nobody_adds_one_by_hand(
+    site: StandIn, run: Run, ada: User, client: Browser
+) -> None:
+    fill(site)
+    run()
+    run(dry_run=True, recheck=True)
+    client.force_login(ada)
+
+    page = client.get("/admin/").content.decode()
+
+    assert "3 added with" in page
+    assert "would be fetched" not in page
+    assert "/admin/letters/fetchrun/add/" not in page
+
+
 def test_who_may_not_add_letters_starts_no_fetch(site: StandIn, authorities: object, client: Browser) -> None:
     client.force_login(User.objects.create_user("bob", is_staff=True))
 
@@ -172,7 +187,7 @@ def test_who_may_not_add_letters_starts_no_fetch(site: StandIn, authorities: obj
 
 
 def test_readers_see_where_a_letter_was_published_and_which_date_is_the_sites(
-    site: StandIn, run: Run, client: Browser
+    site: StandIn, run: Run, ada: User, client: Browser
 ) -> None:
     fill(site)
     run()
@@ -181,6 +196,11 @@ def test_readers_see_where_a_letter_was_published_and_which_date_is_the_sites(
     Letter.objects.update(state="published")
 
     page = client.get(letter.get_absolute_url()).content.decode()
+    client.force_login(ada)
+    review = client.get(f"/admin/letters/letter/{letter.pk}/review/").content.decode()
 
     assert f'<a href="{letter.source_page_url}">Its page on the public site</a>' in page
+    assert f'<a href="{letter.source_page_url}" rel="noreferrer">Where it was published</a>' in review
+    assert "<b>Care leavers:</b> No grade found" in review
+    assert "Needs review: care leavers, help and protection" in page
     assert '9 May 2025 <span class="meta">(from the public site)</span>' in page

@@ -240,3 +240,80 @@ def test_a_lead_in_that_says_more_than_that_a_list_follows_is_kept() -> None:
 
     assert priority[0].startswith("Too many children wait.")
     assert priority[1:] == ["Oversight of risk.", "Help for staff."]
+
+
+IMPRINT = (
+    "The Office for Standards in Education, Children's Services and Skills (Ofsted) regulates and inspects to "
+    "achieve excellence in the care of children and young people.\n"
+)
+
+
+def test_a_second_report_below_the_imprint_of_the_first_is_read() -> None:
+    board = "Summary of findings\n\nThe board of Eastmere has not challenged its partners often enough.\n"
+
+    letter = _read(f"{REPORT}\n{IMPRINT}\nEastmere Safeguarding Children Board\n\n{board}")
+
+    assert letter.findings[-1].text == "The board of Eastmere has not challenged its partners often enough."
+    assert not [finding for finding in letter.findings if "regulates" in finding.text]
+
+
+def test_text_below_the_imprint_is_no_finding() -> None:
+    letter = _read(
+        f"{REPORT}\n{IMPRINT}\nTo hear of new reports, please visit the site and subscribe to it.\n"
+    )
+
+    assert letter.findings[-1].text.startswith("Children settle well")
+
+
+def test_a_council_below_the_title_without_a_gap_and_labels_before_what_they_label() -> None:
+    head = "Inspection of looked after children\nservices\nEastmere Metropolitan Borough Council\n\n"
+    head += "Inspection dates:\n\n24 - 28 June 2013\n\nReporting inspector Ann Moor HMI\n\n"
+    head += "Age group:\nPublished:\n\nAll\n2 August 2013\n"
+
+    letter = _read(head + REPORT[REPORT.index("About this inspection") :])
+
+    assert letter.header.authority == "Eastmere Metropolitan Borough Council"
+    assert letter.header.published == date(2013, 8, 2)
+
+
+def test_a_day_in_prose_on_which_something_was_judged_is_no_day_on_site() -> None:
+    title = "Inspection of progress made in the provision of safeguarding services in Eastmere"
+    told = "An earlier review of the board had been evaluated as inadequate by Ofsted on 1 December 2009."
+
+    letter = _read(f"{title}\n\nPublished: 3 July 2010\n\nKey findings\n\n1. {told}\n")
+
+    assert letter.header.ranges == ()
+
+
+def test_a_table_of_judgements_at_the_end_agrees_with_the_headings_and_gives_no_findings() -> None:
+    table = (
+        "Record of main findings\n\nSafeguarding services\n"
+        "Overall effectiveness                     Adequate\n"
+        "Capacity for improvement                  Good\n"
+        "Outcomes for children and young people\n"
+        "Children and young people feel safe at home and at school     Adequate\n"
+    )
+
+    letter = _read(f"{REPORT}\n{table}")
+
+    assert dict(letter.judgements)["safeguarding_capacity"] == "good"
+    assert "grades-disagree" not in [doubt.code for doubt in letter.doubts]
+    assert letter.findings[-1].text.startswith("Children settle well")
+
+
+def test_a_list_whose_signs_were_lost_keeps_the_kind_of_its_lead_in() -> None:
+    lead = "The local area is required to produce a statement that tells how it will tackle this significant weakness:"
+    letter = _read(SEND[: SEND.index("Yours sincerely")] + f"{lead}\n\nthe lack of a joint strategy.\n")
+
+    assert (letter.findings[-1].kind, letter.findings[-1].text) == (
+        "priority_action",
+        "the lack of a joint strategy.",
+    )
+
+
+def test_when_the_next_inspection_comes_is_no_finding() -> None:
+    fixed = "A monitoring inspection will be carried out within approximately 18 months."
+
+    letter = _read(SEND.replace("Yours sincerely", f"{fixed}\n\nYours sincerely"))
+
+    assert not [finding for finding in letter.findings if "18 months" in finding.text]

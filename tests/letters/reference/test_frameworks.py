@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY, Framework, framework_name, judgement_name
+from letters.reference.frameworks import (
+    GRADES,
+    JUDGEMENTS,
+    POLICY,
+    Framework,
+    fact_name,
+    framework_name,
+    judgement_name,
+)
 from tests.conftest import ROOT
 
 ADDED = """
@@ -87,3 +95,16 @@ def test_names() -> None:
     assert framework_name("something-new") == "something-new"
     assert judgement_name("in_care") == "Children in care"
     assert judgement_name("something_new") == "Something new"
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("authority", "authority"),
+        ("care_leavers", "care leavers"),
+        ("lscb", "Local Safeguarding Children Board"),
+        ("of_a_later_version", "of a later version"),
+    ],
+)
+def test_what_a_doubt_is_about_has_a_name_for_people(field: str, name: str) -> None:
+    assert fact_name(field) == name

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from haystack import connections
 from hypothesis import HealthCheck, given, settings
 
@@ -167,8 +168,14 @@ def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
     alone = [engine.matching_ids(query) for query in asked]
     connections["default"].get_backend().reading._snapshot = None  # so that they also decode at once
 
+    def answer(at: int) -> list[int]:
+        try:
+            return engine.matching_ids(asked[at % len(asked)])
+        finally:
+            connection.close()  # this thread's own
+
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda at: engine.matching_ids(asked[at % len(asked)]), range(400)))
+        together = list(threads.map(answer, range(400)))
 
     assert together == [alone[at % len(asked)] for at in range(400)]
 
@@ -382,3 +389,13 @@ def test_hostile_words_are_read_somehow(known: list[Fact]) -> None:
     totals = {text: engine.run(Query(q=text)).total for text in HOSTILE}
 
     assert all(0 <= total <= len(known) for total in totals.values())
+
+
+def test_a_finding_taken_back_behind_the_index_is_not_given_out(known: list[Fact]) -> None:
+    one, other = Finding.objects.order_by("pk")[:2]
+    inspections = {one.inspection_id, other.inspection_id}
+    Letter.objects.filter(inspection__in=inspections).update(state=Letter.State.UNPUBLISHED)
+
+    assert engine.in_order([other.pk, one.pk]) == []
+    Letter.objects.filter(inspection__in=inspections).update(state=Letter.State.PUBLISHED)
+    assert [found.pk for found in engine.in_order([other.pk, one.pk])] == [other.pk, one.pk]

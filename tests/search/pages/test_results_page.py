@@ -100,7 +100,9 @@ def test_options_chosen_come_first_and_zero_ones_stay() -> None:
 
     assert [option.label for option in group.first[:3]] == ["Theme 0", "Theme 11", "Theme 10"]
     assert group.first[0].chosen
-    assert len(group.first) + len(group.more) == 12
+    assert len(group.options) == 12
+    assert group.all_label == "All 12 themes"
+    assert group.all_url == "/search/filters/theme/?theme=t0"
     assert not group.more_is_open
 
 
@@ -113,7 +115,7 @@ def test_a_chosen_value_that_the_answer_leaves_out_is_still_an_option() -> None:
 def test_years_are_listed_newest_first_and_unknown_last() -> None:
     counts = (Count("2010", 1), Count("unknown", 2), Count("2024", 3))
 
-    group = build_page(Query(), results(year=counts), KNOWN).groups[-1]
+    group = build_page(Query(), results(year=counts), KNOWN).groups[4]
 
     assert [option.label for option in group.first] == ["2024", "2010", "Date not known"]
 

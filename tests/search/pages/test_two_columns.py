@@ -48,8 +48,8 @@ def test_the_page_without_script(client: Client) -> None:
     page = client.get("/search/?q=supervision&beside=1").content.decode()
 
     assert page.index('id="strength"') < page.index('id="concern"')
-    assert "2 findings stand in neither column, as they are mixed or neutral" in page
-    assert "Probably concern" in page
+    assert "2 findings are in neither column, because" in page
+    assert "Probably a concern" in page
     assert '<input type="hidden" name="beside" value="1">' in page
     assert 'findings.csv?q=supervision"' in page
     assert 'href="?q=supervision&amp;beside=1&amp;page=2"' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.protocol import And, Leaf, Most, Not, Or, Phrase, Term
+from search.protocol import And, Leaf, Most, Not, Or, Phrase, Term, leaves
 from search.query.parsed_words import Synonyms, read_words
 from search.query.spellings import Spellings
 
@@ -92,3 +92,33 @@ def test_numbers_joined_by_a_sign_stand_side_by_side(text: str) -> None:
 
     assert isinstance(words.node, Phrase)
     assert words.messages == ()
+
+
+def test_a_word_that_only_asks_counts_in_a_compound_that_findings_write_in_one() -> None:
+    asking = frozenset({("being",), ("not",)})
+
+    both = read_words("well being", question_words=asking, spellings=held(Term("wellb"), Term("wellbe")))
+    apart = read_words("well being", question_words=asking, spellings=held(Term("well")))
+    short = read_words("not able", question_words=asking, spellings=held(Term("notabl"), Term("abl")))
+
+    assert both.node == Or((Phrase(("well", "be")), Term("wellb")))
+    assert apart.node == Term("well")
+    assert short.node == Term("abl")
+
+
+@pytest.mark.parametrize("text", ["sec 20", "s 20", "Sec. 20", "sect 20"])
+def test_section_may_be_written_short(text: str) -> None:
+    assert read_words(text).node == read_words("section 20").node
+
+
+@pytest.mark.parametrize("text", ['"sec 20"', "children's 20", "s 2022"])
+def test_not_all_that_looks_so_is_a_section(text: str) -> None:
+    assert Term("section") not in leaves(read_words(text).node)
+
+
+def test_words_that_no_finding_has_are_told_beside_others() -> None:
+    spellings = held(Term("oversight"))
+
+    assert read_words("zzz oversight", spellings=spellings).messages == ("No finding has ‘zzz’.",)
+    assert read_words("zzz", spellings=spellings).messages == ()
+    assert read_words("zzz oversight").messages == ()

@@ -12,7 +12,7 @@ from letters.reading.body.findings import sections_to_findings
 from letters.reading.body.sections import blocks_to_sections
 from letters.reading.layout.blocks import Block, lines_to_blocks
 from letters.reading.letter import Doubt, ReadFinding, Unplaced
-from tests.letters.reading.typeset import Row, bold, page
+from tests.letters.reading.typeset import Row, bold, page, right
 
 WHOLE = Coverage(900, 100, 0, (), 0)
 TEXTS = (
@@ -108,6 +108,14 @@ def test_a_list_whose_items_all_begin_small_is_no_half_sentence() -> None:
     assert codes(with_texts("the quality of plans", "the timeliness of visits", "a-rated homes.")) == []
 
 
+def test_one_item_that_begins_small_in_a_short_list_goes_on_with_its_lead_in() -> None:
+    short = ["Health staff should attend.", "improve supervision of staff."]
+    long = [*short, "Parents should be told.", "Plans should be clear."]
+
+    assert codes(with_texts(*short, kind="area_for_development")) == []
+    assert codes(with_texts(*long, kind="area_for_development")) == ["half-sentences"]
+
+
 def covered(*rows: Row) -> tuple[Coverage, list[Block]]:
     blocks = lines_to_blocks([page(*rows)])
     sections = blocks_to_sections(blocks, "A title")
@@ -145,6 +153,53 @@ def test_numbered_paragraphs_under_a_heading_without_findings_are_neither() -> N
     assert coverage.longest == 3
 
 
+def test_the_first_numbered_paragraphs_tell_the_method() -> None:
+    method = "2. Four inspectors met 34 children, read 48 case files and talked to carers and teachers."
+
+    coverage, _ = covered(bold("About this inspection"), "", method, "", bold("Findings"), "", LOST[0] + ".")
+
+    assert coverage.passages == ()
+
+
+def test_rows_of_a_table_of_judgements_are_known() -> None:
+    coverage, _ = covered(
+        bold("Main findings"),
+        "",
+        "Visits are timely and children are seen alone.",
+        "",
+        ["The effectiveness of the help and protection provided", right("Adequate")],
+    )
+
+    assert coverage.passages == ()
+    assert coverage.found == len("Visitsaretimelyandchildrenareseenalone")
+
+
+def test_what_a_visit_looked_at_is_known_to_be_no_finding() -> None:
+    coverage, _ = covered(
+        "Inspectors looked at the arrangements for care leavers, including:",
+        "",
+        "\u2022 How far the advisers of young people have kept in touch with them.",
+        "",
+        bold("Main findings"),
+        "",
+        "Visits are timely and children are seen alone.",
+    )
+
+    assert coverage.passages == ()
+
+
+def test_sources_of_figures_are_known() -> None:
+    coverage, _ = covered(
+        bold("Children living in this area"),
+        "",
+        "Some 48,000 children live in Calderfell (2).",
+        "",
+        "(2) Calderfell's own count of its children, January to December 2014",
+    )
+
+    assert coverage.passages == ()
+
+
 def test_each_line_of_a_page_is_found_known_or_neither() -> None:
     lines = ["Main findings", "Visits are timely and", "children are seen.", "Lost words stand here.", "4"]
 
@@ -159,3 +214,31 @@ def test_doubts_name_the_field_that_they_are_about() -> None:
         "findings",
     }
     assert all(isinstance(doubt, Doubt) for doubt in body_doubts(BODY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 345 6,789 12 % 34",
+        "%& $# @! ?? //",
+        "XQZWJ VKKP ZZRT QQWX",
+        "Дети были услышаны вовремя",
+        "zq9 x1 4b 7c",
+    ],
+)
+def test_findings_that_are_no_words_are_told(text: str) -> None:
+    body = replace(BODY, findings=[replace(one, text=text) for one in FINDINGS])
+
+    assert "no-words" in codes(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021, 45% of children’s plans (12 of 27) were ‘good’ – an improvement.",
+        "A multi-agency child-in-need plan and/or a DCS’s view.",
+        "SEND and JTAI work is well led, I saw.",
+    ],
+)
+def test_figures_and_abbreviations_among_words_are_no_matter(text: str) -> None:
+    assert "no-words" not in codes(with_texts(text))

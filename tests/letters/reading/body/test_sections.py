@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from letters.reading.body.section_kinds import BACKGROUND, DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
-from letters.reading.body.sections import Section, blocks_to_sections
+from letters.reading.body.sections import Section, blocks_to_sections, paragraph_numbers
 from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
 from letters.reading.layout.geometry import Line, Tag
 
@@ -153,6 +153,13 @@ def test_a_graded_row_names_a_section_but_not_on_the_front() -> None:
     assert later.shape()[-1] == ("The experiences and progress of care leavers", NARRATIVE, ["It is slow."])
 
 
+def test_a_graded_row_whose_name_we_do_not_know_is_no_text() -> None:
+    sheet = Sheet().head("Main findings").para("Visits are timely.")
+    sheet.para("The quality of the help that families have").beside(PARAGRAPH, "Adequate")
+
+    assert sheet.shape() == [("Main findings", NARRATIVE, ["Visits are timely.", "Adequate"])]
+
+
 def test_a_lead_in_names_its_list_only() -> None:
     lead = "From the evidence gathered, the inspection identified areas that were delivered satisfactorily:"
     sheet = Sheet().para(lead).bullet("Contacts.").bullet("Visits.").para("These are other matters.")
@@ -278,3 +285,27 @@ def test_a_summary_that_begins_on_the_cover_counts() -> None:
     assert [[block.text for block in section.blocks] for section in sheet.sections(cover=True)] == [
         ["Leaders know their services."]
     ]
+
+
+def test_a_numbered_heading_leaves_no_gap_in_the_numbers_and_a_chapters_number_is_none() -> None:
+    sheet = (
+        Sheet().head("3. Main findings").para("Visits are timely.").head("13. Priorities for improvement:")
+    )
+    sheet.para("Plans are clear.")
+    first, last = sheet.blocks[1], sheet.blocks[3]
+    blocks = [
+        sheet.blocks[0],
+        replace(first, label="12"),
+        sheet.blocks[2],
+        replace(last, label="14"),
+    ]
+
+    assert paragraph_numbers(blocks, blocks_to_sections(blocks, TITLE)) == [12, 13, 14]
+
+
+def test_a_box_that_tells_its_case_in_bold_keeps_the_sentence() -> None:
+    told = "The partnership needs to see that systems for watching over children are in place and used."
+    sheet = Sheet().head("Areas for improvement").head("Case study: area for improvement", 12.0, x0=76.3)
+    sheet.head(told, 12.0, x0=76.3).para("Leaders meet monthly.", 76.3)
+
+    assert sheet.shape()[-1][2] == [told, "Leaders meet monthly."]

@@ -433,6 +433,20 @@ def test_article_about_a_letter() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "framework"),
+    [
+        ("Plans are late, inspectors have said after a focused visit to the council.", "focused-visit"),
+        ("It was found during its recent monitoring visit that plans are late.", "monitoring-visit"),
+        ("Plans are late, although a focused visit had been promised.", None),
+    ],
+)
+def test_article_that_says_first_what_was_found(sentence: str, framework: str | None) -> None:
+    found, _ = read_header(text_to_pages(f"Children wait for plans\n{sentence}\n".encode()))
+
+    assert found.framework == framework
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         "Inspection of Ashby Vale Primary School",
@@ -587,3 +601,13 @@ def test_no_page_crashes_and_ranges_run_forwards(rows: list[str]) -> None:
 
 def test_no_pages() -> None:
     assert read_header(())[0] == Header()
+
+
+@pytest.mark.parametrize(
+    "dates", ["20 to 9 May 2022", "9 June 2022 to 20 May 2022", "9 May 2022 to 20 May 2021"]
+)
+def test_an_inspection_that_ends_before_it_begins_has_no_dates_and_waits(dates: str) -> None:
+    front = (*ILACS[:2], f"Inspection dates: {dates}", LEAD)
+
+    assert header(*front).ranges == ()
+    assert [(one.code, one.needs_review) for one in doubts(*front)] == [("no-dates", True)]

@@ -57,6 +57,13 @@ def test_a_line_that_ends_early_ends_its_paragraph_without_white_space() -> None
     ]
 
 
+def test_a_box_set_in_by_2_pt_ends_before_the_text_around_it() -> None:
+    boxed = [f"{WIDE[:50]}.", "Nobody could be reached by telephone at night, said", "her carer."]
+    pages = page_of(printed(WIDE), 12.0, *(printed(text, 73.2) for text in boxed))
+
+    assert [text for _, _, text in blocks_of(pages)][1:] == [" ".join(boxed)]
+
+
 def test_white_space_parts_even_unfinished_lines() -> None:
     pages = page_of(printed(WIDE), 12.0, printed(WIDE))
 

@@ -57,6 +57,20 @@ def test_one_long_row_does_not_hide_that_a_text_is_wrapped() -> None:
     assert texts(f"{'Northmoor House, ' * 12}England\n\n{PARAGRAPH}")[1:] == [joined(PARAGRAPH)]
 
 
+def test_paragraphs_of_one_row_each_are_not_joined_where_some_are_short() -> None:
+    short = [f"{word} plans are clear to parents and to children, and kept up to date." for word in "ABCDE"]
+    text = "\n".join([rows("Family", "School").replace("\n", " ") + "."] * 3 + short)
+
+    assert texts(text)[3:] == short
+
+
+def test_a_row_without_a_full_stop_goes_on_where_its_letters_are_narrow() -> None:
+    narrow = "Northmoor County Council, the NHS Integrated Trust Board of Northmoor it lists"
+    text = f"{PARAGRAPH}\n{OTHER}\n\n{narrow}\nFell and Dale are responsible for health.\n\n{PARAGRAPH}"
+
+    assert texts(text)[2] == f"{narrow} Fell and Dale are responsible for health."
+
+
 def test_a_known_heading_ends_a_paragraph_whose_last_row_is_full() -> None:
     text = f"{PARAGRAPH}\n{rows('Centre', 'Relief', end='.')}\nWhat needs to improve?\n- Visits."
 

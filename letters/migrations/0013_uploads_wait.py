@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0008_what_findings_say"),
+        ("letters", "0012_same_letter_texts"),
     ]
 
     operations = [

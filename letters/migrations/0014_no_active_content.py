@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0009_uploads_wait"),
+        ("letters", "0013_uploads_wait"),
     ]
 
     operations = [

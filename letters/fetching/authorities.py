@@ -1,0 +1,47 @@
+"""Whom the site's pages and a person's words mean: the authorities held, found by URN, slug or name."""
+
+from __future__ import annotations
+
+from letters.errors import UnknownAuthority
+from letters.fetching.errors import Refused
+from letters.fetching.pages import ListedProvider
+from letters.models import Authority, FormerSlug
+from letters.reference.authority_matching import match, names_to_slugs
+from letters.reference.load import urns_to_slugs
+
+
+class Authorities:
+    """The authorities held, as they are when this is made."""
+
+    def __init__(self) -> None:
+        rows = list(Authority.objects.values_list("slug", "name", "other_names"))
+        self._slugs = names_to_slugs(rows)
+        self._held = {slug for slug, _, _ in rows}
+        self._urns = urns_to_slugs()
+        self._became = FormerSlug.objects.current()["authority"]
+
+    def listed(self, provider: ListedProvider) -> tuple[Authority | None, list[str]]:
+        """Given a provider of the list, return the authority that it is, or None and a note."""
+        slug = self._urns.get(provider.urn)
+        found = Authority.objects.filter(slug=self._became.get(slug, slug)).first() if slug else None
+        if found:
+            return found, []
+        try:
+            return Authority.objects.get(slug=match(provider.name, self._slugs)), []
+        except (UnknownAuthority, Authority.DoesNotExist):
+            return None, [
+                f"{provider.name or 'A provider'} ({provider.urn}) is none of the authorities held."
+            ]
+
+    def named(self, word: str) -> str:
+        """Given what a person calls an authority, return its slug; a URN stays as it is. Raises Refused."""
+        slug = self._became.get(word, word)
+        if slug in self._held or word.isdecimal():
+            return slug
+        try:
+            return match(word, self._slugs)
+        except UnknownAuthority as error:
+            raise Refused(
+                f"“{word[:100]}” is none of the authorities held; "
+                "name one by its address on this site, such as north-yorkshire, or by its URN"
+            ) from error

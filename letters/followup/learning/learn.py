@@ -1,0 +1,181 @@
+"""Labels to weights, and how good such weights are on authorities that they were not learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from letters.followup.boards import items_of_the_board
+from letters.followup.learning.labels import Labelled, fingerprint_of
+from letters.followup.matching import AskedItem, Features, asked_item, features_of
+from letters.followup.reading import IMPROVE, LaterFinding, LaterLetter, read_later
+from letters.followup.suggesting import (
+    FollowUp,
+    follow_up,
+    mention_features,
+    ranked_matches,
+    said_features,
+)
+from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, said_of
+from letters.followup.weights import ALWAYS, Weights
+
+NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
+LOOSENESS = {"match": 0.1, "mentioned": 0.3, "better": 10.0, "fixed": 10.0}  # scikit-learn's C
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled item ready to be learned from. ``on_it`` and ``near`` are places in the later letter."""
+
+    labelled: Labelled
+    item: AskedItem
+    later: LaterLetter
+    for_the_board: bool
+    features: list[Features]
+    on_it: frozenset[int]
+    near: frozenset[int]
+
+    @property
+    def authority(self) -> str:
+        return str(self.labelled.later["authority"])
+
+    @property
+    def verdict(self) -> str:
+        return self.labelled.label.verdict
+
+
+def examples_of(labelled: Sequence[Labelled]) -> list[Example]:
+    """Given labels with their texts, return the examples."""
+    letters: dict[str, LaterLetter] = {}
+    made = []
+    for one in labelled:
+        key = one.label.later
+        later = (
+            letters.setdefault(key, read_later(_findings(one.later))) if key not in letters else letters[key]
+        )
+        item = asked_item(str(one.item["text"]), one.item["themes"])  # type: ignore[arg-type]
+        prints = [fingerprint_of(finding.text) for finding in later.findings]
+        made.append(
+            Example(
+                one,
+                item,
+                later,
+                _is_the_boards(one),
+                features_of(item, later),
+                frozenset(at for at, held in enumerate(prints) if held in one.label.matching),
+                frozenset(at for at, held in enumerate(prints) if held in one.label.partly),
+            )
+        )
+    return made
+
+
+def _findings(letter: dict[str, Any]) -> Iterator[LaterFinding]:
+    for row in letter["findings"]:
+        yield LaterFinding(
+            row["text"],
+            kind=row["kind"],
+            section=row["section"],
+            themes=frozenset(row["themes"]),
+            framework=letter["framework"] or "",
+        )
+
+
+def _is_the_boards(one: Labelled) -> bool:
+    earlier: dict[str, Any] = one.earlier
+    positions = [row["position"] for row in earlier["findings"] if row["kind"] in IMPROVE]
+    return one.item["position"] in items_of_the_board(earlier["framework"] or "", positions)
+
+
+def learn(examples: Sequence[Example]) -> Weights:
+    """Given examples, return the weights of all tasks. Whether an item is mentioned is learned from matches as they
+    are told of authorities left out: in use, too, letters are new."""
+    unseen: dict[int, dict[str, float]] = {}
+    for kept, held in _left_out(examples):
+        match = _learn_match(kept)
+        unseen |= {id(one): _mention_features(one, match) for one in held}
+    weights = {"match": _learn_match(examples)}
+    weights["mentioned"] = _fit(
+        "mentioned", [unseen[id(one)] for one in examples], [_is_mentioned(one) for one in examples]
+    )
+    mentioned = [one for one in examples if _is_mentioned(one)]
+    said = [_said(one, weights["match"]) for one in mentioned]
+    better = [one.verdict in (FIXED, IMPROVED) for one in mentioned]
+    weights["better"] = _fit("better", said, better, balanced=True)
+    up = [(features, one) for features, one, is_up in zip(said, mentioned, better, strict=True) if is_up]
+    weights["fixed"] = _fit(
+        "fixed", [row for row, _ in up], [one.verdict == FIXED for _, one in up], balanced=True
+    )
+    return weights
+
+
+def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, FollowUp]]:
+    """Yield every example with what weights tell that were learned without its authority."""
+    for kept, held in _left_out(examples):
+        weights = learn(kept)
+        for one in held:
+            yield (
+                one,
+                follow_up(
+                    one.item.text,
+                    one.later,
+                    themes=one.item.themes,
+                    for_the_board=one.for_the_board,
+                    weights=weights,
+                ),
+            )
+
+
+def _left_out(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
+    for authority in sorted({one.authority for one in examples}):
+        yield (
+            [one for one in examples if one.authority != authority],
+            [one for one in examples if one.authority == authority],
+        )
+
+
+def _is_mentioned(one: Example) -> bool:
+    return one.verdict != NOT_MENTIONED
+
+
+def _learn_match(examples: Sequence[Example]) -> dict[str, float]:
+    rows, told, counts = [], [], []
+    for one in examples:
+        for place, features in enumerate(one.features):
+            rows.append(features)
+            told.append(place in one.on_it or place in one.near)
+            counts.append(NEAR if place in one.near else 1.0)
+    return _fit("match", rows, told, counts=counts)
+
+
+def _mention_features(one: Example, match: dict[str, float]) -> dict[str, float]:
+    ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
+    return mention_features(one.item, one.later, ranked)
+
+
+def _said(one: Example, match: dict[str, float]) -> dict[str, float]:
+    ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
+    found = [(one.later.findings[at.place], at.chance) for at in ranked]
+    return said_features(said_of(one.item.text, found))
+
+
+def _fit(
+    task: str,
+    rows: Sequence[dict[str, float]],
+    told: Sequence[bool],
+    *,
+    counts: Sequence[float] | None = None,
+    balanced: bool = False,
+) -> dict[str, float]:
+    names = list(rows[0])
+    values = np.array([[row[name] for name in names] for row in rows])
+    scaler = StandardScaler().fit(values)
+    model = LogisticRegression(C=LOOSENESS[task], class_weight="balanced" if balanced else None)
+    model.fit(scaler.transform(values), told, sample_weight=counts)
+    slopes = model.coef_[0] / scaler.scale_
+    always = float(model.intercept_[0] - (slopes * scaler.mean_).sum())
+    return {ALWAYS: always} | {name: float(slope) for name, slope in zip(names, slopes, strict=True)}

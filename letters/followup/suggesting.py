@@ -1,0 +1,109 @@
+"""What a later letter says of an item: the matching findings, best first, and a verdict; or that it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from letters.followup.matching import AskedItem, asked_item, features_of
+from letters.followup.meanings import learned_meanings
+from letters.followup.reading import LaterLetter
+from letters.followup.verdicts import (
+    FIXED,
+    IMPROVED,
+    NOT_MENTIONED,
+    UNCHANGED,
+    WORSE,
+    Said,
+    has_declined,
+    said_of,
+)
+from letters.followup.weights import Weights, chance, learned_weights
+
+MOST_SHOWN = 5
+MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
+SHOWN = 0.06  # chance from which a finding beside the best is shown
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A finding of the later letter by its 0-based place, and the chance that it is on the matter."""
+
+    place: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """``matches`` best first, none where the verdict is "not_mentioned"; ``mentioned`` is the chance that it is."""
+
+    verdict: str
+    matches: tuple[Match, ...]
+    mentioned: float
+
+
+def follow_up(
+    text: str,
+    later: LaterLetter,
+    *,
+    themes: Iterable[str] = (),
+    for_the_board: bool = False,
+    weights: Weights | None = None,
+) -> FollowUp:
+    """Given an item's text and themes and a later letter, return what that says of it.
+
+    ``for_the_board``: the item is addressed to a safeguarding board, not to the authority.
+    """
+    weights = weights or learned_weights()
+    item = asked_item(text, themes)
+    ranked = ranked_matches(item, later, weights["match"], for_the_board=for_the_board)
+    mentioned = chance(weights["mentioned"], mention_features(item, later, ranked))
+    if mentioned < MENTIONED or not ranked:
+        return FollowUp(NOT_MENTIONED, (), round(mentioned, 4))
+    matches = tuple(match for place, match in enumerate(ranked) if not place or match.chance >= SHOWN)
+    return FollowUp(verdict_of(text, later, matches, weights), matches, round(mentioned, 4))
+
+
+def ranked_matches(
+    item: AskedItem, later: LaterLetter, weights: Mapping[str, float], *, for_the_board: bool = False
+) -> list[Match]:
+    """Given an item and a later letter, return the likeliest matches, best first, at most MOST_SHOWN."""
+    matches = [
+        Match(place, round(chance(weights, row), 4))
+        for place, (row, finding) in enumerate(zip(features_of(item, later), later.findings, strict=True))
+        if finding.kind != "background" and (finding.names_a_board or not for_the_board)
+    ]
+    return sorted(matches, key=lambda match: (-match.chance, match.place))[:MOST_SHOWN]
+
+
+def mention_features(item: AskedItem, later: LaterLetter, ranked: Sequence[Match]) -> dict[str, float]:
+    """Given the likeliest matches, return what tells whether the item is mentioned at all."""
+    best = max(1e-4, min(1 - 1e-4, ranked[0].chance)) if ranked else 1e-4
+    near = frozenset().union(*(later.findings[match.place].stems for match in ranked))
+    weigh = learned_meanings().weight_of
+    parts = [
+        max((weigh(part & finding.stems.keys()) for finding in later.findings), default=0.0)
+        / (weigh(part) or 1.0)
+        for part in item.parts
+    ]
+    return {
+        "best": log(best / (1 - best)),
+        "words met": weigh(item.stems & near) / (weigh(item.stems) or 1.0),
+        "part met": max(parts, default=0.0),
+    }
+
+
+def verdict_of(text: str, later: LaterLetter, matches: Sequence[Match], weights: Weights) -> str:
+    """Given an item and what is shown of the later letter, return what became of it by these words."""
+    found = [(later.findings[match.place], match.chance) for match in matches]
+    said = said_features(said_of(text, found))
+    if chance(weights["better"], said) < HALF:
+        return WORSE if has_declined(found) else UNCHANGED
+    return FIXED if chance(weights["fixed"], said) >= HALF else IMPROVED
+
+
+def said_features(said: Said) -> dict[str, float]:
+    """Given praise and criticism, return them as features."""
+    return {"praise": said[0], "criticism": said[1]}

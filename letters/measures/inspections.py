@@ -1,0 +1,114 @@
+"""Inspections as the measures count them: when, where, by which framework, judged how. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from letters.pages import UNKNOWN
+
+FEW = 5  # inspections: a share of fewer says little, and is shown in grey
+
+
+class InspectionFacts(NamedTuple):
+    """One inspection that readers may see; UNKNOWN or None where it is not told. ``grade`` is the overall one."""
+
+    pk: int
+    year: int | None
+    authority: str
+    region: str
+    framework: str
+    grade: str
+
+
+class Raised(NamedTuple):
+    """How many findings of an inspection answer a question, and how many of these are concerns and strengths."""
+
+    found: int
+    concerns: int
+    strengths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many inspections."""
+
+    part: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.part / self.of) if self.of else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """Inspections that have something in common: how many are held, and how many raise what was asked, and how."""
+
+    value: str
+    held: int
+    raising: Share
+    concern: Share
+    strength: Share
+
+    @property
+    def is_few(self) -> bool:
+        return self.held < FEW
+
+
+Key = Callable[[InspectionFacts], str]
+# What inspections can be told apart by; the names are those of the filters of a search.
+KEYS: Mapping[str, Key] = {
+    "year": lambda one: str(one.year or UNKNOWN),
+    "region": lambda one: one.region,
+    "framework": lambda one: one.framework,
+    "grade": lambda one: one.grade,
+}
+
+
+def share_rows(
+    inspections: Iterable[InspectionFacts], raised: Mapping[int, Raised], key: Key
+) -> dict[str, ShareRow]:
+    """Given inspections, what each raises by its id, and how to tell them apart, return value -> its row."""
+    held: Counter[str] = Counter()
+    parts: dict[str, Counter[str]] = {"found": Counter(), "concerns": Counter(), "strengths": Counter()}
+    for one in inspections:
+        value = key(one)
+        held[value] += 1
+        found = raised.get(one.pk)
+        for name, counted in parts.items():
+            counted[value] += bool(found and getattr(found, name))
+    return {
+        value: ShareRow(
+            value,
+            of,
+            Share(parts["found"][value], of),
+            Share(parts["concerns"][value], of),
+            Share(parts["strengths"][value], of),
+        )
+        for value, of in held.items()
+    }
+
+
+def chosen(
+    inspections: Sequence[InspectionFacts],
+    filters: Mapping[str, Sequence[str]],
+    first: int | None = None,
+    last: int | None = None,
+) -> list[InspectionFacts]:
+    """Given inspections, values of filters by name, and years, return those that pass: what a share is of."""
+    keys: dict[str, Key] = {**KEYS, "authority": lambda one: one.authority}
+    wanted = [(keys[name], set(values)) for name, values in filters.items() if name in keys and values]
+    return [
+        one
+        for one in inspections
+        if all(key(one) in values for key, values in wanted) and _is_between(one.year, first, last)
+    ]
+
+
+def _is_between(year: int | None, first: int | None, last: int | None) -> bool:
+    if first is None and last is None:
+        return True
+    return year is not None and (first or year) <= year <= (last or year)

@@ -1,0 +1,92 @@
+"""Shares over years as lines: where each point stands, in the drawing's own units. Pure; a template prints SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from letters.measures.inspections import ShareRow
+
+WIDTH, HEIGHT = 360, 150
+LEFT, RIGHT, TOP, BOTTOM = 36, 18, 10, 16
+SIDES = ("concern", "strength")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A year's share; ``is_few`` where so few inspections are behind it that it says little."""
+
+    x: float
+    y: float
+    label: str
+    is_few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One side's points in order of years; ``path`` joins those of neighbouring years."""
+
+    says: str
+    points: tuple[Point, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across or along the drawing, and its label."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """``scale`` lies across at y, ``years`` and ``began`` along at x; ``began`` are new frameworks."""
+
+    lines: tuple[Line, ...]
+    scale: tuple[Mark, ...]
+    years: tuple[Mark, ...]
+    began: tuple[Mark, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    foot: int = HEIGHT - BOTTOM
+    top: int = TOP
+
+
+def line_chart(
+    rows: Mapping[str, ShareRow], years: Sequence[int], began: Mapping[int, str]
+) -> LineChart | None:
+    """Given rows by year as text, the first and last year to show, and years in which a framework began, return the
+    chart; None where no row has its year in it."""
+    first, last = years
+    held = {int(year): row for year, row in rows.items() if year.isdigit() and first <= int(year) <= last}
+    if not held:
+        return None
+    step = (WIDTH - LEFT - RIGHT) / max(1, last - first)
+    places = {year: round(LEFT + (year - first) * step, 1) for year in range(first, last + 1)}
+    every = max(1, -(-32 // max(1, int(step))))
+    return LineChart(
+        tuple(_line(side, held, places) for side in SIDES),
+        tuple(Mark(_y(percent), f"{percent}%") for percent in (0, 50, 100)),
+        tuple(Mark(x, str(year)) for year, x in places.items() if (last - year) % every == 0),
+        tuple(Mark(places[year], name) for year, name in began.items() if year in places),
+    )
+
+
+def _line(side: str, held: Mapping[int, ShareRow], places: Mapping[int, float]) -> Line:
+    points = {year: _point(side, year, held[year], places[year]) for year in sorted(held)}
+    path = ""
+    for year, point in points.items():
+        path += f"{'L' if year - 1 in points else 'M'}{point.x} {point.y}"
+    return Line(side, tuple(points.values()), path)
+
+
+def _point(side: str, year: int, row: ShareRow, x: float) -> Point:
+    share = row.concern if side == "concern" else row.strength
+    label = f"{year}, {side}: {share.part} of {share.of} inspections, {share.percent}%"
+    return Point(x, _y(share.percent), label, row.is_few)
+
+
+def _y(percent: int) -> float:
+    return round(TOP + (HEIGHT - BOTTOM - TOP) * (1 - percent / 100), 1)

@@ -1,0 +1,93 @@
+"""From grade to grade: how overall judgements moved between one inspection and the next of an authority. Pure.
+
+Frameworks are kept honest: SIF (2013 to 2018) and ILACS (2018 to 2026) have one scale; "adequate", the grade before
+2013, is not "requires improvement", and has a row of its own. An inspection without an overall grade (a monitoring
+visit, a joint inspection, or a full one after March 2026) is neither worst nor missing: it has no part.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+GRADES = ("outstanding", "good", "requires improvement", "adequate", "inadequate")
+ORDER = {"outstanding": 3, "good": 2, "requires improvement": 1, "adequate": 1, "inadequate": 0}
+
+
+class Graded(NamedTuple):
+    """An inspection with an overall grade, of a known authority, on a known day."""
+
+    inspection: int
+    authority: str
+    region: str
+    start: date
+    grade: str
+
+
+class Step(NamedTuple):
+    """An inspection and the next graded one of the same authority."""
+
+    first: Graded
+    second: Graded
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many steps go from one grade to another. ``way``: up, down, same, or "" between scales."""
+
+    to: str
+    total: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """A grade, how many inspections gave it that another one followed, and what the next gave."""
+
+    grade: str
+    total: int
+    cells: tuple[Cell, ...]
+
+
+def steps_of(graded: Iterable[Graded], region: str = "", last: int | None = None) -> list[Step]:
+    """Given graded inspections, return each with the next one of its authority; only of a region, unless "", and only
+    those whose second inspection began by the end of ``last``, unless None."""
+    by_authority: dict[str, list[Graded]] = defaultdict(list)
+    for one in graded:
+        by_authority[one.authority].append(one)
+    steps = []
+    for name in sorted(by_authority):
+        held = sorted(by_authority[name], key=lambda one: (one.start, one.inspection))
+        steps += [Step(first, second) for first, second in itertools.pairwise(held)]
+    return [
+        step
+        for step in steps
+        if region in ("", step.first.region) and (last is None or step.second.start.year <= last)
+    ]
+
+
+def movement(steps: Sequence[Step]) -> list[MovementRow]:
+    """Given steps, return the table from grade to grade; grades that never come up have no row and no column."""
+    present = [
+        grade for grade in GRADES if any(grade in (step.first.grade, step.second.grade) for step in steps)
+    ]
+    return [_row(grade, present, steps) for grade in present]
+
+
+def _row(grade: str, present: Sequence[str], steps: Sequence[Step]) -> MovementRow:
+    onward = [step.second.grade for step in steps if step.first.grade == grade]
+    cells = tuple(Cell(to, onward.count(to), way(grade, to)) for to in present)
+    return MovementRow(grade, len(onward), cells)
+
+
+def way(before: str, after: str) -> str:
+    """Given two grades, return which way it went; "" where they are of scales that cannot be compared."""
+    if before == after:
+        return "same"
+    if {before, after} == {"adequate", "requires improvement"}:
+        return ""
+    return "up" if ORDER[after] > ORDER[before] else "down"

@@ -1,0 +1,166 @@
+"""What these pages read from the database, in a constant number of queries each; nothing unpublished is in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.text import slugify
+
+from letters.measures.inspections import InspectionFacts, Raised
+from letters.measures.movement import GRADES, Graded
+from letters.measures.still import FULL, Asked
+from letters.models import (
+    Authority,
+    Finding,
+    FindingTheme,
+    FollowUp,
+    FollowUpMatch,
+    Inspection,
+    Judgement,
+    Kind,
+    Letter,
+    Says,
+    Theme,
+)
+from letters.pages import UNKNOWN
+from letters.reference.frameworks import OVERALL, framework_name
+
+TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
+PUBLISHED = Letter.State.PUBLISHED
+CHUNK = 900  # ids in one query: SQLite before 3.32 takes no more than 999
+COUNTS = {
+    "found": Count("pk"),
+    "concerns": Count("pk", filter=Q(says=Says.CONCERN)),
+    "strengths": Count("pk", filter=Q(says=Says.STRENGTH)),
+}
+
+
+def follow_ups_of(authority: Authority) -> QuerySet[FollowUp]:
+    """Given an authority, return its follow-ups with all that a page prints."""
+    matches = FollowUpMatch.objects.select_related("finding__inspection", "set_by").order_by(*ORDER)
+    return (
+        FollowUp.objects.shown()
+        .of(authority)
+        .select_related("item__inspection__letter", "later__letter", "set_by")
+        .prefetch_related(Prefetch("matches", queryset=matches))
+        .order_by("item__inspection__start", "item__position", "later__start", "pk")
+    )
+
+
+ORDER = ("follow_up", "-score", "pk")
+
+
+def full_inspections() -> list[Asked]:
+    """Return every dated full inspection of a known authority, with the themes in which it asked for improvement."""
+    held = Inspection.objects.filter(
+        letter__state=PUBLISHED, framework__in=FULL, start__isnull=False, authority__isnull=False
+    ).values_list("pk", "authority__slug", "start")
+    tags = FindingTheme.objects.filter(
+        removed=False,
+        finding__kind__in=TO_IMPROVE,
+        finding__inspection__letter__state=PUBLISHED,
+        finding__inspection__framework__in=FULL,
+    ).values_list("finding__inspection_id", "theme__slug")
+    themes: dict[int, set[str]] = defaultdict(set)
+    for inspection, slug in tags.order_by().distinct():
+        themes[inspection].add(slug)
+    return [Asked(slug, pk, start, frozenset(themes[pk])) for pk, slug, start in held if start]
+
+
+def theme_names() -> dict[str, str]:
+    """Return the names of all themes by slug, in their order."""
+    return dict(Theme.objects.order_by("position", "name").values_list("slug", "name"))
+
+
+def inspections_by_id(ids: set[int]) -> dict[int, Inspection]:
+    """Given ids, return the inspections that readers may see, with their letters and authorities."""
+    held = Inspection.objects.filter(letter__state=PUBLISHED, pk__in=ids)
+    return {one.pk: one for one in held.select_related("letter", "authority")}
+
+
+def inspection_facts() -> list[InspectionFacts]:
+    """Return every inspection that readers may see; two queries."""
+    grades = dict(
+        Judgement.objects.filter(name=OVERALL, inspection__letter__state=PUBLISHED)
+        .order_by()
+        .values_list("inspection_id", "grade")
+    )
+    rows = Inspection.objects.filter(letter__state=PUBLISHED).order_by("pk")
+    return [
+        InspectionFacts(
+            pk,
+            start.year if start else None,
+            authority or UNKNOWN,
+            region or UNKNOWN,
+            framework or UNKNOWN,
+            slugify(grades.get(pk, "")) or UNKNOWN,
+        )
+        for pk, start, authority, region, framework in rows.values_list(
+            "pk", "start", "authority__slug", "authority__region", "framework"
+        )
+    ]
+
+
+def raised_by(finding_ids: Sequence[int]) -> dict[int, Raised]:
+    """Given ids of findings, return what each inspection raises by them; one query for every CHUNK."""
+    totals: dict[int, Raised] = {}
+    for start in range(0, len(finding_ids), CHUNK):
+        rows = Finding.objects.filter(pk__in=finding_ids[start : start + CHUNK]).order_by()
+        for inspection, *counts in rows.values_list("inspection_id").annotate(**COUNTS):
+            before = totals.get(inspection, Raised(0, 0, 0))
+            totals[inspection] = Raised(*map(sum, zip(before, counts, strict=True)))
+    return totals
+
+
+def graded_inspections() -> list[Graded]:
+    """Return every published inspection that gave an overall grade, with a known authority and day; one query."""
+    rows = Judgement.objects.filter(
+        name=OVERALL,
+        grade__in=GRADES,
+        inspection__letter__state=PUBLISHED,
+        inspection__start__isnull=False,
+        inspection__authority__isnull=False,
+    ).order_by("inspection__start", "inspection_id")
+    fields = ("inspection_id", "inspection__authority__slug", "inspection__authority__region")
+    held = rows.values_list(*fields, "inspection__start", "grade")
+    return [Graded(pk, slug, region, start, grade) for pk, slug, region, start, grade in held if start]
+
+
+def inspections_without_overall() -> list[tuple[str, str, int]]:
+    """Return (kind of inspection, its name, how many) of inspections without an overall grade, the most first."""
+    graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
+    rows = (
+        Inspection.objects.filter(letter__state=PUBLISHED)
+        .exclude(pk__in=graded)
+        .order_by()
+        .values_list("framework")
+        .annotate(total=Count("pk"))
+    )
+    held = [(slug or UNKNOWN, framework_name(slug) or "kind not known", total) for slug, total in rows]
+    return sorted(held, key=lambda row: (-row[2], row[1]))
+
+
+def raising_themes(says: str, inspections: Collection[int] | None) -> dict[str, frozenset[int]]:
+    """Given what findings say and the ids of inspections (None: all), return theme's slug -> the inspections in which
+    a finding about it says so; background aside; one query for every CHUNK."""
+    tags = FindingTheme.objects.filter(
+        removed=False, finding__says=says, finding__inspection__letter__state=PUBLISHED
+    ).exclude(finding__kind=Kind.BACKGROUND)
+    held: dict[str, set[int]] = defaultdict(set)
+    ids = None if inspections is None else sorted(inspections)
+    chunks = (
+        [tags]
+        if ids is None
+        else [
+            tags.filter(finding__inspection__in=ids[start : start + CHUNK])
+            for start in range(0, len(ids), CHUNK)
+        ]
+    )
+    for chunk in chunks:
+        for slug, inspection in (
+            chunk.order_by().values_list("theme__slug", "finding__inspection_id").distinct()
+        ):
+            held[slug].add(inspection)
+    return {slug: frozenset(found) for slug, found in held.items()}

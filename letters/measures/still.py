@@ -1,0 +1,69 @@
+"""Across all authorities: themes that a full inspection asked to improve, and whether the next one asks again. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+FULL = ("ilacs", "sif")  # inspections of all children's services
+FEW = 5  # of fewer inspections a share says little: it is shown in grey
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That a full inspection asked for improvement in a theme, or did not; ``start`` is its first day."""
+
+    authority: str
+    inspection: int
+    start: date
+    themes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StillRow:
+    """``asked`` pairs of inspections in which the first asked for improvement; ``still`` of them the second did."""
+
+    slug: str
+    name: str
+    asked: int
+    still: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.still / self.asked)
+
+    @property
+    def is_few(self) -> bool:
+        return self.asked < FEW
+
+
+def pairs_of(inspections: Iterable[Asked]) -> list[tuple[Asked, Asked]]:
+    """Given full inspections, return each with the next one of its authority."""
+    by_authority: dict[str, list[Asked]] = defaultdict(list)
+    for one in inspections:
+        by_authority[one.authority].append(one)
+    pairs = []
+    for name in sorted(by_authority):
+        held = sorted(by_authority[name], key=lambda one: (one.start, one.inspection))
+        pairs += list(pairwise(held))
+    return pairs
+
+
+def still_rows(pairs: Sequence[tuple[Asked, Asked]], names: dict[str, str]) -> list[StillRow]:
+    """Given pairs of inspections and the names of themes by slug, return a row for each theme that was ever asked
+    for, those most often still asked for first; rows of few pairs come last."""
+    rows = [
+        StillRow(
+            slug,
+            name,
+            asked=sum(slug in first.themes for first, _ in pairs),
+            still=sum(slug in first.themes and slug in second.themes for first, second in pairs),
+        )
+        for slug, name in names.items()
+    ]
+    return sorted(
+        (row for row in rows if row.asked), key=lambda row: (row.is_few, -row.still / row.asked, row.name)
+    )

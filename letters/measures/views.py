@@ -1,0 +1,136 @@
+"""Was it fixed, trends, comparisons and grades as pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from letters.editing import decide_match, decide_verdict
+from letters.errors import InputError
+from letters.measures import queries
+from letters.measures.follow_ups import Choice, follow_up_page
+from letters.measures.movement import movement, steps_of
+from letters.measures.still import FULL, pairs_of, still_rows
+from letters.models import Authority, FollowUp, Letter, Region, Verdict
+
+EDIT = "letters.change_finding"
+
+
+@require_safe
+def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """An authority's items, and what its later letters say of each; ?from=, ?to=, ?verdict= choose."""
+    one = get_object_or_404(Authority, slug=slug)
+    choice = Choice(_number(request, "from"), _number(request, "to"), _verdict(request))
+    base = reverse("authority_follow_up", args=[one.slug])
+    page = follow_up_page(one, list(queries.follow_ups_of(one)), choice, base)
+    context = {"page": page, "nav": "authorities", "may_decide": request.user.has_perm(EDIT)}
+    return render(request, "measures/follow_up.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _verdict(request: HttpRequest) -> str:
+    asked = request.GET.get("verdict", "")
+    return asked if asked in Verdict.values else ""
+
+
+@require_safe
+def letter_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of one letter's items: the place on its authority's page."""
+    held = get_object_or_404(Letter.objects.shown().select_related("inspection__authority"), pk=pk)
+    authority = held.inspection.authority
+    if authority is None:
+        return redirect(held)
+    base = reverse("authority_follow_up", args=[authority.slug])
+    return redirect(Choice(held.inspection.pk).address(base))
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """An editor's decision on one follow-up: its verdict, or one finding of the later letter."""
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied
+    held = get_object_or_404(FollowUp.objects.select_related("item__inspection", "later__authority"), pk=pk)
+    try:
+        _decide(request, held)
+        messages.success(request, "Your decision is saved. Reading the letters again does not change it.")
+    except InputError as error:
+        messages.error(request, f"{error}.")
+    authority = held.later.authority
+    if authority is None:
+        return redirect(held.later.letter)
+    base = reverse("authority_follow_up", args=[authority.slug])
+    return redirect(f"{base}?from={held.item.inspection_id}#item-{held.item_id}")
+
+
+def _decide(request: HttpRequest, held: FollowUp) -> None:
+    editor = request.user if isinstance(request.user, User) else None
+    version = _posted(request, "version")
+    finding = _posted(request, "finding")
+    if finding:
+        decide_match(held.pk, version, finding, request.POST.get("state", ""), editor)
+    else:
+        decide_verdict(held.pk, version, request.POST.get("verdict", ""), editor)
+
+
+def _posted(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+@require_safe
+def still(request: HttpRequest) -> HttpResponse:
+    """Of the themes that a full inspection asked to improve, those that the next one asks to improve still."""
+    pairs = pairs_of(queries.full_inspections())
+    rows = still_rows(pairs, queries.theme_names())
+    return render(
+        request, "measures/still.html", {"rows": rows, "pairs": len(pairs), "full": FULL, "nav": "themes"}
+    )
+
+
+@require_safe
+def still_theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pairs of inspections behind one row: which asked, and whether the next asked again."""
+    names = queries.theme_names()
+    pairs = [
+        (first, second, slug in second.themes)
+        for first, second in pairs_of(queries.full_inspections())
+        if slug in first.themes
+    ]
+    held = queries.inspections_by_id({one.inspection for pair in pairs for one in pair[:2]})
+    rows = [(held[first.inspection], held[second.inspection], again) for first, second, again in pairs]
+    context = {"rows": rows, "name": names.get(slug, slug), "slug": slug, "nav": "themes"}
+    total = {"still": sum(again for _, _, again in rows)}
+    return render(request, "measures/still_theme.html", context | total)
+
+
+@require_safe
+def grades(request: HttpRequest) -> HttpResponse:
+    """How overall grades moved from one inspection to the next; ?region= narrows, ?from= and ?to= list the steps."""
+    region = request.GET.get("region", "")
+    region = region if region in Region.values else ""
+    before, after = request.GET.get("from", ""), request.GET.get("to", "")
+    graded = queries.graded_inspections()
+    steps = steps_of(graded, region)
+    chosen = [step for step in steps if step.first.grade == before and after in ("", step.second.grade)]
+    held = queries.inspections_by_id({one.inspection for step in chosen for one in step})
+    context = {
+        "rows": movement(steps),
+        "steps": len(steps),
+        "graded": len(graded),
+        "region": region,
+        "regions": Region.choices,
+        "chosen": [(held[step.first.inspection], held[step.second.inspection], step) for step in chosen],
+        "after": after,
+        "without": queries.inspections_without_overall(),
+        "nav": "authorities",
+    }
+    return render(request, "measures/grades.html", context)

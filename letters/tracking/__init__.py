@@ -1,0 +1,18 @@
+"""Items that letters asked to improve, followed up in later letters and stored; writes follow-ups alone."""
+
+from letters.tracking.background import follow_up_due, note_changed, take_up_due
+from letters.tracking.items import AskedFor, item_of, items_of, later_letter
+from letters.tracking.store import Progress, track_all, track_authority
+
+__all__ = [
+    "AskedFor",
+    "Progress",
+    "follow_up_due",
+    "item_of",
+    "items_of",
+    "later_letter",
+    "note_changed",
+    "take_up_due",
+    "track_all",
+    "track_authority",
+]

@@ -1,0 +1,54 @@
+"""Letters change, and their authority's items are followed up again by the worker.
+
+findings stored -> a row for the authority -> a task -> every row that waits is worked off
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from letters.models import Authority, FollowUpDue
+from letters.tracking.store import track_authority
+
+CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
+
+
+def note_changed(finding_ids: Iterable[int], **_: Any) -> None:
+    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it."""
+    ids = list(finding_ids)
+    authorities: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        held = Authority.objects.filter(inspections__findings__in=ids[start : start + CHUNK])
+        authorities.update(held.values_list("pk", flat=True))
+    waiting = set(
+        FollowUpDue.objects.filter(authority__in=authorities).values_list("authority_id", flat=True)
+    )
+    new = [FollowUpDue(authority_id=pk) for pk in sorted(authorities - waiting)]
+    FollowUpDue.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        follow_up_due.enqueue()
+
+
+@task()
+def follow_up_due() -> int:
+    """Follow up the items of every authority that waits; return how many follow-ups changed."""
+    changed = 0
+    while (
+        due := FollowUpDue.objects.order_by("since", "pk").select_related("authority").first()
+    ) is not None:
+        with transaction.atomic():
+            due.delete()
+            changed += track_authority(due.authority)
+    return changed
+
+
+def take_up_due() -> int:
+    """Have what waits followed up, after a worker that is gone; return how many authorities wait."""
+    waiting = FollowUpDue.objects.count()
+    if waiting:
+        follow_up_due.enqueue()
+    return waiting

@@ -1,0 +1,63 @@
+"""A question's whole answer as a file for people: Excel and Word. Each says what it is an answer to."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from search.api.excel import MAX_ROWS, write_workbook
+from search.api.file_names import file_name
+from search.api.records import records_of
+from search.api.sending import DOCX, XLSX, sent
+from search.api.statement import Statement, coverage, dataset_version
+from search.api.views import absolute_for, answers, refused
+from search.api.word import MAX_FINDINGS, by_authority, by_theme, parts_of, write_document
+from search.engine import collection, matching, parsed_words, total
+from search.query import FOR_SHOWING, Labels, ParsedWords, Query, address, heading_sentence
+
+GROUPS = ("theme", "authority")
+TOO_MANY_FOR_WORD = "A Word file takes {:,} findings; there are {:,}. Please choose fewer, or take Excel."
+
+
+@answers
+def findings_xlsx(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | FileResponse:
+    """All findings of a question as an Excel workbook."""
+    words = parsed_words(query)
+    found = total(query, words)
+    if found > MAX_ROWS:
+        return refused([f"An Excel sheet holds {MAX_ROWS:,} findings; there are {found:,}. Please take CSV."])
+    said = statement(request, query, known, words, found)
+    records = records_of(matching(query, words), absolute_for(request))
+    name = file_name(query, known, words, timezone.localdate(), "xlsx")
+    return sent(lambda file: write_workbook(file, records, said), XLSX, name)
+
+
+def _findings_docx(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | FileResponse:
+    """All findings of a question as a Word document, by theme or, with ``by=authority``, by authority."""
+    by = request.GET.get("by", GROUPS[0])
+    if by not in GROUPS:
+        return refused([f"by: must be one of {', '.join(GROUPS)}"])
+    words = parsed_words(query)
+    found = total(query, words)
+    if found > MAX_FINDINGS:
+        return refused([TOO_MANY_FOR_WORD.format(MAX_FINDINGS, found)])
+    asked = [known.name("theme", slug) for slug in query.values("theme")]
+    group = by_authority if by == "authority" else by_theme(asked)
+    parts = parts_of(records_of(matching(query, words), absolute_for(request)), group)
+    said = statement(request, query, known, words, found)
+    name = file_name(query, known, words, timezone.localdate(), "docx")
+    return sent(lambda file: write_document(file, parts, said), DOCX, name)
+
+
+findings_docx = answers(_findings_docx, also=("by",))
+
+
+def statement(request: HttpRequest, query: Query, known: Labels, words: ParsedWords, found: int) -> Statement:
+    """Given a question, its words and how many it finds, return what its files say of it."""
+    return Statement(
+        title=heading_sentence(query, found, known, words),
+        address=absolute_for(request)(address("search", query.without(*FOR_SHOWING))),
+        taken_at=timezone.localtime(),
+        covers=coverage(collection()),
+        dataset=dataset_version(),
+    )

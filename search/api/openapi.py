@@ -1,0 +1,176 @@
+"""What programs may ask and what they are answered, as an OpenAPI 3.1 document. Derived from the tables of the code."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+from search.api.records import Record
+from search.query import FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, MOST, PAGE_SIZE, SORTS, Facet
+
+LISTED = ("says", "region", "framework", "kind", "grade")  # filters whose values are few and stay
+TYPES: dict[str, Any] = {
+    "int": {"type": "integer"},
+    "int | None": {"type": ["integer", "null"]},
+    "str": {"type": "string"},
+    "str | None": {"type": ["string", "null"]},
+    "bool": {"type": "boolean"},
+    "bool | None": {"type": ["boolean", "null"]},
+    "list[str]": {"type": "array", "items": {"type": "string"}},
+}
+YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+# Parameter -> (what it asks, its values)
+SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "q": ("Words, as on the help page.", {"type": "string", "maxLength": 500}),
+    "themes": ("Every theme named must be there.", {"enum": ["all"]}),
+    "from": ("First year inspected.", YEAR),
+    "to": ("Last year inspected.", YEAR),
+    "only": ("Not other terms for the same thing.", {"enum": ["1"]}),
+    "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
+    "beside": ("Has no effect here.", {"enum": ["1"]}),
+    "pack": (
+        "Has no effect here: findings that a page carries along.",
+        {"type": "string", "pattern": r"^(\d{1,12}(\.\d{1,12}){0,199})?$"},
+    ),
+    "sort": ("The order; relevance where there are words, else newest.", {"enum": list(SORTS)}),
+}
+PAGING: dict[str, tuple[str, dict[str, Any]]] = {
+    "page": (f"From 1, of {PAGE_SIZE} findings each.", {"type": "integer", "minimum": 1}),
+    "after": ("Where to go on, as 'next' of an answer has it.", {"type": "string"}),
+}
+
+
+GROUPING = {"by": ("What the findings are grouped by.", {"enum": ["theme", "authority"]})}
+
+
+def document(origin: str) -> dict[str, Any]:
+    """Given where the site is, such as "https://findings.example.org", return the document."""
+    shared = [*_filters(), *_single(SINGLE)]
+    json_answer = {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Inspection Findings",
+            "version": "1",
+            "description": "Findings of inspections of children’s services in England. No key is needed.",
+        },
+        "servers": [{"url": origin}],
+        "paths": {
+            "/api/findings/": _get(
+                "One page of findings, with counts for every filter.",
+                [*shared, *_single(PAGING)],
+                json_answer,
+            ),
+            "/search/findings.csv": _get(
+                "All findings.", shared, {"text/csv": {"schema": {"type": "string"}}}
+            ),
+            "/search/findings.xlsx": _get(
+                "All findings as an Excel workbook.", shared, _file("spreadsheetml.sheet")
+            ),
+            "/search/findings.docx": _get(
+                "All findings as a Word document.",
+                [*shared, *_single(GROUPING)],
+                _file("wordprocessingml.document"),
+            ),
+            "/search/feed/": _get(
+                "The newest findings.", shared, {"application/atom+xml": {"schema": {"type": "string"}}}
+            ),
+        },
+        "components": {"schemas": {"Finding": _finding(), "Page": _page(), "Count": _count()}},
+    }
+
+
+def _file(kind: str) -> dict[str, Any]:
+    return {f"application/vnd.openxmlformats-officedocument.{kind}": {"schema": {"type": "string"}}}
+
+
+def _get(summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]) -> dict[str, Any]:
+    text = {"text/plain": {"schema": {"type": "string"}}}
+    return {
+        "get": {
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": "The answer.", "content": content},
+                "400": {
+                    "description": "What was wrong, one line for each parameter, by its name.",
+                    "content": text,
+                },
+                "503": {"description": "The search index is not ready.", "content": text},
+            },
+        }
+    }
+
+
+def _filters() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": facet.name,
+            "in": "query",
+            "description": f"{facet.label}; may repeat.",
+            "style": "form",
+            "explode": True,
+            "schema": {"type": "array", "items": _values(facet)},
+        }
+        for facet in FACETS
+    ]
+
+
+def _values(facet: Facet) -> dict[str, Any]:
+    return {"enum": list(facet.values())} if facet.name in LISTED else {"type": "string"}
+
+
+def _single(table: dict[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "query", "description": told, "schema": schema}
+        for name, (told, schema) in table.items()
+    ]
+
+
+def _finding() -> dict[str, Any]:
+    hints = get_type_hints(Record)
+    facts = {field.name: TYPES[_written(hints[field.name])] for field in fields(Record)}
+    return _object({**facts, "match": {"enum": ["all", MOST]}})
+
+
+def _written(hint: Any) -> str:
+    return hint.__name__ if isinstance(hint, type) and not hasattr(hint, "__args__") else str(hint)
+
+
+def _page() -> dict[str, Any]:
+    address: dict[str, Any] = {"type": ["string", "null"]}
+    number: dict[str, Any] = {"type": "integer", "minimum": 0}
+    words = {"type": "array", "items": {"type": "string"}}
+    return _object(
+        {
+            "title": {"type": "string"},
+            **dict.fromkeys(("total", "page", "pages", "page_size"), number),
+            "generation": {"type": "string"},
+            "next": address,
+            "previous": address,
+            "notes": words,
+            "also_searched_for": words,
+            "suggestion": address,
+            "corrected": address,
+            "with_most_words": {"type": ["integer", "null"]},
+            "with_most_words_url": address,
+            "results": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+            "counts": _object(
+                {name: {"type": "array", "items": {"$ref": "#/components/schemas/Count"}} for name in FILTERS}
+            ),
+        }
+    )
+
+
+def _count() -> dict[str, Any]:
+    return _object({"value": {"type": "string"}, "label": {"type": "string"}, "total": {"type": "integer"}})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that has all of these and nothing else."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

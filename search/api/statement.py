@@ -1,0 +1,61 @@
+"""What a file says of itself: the question in words, its address, the day, how many, of what, whose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from letters.models import newest_dataset
+
+LICENCE = (
+    "Inspection letters and reports are Crown copyright and may be used under the Open Government Licence v3.0, "
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
+OUR_READING = (
+    "Themes, and whether a finding is a strength or a concern, are this site’s own reading, made by a program. They "
+    "are not the inspectorate’s. The letters and reports are the authority for what inspectors wrote."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``title`` is the question and its answer as one sentence; ``address`` asks it again; ``covers`` says of what.
+
+    ``dataset`` is the version of the newest open data, by which numbers can be reproduced; "" where none was made.
+    """
+
+    title: str
+    address: str
+    taken_at: datetime
+    covers: str
+    dataset: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The statement as (what, said), in the order of reading."""
+        return (
+            ("Question", self.title),
+            ("Address", self.address),
+            ("Taken on", f"{self.taken_at:%-d %B %Y at %H:%M}"),
+            ("Of", self.covers),
+            *([("Newest data set", self.dataset)] if self.dataset else []),
+            ("Please note", OUR_READING),
+            ("Licence", LICENCE),
+        )
+
+
+def coverage(held: Mapping[str, Any]) -> str:
+    """Given what the collection holds in numbers, return it as a sentence."""
+    years = f", inspected {held['first']} to {held['last']}" if held["first"] else ""
+    return (
+        f"{held['findings']:,} findings of {held['letters']:,} letters and reports on {held['authorities']:,} "
+        f"authorities{years}. Reports that are not held here are in no number."
+    )
+
+
+def dataset_version() -> str:
+    """Return the version of the newest open data; "" where none was made."""
+    newest = newest_dataset()
+    return newest.version if newest else ""

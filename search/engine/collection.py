@@ -1,0 +1,23 @@
+"""What the collection holds, in numbers: what every answer is an answer of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max, Min
+
+from letters.models import Finding, Inspection, Letter
+from letters.reference.frameworks import framework_name
+
+
+def collection() -> dict[str, Any]:
+    """Return how many letters, findings and authorities readers see, of what kinds and years; four database queries."""
+    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+    kinds = shown.exclude(framework="").values_list("framework", flat=True)
+    return {
+        "letters": shown.count(),
+        "findings": Finding.objects.shown().count(),
+        "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
+        "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
+        **shown.aggregate(first=Min("start__year"), last=Max("start__year"), newest=Max("start")),
+    }

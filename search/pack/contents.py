@@ -1,0 +1,65 @@
+"""What stands behind the numbers of a pack today: a finding, the finding that took it in, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from letters.models import Finding, FormerFinding, Letter
+from search.engine import in_order
+
+WITHDRAWN = "Its letter has been withdrawn, so its words are no longer shown."
+TAKEN_OUT = "It is no longer shown: it was {}."
+UNKNOWN = "No finding of this number is shown here."
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFinding:
+    """A number of a pack, and its finding; where there is none, ``reason`` says why.
+
+    ``merged`` where it is another finding that took this one in.
+    """
+
+    pk: int
+    finding: Finding | None = None
+    reason: str = ""
+    merged: bool = False
+
+
+def contents(ids: Sequence[int]) -> list[PackedFinding]:
+    """Given numbers of findings, return what stands behind each, in order; at most six database queries.
+
+    Of letters that are not published nothing is told, not even that they are held; a withdrawn letter's address says so
+    to everybody already.
+    """
+    shown = {finding.pk: finding for finding in in_order(ids)}
+    lost = [pk for pk in ids if pk not in shown]
+    reasons, successors = _lost(lost) if lost else ({}, {})
+    found = {finding.pk: finding for finding in in_order(list(successors.values()))} if successors else {}
+    return [_packed(pk, shown, reasons, found.get(successors.get(pk, 0))) for pk in ids]
+
+
+def _packed(
+    pk: int, shown: dict[int, Finding], reasons: dict[int, str], successor: Finding | None
+) -> PackedFinding:
+    if pk in shown:
+        return PackedFinding(pk, shown[pk])
+    if successor:
+        return PackedFinding(pk, successor, merged=True)
+    return PackedFinding(pk, reason=reasons.get(pk, UNKNOWN))
+
+
+def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
+    """Why findings are no longer shown, by number, and which finding took one in."""
+    withdrawn = Finding.objects.filter(pk__in=ids, inspection__letter__state=Letter.State.WITHDRAWN)
+    reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), WITHDRAWN)
+    former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter")
+    successors = {}
+    for one in former:
+        if one.successor_id:
+            successors[one.finding_id] = one.successor_id
+        if one.letter.state == Letter.State.WITHDRAWN:
+            reasons[one.finding_id] = WITHDRAWN
+        elif one.letter.state == Letter.State.PUBLISHED:
+            reasons[one.finding_id] = TAKEN_OUT.format(one.get_reason_display())
+    return reasons, successors

@@ -1,0 +1,216 @@
+"""A question over time: in what share of inspections it comes up as a concern or a strength, by year, region, kind
+of inspection and grade."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from letters.measures import (
+    KEYS,
+    InspectionFacts,
+    LineChart,
+    Raised,
+    ShareRow,
+    chosen,
+    inspection_facts,
+    line_chart,
+    raised_by,
+    share_rows,
+)
+from letters.models import Region, Theme
+from letters.reference.frameworks import BY_SLUG
+from search.engine import matching_ids, parsed_words
+from search.errors import IndexUnavailable
+from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
+
+BEGAN = {BY_SLUG[slug].years[0]: BY_SLUG[slug].short_name for slug in ("sif", "ilacs")}
+DIMENSIONS = {"year": "Year", "region": "Region", "framework": "Kind of inspection", "grade": "Overall grade"}
+OF_INSPECTIONS = ("region", "authority", "framework", "grade", "year")  # filters that choose inspections
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many of how many inspections, and the search for the findings behind it; no address for none."""
+
+    part: int
+    percent: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of a dimension. ``cells`` are: raised at all, as a concern, as a strength."""
+
+    label: str
+    held: Cell
+    cells: tuple[Cell, ...]
+    is_few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One dimension's rows, and its name."""
+
+    name: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChart:
+    """A region's own small chart; None where it has no dated inspection."""
+
+    label: str
+    chart: LineChart | None
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """A question's inspections, ready to be shown; ``held`` is what the shares are of."""
+
+    query: Query
+    title: str
+    held: int
+    chart: LineChart | None
+    tables: tuple[Table, ...]
+    regions: tuple[RegionChart, ...]
+
+
+@require_safe
+def trends(request: HttpRequest) -> HttpResponse:
+    """A question's shares over time; without a question, the themes to choose from."""
+    known = labels()
+    query = _asked(request, known)
+    if not (query.q or query.filters):
+        themes = Theme.objects.order_by("position", "name")
+        return render(request, "measures/trends.html", {"themes": themes, "nav": "themes"})
+    try:
+        page = trends_of(query, known)
+    except IndexUnavailable:
+        return render(request, "measures/trends.html", {"unavailable": True, "nav": "themes"}, status=503)
+    context = {"page": page, "nav": "themes", "today": timezone.localdate()}
+    context["search_url"] = address("search", query)
+    context["csv_url"] = address("trends_csv", query)
+    return render(request, "measures/trends.html", context)
+
+
+@require_safe
+def trends_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The same numbers as a file: a line for each value of each dimension."""
+    known = labels()
+    page = trends_of(_asked(request, known), known)
+    response = StreamingHttpResponse(_csv_lines(page), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="trends.csv"'
+    return response
+
+
+def _asked(request: HttpRequest, known: Labels) -> Query:
+    """The question without what only chooses a page or an order, and without what findings say: that is counted."""
+    query = query_from(pairs_in(request.META["QUERY_STRING"]), known)
+    return query.without("sort", "beside", "pack", "says")
+
+
+def trends_of(query: Query, known: Labels) -> Trends:
+    """Given a question, return its shares. Raises IndexUnavailable."""
+    filters = {name: query.values(name) for name in OF_INSPECTIONS}
+    held = chosen(inspection_facts(), filters, query.year_from, query.year_to)
+    words = parsed_words(query)
+    ids = matching_ids(query, words)
+    raised = raised_by(ids)
+    tables = tuple(_table(name, held, raised, query, known) for name in DIMENSIONS)
+    return Trends(
+        query,
+        heading_sentence(query, len(ids), known, words),
+        len(held),
+        _chart(held, raised, _span(held)),
+        tables,
+        _regions(held, raised, tables[1]),
+    )
+
+
+def _table(
+    name: str,
+    held: Sequence[InspectionFacts],
+    raised: Mapping[int, Raised],
+    query: Query,
+    known: Labels,
+) -> Table:
+    rows = share_rows(held, raised, KEYS[name])
+    names = known.by_filter[name]
+    order = sorted(rows, key=_newest_first) if name == "year" else [value for value in names if value in rows]
+    return Table(
+        name,
+        DIMENSIONS[name],
+        tuple(_row(name, rows[value], names.get(value, value), query) for value in order),
+    )
+
+
+def _newest_first(year: str) -> int:
+    """Years from the last to the first; inspections without a date come after them."""
+    return -int(year) if year.isdigit() else 0
+
+
+def _row(name: str, row: ShareRow, label: str, query: Query) -> Row:
+    here = replace(query, filters={**query.filters, name: (row.value,)})
+    sides = (
+        (row.raising, here),
+        (row.concern, here.column("concern")),
+        (row.strength, here.column("strength")),
+    )
+    cells = tuple(
+        Cell(share.part, share.percent, address("search", asked) if share.part else "")
+        for share, asked in sides
+    )
+    all_there = here.without("q", "theme", "kind", "theme_mode")
+    held = Cell(row.held, 100, address("search", all_there))
+    return Row(label, held, cells, row.is_few)
+
+
+def _span(held: Sequence[InspectionFacts]) -> tuple[int, int] | None:
+    years = [one.year for one in held if one.year]
+    return (min(years), max(years)) if years else None
+
+
+def _chart(
+    held: Sequence[InspectionFacts], raised: Mapping[int, Raised], span: tuple[int, int] | None
+) -> LineChart | None:
+    return line_chart(share_rows(held, raised, KEYS["year"]), span, BEGAN) if span else None
+
+
+def _regions(
+    held: Sequence[InspectionFacts], raised: Mapping[int, Raised], table: Table
+) -> tuple[RegionChart, ...]:
+    span = _span(held)
+    by_label = {row.label: row for row in table.rows}
+    return tuple(
+        RegionChart(
+            label, _chart([one for one in held if one.region == value], raised, span), by_label[label]
+        )
+        for value, label in Region.choices
+        if label in by_label
+    )
+
+
+class _Echo:
+    """A file that hands each line straight on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_lines(page: Trends) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(
+        ["by", "value", "inspections held", "raise it", "as a concern", "as a strength"]
+    )
+    for table in page.tables:
+        for row in table.rows:
+            yield writer.writerow([table.label, row.label, row.held.part, *(cell.part for cell in row.cells)])

@@ -1,0 +1,1 @@
+"""What searches tell editors, in templates."""

@@ -1,0 +1,289 @@
+"""What six kinds of users come to do, by clicking only, on a desk and on a phone; with the clicks that it takes.
+
+A click is a press of a link, a button, a tick box or a fold; typing is none. Where a task took clicks before the
+pages were drawn anew, the number is in the test's name or its comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.running import Site
+
+WIDE, NARROW = (1280, 800), (390, 844)
+
+
+class Visitor:
+    """Somebody who clicks; ``clicks`` counts."""
+
+    def __init__(self, page: Page, *, narrow: bool) -> None:
+        self.page, self.narrow, self.clicks = page, narrow, 0
+
+    def click(self, what: Locator) -> None:
+        self.clicks += 1
+        what.click()
+
+    def link(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+        self.click(self.page.get_by_role("link", name=name, exact=exact).first)
+
+    def open_filters(self) -> None:
+        """On a phone they are folded at the top."""
+        if self.narrow:
+            self.click(self.page.locator(".to-filters a"))
+
+    def tick(self, name: str) -> None:
+        self.clicks += 1
+        self.page.get_by_role("checkbox", name=re.compile(rf"^{name}")).first.check()
+
+    def apply(self) -> None:
+        self.click(self.page.get_by_role("button", name="Apply filters").first)
+
+    def search(self, words: str) -> None:
+        self.page.get_by_label("Search what inspectors found").fill(words)
+        self.click(self.page.get_by_role("button", name="Search", exact=True))
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1280", "390"])
+def visitor(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """On the first page; an error in the console fails the test."""
+    width, height = request.param
+    context = browser.new_context(base_url=site.url, viewport={"width": width, "height": height})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto("/")
+    yield Visitor(page, narrow=width == NARROW[0])
+    context.close()
+    assert not errors
+
+
+def test_officer_supervision_in_a_region_since_a_year(visitor: Visitor) -> None:
+    visitor.search("supervision")
+    visitor.open_filters()
+    visitor.tick("North West")
+    visitor.page.get_by_label("From").fill("2012")
+    visitor.apply()
+
+    assert re.match(r"\d+ findings? for ‘supervision’ in North West, since 2012", visitor.heading)
+    assert visitor.clicks == (4 if visitor.narrow else 3), "it was 4"
+
+
+def test_officer_two_themes_together(visitor: Visitor) -> None:
+    visitor.search("staff")
+    visitor.open_filters()
+    for name in ("Supervision", "Caseloads"):
+        box = visitor.page.get_by_role("checkbox", name=re.compile(rf"^{name}"))
+        if not box.count():
+            visitor.click(visitor.page.locator("[data-filter=theme] .all-values a"))
+            visitor.page.get_by_label(re.compile("^Find in")).fill(name)
+        visitor.tick(name)
+    visitor.apply()
+    visitor.open_filters()
+    visitor.tick("Match all selected themes")
+    visitor.apply()
+
+    assert "about Caseloads and workload and Supervision" in visitor.heading
+    assert visitor.clicks <= (9 if visitor.narrow else 7), "it was 7"
+
+
+def test_officer_only_strengths_and_the_file(visitor: Visitor) -> None:
+    visitor.search("supervision")
+    visitor.open_filters()
+    visitor.tick("Strength")
+    visitor.apply()
+
+    found = re.match(r"(\d+) strengths? for ‘supervision’", visitor.heading)
+    assert found
+    assert visitor.page.locator("article.hit .says").all_inner_texts()
+    with visitor.page.expect_download() as download:
+        visitor.link("CSV", exact=True)
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len([line for line in lines if "/findings/" in line]) == int(found[1])
+    assert visitor.clicks == (5 if visitor.narrow else 4)
+
+
+def test_officer_named_authorities_by_typing(visitor: Visitor) -> None:
+    visitor.search("children")
+    visitor.open_filters()
+    more = visitor.page.locator("[data-filter=authority] .all-values a")
+    if more.count():
+        visitor.click(more)
+        visitor.page.get_by_label(re.compile("^Find in")).fill("ashby")
+    visitor.tick("Ashby Vale")
+    visitor.apply()
+
+    assert "in Ashby Vale" in visitor.heading
+    assert visitor.clicks <= (5 if visitor.narrow else 4)
+
+
+def test_researcher_share_of_inspections_by_year_and_as_a_file(visitor: Visitor) -> None:
+    visitor.link("Themes")
+    visitor.link("Supervision", exact=True)
+
+    table = visitor.page.get_by_role("region", name="Inspections raising it, by year inspected")
+    expect(table.get_by_role("columnheader", name="Inspections held")).to_be_attached()
+    assert re.search(r"\d%", table.inner_text())
+    with visitor.page.expect_download() as download:
+        visitor.link("Download these tables (CSV)")
+    assert "Inspections held" in download.value.path().read_text(encoding="utf-8-sig")
+    assert visitor.clicks == 3, "two to the page, as before; then the file, which there was not"
+
+
+def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> None:
+    visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    assert visitor.heading.startswith("Ashby Vale")
+    assert visitor.clicks == 1, "it was 2"
+
+    expect(visitor.page.get_by_role("heading", name=re.compile("^Latest judgements"))).to_be_visible()
+    recurring = visitor.page.locator("section[aria-labelledby=recurs] li a").first
+    told = re.match(r"\d+", recurring.inner_text())
+    assert told
+    visitor.click(recurring)
+    assert re.match(rf"{told[0]} findings? about .* in Ashby Vale listed as", visitor.heading), (
+        "exactly those"
+    )
+    assert visitor.clicks == 2
+
+    visitor.click(visitor.page.locator("article.hit h2 a").first)
+    arrived = visitor.page.locator("article.finding:target")
+    expect(arrived).to_be_in_viewport()
+    expect(arrived.get_by_role("link", name=re.compile("^page "))).to_be_attached()
+    expect(arrived.get_by_role("button", name="Copy quote and citation")).to_be_attached()
+
+
+def test_adviser_authorities_of_a_region_by_grade(visitor: Visitor) -> None:
+    visitor.link("Authorities", exact=True)
+    visitor.page.get_by_label("Region", exact=True).select_option("north-west")
+    visitor.click(visitor.page.get_by_role("button", name="Show"))
+    visitor.link("Overall effectiveness")
+
+    order = ["Outstanding", "Good", "Requires improvement", "Adequate", "Inadequate"]
+    rows = visitor.page.locator(".all-authorities tbody tr").all_inner_texts()
+    grades = [
+        next((one for one in order if one in row), "")
+        for row in rows
+        if "none held" not in row.split("\t")[1]
+    ]
+    ranks = [order.index(grade) for grade in grades if grade]
+    assert "Ashby Vale" in rows[0]
+    assert ranks
+    assert visitor.clicks == 3, "there was no such table"
+
+
+def test_adviser_strengths_where_the_grade_is_outstanding(visitor: Visitor) -> None:
+    visitor.link(re.compile("^Strengths where the grade is outstanding"))
+
+    assert re.match(r"(\d+|No) strengths? where the overall grade was outstanding", visitor.heading)
+    assert visitor.clicks == 1, "it was 4"
+
+
+def test_editor_from_what_waits_to_the_letter(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("sesame-9")
+    visitor.click(page.get_by_role("button", name="Log in"))
+    expect(page.get_by_role("heading", name="What needs doing")).to_be_visible()
+    visitor.click(page.locator(".waiting a", has_text="to review").first)
+    visitor.click(page.locator("#result_list tbody th a").first)
+
+    expect(page.get_by_role("heading", name="Doubts")).to_be_visible()
+    assert visitor.clicks == 3
+
+
+def test_phone_and_keyboard_to_the_third_result_and_into_a_filter(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/search/?q=supervision")
+
+    def presses_to(found: str, limit: int) -> int:
+        for count in range(1, limit + 1):
+            page.keyboard.press("Tab")
+            if page.evaluate("sel => document.activeElement.matches(sel)", found):
+                return count
+        raise AssertionError(f"{found} is not reached in {limit}")
+
+    assert presses_to("a[href='#results']", 2) == 2
+    page.keyboard.press("Enter")
+    page.evaluate("document.querySelectorAll('article.hit')[2].querySelector('h2 a').dataset.third = ''")
+    assert presses_to("[data-third]", 20) <= 16, "the first result was 20 away"
+
+    page.goto("/search/?q=supervision")
+    if visitor.narrow:
+        page.locator(".to-filters a").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#filters') !== null")
+    else:
+        presses_to("a[href='#filters']", 3)
+        page.keyboard.press("Enter")
+    assert presses_to("#filters input", 3) <= 3
+
+
+def test_phone_filters_are_at_the_top_and_results_near(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/search/?q=supervision")
+    first = page.locator("article.hit").first.bounding_box()
+    assert first
+    assert first["y"] < 700, "within the first screen"
+
+    visitor.open_filters()
+    box = page.get_by_role("checkbox", name=re.compile("^Strength")).bounding_box()
+    assert box
+    assert box["y"] < 844, "they were at pixel 10,124"
+
+
+def test_a_new_total_is_announced_and_back_leaves_no_stale_tick(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/search/?q=supervision")
+    visitor.open_filters()
+    visitor.tick("North West")
+    visitor.apply()
+    expect(page.locator("#told")).to_have_text(re.compile(r"^\d+ findings? for ‘supervision’ in North West"))
+
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("North West")
+    assert not page.locator("#filters input:checked").count()
+
+
+def test_manager_a_filtered_page_is_its_address_and_has_a_feed(visitor: Visitor) -> None:
+    visitor.search("supervision")
+    visitor.open_filters()
+    visitor.tick("North West")
+    visitor.apply()
+    heading, kept = visitor.heading, visitor.page.url
+
+    visitor.page.goto("/")
+    visitor.page.goto(kept)
+
+    assert visitor.heading == heading
+    feed = visitor.page.get_by_role("link", name="Feed", exact=True).get_attribute("href") or ""
+    answer = visitor.page.request.get(feed)
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert heading.split(" (")[0].split("\n")[0] in answer.text()
+
+
+def test_a_finding_stands_in_its_letter_beside_the_list(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/search/?q=supervision")
+    panel = page.get_by_role("complementary", name="The finding in its report")
+    if visitor.narrow:
+        expect(panel).to_have_count(0)
+        return
+    expect(panel.locator(".chosen mark").first).to_be_in_viewport()
+    third = page.locator("article.hit").nth(2)
+    name = third.locator("h2 a").evaluate("link => link.firstChild.textContent.trim()")
+    visitor.click(third.get_by_role("button", name="Show beside"))
+
+    expect(panel.get_by_role("heading", level=2)).to_contain_text(name)
+    expect(panel.locator(".chosen")).to_be_in_viewport()
+    expect(panel.get_by_role("link", name="Open the whole report here")).to_have_attribute(
+        "href", third.locator("h2 a").get_attribute("href") or ""
+    )

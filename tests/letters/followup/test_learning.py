@@ -1,0 +1,101 @@
+"""Learning: from labels without text, the authority left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from letters.followup.learning.labels import (
+    LABELS_FILE,
+    Label,
+    fingerprint_of,
+    place,
+    read_labels,
+    write_labels,
+)
+from letters.followup.learning.learn import cross_validate, examples_of, learn
+from letters.followup.learning.scores import report
+from letters.followup.learning.table import learn_table
+from letters.followup.meanings import read_meanings
+
+MATTERS = ("supervision", "chronologies", "permanence", "placements", "advocacy", "audits")
+PLACES = ("Northmoor", "Ashby Vale", "Westmarsh")
+
+
+def finding(position: int, text: str, kind: str = "narrative") -> dict[str, object]:
+    return {"position": position, "kind": kind, "section": "Main", "text": text, "themes": []}
+
+
+def said(matter: str, place: int) -> str:
+    return f"The {matter} {'are good and timely' if place % 2 else 'are poor and late'}."
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    rows = []
+    for at, name in enumerate(PLACES):
+        items = [finding(n, f"The quality of {m}.", "area_for_development") for n, m in enumerate(MATTERS)]
+        later = [finding(n, said(m, at + n)) for n, m in enumerate(MATTERS[:5])]
+        for when, findings in (("early", items), ("late", later)):
+            rows.append(
+                {"sha256": f"{name} {when}", "authority": name, "framework": "ilacs", "findings": findings}
+            )
+    path = tmp_path / "letters.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def labels() -> list[Label]:
+    held = []
+    for at, name in enumerate(PLACES):
+        for n, matter in enumerate(MATTERS):
+            silent = matter == MATTERS[5]
+            verdict = "not_mentioned" if silent else ("fixed", "unchanged", "improved")[(n + at) % 3]
+            matching = () if silent else (fingerprint_of(said(matter, at + n)),)
+            item = fingerprint_of(f"The quality of {matter}.")
+            held.append(
+                Label(f"{name} {n}", f"{name} early", item, f"{name} late", matching, (), verdict, "test")
+            )
+    return held
+
+
+def test_labels_come_back_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+
+    write_labels(labels(), path)
+
+    assert read_labels(path) == sorted(labels(), key=lambda one: one.id)
+
+
+def test_labels_shipped_hold_no_text() -> None:
+    longest = max(len(str(value)) for label in read_labels(LABELS_FILE) for value in asdict(label).values())
+
+    assert longest < 100
+
+
+def test_an_unknown_verdict_is_refused() -> None:
+    with pytest.raises(ValueError, match="verdict must be one of"):
+        Label("a", "b", "c", "d", (), (), "perhaps", "test")
+
+
+def test_learned_weights_find_what_was_labelled(export: Path) -> None:
+    examples = examples_of(place(labels(), export))
+
+    told = list(cross_validate(examples))
+
+    assert len(told) == len(labels())
+    assert "recall@3" in report("test", told)
+    assert learn(examples)["match"]["words"] > 0
+
+
+def test_a_table_is_made_of_an_export(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("letters.followup.learning.table.FEWEST_FINDINGS", 2)
+    monkeypatch.setattr("letters.followup.learning.table.DIMENSIONS", 3)
+
+    meanings = read_meanings(learn_table(export))
+
+    assert meanings.dimensions == 3
+    assert "supervis" in meanings.places

@@ -1,0 +1,93 @@
+"""What a later letter says of an item: found, refused, and told by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from letters.followup import MOST_SHOWN, NOT_MENTIONED, LaterFinding, follow_up, read_later
+
+FILLERS = (
+    "Foster carers feel valued and are offered a wide range of training.",
+    "The virtual school tracks the progress of pupils closely.",
+    "Adoption is considered early for young children who cannot return to their parents.",
+    "Partners share information about domestic abuse at a daily meeting.",
+    "Homeless young people are offered emergency accommodation by the housing department.",
+    "Early help assessments are completed with families and are clear.",
+    "Disabled children receive short breaks that they enjoy.",
+    "Pathway plans are written with care leavers and set out what happens next.",
+)
+MISSING = "Return home interviews for children who go missing, so that they are timely and inform plans."
+SUPERVISION = "The regularity and quality of supervision of social workers."
+
+
+def asked(item: str, *texts: str, themes: frozenset[str] = frozenset()) -> tuple[str, list[str]]:
+    letter = read_later(LaterFinding(text, framework="ilacs") for text in (*FILLERS, *texts))
+    found = follow_up(item, letter, themes=themes)
+    return found.verdict, [letter.findings[match.place].text for match in found.matches]
+
+
+GOOD = "Children who go missing are offered timely return home interviews, which are thorough and inform their plans."
+POOR = "Return home interviews for children who go missing are often late and do not inform plans."
+
+
+@pytest.mark.parametrize(("text", "verdicts"), [(GOOD, {"fixed", "improved"}), (POOR, {"unchanged"})])
+def test_a_finding_on_the_matter_comes_first_and_its_words_tell_the_verdict(
+    text: str, verdicts: set[str]
+) -> None:
+    verdict, texts = asked(MISSING, text)
+
+    assert texts[0] == text
+    assert verdict in verdicts
+
+
+def test_a_decline_is_told_as_worse() -> None:
+    text = "The quality of supervision of social workers has deteriorated and it is not regular."
+
+    verdict, texts = asked(SUPERVISION, text)
+
+    assert (verdict, texts[0]) == ("worse", text)
+
+
+def test_what_is_not_spoken_of_is_refused() -> None:
+    assert asked("The use of chronologies in probation records.") == (NOT_MENTIONED, [])
+
+
+def test_at_most_five_are_shown() -> None:
+    texts = [f"Supervision of social workers in team {n} is regular and of good quality." for n in range(9)]
+
+    _, shown = asked(SUPERVISION, *texts)
+
+    assert len(shown) == MOST_SHOWN
+
+
+def test_a_letter_without_findings_says_nothing() -> None:
+    assert follow_up(SUPERVISION, read_later([])).verdict == NOT_MENTIONED
+
+
+def test_background_is_no_answer() -> None:
+    letter = read_later([LaterFinding(GOOD, kind="background")])
+
+    assert follow_up(MISSING, letter).matches == ()
+
+
+def test_what_a_board_was_asked_is_answered_by_what_names_a_board() -> None:
+    item = "Test the quality of return home interviews for children who go missing."
+    own = LaterFinding(GOOD)
+    of_board = LaterFinding(
+        "The safeguarding children board tests return home interviews of missing children."
+    )
+
+    found = follow_up(item, read_later([own, of_board]), for_the_board=True)
+
+    assert [match.place for match in found.matches] in ([], [1])
+    assert follow_up(item, read_later([own]), for_the_board=True).verdict == NOT_MENTIONED
+
+
+def test_shared_themes_raise_the_chance() -> None:
+    themes = frozenset({"exploitation-missing"})
+    plain = follow_up(MISSING, read_later([LaterFinding(POOR), LaterFinding(FILLERS[0])]), themes=themes)
+    shared = follow_up(
+        MISSING, read_later([LaterFinding(POOR, themes=themes), LaterFinding(FILLERS[0])]), themes=themes
+    )
+
+    assert shared.matches[0].chance > plain.matches[0].chance

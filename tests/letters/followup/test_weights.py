@@ -1,0 +1,22 @@
+"""The small table of weights."""
+
+from __future__ import annotations
+
+import pytest
+
+from letters.followup.weights import chance, learned_weights, read_weights
+
+
+def test_weights_move_the_chance() -> None:
+    weights = read_weights(["match\t\t-1", "match\twords\t2"])
+
+    assert chance(weights["match"], {"words": 1.0}) > 0.5 > chance(weights["match"], {"words": 0.0})
+
+
+def test_another_line_is_refused() -> None:
+    with pytest.raises(ValueError, match="no task"):
+        read_weights(["mood\twords\t2"])
+
+
+def test_more_shared_meaning_is_never_less_likely() -> None:
+    assert learned_weights()["match"]["meaning"] > 0

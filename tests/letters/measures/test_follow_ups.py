@@ -1,0 +1,146 @@
+"""Was it fixed: the page of an authority, an editor's decisions, and what is still to improve everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
+from letters.errors import InputError
+from letters.ingestion.reread import store_again
+from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Letter, Verdict
+from letters.tracking import track_authority
+from search.api.records import records_of
+from tests.builders import read_letter
+from tests.letters.tracking.test_store import ANSWER, ASKED, OTHERS, SILENT, letter
+
+pytestmark = pytest.mark.django_db
+PAGE = "/authorities/sefton/follow-up/"
+
+
+@pytest.fixture
+def authority() -> Authority:
+    letter(date(2019, 3, 4), ASKED, SILENT, kind="area_for_development")
+    letter(date(2022, 5, 6), ANSWER, *OTHERS)
+    held = Authority.objects.get(slug="sefton")
+    track_authority(held)
+    return held
+
+
+def asked() -> FollowUp:
+    return FollowUp.objects.get(item__text=ASKED)
+
+
+def test_the_page_quotes_what_the_later_report_says(authority: Authority, client: Client) -> None:
+    text = client.get(PAGE).content.decode()
+
+    assert all(words in text for words in (ASKED, SILENT, ANSWER, "suggested", "Not mentioned"))
+    assert "none of these 2 verdicts is confirmed" in text
+
+
+def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -> None:
+    page = client.get(PAGE).context["page"]
+    (pair,) = page.pairs
+
+    for count in pair.counts:
+        shown = client.get(count.url).context["page"].items if count.total else ()
+        held = FollowUp.objects.filter(verdict=count.verdict).count()
+        assert (count.total, len(shown)) == (held, held)
+
+
+def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
+    later = Letter.objects.get(inspection__start=date(2022, 5, 6))
+    unpublish([later])
+    assert client.get(PAGE).context["page"].pairs == ()
+
+    publish([later])
+    assert len(client.get(PAGE).context["page"].pairs) == 1
+
+
+def test_a_letter_leads_to_its_items(authority: Authority, client: Client) -> None:
+    earlier = Letter.objects.get(inspection__start=date(2019, 3, 4))
+
+    answer = client.get(f"/letters/{earlier.pk}/follow-up/")
+
+    assert answer.headers["Location"] == f"{PAGE}?from={earlier.inspection.pk}#items"
+
+
+def test_readers_cannot_decide(authority: Authority, client: Client) -> None:
+    answer = client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "verdict": "worse"})
+
+    assert answer.status_code == 403
+
+
+def test_an_editor_confirms_and_readers_see_it(authority: Authority, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+
+    client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "verdict": "unchanged"})
+    client.post(
+        f"/follow-ups/{asked().pk}/",
+        {"version": 2, "finding": Finding.objects.get(text=ANSWER).pk, "state": "rejected"},
+    )
+
+    client.logout()
+    page = client.get(PAGE)
+    (said,) = page.context["page"].items[0].said
+    assert (said.follow_up.verdict, said.follow_up.standing) == (Verdict.UNCHANGED, "confirmed")
+    assert ANSWER not in page.content.decode()
+
+
+def test_a_decision_on_what_somebody_else_changed_is_refused(authority: Authority) -> None:
+    decide_verdict(asked().pk, 1, "worse", None)
+
+    with pytest.raises(InputError, match="Somebody else"):
+        decide_verdict(asked().pk, 1, "fixed", None)
+    assert asked().verdict == "worse"
+
+
+def test_a_verdict_is_taken_back(authority: Authority) -> None:
+    before = asked().verdict
+    decide_verdict(asked().pk, 1, "worse", None)
+
+    decide_verdict(asked().pk, 2, AS_SUGGESTED, None)
+
+    assert (asked().verdict, asked().standing) == (before, "suggested")
+
+
+@pytest.mark.parametrize("verdict", ["", "perhaps"])
+def test_there_are_five_verdicts(authority: Authority, verdict: str) -> None:
+    with pytest.raises(InputError):
+        decide_verdict(asked().pk, 1, verdict, None)
+
+
+def test_a_finding_of_another_letter_is_no_answer(authority: Authority) -> None:
+    with pytest.raises(InputError, match="not of that letter"):
+        decide_match(asked().pk, 1, Finding.objects.get(text=SILENT).pk, "confirmed", None)
+
+
+def test_decisions_outlive_reading_again(authority: Authority) -> None:
+    decide_match(asked().pk, 1, Finding.objects.get(text=ANSWER).pk, "confirmed", None)
+    later = Letter.objects.get(inspection__start=date(2022, 5, 6))
+
+    store_again(later.pk, read_letter("Quite another finding on parking.", header=_header(later)))
+    track_authority(authority)
+
+    assert FollowUpMatch.objects.get(finding__text=ANSWER).state == "confirmed"
+
+
+def _header(held: Letter):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    from tests.builders import HEADER
+
+    start = held.inspection.start
+    assert start
+    return replace(HEADER, framework="ilacs", ranges=((start, start),), published=start)
+
+
+def test_exports_say_what_became_of_an_item(authority: Authority) -> None:
+    finding = Finding.objects.with_context().get(text=ASKED)
+
+    (record,) = records_of([finding], lambda path: path)
+
+    assert record.follow_up == [f"2022-05-06 {asked().get_verdict_display().lower()} (suggested)"]

@@ -1,0 +1,136 @@
+"""Follow-ups in the database: kept in step with the letters, decisions kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection, Verdict
+from letters.tracking import (
+    follow_up_due,
+    item_of,
+    later_letter,
+    note_changed,
+    take_up_due,
+    track_all,
+    track_authority,
+)
+from tests.builders import HEADER, read_finding, stored
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "The regularity and quality of supervision of social workers."
+SILENT = "The use of chronologies in probation records."
+ANSWER = "Supervision of social workers is regular, reflective and of good quality."
+OTHERS = ("Foster carers feel valued.", "Adoption is timely for young children.")
+
+
+def letter(day: date, *texts: str, kind: str = "narrative") -> Inspection:
+    header = replace(HEADER, framework="ilacs", ranges=((day, day),), published=day)
+    findings = tuple(read_finding(n, text, kind=kind, section="Main") for n, text in enumerate(texts))
+    outcome = stored(*texts, name=f"{day}.txt", header=header, findings=findings)
+    assert outcome.letter
+    return outcome.letter.inspection
+
+
+@pytest.fixture
+def authority() -> Authority:
+    letter(date(2019, 3, 4), ASKED, SILENT, kind="area_for_development")
+    letter(date(2022, 5, 6), ANSWER, *OTHERS)
+    held = Authority.objects.get(slug="sefton")
+    track_authority(held)
+    return held
+
+
+def follow_up_of(text: str) -> FollowUp:
+    return FollowUp.objects.get(item__text=text)
+
+
+def test_an_item_has_its_verdict_and_its_findings(authority: Authority) -> None:
+    held = follow_up_of(ASKED)
+
+    assert held.verdict in (Verdict.FIXED, Verdict.IMPROVED)
+    assert held.shown_matches[0].finding.text == ANSWER
+    assert held.standing == "suggested"
+
+
+def test_silence_is_a_follow_up_too(authority: Authority) -> None:
+    held = follow_up_of(SILENT)
+
+    assert (held.verdict, held.shown_matches) == (Verdict.NOT_MENTIONED, [])
+
+
+def test_tracking_again_changes_nothing(authority: Authority) -> None:
+    before = list(FollowUpMatch.objects.values_list("pk", flat=True))
+
+    assert track_authority(authority) == 0
+    assert list(FollowUpMatch.objects.values_list("pk", flat=True)) == before
+
+
+def test_what_an_editor_rejected_does_not_come_back(authority: Authority) -> None:
+    held = follow_up_of(ASKED)
+    match = held.matches.get(finding__text=ANSWER)
+    match.state = FollowUpMatch.State.REJECTED
+    match.save()
+    held.verdict, held.by_hand = Verdict.UNCHANGED, True
+    held.save()
+
+    track_authority(authority)
+
+    held = follow_up_of(ASKED)
+    assert (held.verdict, held.standing) == (Verdict.UNCHANGED, "confirmed")
+    assert ANSWER not in [one.finding.text for one in held.shown_matches]
+
+
+def test_an_item_that_asks_no_more_is_followed_up_no_more(authority: Authority) -> None:
+    Finding.objects.filter(text=SILENT).update(kind="narrative")
+
+    track_authority(authority)
+
+    assert list(FollowUp.objects.values_list("item__text", flat=True)) == [ASKED]
+
+
+def test_letters_of_one_day_do_not_answer_each_other(authority: Authority) -> None:
+    letter(date(2019, 3, 4), "Supervision of social workers is regular today.", *OTHERS)
+
+    track_authority(authority)
+
+    assert set(FollowUp.objects.values_list("later__start", flat=True)) == {date(2022, 5, 6)}
+
+
+def test_all_are_tracked_by_authority(authority: Authority) -> None:
+    FollowUp.objects.all().delete()
+
+    (progress,) = track_all()
+
+    assert (progress.done, progress.of, progress.changed) == (1, 1, 2)
+
+
+def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:
+    FollowUp.objects.all().delete()
+    FollowUpDue.objects.all().delete()
+    ids = list(Finding.objects.values_list("pk", flat=True))
+
+    note_changed(ids)
+    note_changed(ids)
+
+    assert (FollowUpDue.objects.count(), take_up_due()) == (1, 1)
+    assert follow_up_due.call() == 2
+    assert (FollowUpDue.objects.count(), take_up_due()) == (0, 0)
+
+
+def test_an_item_of_a_file_is_found_or_told_by_rules(authority: Authority) -> None:
+    earlier = Inspection.objects.get(start=date(2019, 3, 4))
+
+    held, strange = item_of(earlier, ASKED), item_of(earlier, "Visits to children in care.")
+
+    assert held.finding_id == Finding.objects.get(text=ASKED).pk
+    assert (strange.finding_id, strange.for_the_board) == (0, False)
+
+
+def test_a_later_letter_keeps_the_order_of_its_findings(authority: Authority) -> None:
+    later = later_letter(Inspection.objects.get(start=date(2022, 5, 6)))
+
+    assert [finding.text for finding in later.findings] == [ANSWER, *OTHERS]

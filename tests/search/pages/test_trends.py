@@ -1,0 +1,104 @@
+"""Trends equal what a plain query over the database says, for any mix of letters; unpublished ones are in no number."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from urllib.parse import parse_qsl
+
+import pytest
+from django.test import Client
+
+from letters.editing import unpublish
+from letters.models import Finding, Inspection, Judgement, Letter
+from search.query import labels, query_from
+from tests.letters.tracking.test_store import letter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXTS = (
+    "Supervision of social workers is regular, reflective and effective.",
+    "Supervision of social workers is poor, late and ineffective.",
+    "Foster carers feel valued.",
+)
+
+
+@pytest.fixture
+def collection(reference: None) -> None:
+    for n, mix in enumerate(("0", "01", "12", "2", "1", "02", "1")):
+        held = letter(date(2018 + n // 2, 1 + n, 2), *(TEXTS[int(place)] for place in mix))
+        if n % 2:
+            Judgement.objects.create(inspection=held, name="overall_effectiveness", grade="good")
+
+
+def plainly(side: str, **where: object) -> int:
+    """How many published inspections have a finding on supervision that says so: asked in one plain query."""
+    found = Finding.objects.filter(text__icontains="supervision", inspection__letter__state="published")
+    found = found.filter(**{f"inspection__{key}": value for key, value in where.items()})
+    found = found.filter(says=side) if side else found
+    return found.values("inspection").distinct().count()
+
+
+def tables(client: Client, question: str = "q=supervision") -> dict[str, dict[str, list[int]]]:
+    page = client.get(f"/trends/?{question}").context["page"]
+    return {
+        table.name: {row.label: [row.held.part, *(cell.part for cell in row.cells)] for row in table.rows}
+        for table in page.tables
+    }
+
+
+def test_years_equal_a_plain_query(collection: None, client: Client) -> None:
+    by_year = tables(client)["year"]
+
+    assert by_year == {
+        str(year): [
+            Inspection.objects.filter(start__year=year).count(),
+            *(plainly(side, start__year=year) for side in ("", "concern", "strength")),
+        ]
+        for year in range(2018, 2022)
+    }
+
+
+def test_grades_and_regions_equal_a_plain_query(collection: None, client: Client) -> None:
+    told = tables(client)
+
+    good = {"judgements__grade": "good"}
+    assert told["grade"]["Good"][1:] == [plainly(side, **good) for side in ("", "concern", "strength")]
+    assert told["region"] == {"North West": [7, *(plainly(side) for side in ("", "concern", "strength"))]}
+
+
+def test_an_unpublished_letter_is_in_no_number(collection: None, client: Client) -> None:
+    unpublish(list(Letter.objects.filter(inspection__start__year=2018)))
+
+    assert "2018" not in tables(client)["year"]
+
+
+def test_each_number_leads_to_its_findings(collection: None, client: Client) -> None:
+    page = client.get("/trends/?q=supervision").context["page"]
+
+    for row in page.tables[0].rows:
+        for cell, side in zip(row.cells, ("", "concern", "strength"), strict=True):
+            if cell.url:
+                found = client.get(cell.url).context["page"].results
+                inspections = {hit.finding.inspection_id for hit in found.hits}
+                assert len(inspections) == cell.part == plainly(side, start__year=int(row.label))
+
+
+def test_shares_are_of_what_the_filters_leave(collection: None, client: Client) -> None:
+    assert sum(row[0] for row in tables(client, "q=supervision&year=2019")["year"].values()) == 2
+
+
+def test_the_file_has_the_same_numbers(collection: None, client: Client) -> None:
+    answer = client.get("/trends/table.csv?q=supervision")
+
+    lines = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
+    years = {line[1]: [int(value) for value in line[2:]] for line in lines if line[0] == "Year"}
+    assert years == tables(client)["year"]
+
+
+def test_without_a_question_themes_are_offered(reference: None, client: Client) -> None:
+    assert b"/trends/?theme=supervision" in client.get("/trends/").content
+
+
+def test_a_results_page_leads_here(collection: None, client: Client) -> None:
+    assert b"/trends/?q=supervision" in client.get("/search/?q=supervision").content
+    assert query_from(parse_qsl("q=supervision"), labels()).q == "supervision"
