@@ -76,7 +76,7 @@ def test_a_database_stopped_and_started_under_load(tmp_path: Path) -> None:
 
     assert page.status == 503
     assert page.headers["Retry-After"]
-    assert "cannot be reached just now" in page.text
+    assert "not available at the moment" in page.text
     assert "Traceback" not in page.text
     assert (told.status, alive.status) == (503, 200)
     assert '"database": "does not answer' in told.text
@@ -224,7 +224,7 @@ def test_a_full_disk_while_uploading_keeps_the_whole_batch_or_nothing(
         kept = [path for path in (small_disk.folder / "files" / "uploads").glob("*") if path.is_file()]
         # with nothing left SQLite may not even open, which is a database out of reach
         assert answer.status == 507 or (answer.status == 503 and but_bytes < 90_000), answer.text
-        assert "The disk of this site is full" in answer.text or "cannot be reached just now" in answer.text
+        assert "The disk of this site is full" in answer.text or "not available at the moment" in answer.text
         assert not kept
         assert get(f"{url}/search/?q=supervision").status in (200, 503, 507), "never a fault of ours"
         filler.unlink()

@@ -48,8 +48,8 @@ class Command(SiteCommand):
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
-        loading = load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file)
-        fault = self._load(loading, ends, len(files))
+        outcomes = load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file)
+        fault = self._load(outcomes, ends, len(files))
         self._print_summary(ends, len(files))
         if fault:
             self._print_fault(fault, files[ends["done"] :])

@@ -67,8 +67,9 @@ class FindingsBackend(IndexUpdates):
         try:
             documents = self._snapshot().live.bit_count()
             live = self.folder.live()
-            generation = f"{live.build}.{live.generation}"
-            return IndexStatus(documents, self.reading.fault(), self.folder.written_at(), generation)
+            return IndexStatus(
+                documents, self.reading.fault(), self.folder.written_at(), f"{live.build}.{live.generation}"
+            )
         except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
             return IndexStatus(fault=str(err) or type(err).__name__)
 
