@@ -96,7 +96,15 @@ def _prepare(folder: Path, findings: int, environment: dict[str, str]) -> None:
 @contextmanager
 def _loading(letters: Path, environment: dict[str, str]) -> Iterator[None]:
     """Within, letters are being loaded; how far that came is told at the end."""
-    command = [sys.executable, str(ROOT / "manage.py"), "load_letters", "--workers", "1", str(letters)]
+    command = [
+        sys.executable,
+        str(ROOT / "manage.py"),
+        "load_letters",
+        "--publish-all",
+        "--workers",
+        "1",
+        str(letters),
+    ]
     with tempfile.TemporaryFile("w+") as rows:
         loading = subprocess.Popen(command, env=environment, stdout=rows)
         try:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from letters.measures import compare_page
 from letters.measures import views as measures
 from letters.pages import data_page, sitemap, standings_page, views
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("authorities/<slug:slug>/follow-up/", measures.authority_follow_up, name="authority_follow_up"),
     path("letters/<int:pk>/follow-up/", measures.letter_follow_up, name="letter_follow_up"),
     path("follow-ups/<int:pk>/", measures.decide, name="decide_follow_up"),
+    path("compare/", compare_page.compare, name="compare"),
     path("grades/", measures.grades, name="grades"),
     path("still/", measures.still, name="still"),
     path("still/<slug:slug>/", measures.still_theme, name="still_theme"),

@@ -68,6 +68,8 @@ class FetchRunAdmin(admin.ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("admin:letters_fetchrun_changelist")
 
     def changelist_view(

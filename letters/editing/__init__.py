@@ -27,7 +27,7 @@ from letters.editing.finding_structure import (
     split_finding,
 )
 from letters.editing.follow_ups import AS_SUGGESTED, decide_match, decide_verdict
-from letters.editing.publishing import publish, unpublish, withdraw
+from letters.editing.publishing import publish, replace_letter, unpublish, withdraw
 from letters.editing.reference_loading import Loaded, load_reference
 from letters.editing.reference_rows import save_authority, save_theme
 from letters.editing.versions import EditConflict, as_json
@@ -61,6 +61,7 @@ __all__ = [
     "publish",
     "put_back_doubts",
     "replace_judgements",
+    "replace_letter",
     "restore_finding",
     "save_authority",
     "save_theme",

@@ -20,6 +20,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "authority": ("authority_id",),
     "inspection dates": ("start", "end"),
     "framework": ("framework",),
+    "published": ("published",),
     "lead inspector": ("lead_inspector",),
     "judgements": ("judgements",),
 }

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from letters import signals
+from letters.editing.corrections import dismiss_doubts
+from letters.editing.versions import EditConflict
 from letters.models import Finding, Letter
+
+REPLACED = "A newer version of it has been published."
 
 
 def publish(letters: Iterable[Letter]) -> int:
@@ -26,12 +30,37 @@ def withdraw(letters: Iterable[Letter], reason: str) -> int:
 
 
 @transaction.atomic
+def replace_letter(letter: Letter) -> Letter:
+    """Given a letter that reads like one held before it, show it in the place of that one, which is withdrawn and leads
+    to it; both are kept. Return the earlier letter. Raises EditConflict where the letter reads like none any more."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    earlier = letter.reads_like
+    if earlier is None or not letter.likeness:
+        raise EditConflict(letter.inspection)
+    withdraw([earlier], REPLACED)
+    letter.replaces, letter.settled = earlier, [*letter.settled, letter.likeness]
+    letter.save(update_fields=["replaces"])
+    dismiss_doubts(letter)
+    publish([letter])
+    return earlier
+
+
+def _let_stand_again(letters: Iterable[Letter]) -> None:
+    """A letter that is shown again is replaced by none."""
+    for successor in Letter.objects.filter(replaces__in=letters):
+        successor.replaces = None
+        successor.save(update_fields=["replaces"])
+
+
+@transaction.atomic
 def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "") -> int:
     letter_ids = [letter.pk for letter in letters]
     changed = list(Letter.objects.select_for_update().filter(pk__in=letter_ids).exclude(state=state))
     for letter in changed:
         letter.state, letter.withdrawn_reason = state, reason
         letter.save(update_fields=["state", "withdrawn_reason", "shown_since"])
+    if state == Letter.State.PUBLISHED:
+        _let_stand_again(changed)
     findings = list(Finding.objects.filter(inspection__letter__in=changed).values_list("pk", flat=True))
     send = signals.send_findings_changed if state == Letter.State.PUBLISHED else signals.send_findings_removed
     send(findings)

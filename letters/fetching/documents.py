@@ -16,7 +16,7 @@ from letters.fetching.labels import FRAMEWORKS
 from letters.fetching.order import file_limits
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
-from letters.ingestion import Listing, Read, Result, Show, Source, store_result
+from letters.ingestion import Listing, Read, Result, Source, store_result, usual_show
 from letters.models import Letter, SourceDocument
 
 GONE = (404, 410)
@@ -98,8 +98,7 @@ def source_of(document: SourceDocument, data: bytes) -> Source:
     authority = document.page.authority.slug if document.page.authority else document.page.urn
     number = urlsplit(document.url).path.rpartition("/")[2]
     day = f"{document.listed_day.isoformat()}-" if document.listed_day else ""
-    show = Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER
-    return Source(f"{authority}-{day}{number}.pdf", data, show=show, listing=_listing(document))
+    return Source(f"{authority}-{day}{number}.pdf", data, show=usual_show(), listing=_listing(document))
 
 
 def _listing(document: SourceDocument) -> Listing:

@@ -8,7 +8,7 @@ from letters.ingestion.read_sources import Read, read_each
 from letters.ingestion.receive import add_uploaded
 from letters.ingestion.reread import Reread, reread, reread_each
 from letters.ingestion.sample import load_sample, remove_sample
-from letters.ingestion.store import Outcome, Result, Show, Source, remove
+from letters.ingestion.store import Outcome, Result, Show, Source, remove, usual_show
 from letters.ingestion.upload_form import UploadForm
 from letters.ingestion.upload_queue import release_stale
 from letters.ingestion.worker_tasks import read_uploads, stopping
@@ -37,4 +37,5 @@ __all__ = [
     "reread_each",
     "stopping",
     "store_result",
+    "usual_show",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from letters.errors import UnreadableLetter, over_limit
 from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.read_sources import read_each
-from letters.ingestion.store import Outcome, Source, outcome_of
+from letters.ingestion.store import Outcome, Show, Source, outcome_of
 
 SUFFIXES = {".txt", ".pdf"}
 
@@ -33,27 +34,31 @@ def load(
     files: Iterable[Path],
     *,
     workers: int,
+    show: Show,
     is_sample: bool = False,
     manifest_facts: Mapping[Path, Mapping[str, Any]] | None = None,
 ) -> Iterator[Outcome]:
-    """Given files, and facts that some of them do not print, yield how each one ended, in their order.
+    """Given files, when to show their letters, and facts that some of them do not print, yield how each one ended, in
+    their order.
 
     One bad file never stops the rest, and each is opened once, when its turn comes.
     """
     facts_by_file = manifest_facts or {}
-    sources = (_source(file, is_sample, facts_by_file.get(file, {})) for file in files)
+    sources = (
+        replace(_source(file, facts_by_file.get(file, {})), show=show, is_sample=is_sample) for file in files
+    )
     for source, read in read_each(sources, workers=workers):
         yield outcome_of(source, read)
 
 
-def _source(file: Path, is_sample: bool, facts: Mapping[str, Any]) -> Source:
+def _source(file: Path, facts: Mapping[str, Any]) -> Source:
     """A file with its bytes, or with why it is not read: its size, or that it cannot be opened."""
     try:
         size_bytes = file.stat().st_size
         if size_bytes <= settings.MAX_UPLOAD_BYTES:
             printed, listing = facts_and_listing(facts)
             data = file.read_bytes()
-            return Source(file.name, data, is_sample=is_sample, manifest_facts=printed, listing=listing)
+            return Source(file.name, data, manifest_facts=printed, listing=listing)
         refused = over_limit(size_bytes, settings.MAX_UPLOAD_BYTES)
     except OSError as error:
         refused = f"cannot be opened ({error.strerror})"

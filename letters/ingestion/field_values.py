@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from letters.errors import UnknownAuthority
+from letters.ingestion.likeness import fingerprint
 from letters.models import Authority
 from letters.reading.letter import Doubt, Header, ReadFinding, ReadLetter
 from letters.reference.authority_matching import match, names_to_slugs
+
+SLACK = timedelta(days=1)  # a machine's clock may be wrong by some hours, or its zone
 
 
 def authority_as_read(header: Header) -> tuple[Authority | None, list[Doubt]]:
@@ -23,11 +30,23 @@ def authority_as_read(header: Header) -> tuple[Authority | None, list[Doubt]]:
     return Authority.objects.get(slug=slug), []
 
 
+def future_doubts(facts: Mapping[str, Any]) -> list[Doubt]:
+    """Given the facts of an inspection, return a doubt that holds its letter for each day that is still to come."""
+    latest = timezone.localdate() + SLACK
+    days = {"inspection dates": facts.get("end") or facts.get("start"), "published": facts.get("published")}
+    return [
+        Doubt("future-date", field, f"{day} is still to come", needs_review=True)
+        for field, day in days.items()
+        if day and day > latest
+    ]
+
+
 def letter_fields(read: ReadLetter) -> dict[str, Any]:
     """Given a letter as read, return the fields of Letter that reading tells, its doubts aside."""
     return {
         "pages": read.pages,
         "text": clean(read.text),
+        "text_sha256": fingerprint(read.text),
         "unplaced": [{"page": left.page, "text": clean(left.text)} for left in read.unplaced],
     }
 

@@ -20,6 +20,7 @@ from letters.editing import POSITION_OFFSET, dismiss_doubts, end_finding
 from letters.errors import LetterError, UnreadableLetter
 from letters.ingestion.field_values import finding_fields
 from letters.ingestion.finding_matching import KnownFinding, pair_up
+from letters.ingestion.likeness import note_likeness
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.reread_facts import apply_header, apply_judgements, apply_reading
 from letters.ingestion.store import Source
@@ -116,6 +117,8 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
     done = _put_findings(inspection, read)
+    inspection.letter = letter
+    note_likeness(inspection)
     dismiss_doubts(letter)
     return replace(done, facts=tuple(facts_changed))
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from letters.editing import FACTS, as_json, as_lists, grades_of, replace_judgements
-from letters.ingestion.field_values import authority_as_read, doubts_as_json, facts, letter_fields
+from letters.ingestion.field_values import (
+    authority_as_read,
+    doubts_as_json,
+    facts,
+    future_doubts,
+    letter_fields,
+)
 from letters.ingestion.listing import completed
 from letters.models import Difference, Finding, Inspection, Letter
 from letters.reading.letter import ReadLetter
@@ -20,7 +26,7 @@ def apply_header(letter: Letter, inspection: Inspection, read: ReadLetter) -> li
     for field, value in letter_fields(read).items():
         setattr(letter, field, value)
     as_read = facts(read.header) | {"authority_id": authority.pk if authority else None}
-    done = completed(as_read, [*read.doubts, *doubts], letter.listing)
+    done = completed(as_read, [*read.doubts, *doubts, *future_doubts(as_read)], letter.listing)
     letter.doubts = doubts_as_json(*done.doubts)
     letter.save()
     from_listing = [fact for fact in done.from_listing if _may_be_listed(inspection, fact)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from letters.ingestion.bulk_load import files_in, load
-from letters.ingestion.store import Outcome, remove
+from letters.ingestion.store import Outcome, Show, remove
 from letters.models import Authority, Letter, StatisticalNeighbour
 from letters.reference.load import add_authorities
 
@@ -19,7 +19,7 @@ def load_sample(*, workers: int) -> Iterator[Outcome]:
     """Add the invented authorities and yield how each sample letter ended."""
     add_authorities(SAMPLE / "authorities.csv", Authority, StatisticalNeighbour, fictional=True)
     files = [file for file in files_in([SAMPLE]) if "source" not in file.relative_to(SAMPLE).parts]
-    yield from load(files, workers=workers, is_sample=True)
+    yield from load(files, workers=workers, show=Show.ALWAYS, is_sample=True)
 
 
 def remove_sample() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,8 +23,10 @@ from letters.ingestion.field_values import (
     doubts_as_json,
     facts,
     finding_fields,
+    future_doubts,
     letter_fields,
 )
+from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
@@ -58,8 +61,10 @@ class Outcome:
         if self.result is Result.NEW_VERSION:
             return f"New version of {self.letter}: {self.reason}"
         added = f"Added {self.findings} finding{'' if self.findings == 1 else 's'}"
-        words = self.letter.review_words if self.letter else ""
-        return f"{added}, needs review: {words}" if words else added
+        if self.letter is None or not self.letter.needs_review:
+            return added
+        review = f"{added}, needs review: {self.letter.review_words}"
+        return f"{review}. {self.letter.likeness}" if self.letter.likeness else review
 
 
 class Show(Enum):
@@ -129,7 +134,9 @@ def store(read: ReadLetter, source: Source) -> Outcome:
             findings = _store_findings(read, inspection)
             if source.manifest_facts:
                 correct_facts(inspection.pk, inspection.version, source.manifest_facts)
-                letter.refresh_from_db()
+            inspection.refresh_from_db()
+            note_likeness(inspection)
+            letter.refresh_from_db()
             if _may_be_shown(letter, source):
                 publish([letter])
                 letter.refresh_from_db()
@@ -183,7 +190,7 @@ def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Let
     authority, doubts = authority_as_read(read.header)
     listing = source.listing.as_json() if source.listing else {}
     told = facts(read.header) | {"authority_id": authority.pk if authority else None}
-    done = completed(told, [*read.doubts, *doubts], listing)
+    done = completed(told, [*read.doubts, *doubts, *future_doubts(told)], listing)
     letter = Letter(
         name=clean(source.name)[:300],
         file=file_name,
@@ -222,4 +229,12 @@ def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
 
 
 def _may_be_shown(letter: Letter, source: Source) -> bool:
+    """A letter that says what another says would count all of it twice: it is not shown, whatever was asked for."""
+    if reads_the_same(letter):
+        return False
     return source.show is Show.ALWAYS or (source.show is Show.WITHOUT_DOUBTS and not letter.needs_review)
+
+
+def usual_show() -> Show:
+    """When new letters are shown, as the settings have it."""
+    return Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from letters.errors import UnreadableLetter
 from letters.ingestion.archives import Limits, UnpackedFile
-from letters.ingestion.store import Outcome, Show, Source, rejected
+from letters.ingestion.store import Outcome, Source, rejected, usual_show
 from letters.models import Batch, Upload
 
 ATTEMPTS = (
@@ -93,8 +93,7 @@ def source_of(upload: Upload) -> Source:
         raise UnreadableLetter("missing from the store; send it again") from error
     finally:
         upload.file.close()
-    show = Show.WITHOUT_DOUBTS if settings.AUTO_PUBLISH else Show.NEVER
-    return Source(upload.name, data, added_by=upload.batch.added_by, show=show)
+    return Source(upload.name, data, added_by=upload.batch.added_by, show=usual_show())
 
 
 def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:

@@ -1,8 +1,8 @@
 """From grade to grade: how overall judgements moved between one inspection and the next of an authority. Pure.
 
-Frameworks are kept honest: SIF (2013 to 2018) and ILACS (2018 to 2026) have one scale; "adequate", the grade
-before 2013, is not "requires improvement", and has a row of its own. An inspection without an overall grade
-(a monitoring visit, a joint inspection, or a full one after March 2026) is neither worst nor missing: it has no part.
+Frameworks are kept honest: SIF (2013 to 2018) and ILACS (2018 to 2026) have one scale; "adequate", the grade before
+2013, is not "requires improvement", and has a row of its own. An inspection without an overall grade (a monitoring
+visit, a joint inspection, or a full one after March 2026) is neither worst nor missing: it has no part.
 """
 
 from __future__ import annotations

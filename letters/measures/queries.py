@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.text import slugify
@@ -129,7 +129,7 @@ def graded_inspections() -> list[Graded]:
 
 
 def inspections_without_overall() -> list[tuple[str, str, int]]:
-    """Return (kind of inspection, its name, how many) of published inspections without an overall grade, most first."""
+    """Return (kind of inspection, its name, how many) of inspections without an overall grade, the most first."""
     graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
     rows = (
         Inspection.objects.filter(letter__state=PUBLISHED)
@@ -140,3 +140,27 @@ def inspections_without_overall() -> list[tuple[str, str, int]]:
     )
     held = [(slug or UNKNOWN, framework_name(slug) or "kind not known", total) for slug, total in rows]
     return sorted(held, key=lambda row: (-row[2], row[1]))
+
+
+def raising_themes(says: str, inspections: Collection[int] | None) -> dict[str, frozenset[int]]:
+    """Given what findings say and the ids of inspections (None: all), return theme's slug -> the inspections in which
+    a finding about it says so; background aside; one query for every CHUNK."""
+    tags = FindingTheme.objects.filter(
+        removed=False, finding__says=says, finding__inspection__letter__state=PUBLISHED
+    ).exclude(finding__kind=Kind.BACKGROUND)
+    held: dict[str, set[int]] = defaultdict(set)
+    ids = None if inspections is None else sorted(inspections)
+    chunks = (
+        [tags]
+        if ids is None
+        else [
+            tags.filter(finding__inspection__in=ids[start : start + CHUNK])
+            for start in range(0, len(ids), CHUNK)
+        ]
+    )
+    for chunk in chunks:
+        for slug, inspection in (
+            chunk.order_by().values_list("theme__slug", "finding__inspection_id").distinct()
+        ):
+            held[slug].add(inspection)
+    return {slug: frozenset(found) for slug, found in held.items()}

@@ -19,7 +19,7 @@ from letters.models.findings import (
     Says,
 )
 from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
-from letters.models.letters import Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
@@ -29,6 +29,7 @@ from letters.models.versioned import FIRST
 __all__ = [
     "DATASET_VERSION",
     "FIRST",
+    "LIKENESS",
     "NEWEST_DATASET",
     "Authority",
     "Batch",

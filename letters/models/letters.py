@@ -17,6 +17,8 @@ from letters.models.date_ranges import date_range
 from letters.models.versioned import Versioned
 from letters.reference.frameworks import fact_name, framework_name, judgement_name
 
+LIKENESS = "same letter"  # what a doubt is about that another letter says the same
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters, as a small language."""
@@ -68,6 +70,31 @@ class Letter(Versioned):
     listing = models.JSONField(
         default=dict, blank=True, editable=False, help_text="Facts that this page tells, such as the date."
     )
+    text_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="Of what it says, white space aside.",
+    )
+    reads_like = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="alike",
+        help_text="A letter held before it that says the same, or nearly.",
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced_by",
+        help_text="The letter that this one, published anew, stands for now.",
+    )
     shown_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     withdrawn_reason = models.CharField("reason for withdrawing", max_length=300, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -76,7 +103,7 @@ class Letter(Versioned):
     )
 
     objects = LetterQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["file", "text", "unplaced"])
+    history = HistoricalRecords(excluded_fields=["file", "text", "text_sha256", "unplaced"])
 
     class Meta:
         ordering = ["-added_at", "-id"]
@@ -110,6 +137,16 @@ class Letter(Versioned):
         """The names of the facts that hold this letter for review, in the order found."""
         fields = [doubt["field"] for doubt in self.doubts if doubt.get("needs_review")]
         return list(dict.fromkeys(fields))
+
+    @property
+    def likeness(self) -> str:
+        """Which other letter this one reads like, as a sentence; "" where that is none, or an editor has settled it."""
+        return next((doubt["message"] for doubt in self.doubts if doubt["field"] == LIKENESS), "")
+
+    @property
+    def successor(self) -> Letter | None:
+        """The letter that readers see in the place of this one."""
+        return self.replaced_by.filter(state=self.State.PUBLISHED).order_by("-pk").first()
 
     @property
     def review_words(self) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from letters.polarity.deciding_words import Pulls, deciding_words, pulls_of
 from letters.polarity.features import ParsedSentence, form_features, parse, score_features
 from letters.polarity.finding_features import finding_features
+from letters.polarity.items import as_item, is_item
 from letters.polarity.sentences import sentences_of
 from letters.polarity.weights import LABELS, Four, Weights, chances, learned_weights
 
@@ -53,18 +54,25 @@ def polarity_of(
     their meaning: docs/polarity.md. A finding of one sentence has that sentence's label.
     """
     weights = learned_weights()
+    found = sentences_of(text)
+    alone = len(found) == 1
     told = [
-        _told(sentence, weights, kind=kind, section=section, framework=framework)
-        for sentence in sentences_of(text)
+        _told(sentence, weights, kind=kind, section=section, framework=framework, alone=alone)
+        for sentence in found
     ]
     sentences = tuple(sentence for sentence, _ in told)
     if not sentences:
         return FindingPolarity("neutral", 0.0, ())
-    if len(sentences) == 1:
-        only = sentences[0]
-        return FindingPolarity(only.label, only.chance, only.words, sentences)
-    label, chance = _likeliest(chances(weights.finding, finding_features([four for _, four in told], kind)))
-    return FindingPolarity(label, chance, _words_for(label, sentences), sentences)
+    label, chance = _likeliest(finding_chances_of([four for _, four in told], weights, kind))
+    words = sentences[0].words if alone else _words_for(label, sentences)
+    return FindingPolarity(label, chance, words, sentences)
+
+
+def finding_chances_of(sentences: Sequence[Four], weights: Weights, kind: str) -> Four:
+    """Given the chances of each label for each sentence of a finding of a kind, return those of the whole."""
+    alone = len(sentences) == 1
+    whole = sentences[0] if alone else chances(weights.finding, finding_features(sentences, kind))
+    return as_item(whole, kind)
 
 
 def sentence_polarity(
@@ -75,11 +83,12 @@ def sentence_polarity(
 
 
 def _told(
-    sentence: str, weights: Weights, *, kind: str, section: str, framework: str
+    sentence: str, weights: Weights, *, kind: str, section: str, framework: str, alone: bool = False
 ) -> tuple[SentencePolarity, Four]:
     parsed = parse(sentence)
     known = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
+    four = as_item(four, kind) if alone else four
     label, chance = _likeliest(four)
     words = deciding_words(known, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
@@ -91,7 +100,8 @@ def sentence_chances_of(
     """Given a sentence, weights and where it stands, return the chance of each label."""
     form = form_features(parsed, kind=kind, section=section, framework=framework)
     said = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
-    return chances(weights.sentence, form | scores_of(parsed, weights), said)
+    four = chances(weights.sentence, form | scores_of(parsed, weights), said)
+    return as_item(four, kind) if is_item(parsed) else four
 
 
 def scores_of(parsed: ParsedSentence, weights: Weights) -> dict[str, float]:

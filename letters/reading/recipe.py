@@ -14,6 +14,7 @@ from letters.reading.body.sections import blocks_to_sections, paragraph_numbers
 from letters.reading.facts.header import read_header
 from letters.reading.facts.judgements import read_judgements
 from letters.reading.facts.refusals import refusal
+from letters.reading.facts.second_letter import second_letter
 from letters.reading.layout.blocks import lines_to_blocks
 from letters.reading.layout.furniture import split_furniture
 from letters.reading.layout.geometry import PageLines, page_texts
@@ -70,7 +71,7 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(*header_doubts, *judgement_doubts, *body_doubts(read)),
+        doubts=(*header_doubts, *second_letter(header, pages), *judgement_doubts, *body_doubts(read)),
         unplaced=(*coverage.passages, *(one for one in left if one not in coverage.passages)),
         text=text,
         pages=len(pages),

@@ -23,6 +23,7 @@ from letters.editing import (
     dismiss_doubt,
     merge_findings,
     publish,
+    replace_letter,
     restore_finding,
     split_finding,
     unpublish,
@@ -196,6 +197,14 @@ def _publish(review: ReviewRequest) -> str:
     return review_address(review.letter.pk)
 
 
+def _replace(review: ReviewRequest) -> str:
+    earlier = replace_letter(review.letter)
+    review.say(
+        f"The letter is published in the place of letter {earlier.pk}, which is kept and leads to this one."
+    )
+    return review_address(review.letter.pk)
+
+
 def _unpublish(review: ReviewRequest) -> str:
     unpublish([review.letter])
     review.say("Letter unpublished.")
@@ -226,6 +235,7 @@ ACTIONS: dict[str, tuple[str, Callable[[ReviewRequest], str]]] = {
     "reread": ("letters.change_letter", _reread),
     "decide": ("letters.change_letter", _decide),
     "publish": ("letters.publish_letter", _publish),
+    "replace": ("letters.publish_letter", _replace),
     "unpublish": ("letters.publish_letter", _unpublish),
     "withdraw": ("letters.publish_letter", _withdraw),
 }

@@ -150,10 +150,11 @@ def _without_small(items: list[QuestionItem], notes: list[str]) -> list[Question
     small = [item.written for item in items if item.small]
     if not small or len(small) == sum(item.written != "OR" for item in items):
         return items
-    named = ", ".join(f"‘{word}’" for word in dict.fromkeys(small))
-    notes.append(
-        f"Left out because they say little on their own: {named}. Inside quotation marks they count."
-    )
+    words = list(dict.fromkeys(small))
+    named = ", ".join(f"‘{word}’" for word in words)
+    alone = len(words) == 1
+    says, own, counts = ("it says", "its", "it counts") if alone else ("they say", "their", "they count")
+    notes.append(f"Left out because {says} little on {own} own: {named}. Inside quotation marks {counts}.")
     return [item for item in items if not item.small]
 
 

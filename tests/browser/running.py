@@ -48,6 +48,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     site.manage("migrate", "--verbosity", "0")
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("first_start")
+    site.manage("follow_up")
     ada = ["--noinput", "--username=ada", "--email=ada@example.org"]
     site.manage("createsuperuser", *ada, DJANGO_SUPERUSER_PASSWORD="sesame-9")
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--threads", "4"]

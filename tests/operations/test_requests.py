@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from config.operations.client_address import client_ip
 from config.operations.logging import logging_as, request_id
-from letters.ingestion import load
+from letters.ingestion import Show, load
 from tests.builders import stored
 from tests.faulty import REPORT
 
@@ -128,7 +128,7 @@ def test_a_csv_is_packed_as_it_streams(client: Client, reference: None) -> None:
 
 
 def test_a_pdf_keeps_its_length(client: Client, reference: None) -> None:
-    (outcome,) = load([REPORT], workers=1)
+    (outcome,) = load([REPORT], workers=1, show=Show.ALWAYS)
     assert outcome.letter
     answer = client.get(f"/letters/{outcome.letter.pk}/file/", headers={"accept-encoding": "gzip"})
 

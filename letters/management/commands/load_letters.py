@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from letters.ingestion import BadManifest, Outcome, Result, files_in, load, read_manifest
+from letters.ingestion import BadManifest, Outcome, Result, Show, files_in, load, read_manifest, usual_show
 from letters.management import SiteCommand
 
 
@@ -26,20 +26,28 @@ class Command(SiteCommand):
             help="a CSV of files with what they do not print: file, authority, framework, start…",
         )
         parser.add_argument(
+            "--publish-all",
+            action="store_true",
+            help="show letters to readers though they need review; without it an editor has to say so first",
+        )
+        parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, help="reading processes (all cores)"
         )
 
-    def handle(self, *, paths: list[Path], manifest: Path | None, workers: int, **options: Any) -> None:
+    def handle(
+        self, *, paths: list[Path], manifest: Path | None, workers: int, publish_all: bool, **options: Any
+    ) -> None:
         try:
             facts_by_file = read_manifest(manifest) if manifest else {}
         except BadManifest as error:
             raise CommandError(f"Nothing is loaded.\n{error}") from error
         files = files_in([*facts_by_file, *paths])
+        show = Show.ALWAYS if publish_all else usual_show()
         if not files:
             raise CommandError("No .txt or .pdf file found there.")
         ends: Counter[str] = Counter()
         for done, outcome in enumerate(
-            load(files, workers=max(1, workers), manifest_facts=facts_by_file), start=1
+            load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file), start=1
         ):
             self._print_row(outcome, done, len(files))
             ends[outcome.result.value] += 1

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from letters.polarity.learning.label_weights import (
-    features_of_finding,
     learn_findings,
     learn_sentences,
     sentence_chances,
@@ -16,7 +15,8 @@ from letters.polarity.learning.label_weights import (
 from letters.polarity.learning.labels import PlacedLabel
 from letters.polarity.learning.material import Material
 from letters.polarity.learning.word_weights import SignMatrix, learn_words
-from letters.polarity.weights import LABELS, Four, Pair, Weights, chances
+from letters.polarity.telling import finding_chances_of
+from letters.polarity.weights import LABELS, Four, Pair, Weights
 
 FOLDS = 5
 SEED = 5
@@ -110,10 +110,8 @@ def _chances_in(material: Material, findings: Placed, weights: Weights) -> dict[
 def _told_of_finding(
     material: Material, number: int, known: dict[int, Four], weights: Weights
 ) -> tuple[str, float]:
-    held = material.findings[number].sentences
-    if len(held) == 1:
-        return _likeliest(known[held[0]])
-    return _likeliest(chances(weights.finding, features_of_finding(material, number, known)))
+    held = material.findings[number]
+    return _likeliest(finding_chances_of([known[one] for one in held.sentences], weights, held.kind))
 
 
 def _likeliest(four: Four) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from letters.reading.body.coverage import RUN_LINES, Coverage
 from letters.reading.body.recurs import is_note
-from letters.reading.body.section_kinds import DEVELOPMENT
+from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE
 from letters.reading.letter import Doubt, ReadFinding
 from letters.reference.words import is_known, known_words
 
@@ -20,11 +20,17 @@ UNREADABLE_SHARE = 0.002
 UNREADABLE_TIMES = 3  # in findings: as many words have a hole
 UNKNOWN_SHARE = 0.02  # real letters: at most 1.2 % of the words in none of the others
 UNKNOWN_WORDS = 5
+WORDS_SHARE = 0.6  # real letters: at least 96 % of what stands between spaces
 REPEATED_SHARE = 0.05  # real letters: at most 3.1 % of them
 SENTENCE_LETTERS = 60  # stock phrases are shorter
 SENTENCES = 3
+LISTED = (
+    3  # in so long a list one item that begins small is odd; items go on with the words that announce them
+)
 LONG_AREAS = 3  # single inspections and later reports ask in a sentence or two
 WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?:[-'][a-z]+)*(?![\w-])")
+PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+(?:[-'/\u2010-\u2019][A-Za-z]?[a-z]+)*|[AI]")
+AROUND = ".,;:!?()[]\"'\u2018\u2019\u201c\u201d\u2022\u2013\u2014"
 CUT_END = re.compile(r"(?:[,;–-]|\b(?:and|or|the|of|to|in|a|an|for|with|by|at|from|that|which|not|as))$")
 CUT_START = re.compile(r"[a-z]{2,}\b(?!-)")
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
@@ -100,6 +106,15 @@ def _unknown_words(body: Body) -> str:
     return f"{100 * len(unknown) / len(long):.0f} % of the words stand in no other letter: {told}"
 
 
+def _no_words(body: Body) -> str:
+    """Figures, signs, capitals without sense or another script: nothing that the words known could be held against."""
+    tokens = [token for finding in body.findings for token in finding.text.split()]
+    words = sum(bool(PLAIN_WORD.fullmatch(token.strip(AROUND))) for token in tokens)
+    if not tokens or words >= WORDS_SHARE * len(tokens):
+        return ""
+    return f"Only {100 * words / len(tokens):.0f} % of what became findings are words"
+
+
 def _repeated(body: Body) -> str:
     times = Counter(sentence for finding in body.findings for sentence in _sentences(finding.text))
     again = sum(count - 1 for count in times.values())
@@ -137,13 +152,18 @@ def _with_neighbours(
     findings: Sequence[ReadFinding],
 ) -> Iterator[tuple[ReadFinding, list[ReadFinding]]]:
     for place, one in enumerate(findings):
-        around = [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
-        yield one, [other for other in around if other.section == one.section]
+        listed = one.kind != NARRATIVE
+        around = (
+            findings if listed else [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
+        )
+        near = [other for other in around if (other.section, other.kind) == (one.section, one.kind)]
+        yield one, [other for other in near if other is not one]
 
 
 def _is_cut(one: ReadFinding, around: Sequence[ReadFinding]) -> bool:
     """Return whether a finding ends in the middle, or begins there alone: the items of some lists all begin so."""
-    alone = not any(other.text[:1].islower() for other in around)
+    enough = one.kind == NARRATIVE or len(around) >= LISTED
+    alone = enough and not any(other.text[:1].islower() for other in around)
     return bool(CUT_END.search(one.text.rstrip()) or (alone and CUT_START.match(one.text)))
 
 
@@ -154,6 +174,7 @@ CHECKS = (
     ("numbering", "findings", _jumps),
     ("unplaced", "findings", _unplaced),
     ("unknown-words", "text", _unknown_words),
+    ("no-words", "text", _no_words),
     ("repeated", "text", _repeated),
     ("long-areas", "findings", _long_areas),
     ("half-sentences", "findings", _half_sentences),

@@ -27,6 +27,7 @@ DEEPER_PT = 8.0  # sub-bullets are set in by 18 pt, a paragraph's second part st
 MUST_ACT = re.compile(
     r"\b(?:needs?|must|required|urgent|swift|immediate(?:ly)?)\b.*\b(?:that|to|by):$", re.IGNORECASE
 )
+BARE_WORDS = 9  # "At the initial inspection, inspectors found that:" says nothing by itself
 LEAD_IN_WORDS = 30  # of one sentence
 PROSE_WORDS = 8  # what is shorter, or has neither full stop nor verb, is no sentence of a letter's opening
 FRAGMENT = re.compile(r"[a-z\d]")  # a sub-list goes on with the sentence that announces it
@@ -129,6 +130,8 @@ def _is_fixed(item: ListItem) -> bool:
 def _announces(item: ListItem, following: ListItem | None) -> bool:
     """Return whether an item is a lead-in and its list follows."""
     first = item.blocks[0]
+    if len(item.blocks) == 1 and first.text.endswith(":") and len(first.text.split()) <= BARE_WORDS:
+        return not first.number
     if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(item):
         return False
     if following is None:  # the list has a heading of its own: "Immediately:"

@@ -71,7 +71,7 @@ def is_graded_beside(block: Block, following: Block | None) -> bool:
 
         Leadership and governance   |  Good
     """
-    if following is None or block.kind != PARAGRAPH or block.number or block.page is None:
+    if following is None or block.number or (block.kind != PARAGRAPH and block.page is not None):
         return False
     first, last, grade = block.lines[0], block.lines[-1], following.lines[0]
     beside = overlap(first.top, last.bottom, grade.top, grade.bottom) > 0 and grade.x0 > first.x1
@@ -131,11 +131,11 @@ class _Walker:
 
     def take(self, block: Block, following: Block | None) -> None:
         """Take the next block, knowing the one after it."""
-        listed = following is not None and bool(following.label)
+        listed = following is not None and _is_item(following)
         if self.box and _outside(block, self.box):
             self._close()
             self.box = None
-        if self.lead and not block.label and (self.held or not listed):
+        if self.lead and not _is_item(block) and (self.held or not listed):
             self._close()
             self.lead = None
         role = self._role(block, following)
@@ -167,7 +167,7 @@ class _Walker:
 
         The table on a report's first page lists its sections and opens none.
         """
-        if not self.opened or block.page == 1:
+        if not self.opened or block.page in {1, None}:
             return False
         return is_graded_beside(block, following) and role_of(block.text) in {NARRATIVE, SUBJECT}
 
@@ -221,6 +221,11 @@ class _Walker:
         if level.guessed == "prose" and any(_is_prose(block) for block in blocks):
             return Section(level.name, NARRATIVE, blocks, opened=False)
         return Section(level.name, "" if level.kind == SKIP else level.kind, blocks)
+
+
+def _is_item(block: Block) -> bool:
+    """Return whether a block is an item of a list, though its sign was lost: then it begins small."""
+    return bool(block.label) or block.text[:1].islower()
 
 
 def _is_prose(block: Block) -> bool:

@@ -108,11 +108,14 @@ def _grade_cells(lines: Sequence[Line]) -> list[_Cell]:
 def _name_cells(lines: Sequence[Line], judged: Sequence[Judged]) -> list[_Cell]:
     """Given lines from top to bottom, return the judgements named, each with the lines its name stands on."""
     columns = [_below(line, lines[index : index + NEAR]) for index, line in enumerate(lines)]
+    # In a text, the grade stands beside the first line of its name.
+    graded = {line.top for line in lines if line.page is None and set(_bare([line]).split()) <= GRADE_WORDS}
     starts = {id(column[0]) for column in columns if _named(column, judged)}
     names = []
     for column in columns:
         if id(column[0]) in starts:
-            end = next((i for i, line in enumerate(column) if i and id(line) in starts), len(column))
+            ends = (i for i, line in enumerate(column) if i and (id(line) in starts or line.top in graded))
+            end = next(ends, len(column))
             slug = _named(column[:end], judged)
             names += [_cell(slug, column[:end])] if slug else []
     return names

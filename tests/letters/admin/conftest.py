@@ -16,9 +16,11 @@ from letters.roles import ROLES
 from search.roles import ROLES as SEARCH_ROLES
 from tests.builders import stored
 
+SignIn = Callable[..., Client]
+
 
 @pytest.fixture
-def signed_in(db: None) -> Callable[[str], Client]:
+def signed_in(db: None) -> SignIn:
     """Given a role, return a browser signed in with it; "" is staff without any."""
 
     def sign_in(role: str, name: str = "") -> Client:

@@ -19,7 +19,7 @@ from search.roles import ROLES as SEARCH_ROLES
 
 SignIn = Callable[..., Client]
 ROLES = ("", "Editor", "Publisher", "Administrator")
-PUBLISHING = {"publish", "unpublish", "withdraw"}
+PUBLISHING = {"publish", "replace", "unpublish", "withdraw"}
 # Page -> the roles that see it.
 PAGES = {
     "/admin/letters/letter/": ROLES[1:],

@@ -37,3 +37,23 @@ def test_an_authority_is_not_merged_into_itself() -> None:
 
     with pytest.raises(ValueError, match="into itself"):
         merge_authorities(sefton, sefton)
+
+
+def test_an_authority_merged_into_its_neighbour_leaves_that_no_neighbour_of_itself() -> None:
+    sefton = Authority.objects.get(slug="sefton")
+    into = sefton.neighbour_ranks.order_by("rank")[0].neighbour
+    StatisticalNeighbour.objects.filter(authority=into, neighbour=sefton).delete()
+    StatisticalNeighbour.objects.create(authority=into, neighbour=sefton, rank=99)
+
+    merge_authorities(sefton, into)
+
+    assert not StatisticalNeighbour.objects.filter(authority=into, neighbour=into).exists()
+
+
+def test_who_has_both_as_neighbours_has_the_one_that_is_left_once() -> None:
+    other = Authority.objects.exclude(neighbour_ranks=None)[0]
+    first, second = (rank.neighbour for rank in other.neighbour_ranks.order_by("rank")[:2])
+
+    merge_authorities(first, second)
+
+    assert other.neighbour_ranks.filter(neighbour=second).count() == 1

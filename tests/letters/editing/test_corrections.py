@@ -133,3 +133,18 @@ def test_a_doubt_put_aside_stays_aside() -> None:
     letter = Letter.objects.get()
     assert [doubt["message"] for doubt in letter.doubts] == ["Other"]
     assert (letter.settled, letter.needs_review) == (["Numbers jump"], False)
+
+
+def test_it_is_known_who_took_a_theme_off_and_who_put_it_back() -> None:
+    stored("Supervision is regular.")
+    finding = Finding.objects.get()
+    ada, ben = User.objects.create_user("ada"), User.objects.create_user("ben")
+    supervision = Theme.objects.get(slug="supervision")
+
+    correct_finding(finding.pk, 1, {}, themes=set(), editor=ada)
+
+    tag = FindingTheme.objects.get(theme=supervision)
+    assert (tag.removed, tag.by_hand, tag.set_by) == (True, True, ada)
+    correct_finding(finding.pk, 2, {}, themes={supervision.pk}, editor=ben)
+    tag.refresh_from_db()
+    assert (tag.removed, tag.by_hand, tag.set_by) == (False, True, ben)

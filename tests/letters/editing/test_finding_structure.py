@@ -110,3 +110,21 @@ def test_deleting_what_another_has_changed_is_refused(three: list[Finding]) -> N
 
     with pytest.raises(EditConflict):
         delete_finding(three[1].pk, 1)
+
+
+def test_split_keeps_with_both_what_an_editor_said_of_themes_and_who_it_was() -> None:
+    stored("Supervision is regular. Supervision is recorded.")
+    finding, ada = Finding.objects.get(), User.objects.create_user("ada")
+    housing = Theme.objects.exclude(slug="supervision").order_by("-pk")[0]
+    correct_finding(finding.pk, 1, {}, themes={housing.pk}, editor=ada)  # which takes supervision off
+
+    parts = split_finding(finding.pk, 2, "Supervision is regular.", "Supervision is recorded.")
+
+    for part in parts:
+        tags = part.finding_themes.order_by("removed").values_list(
+            "theme__slug", "removed", "by_hand", "set_by"
+        )
+        assert list(tags) == [
+            (housing.slug, False, True, ada.pk),
+            ("supervision", True, True, ada.pk),
+        ]

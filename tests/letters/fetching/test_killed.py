@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,15 @@ def test_killed_ten_times_nothing_is_missing_nothing_is_twice_nothing_whole_is_a
         assert (results["added"], results["duplicate"]) == (FILES, 0)
 
 
-def test_stopped_with_ctrl_c_it_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Tests that a script has started in the background ignore Ctrl-C, and so would what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_stopped_with_ctrl_c_it_says_how_to_go_on(tmp_path: Path, ctrl_c: None) -> None:
     with stand_in() as site:
         filled(site, 10)
         place = Place(tmp_path, site, delay_s=0.3)

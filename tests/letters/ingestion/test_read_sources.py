@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from letters.errors import LetterError, UnreadableLetter
-from letters.ingestion import load
+from letters.ingestion import Show, load
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.store import Source, store
 from letters.models import Letter
@@ -74,7 +74,7 @@ def test_loading_begins_before_all_files_are_looked_at(tmp_path: Path) -> None:
             drawn[-1].write_text(letter_text() + f"\n- Team {len(drawn)} has enough social workers.\n")
             yield drawn[-1]
 
-    first = next(load(endless(), workers=1))
+    first = next(load(endless(), workers=1, show=Show.NEVER))
 
     assert str(first).startswith("Added ")
     assert len(drawn) == FILES_HELD_PER_WORKER
@@ -91,6 +91,6 @@ def test_a_file_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Path, "read_bytes", counted)
     (tmp_path / "a.txt").write_text(letter_text())
 
-    list(load([tmp_path / "a.txt"], workers=1))
+    list(load([tmp_path / "a.txt"], workers=1, show=Show.NEVER))
 
     assert opened["a.txt"] == 1

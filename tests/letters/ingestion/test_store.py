@@ -3,15 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
+from letters.editing import correct_facts
 from letters.errors import UnreadableLetter
-from letters.ingestion.store import Result, Source, rejected, remove, store
+from letters.ingestion.store import Result, Show, Source, rejected, remove, store
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
 from letters.reading.letter import Doubt, Header, Unplaced
 from tests.builders import HEADER, read_finding, read_letter, stored
@@ -146,3 +149,36 @@ def test_remove_takes_letter_findings_and_file(
 
 def test_rejected_says_why() -> None:
     assert str(rejected("a.pdf", UnreadableLetter("the file is empty"))) == "Rejected: the file is empty"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ({"ranges": ((date(2091, 9, 28), date(2091, 9, 29)),), "published": None}, "inspection dates"),
+        ({"published": date(2091, 11, 8)}, "published"),
+    ],
+)
+def test_a_letter_of_a_day_to_come_is_held_until_an_editor_sets_the_day(
+    header: dict[str, Any], field: str
+) -> None:
+    source = Source("a.txt", b"bytes", show=Show.WITHOUT_DOUBTS)
+
+    letter = store(read_letter("Visits are late.", header=replace(HEADER, **header)), source).letter
+
+    assert letter
+    assert (letter.state, letter.fields_to_review) == (Letter.State.UNPUBLISHED, [field])
+    days = {"start": date(2021, 9, 28), "end": date(2021, 9, 29), "published": date(2021, 11, 8)}
+    correct_facts(letter.inspection.pk, letter.inspection.version, days)
+    letter.refresh_from_db()
+    assert not letter.needs_review
+
+
+def test_a_letter_of_today_is_of_no_day_to_come() -> None:
+    today = replace(
+        HEADER, ranges=((timezone.localdate(), timezone.localdate()),), published=timezone.localdate()
+    )
+
+    letter = store(read_letter("Visits are late.", header=today), Source("a.txt", b"bytes")).letter
+
+    assert letter
+    assert letter.fields_to_review == []

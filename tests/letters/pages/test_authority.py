@@ -242,3 +242,21 @@ def test_a_theme_taken_off_by_hand_is_not_counted() -> None:
     inspection.findings.get().finding_themes.filter(theme__slug="supervision").update(removed=True)
 
     assert "Supervision" not in [row.name for row in page_of().grid.rows]
+
+
+def test_a_letter_that_is_not_shown_counts_at_no_neighbour() -> None:
+    closest = Authority.objects.get(slug="sefton").neighbour_ranks.order_by("rank")[0].neighbour
+    header = replace(ILACS, authority=closest.name)
+    grades = (("overall_effectiveness", "good"),)
+    shown = add(date(2020, 3, 2), SUPERVISION, header=header, judgements=grades)
+    hidden = add(
+        date(2022, 3, 7), CASELOADS, header=header, judgements=(("overall_effectiveness", "inadequate"),)
+    )
+    assert {shown.authority, hidden.authority} == {closest}
+
+    unpublish([hidden.letter])
+
+    first = page_of().neighbours[0]
+    assert (first.authority, first.letters) == (closest, 1)
+    assert first.latest
+    assert [str(grade) for grade in first.latest.grades] == ["Overall effectiveness: good"]

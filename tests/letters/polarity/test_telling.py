@@ -60,6 +60,33 @@ def test_a_recommendation_is_a_concern_by_its_heading() -> None:
     assert told.label == "concern"
 
 
+@pytest.mark.parametrize("kind", ["area_for_development", "priority_action"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Excellent, effective and timely support for children and families.",
+        "The quality of the strong and effective advice that carers receive. Timely help for all children.",
+        "There are 12 social workers in the team.",
+    ],
+)
+def test_what_is_to_be_improved_is_neither_praise_nor_nothing(text: str, kind: str) -> None:
+    told = polarity_of(text, kind=kind, section="What needs to improve?")
+
+    assert told.label in ("concern", "mixed")
+    assert 0 < told.chance <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The response to neglect, drift and delay.",
+        "Delay is poor and weak. Visits are late and plans are missing.",
+    ],
+)
+def test_what_is_listed_as_a_strength_is_no_mere_concern(text: str) -> None:
+    assert polarity_of(text, kind="strength", section="Strengths").label in ("strength", "mixed")
+
+
 def test_a_finding_with_praise_and_criticism_in_sentences_of_their_own_is_mixed() -> None:
     told = polarity_of(f"{STRENGTHS[0]} {STRENGTHS[1]} {CONCERNS[0]} {CONCERNS[1]}")
 

@@ -283,3 +283,37 @@ def test_a_day_in_prose_on_which_something_was_judged_is_no_day_on_site() -> Non
     letter = _read(f"{title}\n\nPublished: 3 July 2010\n\nKey findings\n\n1. {told}\n")
 
     assert letter.header.ranges == ()
+
+
+def test_a_table_of_judgements_at_the_end_agrees_with_the_headings_and_gives_no_findings() -> None:
+    table = (
+        "Record of main findings\n\nSafeguarding services\n"
+        "Overall effectiveness                     Adequate\n"
+        "Capacity for improvement                  Good\n"
+        "Outcomes for children and young people\n"
+        "Children and young people feel safe at home and at school     Adequate\n"
+    )
+
+    letter = _read(f"{REPORT}\n{table}")
+
+    assert dict(letter.judgements)["safeguarding_capacity"] == "good"
+    assert "grades-disagree" not in [doubt.code for doubt in letter.doubts]
+    assert letter.findings[-1].text.startswith("Children settle well")
+
+
+def test_a_list_whose_signs_were_lost_keeps_the_kind_of_its_lead_in() -> None:
+    lead = "The local area is required to produce a statement that tells how it will tackle this significant weakness:"
+    letter = _read(SEND[: SEND.index("Yours sincerely")] + f"{lead}\n\nthe lack of a joint strategy.\n")
+
+    assert (letter.findings[-1].kind, letter.findings[-1].text) == (
+        "priority_action",
+        "the lack of a joint strategy.",
+    )
+
+
+def test_when_the_next_inspection_comes_is_no_finding() -> None:
+    fixed = "A monitoring inspection will be carried out within approximately 18 months."
+
+    letter = _read(SEND.replace("Yours sincerely", f"{fixed}\n\nYours sincerely"))
+
+    assert not [finding for finding in letter.findings if "18 months" in finding.text]

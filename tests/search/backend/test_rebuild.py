@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from haystack import connections
 
 from letters.models import Finding, FindingTheme, Letter, Theme
 from search.backend import FindingsBackend
+from search.backend.write import segment_writer
 from search.backend.write.writer import PENDING
 from search.engine import execution as engine
 from search.query.query import Query
@@ -111,3 +113,23 @@ def test_haystacks_update_repairs() -> None:
     command("update_index")
 
     assert engine.total(Query(q="unnoticed", exact_words=True)) == 1
+
+
+@pytest.mark.usefixtures("_indexed")
+def test_a_rebuild_makes_good_what_a_writer_killed_meanwhile_had_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add, changed = segment_writer.add, Finding.objects.earliest("pk")
+    identifier = f"letters.finding.{changed.pk}"
+
+    def add_and_be_overtaken(writer: Any, document: Any, text: str) -> None:
+        add(writer, document, text)
+        if document["id"] == identifier and not backend().folder.noted(PENDING):
+            Finding.objects.filter(pk=changed.pk).update(text="Changed while it was rebuilt.")
+            backend().folder.note(PENDING, [identifier])  # and killed before it could write
+
+    monkeypatch.setattr(segment_writer, "add", add_and_be_overtaken)
+    command("rebuild_index")
+
+    assert engine.total(Query(q="rebuilt", exact_words=True)) == 1
+    assert "agrees" in command("check_index")

@@ -389,3 +389,13 @@ def test_hostile_words_are_read_somehow(known: list[Fact]) -> None:
     totals = {text: engine.run(Query(q=text)).total for text in HOSTILE}
 
     assert all(0 <= total <= len(known) for total in totals.values())
+
+
+def test_a_finding_taken_back_behind_the_index_is_not_given_out(known: list[Fact]) -> None:
+    one, other = Finding.objects.order_by("pk")[:2]
+    inspections = {one.inspection_id, other.inspection_id}
+    Letter.objects.filter(inspection__in=inspections).update(state=Letter.State.UNPUBLISHED)
+
+    assert engine.in_order([other.pk, one.pk]) == []
+    Letter.objects.filter(inspection__in=inspections).update(state=Letter.State.PUBLISHED)
+    assert [found.pk for found in engine.in_order([other.pk, one.pk])] == [other.pk, one.pk]

@@ -108,6 +108,14 @@ def test_a_list_whose_items_all_begin_small_is_no_half_sentence() -> None:
     assert codes(with_texts("the quality of plans", "the timeliness of visits", "a-rated homes.")) == []
 
 
+def test_one_item_that_begins_small_in_a_short_list_goes_on_with_its_lead_in() -> None:
+    short = ["Health staff should attend.", "improve supervision of staff."]
+    long = [*short, "Parents should be told.", "Plans should be clear."]
+
+    assert codes(with_texts(*short, kind="area_for_development")) == []
+    assert codes(with_texts(*long, kind="area_for_development")) == ["half-sentences"]
+
+
 def covered(*rows: Row) -> tuple[Coverage, list[Block]]:
     blocks = lines_to_blocks([page(*rows)])
     sections = blocks_to_sections(blocks, "A title")
@@ -206,3 +214,31 @@ def test_doubts_name_the_field_that_they_are_about() -> None:
         "findings",
     }
     assert all(isinstance(doubt, Doubt) for doubt in body_doubts(BODY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 345 6,789 12 % 34",
+        "%& $# @! ?? //",
+        "XQZWJ VKKP ZZRT QQWX",
+        "Дети были услышаны вовремя",
+        "zq9 x1 4b 7c",
+    ],
+)
+def test_findings_that_are_no_words_are_told(text: str) -> None:
+    body = replace(BODY, findings=[replace(one, text=text) for one in FINDINGS])
+
+    assert "no-words" in codes(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021, 45% of children’s plans (12 of 27) were ‘good’ – an improvement.",
+        "A multi-agency child-in-need plan and/or a DCS’s view.",
+        "SEND and JTAI work is well led, I saw.",
+    ],
+)
+def test_figures_and_abbreviations_among_words_are_no_matter(text: str) -> None:
+    assert "no-words" not in codes(with_texts(text))

@@ -70,6 +70,14 @@ def test_a_lead_in_is_no_finding_and_its_bullets_are() -> None:
     assert texts(lead, *bullets, kind=DEVELOPMENT) == ["Ensure visits.", "Ensure plans."]
 
 
+def test_a_few_words_that_announce_what_follows_are_no_finding() -> None:
+    lead = block("At the first inspection, inspectors found that:")
+
+    assert texts(lead, block("There was no joint strategy for young people.")) == [
+        "There was no joint strategy for young people."
+    ]
+
+
 def test_a_lead_in_without_a_list_is_a_finding() -> None:
     assert texts(block("Ensure that the following areas are led well."), kind=DEVELOPMENT) == [
         "Ensure that the following areas are led well."

@@ -601,3 +601,13 @@ def test_no_page_crashes_and_ranges_run_forwards(rows: list[str]) -> None:
 
 def test_no_pages() -> None:
     assert read_header(())[0] == Header()
+
+
+@pytest.mark.parametrize(
+    "dates", ["20 to 9 May 2022", "9 June 2022 to 20 May 2022", "9 May 2022 to 20 May 2021"]
+)
+def test_an_inspection_that_ends_before_it_begins_has_no_dates_and_waits(dates: str) -> None:
+    front = (*ILACS[:2], f"Inspection dates: {dates}", LEAD)
+
+    assert header(*front).ranges == ()
+    assert [(one.code, one.needs_review) for one in doubts(*front)] == [("no-dates", True)]

@@ -36,3 +36,14 @@ def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(UnreadableLetter, match="larger than"):
         refuse_bombs(b"x" * 11)
+
+
+@pytest.mark.parametrize(("size_bytes", "is_refused"), [(49_000_000, False), (51_000_000, True)])
+def test_a_stream_may_unpack_to_fifty_megabytes(size_bytes: int, is_refused: bool) -> None:
+    packed = stream(zlib.compress(bytes(size_bytes)))
+
+    if is_refused:
+        with pytest.raises(UnreadableLetter, match="beyond all measure"):
+            refuse_bombs(packed)
+    else:
+        refuse_bombs(packed)

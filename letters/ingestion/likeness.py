@@ -1,0 +1,131 @@
+"""The same letter again: letters compared by what they say, whatever their bytes.
+
+the same characters, white space aside            it reads the same: never shown beside the other
+the same authority, framework and first day,      it reads nearly the same: held until an editor says what it is
+and half of its phrases; or two of the three,
+and nine tenths of its phrases
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import asdict
+
+from django.db.models import Q, QuerySet
+
+from letters.models import LIKENESS, Inspection, Letter
+from letters.reading.letter import Doubt
+
+SAME, NEAR = "same-letter", "near-letter"
+PHRASE_WORDS = 3
+NEAR_SHARE = 0.5  # of the phrases, where all facts agree: there is one letter of one inspection
+NEAR_SHARE_ELSE = 0.9  # where one of the facts is read otherwise
+MAX_COMPARED = 20  # letters; an authority has a handful of one framework
+QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+UNSEEN = re.compile(
+    r"Z|C|Pd"
+)  # separators; controls and what has no width; hyphens, of which some are a line's end
+WORD = re.compile(r"\w+")
+
+
+def fingerprint(text: str) -> str:
+    """Given a letter's text, return what tells it from another: of its characters; case, white space, hyphens, and the
+    shape of quotes aside."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(QUOTES)
+    seen = "".join(letter for letter in plain if not UNSEEN.match(unicodedata.category(letter)))
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
+
+
+def note_likeness(inspection: Inspection) -> None:
+    """Given a letter's inspection as it stands, note which letter held before it reads the same or nearly, as a doubt
+    that holds it."""
+    letter = inspection.letter
+    before = letter.reads_like_id, letter.doubts
+    letter.reads_like, doubt = _same(letter) or _nearly_the_same(inspection) or (None, None)
+    letter.doubts = [
+        *(held for held in letter.doubts if held["field"] != LIKENESS),
+        *([asdict(doubt)] if doubt else []),
+    ]
+    letter.needs_review = bool(letter.fields_to_review)
+    if (letter.reads_like_id, letter.doubts) != before:
+        letter.save(update_fields=["reads_like", "doubts", "needs_review"])
+
+
+def reads_the_same(letter: Letter) -> bool:
+    """Whether a letter is held because another has the same words."""
+    return any(doubt["code"] == SAME for doubt in letter.doubts)
+
+
+def _same(letter: Letter) -> tuple[Letter, Doubt] | None:
+    if not letter.text_sha256:
+        return None
+    others = Letter.objects.filter(text_sha256=letter.text_sha256, pk__lt=letter.pk)
+    other = others.exclude(replaced_by=letter).order_by("pk").first()
+    return (other, _doubt(SAME, f"Reads the same as {_named(other)}")) if other else None
+
+
+def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
+    phrases = _phrases(inspection.letter.text)
+    shares = [
+        (_share(phrases, _phrases(other.letter.text)), -other.letter_id, other)
+        for other in _candidates(inspection)
+    ]
+    near = [found for found in shares if found[0] >= _needed(inspection, found[2])]
+    if not near:
+        return None
+    share, _, other = max(near)
+    told = (
+        f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases stand in both"
+    )
+    return other.letter, _doubt(NEAR, told)
+
+
+def _candidates(inspection: Inspection) -> QuerySet[Inspection]:
+    """Inspections with two of the three facts, of letters held before this one."""
+    authority, framework, first = _facts_as_queries(inspection)
+    two = (authority & framework) | (authority & first) | (framework & first)
+    earlier = Inspection.objects.filter(two, letter__lt=inspection.letter_id)
+    others = earlier.exclude(letter__replaced_by=inspection.letter).select_related("letter")
+    return others.order_by("-letter")[:MAX_COMPARED]
+
+
+def _facts_as_queries(inspection: Inspection) -> tuple[Q, Q, Q]:
+    """What asks for the same authority, framework, first day; a fact that is not known is nobody else's."""
+    nobody = Q(pk__in=[])
+    printed = inspection.printed_authority
+    if inspection.authority_id:
+        authority = Q(authority=inspection.authority_id)
+    else:
+        authority = Q(authority=None, printed_authority__iexact=printed) if printed else nobody
+    return (
+        authority,
+        Q(framework=inspection.framework) if inspection.framework else nobody,
+        Q(start=inspection.start) if inspection.start else nobody,
+    )
+
+
+def _needed(one: Inspection, other: Inspection) -> float:
+    facts = [
+        (row.authority_id or row.printed_authority.lower(), row.framework, row.start) for row in (one, other)
+    ]
+    return NEAR_SHARE if facts[0] == facts[1] else NEAR_SHARE_ELSE
+
+
+def _phrases(text: str) -> set[tuple[str, ...]]:
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return set(zip(*(words[place:] for place in range(PHRASE_WORDS)), strict=False))
+
+
+def _share(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
+    """How much of all phrases of two letters stands in both, 0 to 1."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _named(letter: Letter) -> str:
+    return f"letter {letter.pk}, {letter.name}"
+
+
+def _doubt(code: str, message: str) -> Doubt:
+    return Doubt(code, LIKENESS, message, needs_review=True)

@@ -1,0 +1,105 @@
+"""An authority beside others: in what share of inspections each theme is raised, and where that differs most. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from letters.measures.inspections import FEW, InspectionFacts
+from letters.pages import search_url
+
+SIDES = {"concern": "As a concern", "strength": "As a strength"}
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A column: inspections counted together. ``filters`` are those of a search that finds what they found."""
+
+    label: str
+    inspections: tuple[InspectionFacts, ...]
+    filters: Pairs
+
+    @property
+    def is_few(self) -> bool:
+        return len(self.inspections) < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class CompareCell:
+    """So many of a group's inspections raise a theme; the search for the findings, "" of none."""
+
+    part: int
+    of: int
+    url: str
+
+    @property
+    def is_few(self) -> bool:
+        return self.of < FEW
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.part / self.of) if self.of else 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """A theme; a cell for each group; ``difference`` in percentage points between the first two, None where one is
+    without inspections; ``url`` finds the sentences of the first two groups together."""
+
+    slug: str
+    name: str
+    cells: tuple[CompareCell, ...]
+    difference: int | None
+    url: str
+
+
+def compare_rows(
+    groups: Sequence[Group],
+    raised: Mapping[str, frozenset[int]],
+    names: Mapping[str, str],
+    *,
+    side: str,
+    common: Pairs = (),
+) -> list[CompareRow]:
+    """Given groups, the inspections that raise each theme by its slug, and the themes' names, return a row for each
+    theme that any of them raises, those that differ most between the first two groups first.
+
+    ``common`` are the filters, besides theme and side, by which inspections were chosen.
+    """
+    rows = [
+        _row(groups, slug, name, raised.get(slug, frozenset()), side, common) for slug, name in names.items()
+    ]
+    held = [row for row in rows if any(cell.part for cell in row.cells)]
+    return sorted(held, key=lambda row: (row.difference is None, -abs(row.difference or 0), row.name))
+
+
+def _row(
+    groups: Sequence[Group], slug: str, name: str, raising: frozenset[int], side: str, common: Pairs
+) -> CompareRow:
+    asked = (("theme", slug), ("says", side), *common)
+    cells = tuple(_cell(group, raising, asked) for group in groups)
+    difference = _difference(cells[:2])
+    both = search_url(*asked, *(pair for group in groups[:2] for pair in group.filters))
+    return CompareRow(slug, name, cells, difference, both)
+
+
+def _difference(cells: Sequence[CompareCell]) -> int | None:
+    if len(cells) < 2 or not all(cell.of for cell in cells):
+        return None
+    return cells[0].percent - cells[1].percent
+
+
+def _cell(group: Group, raising: frozenset[int], asked: Pairs) -> CompareCell:
+    part = sum(one.pk in raising for one in group.inspections)
+    return CompareCell(part, len(group.inspections), search_url(*asked, *group.filters) if part else "")
+
+
+def group_of(label: str, slugs: Iterable[str], inspections: Iterable[InspectionFacts]) -> Group:
+    """Given authorities by slug and all inspections, return the group of theirs."""
+    wanted = set(slugs)
+    return Group(
+        label,
+        tuple(one for one in inspections if one.authority in wanted),
+        tuple(("authority", slug) for slug in sorted(wanted)),
+    )

@@ -1,0 +1,143 @@
+"""The comparison as a page: which authority, beside whom, which years and kind of inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from letters.measures import movement, queries
+from letters.measures.compare import SIDES, CompareRow, Group, Pairs, compare_rows, group_of
+from letters.measures.inspections import InspectionFacts, chosen
+from letters.models import Authority
+from letters.reference.frameworks import BY_SLUG, framework_name
+
+MOST_CHOSEN = 20  # authorities in a set chosen by hand
+GRADES = {slugify(grade): grade for grade in movement.GRADES}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared: an authority, with whom (``others``, all inspections of a ``grade``, or its neighbours, region
+    and England), raised as which side, and in what kind of inspection and years."""
+
+    authority: Authority
+    others: tuple[Authority, ...]
+    side: str
+    framework: str
+    grade: str
+    first: int | None
+    last: int | None
+
+    def common(self) -> Pairs:
+        """The filters of a search that choose the same inspections."""
+        pairs = [("framework", self.framework), ("from", self.first), ("to", self.last)]
+        return tuple((key, str(value)) for key, value in pairs if value)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """An authority beside its neighbours, its region and England, or beside authorities chosen by hand."""
+    authorities = list(Authority.objects.order_by("name"))
+    context: dict[str, object] = {
+        "authorities": authorities,
+        "sides": SIDES,
+        "grades": GRADES,
+        "frameworks": [(slug, framework_name(slug)) for slug in BY_SLUG],
+        "nav": "authorities",
+    }
+    asked = _asked(request, authorities)
+    if asked:
+        context |= _answered(asked)
+    return render(request, "measures/compare.html", context)
+
+
+def _asked(request: HttpRequest, authorities: Sequence[Authority]) -> Asked | None:
+    by_slug = {one.slug: one for one in authorities}
+    authority = by_slug.get(request.GET.get("authority", ""))
+    if authority is None:
+        return None
+    slugs = dict.fromkeys(request.GET.getlist("with"))
+    others = tuple(by_slug[slug] for slug in slugs if slug in by_slug and slug != authority.slug)
+    side = request.GET.get("side", "")
+    framework = request.GET.get("framework", "")
+    grade = request.GET.get("grade", "")
+    return Asked(
+        authority,
+        others[:MOST_CHOSEN],
+        side if side in SIDES else "concern",
+        framework if framework in BY_SLUG else "",
+        grade if grade in GRADES else "",
+        _year(request, "from"),
+        _year(request, "to"),
+    )
+
+
+def _year(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
+
+
+def _answered(asked: Asked) -> dict[str, object]:
+    filters = {"framework": (asked.framework,)} if asked.framework else {}
+    held = chosen(queries.inspection_facts(), filters, asked.first, asked.last)
+    groups = _groups(asked, held)
+    rows = _rows(asked, groups)
+    return {
+        "asked": asked,
+        "groups": groups,
+        "rows": rows,
+        "chosen": [one.slug for one in asked.others],
+        "notes": _notes(asked, groups),
+    }
+
+
+def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:
+    own = group_of(asked.authority.name, [asked.authority.slug], held)
+    if asked.grade:
+        graded = tuple(one for one in held if one.grade == asked.grade)
+        return [own, Group(f"Graded {GRADES[asked.grade]}", graded, (("grade", asked.grade),))]
+    if asked.others:
+        together = group_of("Chosen authorities", [one.slug for one in asked.others], held)
+        each = [group_of(one.name, [one.slug], held) for one in asked.others]
+        return [own, together, *(each if len(each) > 1 else [])]
+    ranks = asked.authority.neighbour_ranks.order_by("rank").values_list("neighbour__slug", flat=True)
+    region = asked.authority.region
+    in_region = tuple(one for one in held if one.region == region)
+    groups = [
+        own,
+        group_of("Statistical neighbours", ranks, held),
+        Group(asked.authority.get_region_display(), in_region, (("region", region),)),
+        Group("England", tuple(held), ()),
+    ]
+    return [group for group in groups if group.inspections or group is own]
+
+
+def _rows(asked: Asked, groups: Sequence[Group]) -> list[CompareRow]:
+    ids = {one.pk for group in groups for one in group.inspections}
+    raised = queries.raising_themes(asked.side, ids)
+    return compare_rows(groups, raised, queries.theme_names(), side=asked.side, common=asked.common())
+
+
+def _notes(asked: Asked, groups: Sequence[Group]) -> list[str]:
+    """What a reader has to know about this comparison, in words."""
+    name = asked.authority.name
+    notes = []
+    if asked.authority.is_former:
+        notes.append(f"{name} no longer exists; its reports are those of its time.")
+    if not asked.others and not asked.grade and not asked.authority.neighbour_ranks.exists():
+        notes.append(f"{name} has no statistical neighbours in the list that this site uses.")
+    elif not asked.others and not asked.grade:
+        notes.append(
+            f"Neighbours are those most like {name}; {name} need not be among the neighbours of each of them."
+        )
+    if groups[0].is_few:
+        total = len(groups[0].inspections)
+        notes.append(
+            f"{total} inspection{'' if total == 1 else 's'} of {name}: so few that a share says little."
+        )
+    return notes
