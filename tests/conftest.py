@@ -10,6 +10,7 @@ import haystack
 import pytest
 from pytest_django import Settings
 
+from config.operations import rate_limits
 from letters.models import Authority, StatisticalNeighbour, Theme
 from letters.reference.load import REFERENCE, add_authorities, add_themes
 
@@ -22,6 +23,12 @@ def needs_real_part(found: object, what_is_missing: str) -> None:
     if not found:
         assert not os.environ.get("CI"), f"in CI nothing is skipped: {what_is_missing}"
         pytest.skip(what_is_missing)
+
+
+@pytest.fixture(autouse=True)
+def fresh_rate_limits() -> None:
+    """Each test's visitors have asked for nothing yet."""
+    rate_limits.forget()
 
 
 @pytest.fixture

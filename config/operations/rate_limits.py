@@ -38,7 +38,8 @@ def rate_limit_middleware(get_response: GetResponse) -> GetResponse:
         if request.path_info.startswith(FREE):
             return get_response(request)
         is_sign_in = PASSWORDS.has(request)
-        if is_sign_in and not _may(SIGNING_IN_AS, "name", _name(request)):
+        name = _name(request) if is_sign_in else ""
+        if name and not _may(SIGNING_IN_AS, "name", name):
             return too_many_sign_ins(request)
         address = _network(client_ip(request))
         if not address:

@@ -91,7 +91,7 @@ def test_a_site_without_static_files_says_that_the_fault_is_its_own() -> None:
     answer = Client(raise_request_exception=False).get("/")
 
     assert answer.status_code == 500
-    assert "The fault is ours" in answer.content.decode()
+    assert "The problem is with this site" in answer.content.decode()
 
 
 @pytest.mark.parametrize("door", ["sign_in", "sign_out", "save_search", "admin:login"])

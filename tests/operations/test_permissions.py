@@ -22,7 +22,7 @@ FOR_ALL = {
     *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
     *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
     *("data", "dataset_file", "still", "still_theme", "authority_follow_up", "letter_follow_up"),
-    *("trends", "trends_csv", "grades"),
+    *("trends", "trends_csv", "grades", "compare"),
     *("authorities_csv", "theme_csv"),
 }
 FOR_EDITORS = {"decide_follow_up"}
