@@ -20,7 +20,7 @@ def test_a_pack_is_gathered_and_taken_away(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Add ticked findings to a pack").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Evidence pack of 2 findings")
 
-    page.get_by_role("link", name="Search for more to put in").click()
+    page.get_by_role("link", name="Search for more findings to add").click()
     page.get_by_label("Search what inspectors found").fill("caseloads")
     page.get_by_role("button", name="Search").click()
     tick(page, 0)
