@@ -26,7 +26,6 @@ class PublishedSearchAdmin(admin.ModelAdmin):
     """The searches of the first page, in their order."""
 
     list_display = ["name", "question", "position"]
-    list_editable = ["position"]
 
 
 @admin.register(EmptySearch)

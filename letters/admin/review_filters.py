@@ -42,5 +42,5 @@ class DoubtFilter(admin.SimpleListFilter):
         field = self.value()
         if not field:
             return queryset
-        needed = queryset.filter(needs_review=True).only("pk", "doubts")
+        needed = Letter.objects.needing_review().only("pk", "doubts")
         return queryset.filter(pk__in=[letter.pk for letter in needed if field in letter.fields_to_review])

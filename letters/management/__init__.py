@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from letters.errors import SiteError
 
-class DatabaseOutOfReach(CommandError):
+
+class DatabaseOutOfReach(SiteError, CommandError):
     """The database does not answer: nothing was begun. Trying again helps."""
 
 

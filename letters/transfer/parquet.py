@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from letters.errors import SiteError
 from letters.transfer.dataset import TABLES, Table
 
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 
 
-class NoParquet(ImportError):
-    """DuckDB is not installed."""
+class NoParquet(SiteError):
+    """DuckDB is not installed; trying again helps once it is."""
 
 
 def write_parquet(folder: Path) -> None:

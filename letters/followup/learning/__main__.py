@@ -55,4 +55,5 @@ def _write(path: Path, lines: list[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()
