@@ -40,7 +40,6 @@ SHOWN_ELSEWHERE = {
     "letters/admin/authorities.py": "tests/letters/admin/test_renaming.py",
     "letters/admin/batches.py": "tests/letters/admin/test_uploading.py",
     "letters/admin/fetches.py": "tests/letters/fetching/test_worker.py",
-    "letters/admin/review_filters.py": "tests/letters/admin/test_start_page.py",
     "letters/templatetags/waiting.py": "tests/letters/admin/test_start_page.py",
     "search/templatetags/empty_searches.py": "tests/letters/admin/test_start_page.py",
     "letters/admin/findings.py": "tests/letters/admin/test_roles.py",
