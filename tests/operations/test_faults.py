@@ -224,7 +224,7 @@ def test_a_full_disk_while_uploading_keeps_the_whole_batch_or_nothing(
         kept = [path for path in (small_disk.folder / "files" / "uploads").glob("*") if path.is_file()]
         # with nothing left SQLite may not even open, which is a database out of reach
         assert answer.status == 507 or (answer.status == 503 and but_bytes < 90_000), answer.text
-        assert "The disk of this site is full" in answer.text or "not available at the moment" in answer.text
+        assert "The site’s disk is full" in answer.text or "not available at the moment" in answer.text
         assert not kept
         assert get(f"{url}/search/?q=supervision").status in (200, 503, 507), "never a fault of ours"
         filler.unlink()
