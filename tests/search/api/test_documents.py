@@ -19,7 +19,7 @@ FILES = ("/search/findings.xlsx", "/search/findings.docx", "/search/findings.csv
 @pytest.mark.parametrize("address", FILES)
 def test_a_file_is_called_by_its_question_and_day(client: Client, address: str) -> None:
     answer = client.get(f"{address}?theme=visits&year=2012")
-    answer.close()
+    list(answer)
 
     ending = address.rpartition(".")[2]
     assert re.search(

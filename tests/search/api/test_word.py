@@ -50,8 +50,8 @@ def three() -> None:
     stored("Plans are sharp.", "Plans drift and visits are late.", "There are 9,000 children.")
     FindingTheme.objects.all().delete()
     planning, visits = (
-        Theme.objects.create(slug=slug, name=slug.capitalize(), group="Test")
-        for slug in ("planning-t", "visits-t")
+        Theme.objects.create(slug=slug, name=slug.capitalize(), group="Test", position=position)
+        for position, slug in enumerate(("planning-t", "visits-t"), start=900)
     )
     one, two, _ = Finding.objects.order_by("position")
     FindingTheme.objects.create(finding=one, theme=planning)
@@ -106,7 +106,7 @@ def test_a_citation_leads_to_the_finding(client: Client) -> None:
 
 def test_signs_that_no_xml_may_hold_and_markup_are_text(client: Client) -> None:
     stored("Plans <w:p>&amp; drift]]> supervision")
-    Finding.objects.update(text="Plans\x0b <w:p>&amp; drift]]>\ufffe supervision", section="\x00<b>")
+    Finding.objects.update(text="Plans\x0b <w:p>&amp; drift]]>\ufffe supervision", section="\x0b<b>")
     index_all()
 
     assert quotes(document(client)) == ["Plans  <w:p>&amp; drift]]>  supervision"]
@@ -128,7 +128,7 @@ def test_what_cannot_be_grouped_or_is_too_much_is_refused_in_words(
 @pytest.mark.usefixtures("collection")
 def test_the_name_tells_the_question_and_the_day(client: Client) -> None:
     answer = client.get("/search/findings.docx?q=care&region=north-west&from=2010")
-    answer.close()
+    list(answer)
 
     name = re.search('filename="(.+)"', answer["Content-Disposition"])
     assert name
