@@ -67,7 +67,7 @@ def test_the_proxy_may_do_little_and_hands_on_whose_request_it_is(
 
 
 def test_the_proxy_s_configuration_is_one(tmp_path: Path) -> None:
-    nginx = shutil.which("nginx")
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     needs_real_part(nginx, "nginx is not installed (Debian package: nginx-light)")
     (tmp_path / "nginx.conf").write_text(proxy_configuration(tmp_path))
     certificate = f"-keyout {tmp_path}/key.pem -out {tmp_path}/certificate.pem"
