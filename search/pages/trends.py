@@ -32,6 +32,7 @@ from search.query import Labels, Query, address, heading_sentence, labels, pairs
 
 BEGAN = {BY_SLUG[slug].years[0]: BY_SLUG[slug].short_name for slug in ("sif", "ilacs")}
 DIMENSIONS = {"year": "Year", "region": "Region", "framework": "Kind of inspection", "grade": "Overall grade"}
+NOT_READY = "The search index is not ready. Please try again in a minute.\n"
 OF_INSPECTIONS = ("region", "authority", "framework", "grade", "year")  # filters that choose inspections
 
 
@@ -103,10 +104,13 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def trends_csv(request: HttpRequest) -> StreamingHttpResponse:
+def trends_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same numbers as a file: a line for each value of each dimension."""
     known = labels()
-    page = trends_of(_asked(request, known), known)
+    try:
+        page = trends_of(_asked(request, known), known)
+    except IndexUnavailable:
+        return HttpResponse(NOT_READY, status=503, content_type="text/plain; charset=utf-8")
     response = StreamingHttpResponse(_csv_lines(page), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="trends.csv"'
     return response

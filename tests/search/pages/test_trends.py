@@ -11,6 +11,7 @@ from django.test import Client
 
 from letters.editing import unpublish
 from letters.models import Finding, Inspection, Judgement, Letter
+from search.errors import IndexUnavailable
 from search.query import labels, query_from
 from tests.letters.tracking.test_store import letter
 
@@ -102,3 +103,16 @@ def test_without_a_question_themes_are_offered(reference: None, client: Client) 
 def test_a_results_page_leads_here(collection: None, client: Client) -> None:
     assert b"/trends/?q=supervision" in client.get("/search/?q=supervision").content
     assert query_from(parse_qsl("q=supervision"), labels()).q == "supervision"
+
+
+@pytest.mark.usefixtures("collection")
+def test_without_an_index_page_and_file_say_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> list[int]:
+        raise IndexUnavailable("The search index is missing")
+
+    monkeypatch.setattr("search.pages.trends.matching_ids", missing)
+
+    answers = [client.get(f"/trends/{file}?q=supervision") for file in ("", "table.csv")]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[1].content.decode().startswith("The search index is not ready")
