@@ -131,7 +131,7 @@ def test_findings_never_overlap_and_stand_on_their_page(
 
 
 def _stands_on(finding: str, page: PageLines) -> bool:
-    """Whether a finding begins on a page, up to its end: as lines were drawn, as laid out, or with a line of its own."""
+    """Whether a finding begins on a page, up to its end: as drawn, as laid out, or with a line of its own."""
     start = squashed(finding)[:12]
     laid = sorted(dict.fromkeys(page.lines), key=lambda line: (line.top, line.x0))
     texts = [squashed(" ".join(line.text for line in lines)) for lines in (page.lines, laid)]
