@@ -53,7 +53,11 @@ ARROWS: dict[str, list[str]] = {
     "letters/templatetags": ["letters/fetching", "letters/models", "letters/reference"],
     "letters/pages": ["letters/models", "letters/reference"],
     "letters/measures": ["letters/editing", "letters/models", "letters/pages", "letters/reference"],
-    "letters/transfer": ["letters/models", "letters/reference/frameworks"],
+    "letters/transfer": [
+        "letters/models",
+        "letters/reference/frameworks",
+        "letters/reference/spreadsheets",
+    ],
     "letters/review": [
         "letters/reading",
         "letters/editing",
@@ -98,6 +102,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/pages",
         "letters/reference/frameworks",
+        "letters/reference/spreadsheets",
     ],
     "search/pack": ["search/api", "search/engine", "search/query", "letters/models", "letters/pages"],
     "search/pages": [

@@ -161,6 +161,7 @@ SHOWN_ELSEWHERE = {
     "letters/models/dataset_files.py": "tests/letters/transfer/test_dataset.py",
     "letters/pages/data_page.py": "tests/letters/transfer/test_dataset.py",
     "letters/transfer/dataset_archive.py": "tests/letters/transfer/test_dataset.py",
+    "letters/reference/spreadsheets.py": "tests/behaviours/test_machines.py",
     "letters/transfer/parquet.py": "tests/letters/transfer/test_dataset.py",
     "letters/transfer/jsonl_export.py": "tests/letters/ingestion/test_sample.py",
     "letters/transfer/manifest.py": "tests/operations/test_damaged_backups.py",

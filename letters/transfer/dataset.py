@@ -18,8 +18,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reference.frameworks import framework_name, judgement_name
+from letters.reference.spreadsheets import plain_cell
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
 HASH_DIGITS = 10
 CHUNK = 2_000  # rows in memory at once
 PRINTED = "as printed in the letter, read by a program; docs/reading.md says how often it is right"
@@ -251,7 +251,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return plain_cell(text) if isinstance(value, str) else text
 
 
 def _sha256(path: Path) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from letters.models import Finding
+from letters.reference.spreadsheets import plain_cell
 from search.api.records import COLUMNS, Absolute, records_of
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; OWASP, "CSV injection"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
 
@@ -43,4 +43,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = "; ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return plain_cell(text)

@@ -33,7 +33,7 @@ def held(db: None) -> None:
 def test_its_own_tool_finds_it_valid(tmp_path: Path) -> None:
     write_dataset(tmp_path / "set")
 
-    command = [str(Path(sys.executable).parent / "frictionless"), "validate", "--json", "datapackage.json"]
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"]
     done = subprocess.run(command, cwd=tmp_path / "set", capture_output=True, text=True, timeout=120)
 
     report = json.loads(done.stdout)
@@ -47,7 +47,7 @@ def test_a_changed_cell_is_found_by_its_own_tool(tmp_path: Path) -> None:
     findings = tmp_path / "set" / "findings.csv"
     findings.write_text(findings.read_text().replace("regular", "irregular"))
 
-    command = [str(Path(sys.executable).parent / "frictionless"), "validate", "--json", "datapackage.json"]
+    command = [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"]
     done = subprocess.run(command, cwd=tmp_path / "set", capture_output=True, text=True, timeout=120)
 
     assert not json.loads(done.stdout)["valid"]
