@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_fault_is_told_from_a_good_answer() -> None:
     html = {"Content-Type": "text/html"}
     page, export = Request("anonymous", "GET", "/help/"), Request("anonymous", "GET", "/search/findings.csv")
 
-    def told(request: Request, **facts: object) -> str:
+    def told(request: Request, **facts: Any) -> str:
         plain: dict[str, object] = {
             "status": 200,
             "text": "",
