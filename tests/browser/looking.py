@@ -24,7 +24,8 @@ THIN = """() => {
   const shape = one => one.parentElement.className + one.outerHTML
     .replace(/>[^<]*\\S[^<]*</g, ">x<").replace(/>\\s+</g, "><")
     .replace(/\\s(href|id|title|value|name|for|label|width|aria-label|aria-labelledby)="[^"]+"/g, " $1");
-  for (const one of document.querySelectorAll("main tr, main li, main option, main label:has(input), main .theme-list > div")) {
+  const alike = "tr, li, option, label:has(input), .theme-list > div";
+  for (const one of document.querySelector("main").querySelectorAll(alike)) {
     const found = shape(one), times = (seen.get(found) ?? 0) + 1;
     seen.set(found, times);
     if (times > 2) one.remove();
