@@ -26,6 +26,7 @@ from search.backend.write.comparison import Differences, compare
 from search.backend.write.writer import PENDING, Documents, IndexWriter
 
 READ_AT_ONCE = 500  # objects read from the database in one query
+READ_FOR_ALL = 2_000  # the same where all are read
 
 
 class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
@@ -135,10 +136,10 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
     def _all_documents(self, indexes: Iterable[SearchIndex]) -> Iterator[tuple[str, Document]]:
         for index in indexes:
             objects = index.build_queryset(using=self.connection_alias).order_by("pk")
-            batch = list(objects[:READ_AT_ONCE])
+            batch = list(objects[:READ_FOR_ALL])
             while batch:
                 yield from self._prepared(index, batch)
-                batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_AT_ONCE])
+                batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_FOR_ALL])
 
     def _look_up(self, identifiers: list[str]) -> Documents:
         """What the database says of each identifier now."""
