@@ -33,6 +33,7 @@ SHOWN_ELSEWHERE = {
     "config/operations/gzip.py": "tests/operations/test_requests.py",
     "config/operations/logging.py": "tests/operations/test_requests.py",
     "config/operations/metrics.py": "tests/operations/test_health.py",
+    "config/operations/request_charset.py": "tests/operations/test_requests.py",
     "config/operations/request_log.py": "tests/operations/test_requests.py",
     "config/operations/request_size.py": "tests/operations/test_requests.py",
     "config/operations/secret_key.py": "tests/operations/test_settings.py",
