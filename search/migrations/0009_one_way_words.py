@@ -47,7 +47,7 @@ def add_agency_workers(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0007_published_searches")]
+    dependencies = [("search", "0008_index_queue")]
     operations = [
         migrations.AddField(
             model_name="vocabulary",
