@@ -7,6 +7,7 @@ removed are in no set that leaves this module.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,14 @@ class Part:
     segment: Segment
     start: int
     removed: int
+
+
+def _words_of(part: Part, name: str) -> int:
+    """How many words the live documents of a part have in a text field."""
+    lengths = part.segment.lengths(name)
+    times = Counter(lengths)
+    times.subtract(lengths[doc] for doc in docs_of(part.removed, part.segment.size))
+    return sum(count * LENGTH_OF[length] for length, count in times.items())
 
 
 class Snapshot:
@@ -205,8 +214,7 @@ class Snapshot:
         """What scores of a text field in this generation are measured by."""
         found = self._scales.get(name)
         if found is None:
-            lengths = b"".join(part.segment.lengths(name) for part in self.parts)
-            total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
+            total = sum(_words_of(part, name) for part in self.parts)
             documents = self.live.bit_count()
             found = Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
             self._scales[name] = found
