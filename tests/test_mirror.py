@@ -205,6 +205,7 @@ SHOWN_ELSEWHERE = {
     "search/pages/no_results.py": "tests/behaviours/test_results.py",
     "search/pages/result_position.py": "tests/behaviours/test_lasting.py",
     "search/pages/saved_searches.py": "tests/behaviours/test_saved.py",
+    "search/query/default_one_way_words.py": "tests/search/query/test_synonyms.py",
     "search/query/default_question_words.py": "tests/search/query/test_word_syntax.py",
     "search/query/default_synonyms.py": "tests/search/query/test_synonyms.py",
     "search/query/description.py": "tests/behaviours/test_results.py",

@@ -56,7 +56,7 @@ class Asking:
             content_type.partition(";")[0] if "charset" in content_type else content_type,
             headers=headers,
         )
-        data = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type]
+        data = b"".join(response) if response.streaming else response.content
         response.close()
         seconds = time.monotonic() - began
         return Answer(
