@@ -70,7 +70,6 @@ SHOWN_ELSEWHERE = {
     "letters/fetching/validators.py": "tests/letters/fetching/test_run.py",
     "letters/followup/matching.py": "tests/letters/followup/test_suggesting.py",
     "letters/followup/reading.py": "tests/letters/followup/test_suggesting.py",
-    "letters/followup/verdicts.py": "tests/letters/followup/test_suggesting.py",
     "letters/followup/learning/labels.py": "tests/letters/followup/test_learning.py",
     "letters/followup/learning/learn.py": "tests/letters/followup/test_learning.py",
     "letters/followup/learning/scores.py": "tests/letters/followup/test_learning.py",
