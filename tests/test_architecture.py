@@ -90,6 +90,7 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/indexing": ["search/models", "search/protocol"],
     "search/backend": ["search/text", "search/protocol", "search/indexing"],
+    "search/cluster": ["search/text", "search/protocol", "search/indexing", "search/models"],
     "search/search_indexes": [
         "search/query",
         "letters/models",
@@ -357,16 +358,19 @@ def test_one_folder_speaks_pdfminer() -> None:
     assert all(path.startswith(PDF_SPEAKERS) for path in speakers)
 
 
-def test_whoosh_is_spoken_only_in_the_backend() -> None:
-    speakers = {
-        path
-        for folder in LIMITS
-        for path, name in modules(folder)
-        if is_of(name, ["whoosh", "haystack/backends"])
-    }
+@pytest.mark.parametrize(
+    ("library", "wings"),
+    [
+        ("whoosh", ("search/backend/",)),
+        ("opensearchpy", ("search/cluster/",)),
+        ("haystack/backends", ("search/backend/", "search/cluster/")),
+    ],
+)
+def test_an_engine_is_spoken_only_in_its_wing(library: str, wings: tuple[str, ...]) -> None:
+    speakers = {path for folder in LIMITS for path, name in modules(folder) if is_of(name, [library])}
 
     assert speakers
-    assert all(path.startswith("search/backend/") for path in speakers)
+    assert all(path.startswith(wings) for path in speakers)
 
 
 def test_backends_are_met_as_the_protocol_describes_them() -> None:
@@ -376,7 +380,7 @@ def test_backends_are_met_as_the_protocol_describes_them() -> None:
         f"{relative(path)}:{number}"
         for folder in LIMITS
         for path in sources(folder)
-        if not is_of(relative(path), ["search/backend"])
+        if not is_of(relative(path), ["search/backend", "search/cluster"])
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if "get_backend()" in line and not typed.search(line)
     ]
