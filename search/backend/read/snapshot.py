@@ -177,14 +177,13 @@ class Snapshot:
         return found
 
     def _ranked(self, docs: list[int], scored: Sequence[Leaf]) -> list[int]:
-        totals = array("d", bytes(8 * self.size))
-        if len(scored) == 1:
-            totals = self.scores(scored[0])
-        elif scored:
-            each = [self.scores(leaf) for leaf in scored]
-            for doc in docs:
-                totals[doc] = sum(scores[doc] for scores in each)
-        return sorted(docs, key=totals.__getitem__, reverse=True)
+        if not scored:
+            return docs
+        total_of: array[float] | dict[int, float] = self.scores(scored[0])
+        if len(scored) > 1:
+            each = [map(self.scores(leaf).__getitem__, docs) for leaf in scored]
+            total_of = dict(zip(docs, map(sum, zip(*each, strict=True)), strict=True))
+        return sorted(docs, key=total_of.__getitem__, reverse=True)
 
     def scores(self, leaf: Leaf) -> array[float]:
         """What a leaf of the words asked for adds to the score of each document."""
