@@ -200,6 +200,8 @@ SHOWN_ELSEWHERE = {
     "search/backend/read/snapshot.py": "tests/search/backend/test_open_snapshot.py",
     "search/backend/write/segment_writer.py": "tests/search/backend/test_rebuild.py",
     "search/backend/write/writer.py": "tests/search/backend/test_concurrency.py",
+    "search/engine/prepared.py": "tests/search/engine/test_cards.py",
+    "search/engine/rows.py": "tests/behaviours/test_machines.py",
     "search/engine/results.py": "tests/search/pages/test_results_page.py",
     "search/engine/tiers.py": "tests/browser/test_accessible_editors.py",
     "search/errors.py": "tests/search/backend/test_backend.py",
