@@ -88,14 +88,15 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/backend": ["search/text", "search/protocol"],
+    "search/indexing": ["search/models", "search/protocol"],
+    "search/backend": ["search/text", "search/protocol", "search/indexing"],
+    "search/cluster": ["search/text", "search/protocol", "search/indexing", "search/models"],
     "search/search_indexes": [
         "search/query",
-        "search/backend",
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/receivers": ["letters/models", "letters/signals"],
+    "search/receivers": ["letters/models", "letters/signals", "search/indexing", "search/protocol"],
     "search/api": [
         "search/engine",
         "search/query",
@@ -122,8 +123,9 @@ ARROWS: dict[str, list[str]] = {
     "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
-        "search/backend",
         "search/engine",
+        "search/indexing",
+        "search/protocol",
         "search/query",
         "search/models",
         "letters/models",
@@ -133,7 +135,7 @@ ARROWS: dict[str, list[str]] = {
     "config/gunicorn": ["config/operations"],
     "config/buffered_worker": [],
     "config/urls": ["config/operations"],
-    "config/wsgi": [],
+    "config/wsgi": ["config/operations"],
 }
 # Inside reading, and inside the backend: folder -> the folders of its wing that it may import.
 INSIDE: dict[str, list[str]] = {
@@ -356,16 +358,34 @@ def test_one_folder_speaks_pdfminer() -> None:
     assert all(path.startswith(PDF_SPEAKERS) for path in speakers)
 
 
-def test_whoosh_is_spoken_only_in_the_backend() -> None:
-    speakers = {
-        path
-        for folder in LIMITS
-        for path, name in modules(folder)
-        if is_of(name, ["whoosh", "haystack/backends"])
-    }
+@pytest.mark.parametrize(
+    ("library", "wings"),
+    [
+        ("whoosh", ("search/backend/",)),
+        ("opensearchpy", ("search/cluster/",)),
+        ("haystack/backends", ("search/backend/", "search/cluster/")),
+    ],
+)
+def test_an_engine_is_spoken_only_in_its_wing(library: str, wings: tuple[str, ...]) -> None:
+    speakers = {path for folder in LIMITS for path, name in modules(folder) if is_of(name, [library])}
 
     assert speakers
-    assert all(path.startswith("search/backend/") for path in speakers)
+    assert all(path.startswith(wings) for path in speakers)
+
+
+def test_backends_are_met_as_the_protocol_describes_them() -> None:
+    """Typed as a Backend, nothing else of one can be reached; mypy sees to that."""
+    typed = re.compile(r": Backend = .*\.get_backend\(\)$|cast\(Backend, .*\.get_backend\(\)\)")
+    wrong = [
+        f"{relative(path)}:{number}"
+        for folder in LIMITS
+        for path in sources(folder)
+        if not is_of(relative(path), ["search/backend", "search/cluster"])
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "get_backend()" in line and not typed.search(line)
+    ]
+
+    assert not wrong
 
 
 def test_few_write_letters_and_findings() -> None:

@@ -18,7 +18,14 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
+from letters.models.follow_ups import (
+    STANDING,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    FollowUpQuerySet,
+    Verdict,
+)
 from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
@@ -31,6 +38,7 @@ __all__ = [
     "FIRST",
     "LIKENESS",
     "NEWEST_DATASET",
+    "STANDING",
     "Authority",
     "Batch",
     "Difference",

@@ -15,7 +15,7 @@ from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_fir
 from search.api.csv import csv_lines
 from search.api.file_names import file_name
 from search.api.openapi import document
-from search.api.records import Absolute, Grades, Told, follow_ups_of, grades_of, record_of
+from search.api.records import Absolute, Record, Records
 from search.api.walking import CannotGoOn, place_of, read_place, run_after
 from search.engine import Hit, Results, generation, in_order, matching, matching_ids, parsed_words, run
 from search.errors import IndexUnavailable
@@ -133,8 +133,7 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
     """A page of an answer, without the way on."""
     with_most = replace(query, match=MOST, page=1)
     previous = query.on_page(results.page - 1) if results.page > 1 else None
-    grades = grades_of({hit.finding.inspection_id for hit in results.hits})
-    told = follow_ups_of({hit.finding.pk for hit in results.hits})
+    records = Records(absolute).of([hit.finding for hit in results.hits])
     return {
         "title": heading_sentence(query, results.total, known, results.words),
         "total": results.total,
@@ -148,7 +147,7 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
         "corrected": results.words.corrected or None,
         "with_most_words": results.with_most,
         "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
-        "results": [_result(hit, absolute, grades, told) for hit in results.hits],
+        "results": [_result(hit, record) for hit, record in zip(results.hits, records, strict=True)],
         "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
     }
 
@@ -180,8 +179,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(f"{request.scheme}://{request.get_host()}"), json_dumps_params={"indent": 1})
 
 
-def _result(hit: Hit, absolute: Absolute, grades: Grades, told: Told) -> dict[str, Any]:
-    record = record_of(hit.finding, absolute, grades, told)
+def _result(hit: Hit, record: Record) -> dict[str, Any]:
     return {**asdict(record), "match": "all" if hit.has_all else MOST}
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from haystack import connections
 
-from search.search_indexes import FindingIndex
 from tests.search.collection import make_collection
 
 
@@ -23,7 +22,7 @@ def collection(db: None) -> None:
 
 def index_all() -> None:
     """Build the index from the database."""
-    connections["default"].get_backend().rebuild([FindingIndex()])
+    connections["default"].get_backend().rebuild()
 
 
 @dataclass(frozen=True, slots=True)
