@@ -13,7 +13,7 @@ workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 120  # seconds; reading a letter has its own, shorter limit
 graceful_timeout = 30
-max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
+max_requests = 20_000  # then, after an hour at least, a new process takes its place: no leak grows for ever
 max_requests_jitter = 2_000
 # The heartbeats of the processes lie in memory, never on a slow disk.
 _memory = "/dev/shm"  # noqa: S108  # nosec B108
