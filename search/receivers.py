@@ -14,7 +14,8 @@ from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
 from letters.models import Finding
-from letters.signals import findings_removed, findings_stored
+from letters.signals import findings_removed, findings_stored, follow_ups_changed
+from letters.visibility import note, note_all
 from search.errors import IndexDamaged, IndexMissing, IndexUnavailable
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,12 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
     def setup(self) -> None:
         findings_stored.connect(self.on_findings_changed)
         findings_removed.connect(self.on_findings_changed)
+        follow_ups_changed.connect(self.on_follow_ups_changed)
 
     def teardown(self) -> None:
         findings_stored.disconnect(self.on_findings_changed)
         findings_removed.disconnect(self.on_findings_changed)
+        follow_ups_changed.disconnect(self.on_follow_ups_changed)
 
     def on_findings_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
         """Given ids of findings, bring the index in line with the database; one commit.
@@ -44,6 +47,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
             index = connection.get_unified_index().get_index(Finding)
             try:
                 connection.get_backend().reindex(index, ids)
+                note_visibility(ids)
             except (IndexMissing, IndexDamaged) as err:
                 self._build(using, err)
             except IndexUnavailable as err:
@@ -52,6 +56,10 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
                 log.error("%d findings are not searchable yet: %s; tried again in a minute", len(ids), err)
                 _again_later(using, ids)
 
+    def on_follow_ups_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
+        """Given ids of items whose follow-ups have changed, note it: no index holds them."""
+        note_visibility(finding_ids)
+
     def _build(self, using: str, err: IndexUnavailable) -> None:
         """Build an index that is missing or damaged; that of a large collection is not built inside a request."""
         index = self.connections[using].get_unified_index().get_index(Finding)
@@ -59,6 +67,21 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
             log.error("Findings are not searchable yet: %s", err)
             return
         self.connections[using].get_backend().rebuild([index])
+        note_all()
+
+
+def note_visibility(finding_ids: Iterable[int]) -> None:
+    """Given ids of findings that the index has followed, note since when readers see them, or that they are gone.
+
+    The letter is committed by now: where the database fails, that is logged, and what was
+    missed is noted when the worker starts.
+    """
+    try:
+        note(finding_ids)
+    except DatabaseError:
+        log.exception(
+            "What has changed is not told to feeds, alerts and programs until the worker starts again"
+        )
 
 
 @task()
@@ -67,6 +90,7 @@ def catch_up(using: str, finding_ids: list[int]) -> None:
     index = connections[using].get_unified_index().get_index(Finding)
     try:
         connections[using].get_backend().reindex(index, finding_ids)
+        note_visibility(finding_ids)
     except IndexUnavailable as err:
         log.error("%d findings are not searchable yet: %s", len(finding_ids), err)
     except OSError:

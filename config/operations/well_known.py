@@ -13,6 +13,7 @@ KEPT_OUT = (  # exports and parts of pages; questions say themselves that they a
     "/admin/",
     "/api/findings/",
     "/saved/",
+    "/search/feed.atom",
     "/search/feed/",
     "/search/filters/",
     "/search/findings.csv",

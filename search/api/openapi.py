@@ -40,6 +40,13 @@ PAGING: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+FEED: dict[str, tuple[str, dict[str, Any]]] = {
+    "by": ("What an entry is.", {"enum": ["finding", "report"]}),
+    "before": (
+        "Only what became visible before this time, as the address of a next page has it.",
+        {"type": "string", "format": "date-time"},
+    ),
+}
 GROUPING = {"by": ("What the findings are grouped by.", {"enum": ["theme", "authority"]})}
 
 
@@ -73,7 +80,9 @@ def document(origin: str) -> dict[str, Any]:
                 _file("wordprocessingml.document"),
             ),
             "/search/feed/": _get(
-                "The newest findings.", shared, {"application/atom+xml": {"schema": {"type": "string"}}}
+                "What became visible here, newest first.",
+                [*shared, *_single(FEED)],
+                {"application/atom+xml": {"schema": {"type": "string"}}},
             ),
         },
         "components": {"schemas": {"Finding": _finding(), "Page": _page(), "Count": _count()}},

@@ -1,4 +1,4 @@
-"""A question's answer for programs: CSV, JSON and Atom, by the same parameters as the page."""
+"""A question's answer for programs: CSV and JSON, by the same parameters as the page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
 from search.api.csv import csv_lines
 from search.api.file_names import file_name
 from search.api.openapi import document
 from search.api.records import Absolute, Grades, Told, follow_ups_of, grades_of, record_of
 from search.api.walking import CannotGoOn, place_of, read_place, run_after
-from search.engine import Hit, Results, generation, in_order, matching, matching_ids, parsed_words, run
+from search.engine import Hit, Results, generation, matching, parsed_words, run
 from search.errors import IndexUnavailable
 from search.query import (
     FILTERS,
@@ -93,24 +92,6 @@ def findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streaming
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@answers
-def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
-    """The newest findings of a question as an Atom feed."""
-    words = parsed_words(query)
-    ids = matching_ids(newest_first(query), words)
-    told = feed_query(query)
-    absolute = absolute_for(request)
-    head = Head(
-        id=feed_id(query),
-        title=heading_sentence(told, len(ids), known, words),
-        messages=words.messages,
-        page_url=absolute(address("search", told)),
-        feed_url=absolute(address("findings_feed", told)),
-    )
-    text = atom(head, in_order(ids[:ENTRIES]), absolute)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:

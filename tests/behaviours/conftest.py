@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from haystack import connections
 
+from letters.visibility import note_all
 from search.search_indexes import FindingIndex
 from tests.search.collection import make_collection
 
@@ -22,8 +23,9 @@ def collection(db: None) -> None:
 
 
 def index_all() -> None:
-    """Build the index from the database."""
+    """Build the index from the database, and note what can be seen since now."""
     connections["default"].get_backend().rebuild([FindingIndex()])
+    note_all()
 
 
 @dataclass(frozen=True, slots=True)

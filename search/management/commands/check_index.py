@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
 from search.errors import IndexUnavailable
 
 
@@ -35,4 +36,5 @@ class Command(SiteCommand):
         if not (options["repair"] or self.repairs):
             raise CommandError("The index differs from the database; run “manage.py check_index --repair”")
         backend.repair(differences)
+        note_all()
         self.stdout.write(f"Repaired: {len(differences.identifiers)} findings were indexed again or removed.")

@@ -9,6 +9,7 @@ from typing import Any
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
 
 
 class Command(SiteCommand):
@@ -28,6 +29,7 @@ class Command(SiteCommand):
         indexes = connection.get_unified_index().collect_indexes()
         started = time.monotonic()
         total = connection.get_backend().rebuild(indexes, self._progress)
+        note_all()
         seconds = time.monotonic() - started
         self.stdout.write(f"Search index rebuilt: {total} findings in {seconds:.1f} s.")
 
