@@ -183,6 +183,7 @@ AXES_LOCKOUT_CALLABLE = "config.operations.error_pages.too_many_sign_ins"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signs in is nobody's business but theirs
 AXES_VERBOSE = False
+INDEX_STATE = "search.indexing.index_state"
 READINESS_CHECKS = {  # what /readyz looks at: each a function that returns what is wrong, or ""
     "database": "config.operations.health.database_fault",
     "index": "config.operations.health.index_fault",

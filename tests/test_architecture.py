@@ -89,16 +89,23 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/backend": ["search/text", "search/protocol"],
+    "search/indexing": ["letters/visibility", "search/models", "search/protocol"],
+    "search/backend": ["search/text", "search/protocol", "search/indexing"],
     "search/search_indexes": [
         "search/query",
-        "search/backend",
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/receivers": ["letters/models", "letters/signals", "letters/visibility"],
+    "search/receivers": [
+        "letters/models",
+        "letters/signals",
+        "letters/visibility",
+        "search/indexing",
+        "search/protocol",
+    ],
     "search/news": ["search/engine", "search/query", "letters/models"],
     "search/api": [
+        "letters/visibility",
         "search/engine",
         "search/news",
         "search/query",
@@ -126,8 +133,9 @@ ARROWS: dict[str, list[str]] = {
     "search/management": [
         "letters/management",
         "letters/visibility",
-        "search/backend",
         "search/engine",
+        "search/indexing",
+        "search/protocol",
         "search/query",
         "search/models",
         "letters/models",
@@ -371,6 +379,21 @@ def test_whoosh_is_spoken_only_in_the_backend() -> None:
 
     assert speakers
     assert all(path.startswith("search/backend/") for path in speakers)
+
+
+def test_backends_are_met_as_the_protocol_describes_them() -> None:
+    """Typed as a Backend, nothing else of one can be reached; mypy sees to that."""
+    typed = re.compile(r": Backend = .*\.get_backend\(\)$|cast\(Backend, .*\.get_backend\(\)\)")
+    wrong = [
+        f"{relative(path)}:{number}"
+        for folder in LIMITS
+        for path in sources(folder)
+        if not is_of(relative(path), ["search/backend"])
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "get_backend()" in line and not typed.search(line)
+    ]
+
+    assert not wrong
 
 
 def test_few_write_letters_and_findings() -> None:

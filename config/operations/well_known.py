@@ -17,6 +17,7 @@ KEPT_OUT = (  # exports and parts of pages; questions say themselves that they a
     "/search/feed/",
     "/search/filters/",
     "/search/findings.csv",
+    "/search/removed.csv",
     "/sign-in/",
 )
 GOOD_FOR = timedelta(days=180)

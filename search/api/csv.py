@@ -13,7 +13,7 @@ from search.api.records import COLUMNS, Absolute, records_of
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
 
-class _Echo:
+class Echo:
     """A file that hands each line straight on."""
 
     def write(self, line: str) -> str:
@@ -27,7 +27,7 @@ def csv_lines(
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield UTF8_MARK + writer.writerow([*COLUMNS, *(["note"] if notes is not None else [])])
     for record in records_of(findings, absolute):
         noted = [notes.get(record.id, "")] if notes is not None else []

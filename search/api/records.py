@@ -8,13 +8,15 @@ from itertools import islice
 
 from django.urls import reverse
 
-from letters.models import Finding, FollowUp, Judgement
+from letters.models import Finding, FindingVisibility, FollowUp, Judgement
 from letters.pages import cite
 from letters.reference.frameworks import OVERALL, judgement_under
+from search.api.moments import written_moment
 
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
 Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
+Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
 BATCH = 500  # findings whose grades are asked for together
 
 
@@ -24,7 +26,9 @@ class Record:
 
     ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
     the finding's part of the report judges. ``follow_up``: what each later letter says of an
-    item (docs/followup.md). New columns go at the end: programs count.
+    item (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at`` when anything
+    of this was changed last; both are times, None for a moment after it was added. New
+    columns go at the end: programs count.
     """
 
     id: int
@@ -54,18 +58,21 @@ class Record:
     section_grade: str | None
     citation: str
     follow_up: list[str]
+    added_at: str | None
+    changed_at: str | None
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
 
 
 def records_of(findings: Iterable[Finding], absolute: Absolute) -> Iterator[Record]:
-    """Given findings with their context, yield their records; two database queries for every 500."""
+    """Given findings with their context, yield their records; three database queries for every 500."""
     rest = iter(findings)
     while batch := list(islice(rest, BATCH)):
         grades = grades_of({finding.inspection_id for finding in batch})
-        told = follow_ups_of({finding.pk for finding in batch})
-        yield from (record_of(finding, absolute, grades, told) for finding in batch)
+        ids = {finding.pk for finding in batch}
+        told, seen = follow_ups_of(ids), times_of(ids)
+        yield from (record_of(finding, absolute, grades, told, seen) for finding in batch)
 
 
 def grades_of(inspections: Collection[int]) -> Grades:
@@ -87,13 +94,21 @@ def follow_ups_of(findings: Collection[int]) -> Told:
     return told
 
 
-def record_of(finding: Finding, absolute: Absolute, grades: Grades, told: Told) -> Record:
-    """Given a finding with its context, the grades of its inspection and its follow-ups, return its record."""
+def times_of(findings: Collection[int]) -> Seen:
+    """Given findings' numbers, return since when each is seen, and when it last changed; one database query."""
+    rows = FindingVisibility.objects.visible().filter(pk__in=findings).order_by()
+    told = rows.values_list("finding_id", "visible_since", "changed_at")
+    return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in told if since}
+
+
+def record_of(finding: Finding, absolute: Absolute, grades: Grades, told: Told, seen: Seen) -> Record:
+    """Given a finding with its context, and what is told of it besides, return its record."""
     inspection = finding.inspection
     authority = inspection.authority
     given = grades.get(finding.inspection_id, {})
     section = given.get(judgement_under(inspection.framework, finding.section))
     citation = cite(inspection, finding)
+    added, changed = seen.get(finding.pk, (None, None))
     return Record(
         id=finding.pk,
         url=absolute(finding.get_absolute_url()),
@@ -122,4 +137,6 @@ def record_of(finding: Finding, absolute: Absolute, grades: Grades, told: Told) 
         section_grade=section or None,
         citation=f"{citation.text}, {absolute(citation.address)}",
         follow_up=list(told.get(finding.pk, ())),
+        added_at=added,
+        changed_at=changed,
     )

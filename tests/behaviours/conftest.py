@@ -11,7 +11,6 @@ from django.test import Client
 from haystack import connections
 
 from letters.visibility import note_all
-from search.search_indexes import FindingIndex
 from tests.search.collection import make_collection
 
 
@@ -24,7 +23,7 @@ def collection(db: None) -> None:
 
 def index_all() -> None:
     """Build the index from the database, and note what can be seen since now."""
-    connections["default"].get_backend().rebuild([FindingIndex()])
+    connections["default"].get_backend().rebuild()
     note_all()
 
 

@@ -17,7 +17,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import TEXT, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.backend.files.documents import MARK
+from search.indexing import MARK
 from search.text import Token as Word
 from search.text import composed, fold, tokens, words_and_positions
 

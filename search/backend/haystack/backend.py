@@ -167,7 +167,7 @@ class FindingsBackend(IndexUpdates):
         if self.content_field_name in stored:
             return str(stored[self.content_field_name])
         identifier = get_identifier(model_instance)
-        document = self._look_up([identifier])[identifier] or {}
+        document = self.documents.of([identifier])[identifier] or {}
         return str(document.get(self.content_field_name, ""))
 
     def create_spelling_suggestion(self, query_string: str) -> str | None:

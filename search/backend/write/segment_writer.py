@@ -16,10 +16,10 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import PostingPool, SegmentWriter
 
-from search.backend.files.documents import MARK, Document, mark_of
 from search.backend.files.folder import Folder, Live
 from search.backend.files.schema import NUMBER, WORDS
 from search.backend.files.seals import Seal, check, drop_newer, drop_older, read_seal, write_seal
+from search.indexing import MARK, Document, mark_of
 from search.text import words_and_positions
 
 Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
