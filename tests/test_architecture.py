@@ -145,7 +145,7 @@ ARROWS: dict[str, list[str]] = {
     "config/gunicorn": ["config/operations"],
     "config/buffered_worker": [],
     "config/urls": ["config/operations"],
-    "config/wsgi": [],
+    "config/wsgi": ["config/operations"],
 }
 # Inside reading, and inside the backend: folder -> the folders of its wing that it may import.
 INSIDE: dict[str, list[str]] = {

@@ -27,6 +27,12 @@ class Region(models.TextChoices):
     WEST_MIDLANDS = "west-midlands", "West Midlands"
     YORKSHIRE_AND_THE_HUMBER = "yorkshire-and-the-humber", "Yorkshire and the Humber"
 
+    @property
+    def in_sentence(self) -> str:
+        """As it stands within a sentence: "the North West", but "London"."""
+        bare = (Region.LONDON, Region.YORKSHIRE_AND_THE_HUMBER)
+        return str(self.label) if self in bare else f"the {self.label}"
+
 
 class Authority(Slugged):
     """A local authority with duties for children's services. ``statistical_neighbours`` are in rank order."""
@@ -57,6 +63,11 @@ class Authority(Slugged):
 
     def get_absolute_url(self) -> str:
         return reverse("authority", args=[self.slug])
+
+    @property
+    def region_in_sentence(self) -> str:
+        """Its region as it stands within a sentence: "the North West"."""
+        return Region(self.region).in_sentence
 
     def save(self, *args: Any, **options: Any) -> None:
         """A name given up stays one that letters may print: letters read again still find their authority."""

@@ -142,6 +142,8 @@ class Finding(Versioned):
     @property
     def tags(self) -> list[FindingTheme]:
         """The themes it has, with what earned them; ask ``with_context()`` first where there are many."""
+        if (tagged := self.__dict__.get("tagged")) is not None:  # read already, without those removed
+            return list(tagged)
         return [tag for tag in self.finding_themes.all() if not tag.removed]
 
 

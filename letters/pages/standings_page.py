@@ -21,7 +21,7 @@ HEADS = {
     "inspected": "Latest graded inspection",
     "overall": "Overall effectiveness",
     "change": "Change",
-    "latest": "Latest report held",
+    "latest": "Latest report",
 }
 
 

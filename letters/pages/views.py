@@ -20,6 +20,7 @@ from letters.models import (
     Inspection,
     Letter,
     LetterQuerySet,
+    Says,
     Theme,
 )
 from letters.pages import counts
@@ -40,14 +41,20 @@ CITATION_TYPES = {
 
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter: its facts, its judgements, and its findings by section; with ?theme=, those about a theme."""
+    """A letter: its facts, its judgements, and its findings by section.
+
+    With ?theme= only those about a theme are shown, with ?says= only the strengths, the concerns and so on.
+    """
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
     inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
     if inspection is None:
         return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
     theme = _theme_asked(request.GET.get("theme", ""))
     findings = inspection.findings.order_by("position").with_context()
-    page = letter_page(inspection, findings, theme, origin=f"{request.scheme}://{request.get_host()}")
+    says = request.GET.get("says", "")
+    says = says if says in Says.values else ""
+    origin = f"{request.scheme}://{request.get_host()}"
+    page = letter_page(inspection, findings, theme, says=says, origin=origin)
     return render(request, "letters/letter.html", {"page": page})
 
 

@@ -1,9 +1,9 @@
 """Runs a Query and returns Results."""
 
+from search.engine.cards import in_order
 from search.engine.collection import collection
 from search.engine.excerpts import excerpt_of
 from search.engine.execution import (
-    in_order,
     marker,
     matching,
     matching_ids,

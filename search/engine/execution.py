@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from math import ceil
 
-from django.db.models import Prefetch
-
-from letters.models import Finding, FindingTheme
+from letters.models import Finding
+from search.engine.cards import in_order
 from search.engine.excerpts import excerpt_of, marked
 from search.engine.facets import counts_of
 from search.engine.parsing import backend, better_spelled, parsed_words
@@ -26,17 +25,12 @@ from search.query import (
 )
 from search.text import composed, tokens
 
-# Of a hit's letter, authority and themes: long, and printed by no card.
-NOT_SHOWN = (
-    *(f"inspection__letter__{name}" for name in ("text", "unplaced", "doubts")),
-    "inspection__authority__other_names",
-)
-THEME_NOT_SHOWN = ("theme__definition", "theme__phrases", "theme__exclusions")
-BATCH = 500  # findings fetched at a time for exports
+BATCH = 2_000  # findings fetched at a time for exports
 FEW = 5  # a question that finds no more than this may be misspelled
 
 
 log = logging.getLogger(__name__)
+__all__ = ["in_order", "marker", "matching", "matching_ids", "run", "similar", "total"]
 
 
 def run(query: Query, *, with_counts: bool = True) -> Results:
@@ -126,17 +120,3 @@ def similar(finding: Finding, limit: int) -> list[Finding]:
     """Given a finding, return those most like it in their words, the likest first. Raises IndexUnavailable."""
     ids = backend().similar(finding.text, (), limit + 1)
     return in_order([found for found in ids if found != finding.pk][:limit])
-
-
-def in_order(ids: Sequence[int]) -> list[Finding]:
-    """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
-    tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
-    shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
-    shown = (
-        shown.with_overall_grades()
-        .prefetch_related(Prefetch("finding_themes", queryset=tags))
-        .defer(*NOT_SHOWN)
-        .order_by()
-    )
-    found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
-    return [found[one] for one in ids if one in found]

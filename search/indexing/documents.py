@@ -20,6 +20,7 @@ Document = Mapping[str, Any]
 Documents = Mapping[str, Document | None]  # by identifier; None is no longer to be found
 MARK = "mark_of_document"  # the field that holds a document's mark
 READ_AT_ONCE = 500  # objects read from the database in one query
+READ_FOR_ALL = 2_000  # the same where all are read
 
 
 def mark_of(document: Document) -> str:
@@ -42,10 +43,10 @@ class DocumentSource:
         """Yield the identifier and the document of all that should be indexed, in the order of their keys."""
         for index in self._indexes():
             objects = index.build_queryset(using=self.using).order_by("pk")
-            batch = list(objects[:READ_AT_ONCE])
+            batch = list(objects[:READ_FOR_ALL])
             while batch:
                 yield from self._prepared(index, batch)
-                batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_AT_ONCE])
+                batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_FOR_ALL])
 
     def of(self, identifiers: Iterable[str]) -> Documents:
         """Given identifiers, return what the database says of each."""

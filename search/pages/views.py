@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from letters.models import Finding, Letter
+from letters.models import Authority, Finding, Letter
 from letters.pages import views as letters_views
 from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
@@ -20,6 +20,7 @@ from search.pages.examples import EXAMPLES, read_example
 from search.pages.named_filters import offers
 from search.pages.names import pages_named
 from search.pages.no_results import note_empty, relaxations
+from search.pages.region_filter import region_filter
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
 from search.pages.two_columns import FindingColumn, neither, run_beside
@@ -87,6 +88,7 @@ def _context(
     context: dict[str, Any] = {
         "address": origin + address("search", query),
         "page": page,
+        "regions": region_filter(page, dict(Authority.objects.values_list("slug", "region"))),
         "nav": "search",
         "question": query.without(*FOR_SHOWING).urlencode(),
         "to_save": query.without("pack").urlencode(),

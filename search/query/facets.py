@@ -53,9 +53,9 @@ class Facet:
     ``sentence_prefix`` stands before its values in the heading of a page ("in" Sefton); "" where the heading has a
     place of its own for them. ``values`` returns value -> label, in the order to show them, and ``prepare`` the value
     of a finding, or a list. ``reads`` are the columns that ``prepare`` needs besides related rows. ``shown_first`` is
-    how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``lower_case``
-    writes labels so within a sentence. ``spoken`` returns (what people type, the value that it names): such words in
-    a question are offered as this filter.
+    how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``in_sentence``
+    gives a label as it stands within a sentence. ``spoken`` returns (what people type, the value that it names): such
+    words in a question are offered as this filter.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Facet:
     many: bool = False
     shown_first: int = 0
     by_total: bool = False
-    lower_case: bool = False
+    in_sentence: Callable[[str], str] = str
     spoken: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
@@ -82,6 +82,10 @@ def _theme_slugs(finding: Finding) -> list[str]:
 
 def _regions() -> Mapping[str, str]:
     return {**dict(Region.choices), UNKNOWN: "Region not known"}
+
+
+def _region_in_sentence(label: str) -> str:
+    return {region.label: region.in_sentence for region in Region}.get(label, "a region that is not known")
 
 
 def _region(finding: Finding) -> str:
@@ -146,11 +150,10 @@ FACETS = (
         name="says",
         label="What inspectors said",
         plural="labels",
-        sentence_prefix="that are",
-        values=lambda: {**dict(Says.choices), UNKNOWN: "Not read for this yet"},
+        values=lambda: {**dict(Says.choices), UNKNOWN: "Not labelled yet"},
         prepare=lambda finding: finding.says or UNKNOWN,
         reads=("says",),
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="theme",
@@ -168,6 +171,7 @@ FACETS = (
         label="Region",
         plural="regions",
         sentence_prefix="in",
+        in_sentence=_region_in_sentence,
         values=_regions,
         prepare=_region,
         spoken=_spoken_regions,
@@ -203,7 +207,7 @@ FACETS = (
         values=lambda: dict(Kind.choices),
         prepare=lambda finding: finding.kind,
         reads=("kind",),
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="grade",
@@ -213,7 +217,7 @@ FACETS = (
         values=lambda: GRADES,
         prepare=_grade,
         spoken=_spoken_grades,
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="year",

@@ -1,6 +1,7 @@
 """Text to terms."""
 
 from search.text.analysis import (
+    HAS_HYPHEN,
     HYPHENS,
     TOKEN,
     Token,
@@ -11,10 +12,12 @@ from search.text.analysis import (
     term_of,
     tokens,
     words_and_positions,
+    words_in,
 )
 from search.text.small_words import SMALL_WORDS
 
 __all__ = [
+    "HAS_HYPHEN",
     "HYPHENS",
     "SMALL_WORDS",
     "TOKEN",
@@ -26,4 +29,5 @@ __all__ = [
     "term_of",
     "tokens",
     "words_and_positions",
+    "words_in",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from search.backend.read.bitsets import flags_of
+from search.backend.files.bitsets import flags_of
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Filter, SearchRequest, SearchResponse, SortBy
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from search.backend.files.bitsets import flags_of
 from search.backend.files.schema import WORDS
-from search.backend.read.bitsets import flags_of
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Phrase, Term
@@ -90,9 +90,7 @@ def _is_part(snapshot: Snapshot, part: str) -> bool:
 
 def _documents_with(snapshot: Snapshot, word: str) -> int:
     key = ("written", word)
-    return snapshot.remembered_set(
-        key, lambda one: one.postings(WORDS + snapshot.text, word).bits
-    ).bit_count()
+    return snapshot.remembered_set(key, lambda one: one.bits(WORDS + snapshot.text, word)).bit_count()
 
 
 def _candidates(snapshot: Snapshot, word: str, allowed: int) -> set[str]:

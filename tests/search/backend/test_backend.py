@@ -15,7 +15,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from letters.models import Finding
 from search.backend import FindingsBackend
-from search.backend.read.bitsets import docs_of, flags_of, set_of
+from search.backend.files.bitsets import docs_of, flags_of, set_of
 from search.backend.read.bm25 import K1, B
 from search.backend.read.byte_lru import ByteLru
 from search.errors import IndexMissing
