@@ -128,7 +128,7 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/admin": ["search/models"],
     "search/templatetags": ["search/models"],
-    "search/apps": [],
+    "search/apps": ["search/engine"],
     "search/roles": ["letters/reference/roles"],
     "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [

@@ -206,6 +206,7 @@ SHOWN_ELSEWHERE = {
     "search/backend/read/snapshot.py": "tests/search/backend/test_open_snapshot.py",
     "search/backend/write/segment_writer.py": "tests/search/backend/test_rebuild.py",
     "search/backend/write/writer.py": "tests/search/backend/test_concurrency.py",
+    "search/engine/warming.py": "tests/search/engine/test_costs.py",
     "search/engine/prepared.py": "tests/search/engine/test_cards.py",
     "search/engine/rows.py": "tests/behaviours/test_machines.py",
     "search/engine/results.py": "tests/search/pages/test_results_page.py",

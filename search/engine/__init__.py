@@ -15,6 +15,7 @@ from search.engine.parsing import generation, parsed_words
 from search.engine.prepared import rows_of
 from search.engine.results import Hit, Results
 from search.engine.rows import FindingRow, batched, row_of
+from search.engine.warming import warm_up
 
 __all__ = [
     "FindingRow",
@@ -34,4 +35,5 @@ __all__ = [
     "run",
     "similar",
     "total",
+    "warm_up",
 ]
