@@ -11,7 +11,7 @@ class VocabularyAdmin(admin.ModelAdmin):
     """A list of all, each edited on its page; what is saved holds from the next question on."""
 
     list_display = ["__str__", "note"]
-    search_fields = ["phrases", "note"]
+    search_fields = ["phrases", "everyday", "note"]
 
 
 @admin.register(QuestionWord)

@@ -7,12 +7,25 @@ from django.db import models
 from django.utils import timezone
 
 
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class Vocabulary(models.Model):
-    """Ways of saying one thing, of all eras: a question that uses one of them also finds the others."""
+    """Ways of saying one thing, of all eras: a question that uses one of them also finds the others.
+
+    Where there are everyday words, it goes one way: they find the phrases, and nothing else finds anything.
+    """
 
     phrases = models.TextField(
         help_text="One way of saying it on each line, as a letter would write it: “looked after children”, "
         "“children in care”. Capitals and endings do not matter."
+    )
+    everyday = models.TextField(
+        "everyday words",
+        blank=True,
+        help_text="Words that people type and letters hardly use, one way of saying it on each line: “kids”. Where "
+        "there are any, it goes one way: “kids” also finds “children”, “children” does not find “kids”.",
     )
     note = models.CharField(max_length=200, blank=True, help_text="Why these belong together; for editors.")
 
@@ -22,7 +35,8 @@ class Vocabulary(models.Model):
         verbose_name_plural = "words for the same thing"
 
     def __str__(self) -> str:
-        return " = ".join(line.strip() for line in self.phrases.splitlines() if line.strip())
+        ways = " = ".join(_lines(self.phrases))
+        return f"{', '.join(_lines(self.everyday))} → {ways}" if self.everyday else ways
 
 
 class QuestionWord(models.Model):

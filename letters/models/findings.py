@@ -124,7 +124,10 @@ class Finding(Versioned):
             models.CheckConstraint(condition=Q(page__gte=1), name="finding_page_from_1"),
             models.CheckConstraint(condition=Q(says__in=["", *Says.values]), name="finding_says"),
         ]
-        indexes = [models.Index(fields=["says_chance", "id"], name="finding_least_sure")]
+        indexes = [
+            models.Index(fields=["says_chance", "id"], name="finding_least_sure"),
+            models.Index(fields=["inspection", "kind"], name="finding_inspection_kind"),  # to count by
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -142,6 +145,8 @@ class Finding(Versioned):
     @property
     def tags(self) -> list[FindingTheme]:
         """The themes it has, with what earned them; ask ``with_context()`` first where there are many."""
+        if (tagged := self.__dict__.get("tagged")) is not None:  # read already, without those removed
+            return list(tagged)
         return [tag for tag in self.finding_themes.all() if not tag.removed]
 
 
@@ -159,6 +164,7 @@ class FindingTheme(Versioned):
 
     class Meta:
         ordering = ["finding", "theme__position"]
+        indexes = [models.Index(fields=["theme", "removed", "finding"], name="tag_theme_counted")]
         constraints = [models.UniqueConstraint(fields=["finding", "theme"], name="theme_once_per_finding")]
 
     def __str__(self) -> str:

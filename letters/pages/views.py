@@ -189,9 +189,9 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     one = Theme.objects.filter(slug=slug).first()
     if one is None:
         return _renamed("theme", slug)
-    newest = counts.newest_about(one)[:NEWEST]
-    inspections = counts.inspections_raising(one)
-    page = theme_page(one, counts.tallies_about(one), counts.tallies_held(), newest, inspections)
+    held = counts.inspections_held()
+    about, inspections = counts.counted_about(one, held)
+    page = theme_page(one, about, counts.tallies_held(held), counts.newest_about(one, NEWEST), inspections)
     return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
 
 

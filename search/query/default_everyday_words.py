@@ -85,7 +85,6 @@ EVERYDAY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "young parents",
         ),
     ),
-    ("Everyday word; letters say mothers.", ("mums", "mothers")),
     ("Everyday word; letters say babies or infants.", ("babies", "infants")),
     ("Everyday word; letters say adolescents.", ("teens", "teenagers", "adolescents")),
     ("Everyday word; letters say adopters.", ("adoptive parents", "adopters")),
@@ -98,10 +97,5 @@ EVERYDAY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "unallocated work",
             "without an allocated social worker",
         ),
-    ),
-    ("Everyday words; letters say impact.", ("make a difference", "made a difference", "impact")),
-    (
-        "Everyday words; letters say not involved.",
-        ("left out", "not involved", "not included", "not engaged"),
     ),
 )

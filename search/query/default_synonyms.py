@@ -336,117 +336,41 @@ OF_ALL_ERAS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "Everyday word; letters say children.",
-        (
-            "kids",
-            "children",
-            "youngsters",
-        ),
-    ),
-    (
-        "Everyday word; letters say agency staff.",
+        "Staff who are not the authority’s own.",
         (
             "locum",
             "agency social worker",
+            "agency worker",
             "agency staff",
             "temporary staff",
             "interim staff",
         ),
     ),
+    ("What is written down of a case.", ("case recording", "case records", "record keeping")),
     (
-        "Everyday words; letters speak of workloads and stress.",
-        (
-            "burnout",
-            "stress",
-            "workload pressure",
-            "high workloads",
-        ),
+        "Staff who leave and come.",
+        ("staff turnover", "turnover of staff", "changes of social worker"),
     ),
     (
-        "Everyday word; letters say recording.",
-        (
-            "paperwork",
-            "case recording",
-            "case records",
-            "record keeping",
-        ),
+        "Letters before 2012 or so say council.",
+        ("council", "local authority"),
     ),
     (
-        "Everyday word; letters say turnover.",
-        (
-            "staff leaving",
-            "staff turnover",
-            "turnover of staff",
-            "changes of social worker",
-        ),
+        "Children who live away from their area.",
+        ("out of area", "outside the local authority", "distance from home", "at a distance"),
+    ),
+    ("Harm from drugs and alcohol.", ("substance misuse", "drug and alcohol misuse")),
+    (
+        "Children who are not in school.",
+        ("not attending school", "poor school attendance", "persistent absence"),
     ),
     (
-        "Everyday words; letters say local authority.",
-        (
-            "council",
-            "local authority",
-        ),
+        "Whether there are enough places to live.",
+        ("placement sufficiency", "lack of placements", "insufficient placements"),
     ),
     (
-        "Everyday word; letters say fathers.",
-        (
-            "dads",
-            "fathers",
-        ),
-    ),
-    (
-        "Everyday word; letters say foster carers.",
-        (
-            "foster parents",
-            "foster carers",
-        ),
-    ),
-    (
-        "Everyday words; letters say out of area.",
-        (
-            "far from home",
-            "out of area",
-            "outside the local authority",
-            "distance from home",
-            "at a distance",
-        ),
-    ),
-    (
-        "Everyday words; letters say substance misuse.",
-        (
-            "drugs and alcohol",
-            "substance misuse",
-            "drug and alcohol misuse",
-        ),
-    ),
-    (
-        "Everyday words; letters say do not attend.",
-        (
-            "skipping school",
-            "truancy",
-            "not attending school",
-            "poor school attendance",
-            "persistent absence",
-        ),
-    ),
-    (
-        "Everyday word; letters say sufficiency.",
-        (
-            "shortage of placements",
-            "placement sufficiency",
-            "lack of placements",
-            "insufficient placements",
-        ),
-    ),
-    (
-        "Everyday words; letters say voice of the child.",
-        (
-            "listening to children",
-            "voice of the child",
-            "children's voice",
-            "children's views",
-            "wishes and feelings",
-        ),
+        "What children say and want.",
+        ("voice of the child", "children's voice", "children's views", "wishes and feelings"),
     ),
 )
 

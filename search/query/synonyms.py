@@ -9,24 +9,25 @@ from search.models import Vocabulary
 from search.query.parsed_words import Synonyms
 from search.text import tokens
 
+Way = tuple[str, tuple[str, ...]]  # as written, and its terms
+
 
 def synonyms() -> Synonyms:
-    """Return, for each way of saying something, the other ways; as the table is now."""
-    return _by_terms(tuple(Vocabulary.objects.values_list("phrases", flat=True)))
+    """Return, for each way of saying something, the other ways; everyday words are no others. As the table is now."""
+    return _by_terms(tuple(Vocabulary.objects.values_list("phrases", "everyday")))
 
 
 @lru_cache(maxsize=4)
-def _by_terms(rows: tuple[str, ...]) -> Synonyms:
-    found: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
-    for row in rows:
-        ways = _ways(row.splitlines())
-        for _, terms in ways:
-            others = [way for way in ways if way[1] != terms]
-            found.setdefault(terms, []).extend(others)
+def _by_terms(rows: tuple[tuple[str, str], ...]) -> Synonyms:
+    found: dict[tuple[str, ...], list[Way]] = {}
+    for phrases, everyday in rows:
+        ways = _ways(phrases.splitlines())
+        for _, terms in _ways(everyday.splitlines()) or ways:
+            found.setdefault(terms, []).extend(way for way in ways if way[1] != terms)
     return {terms: tuple(dict.fromkeys(others)) for terms, others in found.items()}
 
 
-def _ways(lines: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+def _ways(lines: Iterable[str]) -> list[Way]:
     written = [line.strip() for line in lines]
     ways = {tuple(token.term for token in tokens(line)): line for line in reversed(written)}
     return [(line, terms) for terms, line in reversed(ways.items()) if terms]

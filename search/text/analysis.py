@@ -50,8 +50,10 @@ class Token(NamedTuple):  # a page of results makes 2,000 of them; a frozen data
 @lru_cache(maxsize=CACHED_WORDS)
 def fold(word: str) -> str:
     """Given a word as written, return it without case, accents and signs in it: "Café" -> "cafe", "S.47" -> "s47"."""
-    parts = unicodedata.normalize("NFKD", word[:MAX_WORD_CHARS].casefold())
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    plain = word[:MAX_WORD_CHARS].casefold()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(part for part in parts if not unicodedata.combining(part))
     is_number = plain[:1].isdigit()
     return plain.replace(",", "") if is_number else plain.replace(".", "")
 
@@ -74,12 +76,24 @@ def word_and_term(written: str) -> tuple[str, str]:
 def tokens(text: str) -> Iterator[Token]:
     """Given text, yield its words in order. Offsets are those of ``text``; compose it (NFC) first."""
     for match in TOKEN.finditer(text):
-        written = match.group()
-        start = match.start()
-        if written in ("s", "S") and start and text[start - 1] in APOSTROPHES:
-            continue
-        word, term = word_and_term(written)
-        yield Token(start, match.end(), word, term)
+        if not _is_possessive(text, match):
+            yield Token(match.start(), match.end(), *word_and_term(match.group()))
+
+
+def words_in(text: str) -> tuple[list[re.Match[str]], list[tuple[str, str]]]:
+    """Given composed text, return where each of its words stands, and each folded with its term: as ``tokens`` does.
+
+    In two lists it takes half of the time: a page of results has 2,000 words.
+    """
+    found = list(TOKEN.finditer(text))
+    if HAS_APOSTROPHE.search(text):
+        found = [one for one in found if not _is_possessive(text, one)]
+    return found, [word_and_term(one.group()) for one in found]
+
+
+def _is_possessive(text: str, word: re.Match[str]) -> bool:
+    start = word.start()
+    return word.group() in ("s", "S") and start > 0 and text[start - 1] in APOSTROPHES
 
 
 def composed(text: str) -> str:
@@ -128,9 +142,9 @@ def words_and_positions(text: str) -> tuple[Places, Places]:
     text = composed(text)
     if not HAS_HYPHEN.search(text) and not HAS_APOSTROPHE.search(text):
         return _places_of(map(word_and_term, TOKEN.findall(text)))
-    found = list(tokens(text))
-    written, places = _places_of([(token.word, token.term) for token in found])
-    for token, first, last in joined(text, found) if HAS_HYPHEN.search(text) else ():
+    _, words = words_in(text)
+    written, places = _places_of(words)
+    for token, first, last in joined(text, list(tokens(text))) if HAS_HYPHEN.search(text) else ():
         for held, key in ((written, token.word), (places, token.term)):
             held[key] = sorted({*held.get(key, ()), first, last})
     return written, places

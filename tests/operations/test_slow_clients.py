@@ -16,6 +16,7 @@ UNREAD = 8
 FILL = "from benchmarks.search_corpus import *; fill_database(made_texts(3000), 3000)"
 HALF = b"GET /search/?q=supervision HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 EXPORT = b"GET /search/findings.csv HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+ODD_ENCODING = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: a/b; charset=rot13\r\nContent-Length: 0\r\n\r\n"
 BIG_BODY = b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400000000\r\n\r\n"
 
 
@@ -83,3 +84,5 @@ def test_nonsense_is_answered_and_stops_nothing(place: Place) -> None:
             with connected(url, 1, one):
                 pass
             assert get(f"{url}/healthz").status == 200
+        with connected(url, 1, ODD_ENCODING) as (client,):
+            assert client.recv(100).startswith(b"HTTP/1.1 415")

@@ -7,6 +7,7 @@ removed are in no set that leaves this module.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,14 @@ class Part:
     segment: Segment
     start: int
     removed: int
+
+
+def _words_of(part: Part, name: str) -> int:
+    """How many words the live documents of a part have in a text field."""
+    lengths = part.segment.lengths(name)
+    times = Counter(lengths)
+    times.subtract(lengths[doc] for doc in docs_of(part.removed, part.segment.size))
+    return sum(count * LENGTH_OF[length] for length, count in times.items())
 
 
 class Snapshot:
@@ -168,14 +177,13 @@ class Snapshot:
         return found
 
     def _ranked(self, docs: list[int], scored: Sequence[Leaf]) -> list[int]:
-        totals = array("d", bytes(8 * self.size))
-        if len(scored) == 1:
-            totals = self.scores(scored[0])
-        elif scored:
-            each = [self.scores(leaf) for leaf in scored]
-            for doc in docs:
-                totals[doc] = sum(scores[doc] for scores in each)
-        return sorted(docs, key=totals.__getitem__, reverse=True)
+        if not scored:
+            return docs
+        total_of: array[float] | dict[int, float] = self.scores(scored[0])
+        if len(scored) > 1:
+            each = [map(self.scores(leaf).__getitem__, docs) for leaf in scored]
+            total_of = dict(zip(docs, map(sum, zip(*each, strict=True)), strict=True))
+        return sorted(docs, key=total_of.__getitem__, reverse=True)
 
     def scores(self, leaf: Leaf) -> array[float]:
         """What a leaf of the words asked for adds to the score of each document."""
@@ -206,8 +214,7 @@ class Snapshot:
         """What scores of a text field in this generation are measured by."""
         found = self._scales.get(name)
         if found is None:
-            lengths = b"".join(part.segment.lengths(name) for part in self.parts)
-            total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
+            total = sum(_words_of(part, name) for part in self.parts)
             documents = self.live.bit_count()
             found = Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
             self._scales[name] = found
