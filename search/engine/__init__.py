@@ -4,6 +4,7 @@ from search.engine.cards import in_order
 from search.engine.collection import collection
 from search.engine.excerpts import excerpt_of
 from search.engine.execution import (
+    fetched,
     marker,
     matching,
     matching_ids,
@@ -19,6 +20,7 @@ __all__ = [
     "Results",
     "collection",
     "excerpt_of",
+    "fetched",
     "generation",
     "in_order",
     "marker",

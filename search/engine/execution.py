@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from math import ceil
@@ -111,7 +111,11 @@ def total(query: Query, words: ParsedWords | None = None) -> int:
 
 def matching(query: Query, words: ParsedWords | None = None) -> Iterator[Finding]:
     """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
-    ids = matching_ids(query, words)
+    return fetched(matching_ids(query, words))
+
+
+def fetched(ids: Sequence[int]) -> Iterator[Finding]:
+    """Given numbers of findings, return those findings in this order, fetched a batch at a time."""
     batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
     return chain.from_iterable(in_order(batch) for batch in batches)
 
