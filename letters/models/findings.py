@@ -128,6 +128,7 @@ class Finding(Versioned):
             models.Index(fields=["says_chance", "id"], name="finding_least_sure"),
             # Comparisons count inspections by what findings say, without reading a word of them.
             models.Index(fields=["inspection", "says", "kind"], name="finding_by_what_it_says"),
+            models.Index(fields=["inspection", "kind"], name="finding_inspection_kind"),  # to count by
         ]
 
     def __str__(self) -> str:
@@ -165,6 +166,7 @@ class FindingTheme(Versioned):
 
     class Meta:
         ordering = ["finding", "theme__position"]
+        indexes = [models.Index(fields=["theme", "removed", "finding"], name="tag_theme_counted")]
         constraints = [models.UniqueConstraint(fields=["finding", "theme"], name="theme_once_per_finding")]
 
     def __str__(self) -> str:

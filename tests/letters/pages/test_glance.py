@@ -62,7 +62,9 @@ def names(links: tuple[object, ...]) -> set[str]:
 
 def test_new_back_still_and_gone(client: Client) -> None:
     held(date(2014, 3, 4), ("permanence", "concern"), ("caseloads", "mixed"), framework="sif")
-    before = held(date(2018, 3, 4), ("supervision", "concern"), ("caseloads", "concern"), ("adoption", "strength"))
+    before = held(
+        date(2018, 3, 4), ("supervision", "concern"), ("caseloads", "concern"), ("adoption", "strength")
+    )
     now = held(
         date(2022, 3, 4),
         ("supervision", "strength"),

@@ -392,8 +392,8 @@ def test_names_and_words_are_never_markup(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/themes/", 2),
-        ("/themes/supervision/", 9),
+        ("/themes/", 4),
+        ("/themes/supervision/", 7),
         ("/authorities/", 4),
         ("/authorities/sefton/", 8),
         ("letter", 4),

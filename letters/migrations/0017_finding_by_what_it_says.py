@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0014_no_active_content"),
+        ("letters", "0016_indexes_to_count_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
