@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -59,6 +60,12 @@ class Moved:
     by_region: tuple[WayRow, ...]
 
     @property
+    def narrowed(self) -> str:
+        """What narrows the table, as the beginning of an address's parameters."""
+        pairs = [(key, value) for key, value in (("region", self.region), ("year", self.year)) if value]
+        return f"{urlencode(pairs)}&" if pairs else ""
+
+    @property
     def chosen(self) -> list[Step]:
         if not (self.before or self.way):
             return []
@@ -112,6 +119,7 @@ def grades(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "rows": movement(asked.steps),
         "steps": len(asked.steps),
+        "narrowed": asked.narrowed,
         "graded": len(asked.graded),
         "region": asked.region,
         "regions": Region.choices,

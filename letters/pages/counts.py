@@ -273,5 +273,5 @@ def raised_before(inspection: Inspection) -> list[Raised]:
     where = [f"finding__inspection__{name}" for name in ("pk", "letter_id", "framework", "start")]
     themes: dict[tuple[int, int, str, date], dict[str, str]] = defaultdict(dict)
     for *place, slug, name in rows.values_list(*where, "theme__slug", "theme__name").distinct():
-        themes[tuple(place)][slug] = name  # type: ignore[index]
+        themes[tuple(place)][slug] = name
     return [Raised(*place, names) for place, names in themes.items()]

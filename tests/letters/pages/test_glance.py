@@ -63,21 +63,21 @@ def names(links: tuple[object, ...]) -> set[str]:
 def test_new_back_still_and_gone(client: Client) -> None:
     held(date(2014, 3, 4), ("permanence", "concern"), ("caseloads", "mixed"), framework="sif")
     before = held(
-        date(2018, 3, 4), ("supervision", "concern"), ("caseloads", "concern"), ("adoption", "strength")
+        date(2018, 3, 4), ("supervision", "concern"), ("caseloads", "concern"), ("early-help", "strength")
     )
     now = held(
         date(2022, 3, 4),
         ("supervision", "strength"),
         ("caseloads", "concern"),
         ("permanence", "mixed"),
-        ("adoption", "concern"),
+        ("early-help", "concern"),
     )
 
     beside = shown(client, now).beside
 
     assert beside
     assert beside.before.inspection == before.pk
-    assert names(beside.new) == {"adoption"}
+    assert names(beside.new) == {"early-help"}
     assert names(beside.back) == {"permanence"}
     assert names(beside.still) == {"caseloads"}
     assert names(beside.gone) == {"supervision"}
