@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
+from letters import signals
 from letters.errors import InputError
 from letters.models import Finding, FollowUp, FollowUpMatch, Verdict
 
@@ -25,6 +26,7 @@ def decide_verdict(follow_up_id: int, version: int, verdict: str, editor: User |
     held.verdict = verdict if held.by_hand else held.suggested
     held.set_by = editor if held.by_hand else None
     held.save()
+    signals.send_follow_ups_changed([held.item_id])
     return held
 
 

@@ -32,6 +32,7 @@ from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
+from letters.models.visibility import FindingVisibility, FindingVisibilityQuerySet, VisibilityClock
 
 __all__ = [
     "DATASET_VERSION",
@@ -46,6 +47,8 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
+    "FindingVisibility",
+    "FindingVisibilityQuerySet",
     "FollowUp",
     "FollowUpDue",
     "FollowUpMatch",
@@ -68,6 +71,7 @@ __all__ = [
     "Theme",
     "Upload",
     "Verdict",
+    "VisibilityClock",
     "dataset_archive",
     "newest_dataset",
 ]

@@ -24,10 +24,10 @@ def csv_lines(
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
-    yield UTF8_MARK + _lines([[*COLUMNS, *(["note"] if notes is not None else [])]])
+    yield UTF8_MARK + lines_of([[*COLUMNS, *(["note"] if notes is not None else [])]])
     made = Records(absolute)
     for batch in batched(findings):
-        yield _lines(_row(record, notes) for record in made.of(batch))
+        yield lines_of(_row(record, notes) for record in made.of(batch))
 
 
 def _row(record: Record, notes: Mapping[int, str] | None) -> list[str]:
@@ -38,7 +38,8 @@ def _row(record: Record, notes: Mapping[int, str] | None) -> list[str]:
 _values: Callable[[Record], tuple[Any, ...]] = attrgetter(*COLUMNS)
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> str:
+def lines_of(rows: Iterable[Sequence[str]]) -> str:
+    """Given rows of cells, return them as lines of CSV; cells are written as they are."""
     out = StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()

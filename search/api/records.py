@@ -10,15 +10,28 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from letters.models import STANDING, Finding, FollowUp, Inspection, Judgement, Kind, Letter, Says, Verdict
+from letters.models import (
+    STANDING,
+    Finding,
+    FindingVisibility,
+    FollowUp,
+    Inspection,
+    Judgement,
+    Kind,
+    Letter,
+    Says,
+    Verdict,
+)
 from letters.pages import cite, fragment, place_in_letter
 from letters.reference.frameworks import OVERALL, judgement_under
+from search.api.moments import written_moment
 from search.engine import FindingRow, batched, row_of, rows_of
 
 NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
 Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
+Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,9 @@ class Record:
 
     ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
     the finding's part of the report judges. ``follow_up``: what each later letter says of an
-    item (docs/followup.md). New columns go at the end: programs count.
+    item (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at`` when anything
+    of this was changed last; both are times, None for a moment after it was added. New
+    columns go at the end: programs count.
     """
 
     id: int
@@ -57,6 +72,8 @@ class Record:
     section_grade: str | None
     citation: str
     follow_up: list[str]
+    added_at: str | None
+    changed_at: str | None
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
@@ -93,11 +110,12 @@ class Records:
         self._contexts: dict[int, Context] = {}
 
     def of(self, findings: Sequence[Finding | FindingRow]) -> list[Record]:
-        """Given findings with their themes, return their records; at most three database queries."""
+        """Given findings with their themes, return their records; at most four database queries."""
         rows = [row_of(one) if isinstance(one, Finding) else one for one in findings]
         self._read({row.inspection_id for row in rows} - self._contexts.keys())
-        told = follow_ups_of([row.pk for row in rows])
-        return [self._record(row, self._contexts[row.inspection_id], told) for row in rows]
+        ids = [row.pk for row in rows]
+        told, seen = follow_ups_of(ids), times_of(ids)
+        return [self._record(row, self._contexts[row.inspection_id], told, seen) for row in rows]
 
     def _read(self, ids: Collection[int]) -> None:
         if not ids:
@@ -107,8 +125,9 @@ class Records:
         for one in inspections.filter(pk__in=ids):
             self._contexts[one.pk] = _context(one, grades.get(one.pk, {}), self._absolute)
 
-    def _record(self, row: FindingRow, context: Context, told: Told) -> Record:
+    def _record(self, row: FindingRow, context: Context, told: Told, seen: Seen) -> Record:
         url = self._address.replace(str(ANY_NUMBER), str(row.pk))
+        added, changed = seen.get(row.pk, (None, None))
         place = "".join(f", {one}" for one in place_in_letter(row.number, row.page))
         return Record(
             id=row.pk,
@@ -125,6 +144,8 @@ class Records:
             section_grade=context.section_grade(row.section),
             citation=f"{context.cited}{place}, {url}{fragment(row.pk)}",
             follow_up=list(told.get(row.pk, ())),
+            added_at=added,
+            changed_at=changed,
             **context.facts,
         )
 
@@ -150,7 +171,7 @@ def _context(inspection: Inspection, grades: Mapping[str, str], absolute: Absolu
 
 
 def records_of(findings: Iterable[Finding | FindingRow], absolute: Absolute) -> Iterator[Record]:
-    """Given findings with their themes, yield their records; at most three database queries for every 500, or fewer."""
+    """Given findings with their themes, yield their records; at most four database queries for every 500, or fewer."""
     return chain.from_iterable(map(Records(absolute).of, batched(findings)))
 
 
@@ -176,6 +197,13 @@ def follow_ups_of(findings: Sequence[int]) -> Told:
             line = f"{start:%Y-%m-%d} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})"
             told.setdefault(item, []).append(line)
     return told
+
+
+def times_of(findings: Collection[int]) -> Seen:
+    """Given findings' numbers, return since when each is seen, and when it last changed; one database query."""
+    rows = FindingVisibility.objects.visible().filter(pk__in=findings).order_by()
+    told = rows.values_list("finding_id", "visible_since", "changed_at")
+    return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in told if since}
 
 
 def _follow_ups_query(ids: Iterable[int]) -> QuerySet[Any, Any]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0014_no_active_content"),
+        ("letters", "0015_visibility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
