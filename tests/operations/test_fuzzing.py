@@ -111,6 +111,9 @@ def test_a_fault_is_told_from_a_good_answer() -> None:
 
     assert told(page) == told(page, status=404) == told(export, size_bytes=101) == ""
     assert told(export, status=503, headers={"Retry-After": "5"}) == ""
+    sign_in = Request("anonymous", "POST", "/sign-in/")
+    assert told(sign_in, status=503, headers={"Retry-After": "5"}) == ""
+    assert told(sign_in, status=503) == "status 503"
     assert told(page, status=503, headers={"Retry-After": "5"}) == "status 503"
     assert told(page, status=0) == "no answer"
     assert told(page, text=f"so: {MARK}") == "a visitor’s words became markup"
