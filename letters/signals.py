@@ -15,6 +15,7 @@ from django.dispatch import Signal
 
 findings_changing = Signal()  # finding_ids: list[int], written or taken away by the transaction that is open
 findings_stored = Signal()  # finding_ids: list[int], now in the database, new or changed
+follow_ups_changed = Signal()  # finding_ids: list[int], items of which later letters say something else
 findings_removed = Signal()  # finding_ids: list[int], no longer in the database, or no longer shown
 bulk_ended = Signal()  # many changes were made one after another, and there are no more of them
 worker_started = Signal()  # the worker of background tasks begins: what a killed one left can be taken up
@@ -35,6 +36,13 @@ def send_findings_changed(finding_ids: Iterable[int]) -> None:
 def send_findings_removed(finding_ids: Iterable[int]) -> None:
     """Given ids of findings taken away in this transaction, say so now, and once it is committed."""
     _send_on_commit(findings_removed, finding_ids)
+
+
+def send_follow_ups_changed(finding_ids: Iterable[int]) -> None:
+    """Given ids of items whose follow-ups were written in this transaction, say so once it is committed."""
+    ids = list(finding_ids)
+    if ids:
+        transaction.on_commit(lambda: follow_ups_changed.send(sender=None, finding_ids=ids))
 
 
 def _send_on_commit(signal: Signal, finding_ids: Iterable[int]) -> None:

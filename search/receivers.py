@@ -27,9 +27,12 @@ from letters.signals import (
     findings_changing,
     findings_removed,
     findings_stored,
+    follow_ups_changed,
     is_bulk,
     worker_started,
 )
+from letters.visibility import note as note_visibility
+from letters.visibility import note_all
 from search.errors import IndexDamaged, IndexMissing, IndexUnavailable
 from search.indexing import drain, note, queue_state
 from search.protocol import Backend
@@ -60,6 +63,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
         findings_changing.connect(self.on_findings_changing)
         findings_stored.connect(self.on_findings_changed)
         findings_removed.connect(self.on_findings_changed)
+        follow_ups_changed.connect(self.on_follow_ups_changed)
         bulk_ended.connect(self.on_bulk_ended)
         worker_started.connect(self.on_worker_started)
 
@@ -67,6 +71,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
         findings_changing.disconnect(self.on_findings_changing)
         findings_stored.disconnect(self.on_findings_changed)
         findings_removed.disconnect(self.on_findings_changed)
+        follow_ups_changed.disconnect(self.on_follow_ups_changed)
         bulk_ended.disconnect(self.on_bulk_ended)
         worker_started.disconnect(self.on_worker_started)
 
@@ -82,6 +87,13 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
         elif _is_enough(len(list(finding_ids))):
             index_what_waits(None)
 
+    def on_follow_ups_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
+        """Given ids of items whose follow-ups were committed, note that they have changed: no index holds those."""
+        try:
+            note_visibility(finding_ids)
+        except DatabaseError:
+            log.exception("Programs that follow on are not told of follow-ups until the worker starts again")
+
     def on_bulk_ended(self, **_: Any) -> None:
         """All that was gathered is indexed, however much it is."""
         _gathered.findings = 0
@@ -91,6 +103,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
         """What a process that was killed has left is taken up at once."""
         if queue_state().findings:
             catch_up.enqueue()
+        note_what_was_missed.enqueue()
 
 
 def _is_enough(findings: int) -> bool:
@@ -131,6 +144,7 @@ def _index_what_waits(limit: int | None) -> None:
         ):  # that of a large collection is not built inside a request
             raise
         backend.rebuild()
+        note_all()
 
 
 def _waiting() -> str:
@@ -149,6 +163,12 @@ def catch_up(*_: Any) -> None:
             look_later()
     except DatabaseError:
         log.error("Findings wait to be indexed, and the database does not answer")
+
+
+@task()
+def note_what_was_missed() -> None:
+    """What can be seen is noted, whatever a process that was killed has left unnoted."""
+    note_all()
 
 
 def look_later() -> None:

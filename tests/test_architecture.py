@@ -22,8 +22,8 @@ GROUND = {
 }  # their own app's: anyone in it may import these
 LETTERS_ALL = (
     "letters/theme_rules letters/polarity letters/followup letters/reference letters/reading letters/models "
-    "letters/sandbox letters/tagging letters/tracking letters/editing letters/ingestion letters/fetching "
-    "letters/pages letters/measures letters/transfer letters/review letters/admin"
+    "letters/sandbox letters/tagging letters/tracking letters/visibility letters/editing letters/ingestion "
+    "letters/fetching letters/pages letters/measures letters/transfer letters/review letters/admin"
 ).split()
 # Wing -> what it may import of the project, besides itself and the errors and signals of its app.
 ARROWS: dict[str, list[str]] = {
@@ -40,6 +40,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/followup": ["letters/polarity", "letters/theme_rules"],
     "letters/tracking": ["letters/followup", "letters/models", "letters/tagging"],
     "letters/tagging": ["letters/models", "letters/theme_rules", "letters/polarity"],
+    "letters/visibility": ["letters/models"],
     "letters/editing": ["letters/models", "letters/tagging", "letters/reference"],
     "letters/ingestion": [
         "letters/editing",
@@ -88,7 +89,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/indexing": ["search/models", "search/protocol"],
+    "search/indexing": ["letters/visibility", "search/models", "search/protocol"],
     "search/backend": ["search/text", "search/protocol", "search/indexing"],
     "search/cluster": ["search/text", "search/protocol", "search/indexing", "search/models"],
     "search/search_indexes": [
@@ -96,9 +97,18 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/receivers": ["letters/models", "letters/signals", "search/indexing", "search/protocol"],
+    "search/receivers": [
+        "letters/models",
+        "letters/signals",
+        "letters/visibility",
+        "search/indexing",
+        "search/protocol",
+    ],
+    "search/news": ["search/engine", "search/query", "letters/models"],
     "search/api": [
+        "letters/visibility",
         "search/engine",
+        "search/news",
         "search/query",
         "letters/models",
         "letters/pages",
@@ -118,11 +128,12 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/admin": ["search/models"],
     "search/templatetags": ["search/models"],
-    "search/apps": [],
+    "search/apps": ["search/engine"],
     "search/roles": ["letters/reference/roles"],
     "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
+        "letters/visibility",
         "search/engine",
         "search/indexing",
         "search/protocol",
@@ -167,6 +178,7 @@ INSIDE: dict[str, list[str]] = {
 OPEN = (
     "letters/measures/views",
     "letters/measures/compare_page",
+    "letters/measures/grades_page",
     "letters/reference",
     "config/operations",
     "letters/pages/views",
@@ -175,6 +187,7 @@ OPEN = (
     "letters/pages/standings_page",
     "search/api/views",
     "search/api/documents",
+    "search/api/feeds",
     "search/pack/views",
     "search/pages",
 )

@@ -18,19 +18,28 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
+from letters.models.follow_ups import (
+    STANDING,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    FollowUpQuerySet,
+    Verdict,
+)
 from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
+from letters.models.visibility import FindingVisibility, FindingVisibilityQuerySet, VisibilityClock
 
 __all__ = [
     "DATASET_VERSION",
     "FIRST",
     "LIKENESS",
     "NEWEST_DATASET",
+    "STANDING",
     "Authority",
     "Batch",
     "Difference",
@@ -38,6 +47,8 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
+    "FindingVisibility",
+    "FindingVisibilityQuerySet",
     "FollowUp",
     "FollowUpDue",
     "FollowUpMatch",
@@ -60,6 +71,7 @@ __all__ = [
     "Theme",
     "Upload",
     "Verdict",
+    "VisibilityClock",
     "dataset_archive",
     "newest_dataset",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ KEYS = (
 )
 
 
+@lru_cache(maxsize=10_000)  # the page of a theme has 700, the same at every visit
 def search_url(*filters: tuple[str, str]) -> str:
     """Given filters as (key, value) in any order, return the address of that search; equal ones are equal."""
     ordered = sorted(set(filters), key=lambda pair: (KEYS.index(pair[0]), pair[1]))

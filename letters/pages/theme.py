@@ -30,6 +30,11 @@ class YearCell:
     total: int
     url: str
 
+    @property
+    def label(self) -> str:
+        """The number as printed. A page has six hundred: too many for a template's filter."""
+        return f"{self.total:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class YearRow:

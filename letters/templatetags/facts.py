@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 
+from letters.models import newest_dataset
 from letters.reference.frameworks import fact_name
 
 register = template.Library()
 register.filter("fact_name", fact_name)
+
+
+@register.filter
+def at(values: Sequence[object], place: int) -> object:
+    """The value at a place, 0-based."""
+    return values[place]
+
+
+@register.simple_tag
+def dataset_version() -> str:
+    """The version of the newest open data, by which numbers can be reproduced; "" where there is none to be read."""
+    try:
+        newest = newest_dataset()
+    except (OSError, ValueError):
+        return ""
+    return newest.version if newest else ""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.db.models import Min, Sum
 from django.utils import timezone
 
+from letters.visibility import note as note_visibility
 from search.models import IndexQueueEntry
 from search.protocol import Backend
 
@@ -66,6 +67,7 @@ def drain(backend: Backend) -> int:
         )
         ids = dict.fromkeys(one for entry in entries for one in entry.finding_ids)
         backend.refresh(ids)
+        note_visibility(ids)
         _put_away([entry.pk for entry in entries], done, is_rebuilding=backend.is_rebuilding())
         total += len(ids)
     return total

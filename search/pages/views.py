@@ -16,6 +16,7 @@ from letters.pages import views as letters_views
 from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
+from search.pages.examples import EXAMPLES, read_example
 from search.pages.named_filters import offers
 from search.pages.names import pages_named
 from search.pages.no_results import note_empty, relaxations
@@ -161,6 +162,13 @@ def about(request: HttpRequest) -> HttpResponse:
     shown = Letter.objects.shown()
     context = {"held": collection(), "in_review": shown.needing_review().count(), "nav": "about"}
     return render(request, "search/about.html", context)
+
+
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """How programs keep a copy in step, with examples that run."""
+    examples = {name: read_example(name) for name in EXAMPLES}
+    return render(request, "search/follow.html", {"nav": "api", "examples": examples})
 
 
 @require_safe

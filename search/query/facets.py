@@ -132,7 +132,9 @@ def _spoken_grades() -> Iterator[tuple[str, str]]:
 
 def framework_labels() -> Mapping[str, str]:
     """Return the names of the kinds of inspection, as readers are shown them."""
-    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {UNKNOWN: "Framework not known"}
+    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {
+        UNKNOWN: "Inspection type not known"
+    }
 
 
 def _grade(finding: Finding) -> str:

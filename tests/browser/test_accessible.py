@@ -43,6 +43,8 @@ ADDRESSES = [
     "/help/",
     "/about/",
     "/api/",
+    "/api/follow/",
+    "/search/feed/?q=supervision",
     "/sign-in/",
     "/nowhere/",
 ]

@@ -46,7 +46,7 @@ def test_from_the_grid_to_exactly_those_findings(page: Page) -> None:
 def test_a_letter_is_filtered_by_theme_and_back(page: Page) -> None:
     open_first_letter(page)
     held = page.locator("article.finding").count()
-    themes = page.get_by_role("navigation", name="Themes in this letter")
+    themes = page.get_by_role("navigation", name="Themes in this report")
     themes.get_by_role("link").first.click()
 
     expect(page).to_have_url(re.compile(r"\?theme=[a-z-]+#findings$"))

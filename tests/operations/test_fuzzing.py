@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -91,15 +92,14 @@ def test_what_is_made_from_a_pattern_has_it() -> None:
     every = routes()
 
     assert len(every) > 150
-    lost = [route for route in every if route_of(made_from(route)) != route]
-    assert lost == [], lost
+    assert [route for route in every if route_of(made_from(route)) != route] == []
 
 
 def test_a_fault_is_told_from_a_good_answer() -> None:
     html = {"Content-Type": "text/html"}
     page, export = Request("anonymous", "GET", "/help/"), Request("anonymous", "GET", "/search/findings.csv")
 
-    def told(request: Request, **facts: object) -> str:
+    def told(request: Request, **facts: Any) -> str:
         plain: dict[str, object] = {
             "status": 200,
             "text": "",
@@ -107,7 +107,7 @@ def test_a_fault_is_told_from_a_good_answer() -> None:
             "seconds": 0.1,
             "headers": html,
         }
-        return fault_of(request, Answer(**{**plain, **facts}), seconds=3, size_bytes=100)  # type: ignore[arg-type]
+        return fault_of(request, Answer(**{**plain, **facts}), seconds=3, size_bytes=100)
 
     assert told(page) == told(page, status=404) == told(export, size_bytes=101) == ""
     assert told(export, status=503, headers={"Retry-After": "5"}) == ""

@@ -96,6 +96,11 @@ class Segment:
         """Whether documents stand in the order of their primary keys."""
         return self.numbers.tolist() == sorted(self.numbers)
 
+    @property
+    def is_mapped(self) -> bool:
+        """Whether no file of it is read by moving about in it."""
+        return not self._columns and "searcher" not in self.__dict__
+
     def column(self, name: str) -> Any:
         """The values of a sortable field by document, or None where no document has one."""
         return self._columns.get(name)

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
 from search.errors import IndexUnavailable
 from search.indexing import QueueState, drain, queue_state
 from search.protocol import Backend
@@ -40,6 +41,7 @@ class Command(SiteCommand):
         if not repairs:
             raise CommandError("The index differs from the database; run “manage.py check_index --repair”")
         backend.repair(differences)
+        note_all()
         self.stdout.write(f"Repaired: {len(differences.identifiers)} findings were indexed again or removed.")
 
     def _say(self, indexed: int, queue: QueueState) -> None:

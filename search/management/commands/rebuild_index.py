@@ -9,6 +9,7 @@ from typing import Any
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
 from search.protocol import Backend
 
 
@@ -28,6 +29,7 @@ class Command(SiteCommand):
         backend: Backend = connections[options["using"]].get_backend()
         started = time.monotonic()
         total = backend.rebuild(self._progress)
+        note_all()
         seconds = time.monotonic() - started
         self.stdout.write(f"Search index rebuilt: {total} findings in {seconds:.1f} s.")
 
