@@ -136,4 +136,7 @@ def test_targets_are_ascii_and_short_enough_for_a_server() -> None:
 
     assert all(target.isascii() and target.startswith("/") for target in targets)
     assert all(len(target) < 25_000 for target in targets)
-    assert {urlsplit(target).path for target in targets} >= {"/search/", "/admin/"}
+    assert {urlsplit(target).path.split("/")[1] for target in targets if "/" in target[1:]} >= {
+        "search",
+        "admin",
+    }
