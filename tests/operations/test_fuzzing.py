@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -136,7 +135,4 @@ def test_targets_are_ascii_and_short_enough_for_a_server() -> None:
 
     assert all(target.isascii() and target.startswith("/") for target in targets)
     assert all(len(target) < 25_000 for target in targets)
-    assert {urlsplit(target).path.split("/")[1] for target in targets if "/" in target[1:]} >= {
-        "search",
-        "admin",
-    }
+    assert {target.partition("?")[0].split("/")[1] for target in targets} >= {"search", "admin"}
