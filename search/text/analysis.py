@@ -84,6 +84,8 @@ def joined(text: str, words: Sequence[Token]) -> Iterator[tuple[Token, int, int]
     Beside it stand the places of its first and last part: "co-ordination" is also "coordination". Numbers are not
     joined: 2010-11 is no 201011.
     """
+    if not any(map(text.__contains__, HYPHENS)):
+        return
     first = 0
     for at in range(1, len(words) + 1):
         if at < len(words) and _are_joined(text, words[at - 1], words[at]):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from search.backend.read.bitsets import docs_of, set_of
+from whoosh.codec.whoosh3 import W3LeafMatcher
+
+from search.backend.read.bitsets import docs_of, flags_of, set_of
 from search.backend.read.segment import NOTHING, Postings, Segment
 
 Forms = tuple[tuple[str, ...], ...]  # of each word, those of its forms that will do
+Places = Mapping[int, bytes]  # document -> its places, as schema.Places writes them
 
 
 def phrase_postings(segment: Segment, name: str, forms: Forms) -> Postings:
@@ -22,9 +25,10 @@ def _find(segment: Segment, name: str, forms: Forms) -> Postings:
     for ways in forms:
         together &= _with_one(segment, name, ways)
     docs, weights = array("I"), array("f")
-    readers = [_readers(segment, name, ways) for ways in forms] if together else []
+    wanted = flags_of(together, segment.size)
+    places = [_places(segment, name, ways, wanted) for ways in forms] if together else []
     for doc in docs_of(together, segment.size):
-        times = sum(1 for _ in _starts(readers, doc))
+        times = _times(places, doc)
         if times:
             docs.append(doc)
             weights.append(times)
@@ -38,24 +42,38 @@ def _with_one(segment: Segment, name: str, ways: tuple[str, ...]) -> int:
     return found
 
 
-def _readers(segment: Segment, name: str, ways: tuple[str, ...]) -> list[Any]:
-    return [reader for reader in (segment.matcher(name, way) for way in ways) if reader is not None]
+def _places(segment: Segment, name: str, ways: tuple[str, ...], wanted: bytes) -> Places:
+    """Where a word stands, in any of its forms, in the documents whose flag is set."""
+    found: dict[int, bytes] = {}
+    for matcher in filter(None, (segment.matcher(name, way) for way in ways)):
+        for docs, values in _blocks(matcher):
+            here = {doc: value for doc, value in zip(docs, values, strict=True) if wanted[doc]}
+            twice = {doc: found[doc] + here[doc] for doc in here.keys() & found.keys()}
+            found |= here | twice
+    return found
 
 
-def _starts(readers: list[list[Any]], doc: int) -> Iterator[int]:
-    """Where in a document the phrase starts."""
-    starts: set[int] = set()
-    for offset, ways in enumerate(readers):
-        places = {place - offset for reader in ways for place in _places(reader, doc)}
-        starts = starts & places if offset else places
+def _blocks(matcher: Any) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
+    """Documents and what is written of each: whole blocks at a time, where the codec has blocks."""
+    if not isinstance(matcher, W3LeafMatcher):
+        while matcher.is_active():
+            yield (matcher.id(),), (matcher.value(),)
+            matcher.next()
+        return
+    while True:
+        matcher._read_ids()
+        matcher._read_values()
+        yield matcher._ids, matcher._values
+        if matcher._lastblock:
+            return
+        matcher._next_block()
+
+
+def _times(places: Sequence[Places], doc: int) -> int:
+    """How often a phrase starts in a document that has all of its words."""
+    starts = set(array("I", places[0][doc]))
+    for offset, of_word in enumerate(places[1:], start=1):
+        starts &= {place - offset for place in array("I", of_word[doc])}
         if not starts:
             break
-    return iter(starts)
-
-
-def _places(reader: Any, doc: int) -> Iterator[int]:
-    """Where in a document a term stands. Readers go on only: ask for documents in order."""
-    if reader.is_active():
-        reader.skip_to(doc)
-    if reader.is_active() and reader.id() == doc:
-        yield from reader.format.decode_positions(reader.value())
+    return len(starts)

@@ -74,8 +74,14 @@ def _nearest(snapshot: Snapshot, word: str) -> str:
 def written_apart(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """Given a folded word, return the terms of the two words that findings write side by side for it, or ().
 
-    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker").
+    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker"). A word is looked for
+    once in a generation.
     """
+    known = snapshot.parted.get(word)
+    return snapshot.parted.put(word, _parted(snapshot, word)) if known is None else known
+
+
+def _parted(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     ways = [(word[:at], word[at:]) for at in range(PART_LETTERS, len(word) - PART_LETTERS + 1)]
     known = [way for way in ways if all(_is_part(snapshot, part) for part in way)]
     phrases = [Phrase((term_of(one), term_of(other))) for one, other in known]
