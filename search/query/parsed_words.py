@@ -87,6 +87,11 @@ def _rest(parts: Sequence[Node]) -> Node | None:
     return And((Most(parts), Not(And(parts)))) if len(parts) > 1 else None
 
 
+def only_asks(text: str, question_words: QuestionWords) -> bool:
+    """Given what a reader typed and words that only ask, return whether it says nothing else: "what went wrong in"."""
+    return all(item.small for item in _with_small(items_in(text, []), question_words))
+
+
 def _with_small(items: list[QuestionItem], question_words: QuestionWords) -> list[QuestionItem]:
     """Mark as small the loose words that only ask ("how long", "does"); the longest run first."""
     longest = max(map(len, question_words), default=0)
