@@ -7,6 +7,7 @@ tell no finding from another: "good", "late" or "quality" tell much and do not.
 
 ADDED_LATER = (
     *("done", "enough", "take", "takes"),
+    *("across", "between", "concerning", "during", "regarding", "through", "toward", "towards", "within"),
     *("what went wrong", "what goes wrong", "what is wrong with", "went wrong"),
     # All findings are about a council; asked so, it tells none from another.
     *(
