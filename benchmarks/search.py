@@ -283,11 +283,9 @@ def part(folder: Path, *wanted: str) -> Any:
 def _rebuild(folder: Path) -> dict[str, float]:
     from haystack import connections
 
-    from search.search_indexes import FindingIndex
-
     backend = connections["default"].get_backend()
     started = time.perf_counter()
-    total = backend.rebuild([FindingIndex()])
+    total = backend.rebuild()
     return {"findings": total, **_spent(time.perf_counter() - started, folder / "index")}
 
 
@@ -343,14 +341,13 @@ def _commit(folder: Path) -> dict[str, float]:
     from letters.models import Finding
     from search.engine.execution import run
     from search.query.query import Query
-    from search.search_indexes import FindingIndex
 
     run(Query(q="children"))
     ids = list(Finding.objects.values_list("pk", flat=True)[:LETTER])
     adding, asking = [], []
     for _ in range(5):
         started = time.perf_counter()
-        connections["default"].get_backend().reindex(FindingIndex(), ids)
+        connections["default"].get_backend().refresh(ids)
         adding.append((time.perf_counter() - started) * 1000)
         asking.append(timed(run, Query(q="children")))
     return {

@@ -103,6 +103,23 @@ class PublishedSearch(models.Model):
         self.question = self.question.partition("?")[2] if "?" in self.question else self.question
 
 
+class IndexQueueEntry(models.Model):
+    """Findings that a committed change has yet to bring to the index. ``indexed_at`` is set where it is there already,
+    and only a rebuild that runs has still to look at them. See search/indexing/queue.py."""
+
+    finding_ids = models.JSONField()
+    findings = models.PositiveIntegerField(help_text="How many ids there are.")
+    since = models.DateTimeField(auto_now_add=True)
+    indexed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "index queue entries"
+
+    def __str__(self) -> str:
+        return f"{self.findings} findings since {self.since}"
+
+
 class EmptySearch(models.Model):
     """Words that found nothing, and how often; nothing of who asked."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -131,8 +131,38 @@ class IndexStatus:
     generation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Identifiers of findings by what is wrong with them. ``compared`` is how many the index should hold."""
+
+    compared: int
+    missing: tuple[str, ...]
+    left_over: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """All that must be indexed again, each once."""
+        return tuple(dict.fromkeys(self.missing + self.left_over + self.changed))
+
+    def __str__(self) -> str:
+        if not self.identifiers:
+            return f"The index agrees with the database: {self.compared} findings."
+        counts = f"{len(self.missing)} missing, {len(self.left_over)} left over, {len(self.changed)} changed"
+        return f"Of {self.compared} findings: {counts}."
+
+
+Progress = Callable[[int], None]
+
+
+def silent(done: int) -> None:
+    """Progress that nobody wants to hear of."""
+
+
 class Backend(Protocol):
-    """What any search backend must be able to do."""
+    """What any search backend must be able to do. All else in one is its own affair."""
+
+    # To ask
 
     def answer(self, ask: SearchRequest) -> SearchResponse:
         """Given a question, return what it finds. Raises IndexUnavailable where there is no usable index."""
@@ -151,3 +181,32 @@ class Backend(Protocol):
 
     def status(self) -> IndexStatus:
         """Return how the index is doing. Raises nothing: a broken index is a status, too."""
+
+    # To keep in line with the database
+
+    def ready(self) -> None:
+        """Make ready to be used; cheap after the first time. Makes no index, and needs none."""
+
+    def refresh(self, ids: Iterable[int]) -> None:
+        """Given ids of findings, make the index say of each what the database says now.
+
+        Every question that is asked after this sees all of them. Raises IndexUnavailable, OSError.
+        """
+
+    def rebuild(self, progress: Progress = silent) -> int:
+        """Build the index anew from the database while the one that is there is searched; return how many it has.
+
+        What is changed meanwhile is in it, too. ``progress`` is told how many are done, now and then.
+        """
+
+    def is_rebuilding(self) -> bool:
+        """Whether somebody rebuilds the index now."""
+
+    def clear(self) -> None:
+        """Make the index empty, in one step."""
+
+    def differences(self) -> Differences:
+        """Compare the index with the database, finding by finding. Raises IndexUnavailable."""
+
+    def repair(self, differences: Differences) -> None:
+        """Make the index say of what differs what the database says now. Raises IndexUnavailable, OSError."""

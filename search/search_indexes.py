@@ -9,13 +9,16 @@ from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 from haystack.fields import FacetCharField, FacetField, FacetMultiValueField
 
-from letters.models import Finding, FindingTheme
+from letters.models import Finding, FindingTheme, Inspection, Judgement, Theme
+from letters.reference.frameworks import OVERALL
 from search.query import FACETS, Facet
 
-READ = (
-    *("text", "position", "inspection__start", "inspection__authority__name"),
-    *("inspection__authority__slug", "inspection__authority__region"),
-    *(column for facet in FACETS for column in facet.reads),
+OF_INSPECTION = "inspection__"
+FACET_COLUMNS = [column for facet in FACETS for column in facet.reads]
+READ = ("text", "inspection", *(one for one in FACET_COLUMNS if not one.startswith(OF_INSPECTION)))
+READ_OF_INSPECTION = (
+    *("start", "letter", "authority__name", "authority__slug", "authority__region"),
+    *(one.removeprefix(OF_INSPECTION) for one in FACET_COLUMNS if one.startswith(OF_INSPECTION)),
 )
 
 
@@ -60,14 +63,21 @@ class FindingIndex(_Facets, indexes.Indexable):  # type: ignore[misc]
         return Finding
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Finding]:
-        """Those that readers may see, with what is indexed of them, in a few queries."""
-        tagged = FindingTheme.objects.filter(removed=False).select_related("theme")
+        """Those that readers may see, with what is indexed of them, in a few queries.
+
+        What many findings share (an inspection, a theme) is read once for all that are read together.
+        """
+        themes = Prefetch("theme", Theme.objects.only("slug"))
+        tagged = FindingTheme.objects.filter(removed=False).only("finding", "theme").prefetch_related(themes)
+        overall = Prefetch("judgements", Judgement.objects.filter(name=OVERALL), to_attr="overall")
+        inspections = Inspection.objects.select_related("authority").only(*READ_OF_INSPECTION)
         return (
             Finding.objects.shown()
-            .with_overall_grades()
-            .select_related("inspection__authority")
             .only(*READ)
-            .prefetch_related(Prefetch("finding_themes", queryset=tagged, to_attr="tagged"))
+            .prefetch_related(
+                Prefetch("inspection", inspections.prefetch_related(overall).order_by()),
+                Prefetch("finding_themes", tagged.order_by(), to_attr="tagged"),
+            )
             .order_by("pk")
         )
 

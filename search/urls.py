@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from search.api import documents
+from search.api import documents, feeds
 from search.api import views as api
 from search.pack import views as pack
 from search.pages import filter_values, finding_view, home, names, saved_searches, trends, views
@@ -12,16 +12,19 @@ urlpatterns = [
     path("search/filters/<slug:name>/", filter_values.filter_values, name="filter_values"),
     path("search/names/", names.names, name="names"),
     path("search/findings.csv", api.findings_csv, name="findings_csv"),
+    path("search/removed.csv", api.removed_csv, name="removed_csv"),
     path("search/findings.xlsx", documents.findings_xlsx, name="findings_xlsx"),
     path("search/findings.docx", documents.findings_docx, name="findings_docx"),
-    path("search/feed/", api.findings_feed, name="findings_feed"),
+    path("search/feed/", feeds.findings_feed, name="findings_feed"),
+    path("search/feed.atom", feeds.findings_atom, name="findings_atom"),
     path("trends/", trends.trends, name="trends"),
-    path("trends/table.csv", trends.trends_csv, name="trends_csv"),
+    path("trends/table.<slug:ending>", trends.trends_table, name="trends_table"),
     path("pack/", pack.pack, name="pack"),
     path("pack/findings.csv", pack.pack_csv, name="pack_csv"),
     path("pack/findings.xlsx", pack.pack_xlsx, name="pack_xlsx"),
     path("pack/findings.docx", pack.pack_docx, name="pack_docx"),
     path("api/", views.api, name="api"),
+    path("api/follow/", views.follow, name="follow"),
     path("api/openapi.json", api.openapi, name="openapi"),
     path("api/findings/", api.findings_json, name="findings_json"),
     path("findings/<int:pk>/", finding_view.finding, name="finding"),

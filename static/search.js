@@ -32,10 +32,16 @@ if (filters && opener) {
 }
 
 // A long filter: its other values come into the page, with a box to type in.
+const pages = new Map();
+function pageAt(href) {
+  const address = href.split("#")[0];
+  if (!pages.has(address)) {
+    pages.set(address, fetch(address).then((answer) => answer.ok ? answer.text() : Promise.reject(answer)));
+  }
+  return pages.get(address).then((text) => new DOMParser().parseFromString(text, "text/html"));
+}
 async function allValues(link) {
-  const answer = await fetch(link.href);
-  if (!answer.ok) { location = link.href; return; }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await pageAt(link.href);
   const part = link.closest("fieldset");
   const here = new Set([...part.querySelectorAll("input[type=checkbox]")].map((one) => one.value));
   const list = document.createElement("div");
@@ -50,7 +56,7 @@ async function allValues(link) {
   const box = document.createElement("input");
   box.type = "search";
   box.placeholder = "Type a name";
-  box.setAttribute("aria-label", `Find in ${link.textContent}`);
+  box.setAttribute("aria-label", link.textContent.replace(/^All [\d,]+/, "Find in all"));
   box.addEventListener("input", () => {
     const wanted = box.value.toLowerCase();
     for (const label of list.querySelectorAll("label")) {
@@ -63,12 +69,40 @@ async function allValues(link) {
   link.parentElement.replaceChildren(box, list);
   box.focus();
 }
-for (const link of document.querySelectorAll(".all-values a")) {
+function inPlace(link, act) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    allValues(link).catch(() => { location = link.href; });
+    act(link).catch(() => { location = link.href; });
   });
+}
+for (const link of document.querySelectorAll(".all-values a")) inPlace(link, allValues);
+
+// A region opens: its authorities come in beneath it.
+async function openRegion(link) {
+  const nest = link.closest(".nest");
+  let list = nest.querySelector(".options.within");
+  if (!list) {
+    const found = (await pageAt(link.href)).getElementById(link.hash.slice(1));
+    list = document.createElement("div");
+    list.className = "options within";
+    for (const input of found ? found.querySelectorAll("input") : []) {
+      const here = nest.parentElement.querySelector(`input[name=authority][value="${input.value}"]`);
+      if (here && nest.contains(here)) continue;
+      input.setAttribute("form", "question");
+      list.append(here ? here.closest("label") : document.importNode(input.closest("label"), true));
+    }
+    nest.append(list);
+    list.hidden = true;
+  }
+  list.hidden = !list.hidden;
+  link.setAttribute("aria-expanded", !list.hidden);
+}
+for (const link of document.querySelectorAll(".nest .into")) {
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  inPlace(link, openRegion);
+  link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); link.click(); } });
 }
 
 // On a wide screen a finding stands in its letter beside the list.
@@ -83,7 +117,7 @@ async function beside(hit) {
   document.querySelector(".hit[data-shown]")?.removeAttribute("data-shown");
   hit.dataset.shown = "";
   const chosen = panel.querySelector(".chosen");
-  panel.scrollTop = Math.max(0, chosen.offsetTop - 120);  // below the name of the section
+  panel.scrollTop = Math.max(0, chosen.offsetTop - panel.querySelector(".top").offsetHeight - 16);
 }
 function makePanel() {
   const first = document.querySelector(".results > .hit");

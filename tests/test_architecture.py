@@ -22,8 +22,8 @@ GROUND = {
 }  # their own app's: anyone in it may import these
 LETTERS_ALL = (
     "letters/theme_rules letters/polarity letters/followup letters/reference letters/reading letters/models "
-    "letters/sandbox letters/tagging letters/tracking letters/editing letters/ingestion letters/fetching "
-    "letters/pages letters/measures letters/transfer letters/review letters/admin"
+    "letters/sandbox letters/tagging letters/tracking letters/visibility letters/editing letters/ingestion "
+    "letters/fetching letters/pages letters/measures letters/transfer letters/review letters/admin"
 ).split()
 # Wing -> what it may import of the project, besides itself and the errors and signals of its app.
 ARROWS: dict[str, list[str]] = {
@@ -40,6 +40,7 @@ ARROWS: dict[str, list[str]] = {
     "letters/followup": ["letters/polarity", "letters/theme_rules"],
     "letters/tracking": ["letters/followup", "letters/models", "letters/tagging"],
     "letters/tagging": ["letters/models", "letters/theme_rules", "letters/polarity"],
+    "letters/visibility": ["letters/models"],
     "letters/editing": ["letters/models", "letters/tagging", "letters/reference"],
     "letters/ingestion": [
         "letters/editing",
@@ -88,16 +89,26 @@ ARROWS: dict[str, list[str]] = {
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/backend": ["search/text", "search/protocol"],
+    "search/indexing": ["letters/visibility", "search/models", "search/protocol"],
+    "search/backend": ["search/text", "search/protocol", "search/indexing"],
+    "search/cluster": ["search/text", "search/protocol", "search/indexing", "search/models"],
     "search/search_indexes": [
         "search/query",
-        "search/backend",
         "letters/models",
         "letters/reference/frameworks",
     ],
-    "search/receivers": ["letters/models", "letters/signals"],
+    "search/receivers": [
+        "letters/models",
+        "letters/signals",
+        "letters/visibility",
+        "search/indexing",
+        "search/protocol",
+    ],
+    "search/news": ["search/engine", "search/query", "letters/models"],
     "search/api": [
+        "letters/visibility",
         "search/engine",
+        "search/news",
         "search/query",
         "letters/models",
         "letters/pages",
@@ -117,13 +128,15 @@ ARROWS: dict[str, list[str]] = {
     ],
     "search/admin": ["search/models"],
     "search/templatetags": ["search/models"],
-    "search/apps": [],
+    "search/apps": ["search/engine"],
     "search/roles": ["letters/reference/roles"],
     "search/urls": ["search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
-        "search/backend",
+        "letters/visibility",
         "search/engine",
+        "search/indexing",
+        "search/protocol",
         "search/query",
         "search/models",
         "letters/models",
@@ -133,7 +146,7 @@ ARROWS: dict[str, list[str]] = {
     "config/gunicorn": ["config/operations"],
     "config/buffered_worker": [],
     "config/urls": ["config/operations"],
-    "config/wsgi": [],
+    "config/wsgi": ["config/operations"],
 }
 # Inside reading, and inside the backend: folder -> the folders of its wing that it may import.
 INSIDE: dict[str, list[str]] = {
@@ -165,6 +178,7 @@ INSIDE: dict[str, list[str]] = {
 OPEN = (
     "letters/measures/views",
     "letters/measures/compare_page",
+    "letters/measures/grades_page",
     "letters/reference",
     "config/operations",
     "letters/pages/views",
@@ -173,6 +187,7 @@ OPEN = (
     "letters/pages/standings_page",
     "search/api/views",
     "search/api/documents",
+    "search/api/feeds",
     "search/pack/views",
     "search/pages",
 )
@@ -356,16 +371,34 @@ def test_one_folder_speaks_pdfminer() -> None:
     assert all(path.startswith(PDF_SPEAKERS) for path in speakers)
 
 
-def test_whoosh_is_spoken_only_in_the_backend() -> None:
-    speakers = {
-        path
-        for folder in LIMITS
-        for path, name in modules(folder)
-        if is_of(name, ["whoosh", "haystack/backends"])
-    }
+@pytest.mark.parametrize(
+    ("library", "wings"),
+    [
+        ("whoosh", ("search/backend/",)),
+        ("opensearchpy", ("search/cluster/",)),
+        ("haystack/backends", ("search/backend/", "search/cluster/")),
+    ],
+)
+def test_an_engine_is_spoken_only_in_its_wing(library: str, wings: tuple[str, ...]) -> None:
+    speakers = {path for folder in LIMITS for path, name in modules(folder) if is_of(name, [library])}
 
     assert speakers
-    assert all(path.startswith("search/backend/") for path in speakers)
+    assert all(path.startswith(wings) for path in speakers)
+
+
+def test_backends_are_met_as_the_protocol_describes_them() -> None:
+    """Typed as a Backend, nothing else of one can be reached; mypy sees to that."""
+    typed = re.compile(r": Backend = .*\.get_backend\(\)$|cast\(Backend, .*\.get_backend\(\)\)")
+    wrong = [
+        f"{relative(path)}:{number}"
+        for folder in LIMITS
+        for path in sources(folder)
+        if not is_of(relative(path), ["search/backend", "search/cluster"])
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "get_backend()" in line and not typed.search(line)
+    ]
+
+    assert not wrong
 
 
 def test_few_write_letters_and_findings() -> None:

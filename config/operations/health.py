@@ -19,6 +19,7 @@ from config.operations.metrics import exposition
 from config.operations.status import index_state, queue_state
 
 CATCHING_UP_SECONDS = 60  # an index written to this lately is being brought into step
+INDEXING_SECONDS = 150  # what could not be indexed at once is tried again by the worker after a minute
 WAITING_SECONDS = 120  # a worker looks for tasks every second; one that waits longer has no worker
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -85,6 +86,8 @@ def index_fault() -> str:
         return f"cannot be compared: {_first_line(err)}"
     if state.fault:
         return state.fault if state.shown else ""  # nothing to search yet, and the first letter builds one
+    if state.waiting_seconds > INDEXING_SECONDS:
+        return f"{state.waiting} findings wait to be indexed, the first for {state.waiting_seconds:.0f} s; see the log"
     age = abs(state.written_seconds_ago or 0)  # a clock that was put back makes it negative
     if state.shown != state.indexed and age > CATCHING_UP_SECONDS:
         return f"holds {state.indexed} findings of {state.shown}; run “manage.py check_index --repair”"

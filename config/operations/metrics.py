@@ -41,6 +41,8 @@ MEANING = {
     "shown": "Findings in the database that readers may see.",
     "indexed": "Findings in the search index.",
     "index_behind": "Findings by which the index differs from the database.",
+    "index_waiting": "Findings that wait to be indexed.",
+    "index_oldest_waiting_seconds": "How long the first of them has waited.",
     "tasks_waiting": "Tasks that wait for the worker.",
     "tasks_running": "Tasks that the worker is at.",
     "tasks_failed": "Tasks that ended with an error and are still kept.",
@@ -58,6 +60,8 @@ def _values() -> Iterator[tuple[str, float]]:
     yield "shown", index.shown
     yield "indexed", index.indexed
     yield "index_behind", abs(index.shown - index.indexed)
+    yield "index_waiting", index.waiting
+    yield "index_oldest_waiting_seconds", index.waiting_seconds
     yield "database_up", 1
 
 

@@ -31,7 +31,7 @@ class Group:
         return request.method in self.methods and path.startswith(self.starts) and path not in self.but
 
 
-EXPORTS = Group(("GET",), ("/search/findings.", "/pack/findings."), places=1)
+EXPORTS = Group(("GET",), ("/search/findings.", "/search/removed.", "/pack/findings."), places=1)
 PASSWORDS = Group(("POST",), ("/sign-in/", "/admin/login/", "/admin/password_change/"), places=1)
 GROUPS = (EXPORTS, PASSWORDS)
 

@@ -1,23 +1,35 @@
-"""How index and queue are doing, asked of the database and of the search backend's own status."""
+"""How index and queue are doing, asked of the database and of what the settings name."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
+from django.conf import settings
 from django.db.models import Case, Count, Min, Q, When
 from django.utils import timezone
-from haystack import connections
+from django.utils.module_loading import import_string
 
 
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """``fault`` is "" where there is an index that can be read. ``written_seconds_ago`` is None where there is none."""
+class IndexState(Protocol):
+    """``fault`` is "" where there is an index that can be read. ``written_seconds_ago`` is None where there is none.
 
-    shown: int
-    indexed: int
-    fault: str = ""
-    written_seconds_ago: float | None = None
+    ``waiting`` is how many findings wait to be indexed, the first of them for ``waiting_seconds``.
+    """
+
+    @property
+    def shown(self) -> int: ...
+    @property
+    def indexed(self) -> int: ...
+    @property
+    def fault(self) -> str: ...
+    @property
+    def written_seconds_ago(self) -> float | None: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def waiting_seconds(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +43,9 @@ class QueueState:
 
 
 def index_state() -> IndexState:
-    """Return how many findings readers may see, and how many the index holds. Raises DatabaseError."""
-    connection = connections["default"]
-    shown = sum(index.index_queryset().count() for index in connection.get_unified_index().collect_indexes())
-    status = connection.get_backend().status()
-    age = None if status.written_at is None else time.time() - status.written_at
-    return IndexState(shown, status.documents, status.fault, age)
+    """Return how many findings readers may see, the index holds, and wait for it. Raises DatabaseError."""
+    state: Callable[[], IndexState] = import_string(settings.INDEX_STATE)
+    return state()
 
 
 def queue_state() -> QueueState:

@@ -13,9 +13,11 @@ KEPT_OUT = (  # exports and parts of pages; questions say themselves that they a
     "/admin/",
     "/api/findings/",
     "/saved/",
+    "/search/feed.atom",
     "/search/feed/",
     "/search/filters/",
     "/search/findings.csv",
+    "/search/removed.csv",
     "/sign-in/",
 )
 GOOD_FOR = timedelta(days=180)

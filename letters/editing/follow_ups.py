@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
+from letters import signals
 from letters.errors import InputError
 from letters.models import Finding, FollowUp, FollowUpMatch, Verdict
 
@@ -25,6 +26,7 @@ def decide_verdict(follow_up_id: int, version: int, verdict: str, editor: User |
     held.verdict = verdict if held.by_hand else held.suggested
     held.set_by = editor if held.by_hand else None
     held.save()
+    signals.send_follow_ups_changed([held.item_id])
     return held
 
 
@@ -49,7 +51,5 @@ def _lock(follow_up_id: int, version: int) -> FollowUp:
     """Return the row for changing, with the next version; raises InputError where it has another by now."""
     rows = FollowUp.objects.filter(pk=follow_up_id, version=version)
     if not rows.update(version=F("version") + 1):
-        raise InputError(
-            "Somebody else has decided on this since you opened the page; look at it as it is now"
-        )
+        raise InputError("Somebody else has decided this since you opened the page. Check it as it is now")
     return FollowUp.objects.get(pk=follow_up_id)

@@ -14,6 +14,7 @@ from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.store import Outcome, Show, Source, outcome_of
 from letters.place_faults import PLACE_FAULTS, place_fault
+from letters.signals import in_bulk
 
 SUFFIXES = {".txt", ".pdf"}
 
@@ -50,8 +51,9 @@ def load(
         replace(_source(file, facts_by_file.get(file, {})), show=show, is_sample=is_sample) for file in files
     )
     try:
-        for source, read in read_each(sources, workers=workers):
-            yield outcome_of(source, read)
+        with in_bulk():
+            for source, read in read_each(sources, workers=workers):
+                yield outcome_of(source, read)
     except PLACE_FAULTS as error:
         raise PlaceError(place_fault(error)) from error
 

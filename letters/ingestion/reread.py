@@ -81,13 +81,14 @@ def reread_each(letters: Iterable[Letter], *, workers: int) -> Iterator[tuple[Le
             under_way.append(letter)
             yield _source(letter)
 
-    for source, read in read_each(sources(), workers=workers, again=True):
-        letter = under_way.popleft()
-        if isinstance(read, ReadLetter):
-            yield letter, _store_read(letter, source, read)
-        else:
-            assert isinstance(read, LetterError)
-            yield letter, read
+    with signals.in_bulk():
+        for source, read in read_each(sources(), workers=workers, again=True):
+            letter = under_way.popleft()
+            if isinstance(read, ReadLetter):
+                yield letter, _store_read(letter, source, read)
+            else:
+                assert isinstance(read, LetterError)
+                yield letter, read
 
 
 def _source(letter: Letter) -> Source:

@@ -18,6 +18,7 @@ from letters.ingestion.store import Source, outcome_of
 from letters.ingestion.upload_queue import claim_next, finish, put_back, release, release_stale, source_of
 from letters.models import Upload
 from letters.place_faults import PLACE_FAULTS, place_fault
+from letters.signals import in_bulk
 
 stopping = (
     threading.Event()
@@ -40,9 +41,10 @@ def read_uploads() -> int:
         try:
             put_back(in_hand, why)
             release_stale()
-            for has_ended in _endings(in_hand):
-                ended += has_ended
-                pauses = growing_pauses()
+            with in_bulk():
+                for has_ended in _endings(in_hand):
+                    ended += has_ended
+                    pauses = growing_pauses()
             return ended
         except PLACE_FAULTS as error:
             why = place_fault(error)

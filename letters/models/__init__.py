@@ -1,5 +1,6 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
 from letters.models.dataset_files import (
     DATASET_VERSION,
@@ -18,19 +19,28 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
+from letters.models.follow_ups import (
+    STANDING,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    FollowUpQuerySet,
+    Verdict,
+)
 from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
 from letters.models.versioned import FIRST
+from letters.models.visibility import FindingVisibility, FindingVisibilityQuerySet, VisibilityClock
 
 __all__ = [
     "DATASET_VERSION",
     "FIRST",
     "LIKENESS",
     "NEWEST_DATASET",
+    "STANDING",
     "Authority",
     "Batch",
     "Difference",
@@ -38,6 +48,8 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingTheme",
+    "FindingVisibility",
+    "FindingVisibilityQuerySet",
     "FollowUp",
     "FollowUpDue",
     "FollowUpMatch",
@@ -60,6 +72,8 @@ __all__ = [
     "Theme",
     "Upload",
     "Verdict",
+    "VisibilityClock",
+    "address_of",
     "dataset_archive",
     "newest_dataset",
 ]

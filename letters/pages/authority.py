@@ -10,6 +10,7 @@ from datetime import date
 from letters.models import Authority, Finding, Inspection, Judgement, Says, StatisticalNeighbour
 from letters.pages.counts import ThemeTally
 from letters.pages.grade_history import GradePicture, GradeTable, grade_picture, grade_table
+from letters.pages.letter import FINDINGS, says_url
 from letters.pages.search_links import search_url
 from letters.pages.theme_grid import Grid, grid_of
 from letters.reference.frameworks import NOT_COMPARABLE, OVERALL
@@ -44,6 +45,23 @@ class Often:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many findings of an inspection are something, "12 concerns", and the address of exactly those."""
+
+    total: int
+    noun: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An inspection, and what it found, counted."""
+
+    inspection: Inspection
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityPage:
     """``inspections`` are newest first; ``grades`` and ``grid`` run from oldest to newest."""
 
@@ -59,6 +77,11 @@ class AuthorityPage:
     neighbours: tuple[Neighbour, ...]
     search_url: str
     compare_url: str
+
+    @property
+    def visits(self) -> list[Visit]:
+        """The inspections with what they found: each count leads to the report with just those findings."""
+        return [Visit(one, _counts(one)) for one in self.inspections]
 
     @property
     def findings_held(self) -> int:
@@ -90,6 +113,16 @@ def authority_page(
         search_url=search_url(("authority", authority.slug)),
         compare_url=search_url(*(("authority", one.slug) for one in everyone)) if neighbours else "",
     )
+
+
+def _counts(inspection: Inspection) -> tuple[Count, ...]:
+    letter = inspection.letter
+    counts = (
+        Count(inspection.findings_held, "finding", letter.get_absolute_url() + FINDINGS),  # type: ignore[attr-defined]
+        Count(inspection.strengths, "strength", says_url(letter, Says.STRENGTH)),  # type: ignore[attr-defined]
+        Count(inspection.concerns, "concern", says_url(letter, Says.CONCERN)),  # type: ignore[attr-defined]
+    )
+    return tuple(count for count in counts if count.total)
 
 
 def _newest_grades(inspections: Iterable[Inspection]) -> Latest | None:

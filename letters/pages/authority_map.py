@@ -29,8 +29,9 @@ AREAS = {
     Region.LONDON: "ld",
     Region.SOUTH_EAST: "se",
 }
-LETTERS = 4  # of a name on its tile
+LETTERS = 4  # of a name on its tile; five where it ends in -shire, as people write Leics beside Leicester
 SMALL = {"and", "of", "the", "upon", "with", "on"}
+COMPASS = {"north", "south", "east", "west"}
 BANDS = ((1, "no concerns"), (2, "under a third"), (3, "a third to two thirds"), (4, "over two thirds"))
 
 
@@ -57,13 +58,18 @@ class MapRegion:
 
 
 def code_of(name: str) -> str:
-    """Given an authority's name, return at most four letters for its tile: "Bury", "Ches", "E Ri", "BwD"."""
-    words = [word for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in SMALL]
-    if len(words) > 1 and words[0].lower() in ("north", "south", "east", "west"):
-        return f"{words[0][0]} {words[1][:2]}"
-    if len(words) > 1 and len(words[0]) == 2:  # St Helens
-        return f"{words[0]} {words[1][0]}"
-    return words[0][:LETTERS] if words else name[:LETTERS]
+    """Given an authority's name, return a few letters for its tile: "Bury", "Leics", "StHe", "ChWe", "NYo".
+
+    No two authorities of a region in the reference list have the same.
+    """
+    words = [str(word) for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in SMALL]
+    if len(words) < 2:
+        ending = "s" if name.endswith("shire") else ""
+        return (words[0] if words else name)[:LETTERS] + ending
+    if words[0].lower() in COMPASS:
+        others = "".join(word[0] if word.lower() in COMPASS else word[:3] for word in words[1:])
+        return words[0][0] + others[:LETTERS]
+    return "".join(word[:2] for word in words[:2])
 
 
 def map_by_grade(rows: Iterable[Standing]) -> tuple[MapRegion, ...]:

@@ -9,12 +9,13 @@ WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels 
 LEFT, RIGHT, TOP, BOTTOM = 36, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
 GAP = 0.25  # of a column's width
 LABEL_WIDTH = 30  # a year at the label's size, and some air
+FEW = 5  # inspections: a share of fewer is drawn pale
 BAR_SCALE = 100  # the longest of a list of single bars
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One part of a column: x and y of its upper left corner."""
+    """One part of a column: x and y of its upper left corner. ``is_few``: a share of so few that it says little."""
 
     x: float
     y: float
@@ -22,6 +23,7 @@ class Bar:
     height: float
     says: str
     label: str
+    is_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def chart_of_shares(
 def _share_bar(year: int, x: float, width: float, says: str, label: str, part: int, of: int) -> Bar:
     upper, lower = _height_at(percent(part, of), 100), _height_at(0, 100)
     told = f"{year}, {label}: {part:,} of {of:,} inspections ({share(part, of)})"
-    return Bar(round(x, 1), upper, round(width, 1), round(lower - upper, 1), says, told)
+    height = round(lower - upper, 1)
+    return Bar(round(x, 1), upper, round(width, 1), height, says, told, is_few=of < FEW)
 
 
 def _year_ticks(first: int, last: int, step: float) -> tuple[Tick, ...]:

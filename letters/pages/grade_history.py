@@ -64,7 +64,7 @@ class GradePicture:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_LEFT = 360, 150, 104  # the left holds "Requires improvement"
+PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_LEFT = 360, 150, 124  # the left holds "Requires improvement"
 LEVELS = {3: "Outstanding", 2: "Good", 1: "Requires improvement", 0: "Inadequate"}
 
 

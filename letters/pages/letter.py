@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
 from letters.models import Finding, Inspection, Letter, Says, Theme
 from letters.pages.citations import Citation, cite, permalink
+from letters.pages.glance import Glance, Raised, glance
 
 FINDINGS = "#findings"
+SAID = {
+    Says.STRENGTH.value: "strengths",
+    Says.CONCERN.value: "concerns",
+    Says.MIXED.value: "mixed findings",
+    Says.NEUTRAL.value: "neutral findings",
+}
 FOLDED_FROM = 60  # findings: a letter of more is folded by section; it is some 40 screens long
 
 
@@ -37,8 +44,13 @@ class PageSection:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeChoice:
-    """A theme that comes up in the letter, in how many findings, and where only those are shown."""
+class Choice:
+    """A theme, or what inspectors said: in how many findings of the letter, and where only those are shown.
+
+    ``value`` is its name in addresses.
+    """
+
+    value: str
 
     name: str
     total: int
@@ -48,17 +60,21 @@ class ThemeChoice:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """``sections`` hold what is shown; ``held`` counts all findings of the letter, ``shown`` those shown."""
+    """``sections`` hold what is shown; ``held`` counts all findings of the letter, ``shown`` those shown.
+
+    ``narrowed`` names what is shown alone, "Supervision" or "concerns"; "" where all findings are.
+    """
 
     inspection: Inspection
     citation: Citation
     sections: tuple[PageSection, ...]
-    themes: tuple[ThemeChoice, ...]
-    says: tuple[tuple[str, str, int], ...]
-    theme: Theme | None
+    themes: tuple[Choice, ...]
+    says: tuple[Choice, ...]
+    narrowed: str
     held: int
     shown: int
     all_url: str
+    glance: Glance | None = None
 
     @property
     def is_folded(self) -> bool:
@@ -85,38 +101,40 @@ def letter_page(
     findings: Iterable[Finding],
     theme: Theme | None = None,
     *,
+    says: str = "",
     origin: str = "",
     arrived: int = 0,
+    earlier: Iterable[Raised] | None = None,
 ) -> LetterPage:
     """Given an inspection and its findings in order, with their tags, return its page.
 
-    With a theme, only findings about it are shown. ``origin`` starts the addresses in citations. ``arrived`` is the
-    finding that the reader was led to.
+    With a theme, only findings about it are shown; with ``says``, one of Says, only those that say this.
+    ``origin`` starts the addresses in citations. ``arrived`` is the finding that the reader was led to.
     """
     held = list(findings)
-    sections = _sections(held, theme, origin, arrived)
+    kept = [one for one in held if _is_about(one, theme) and says in ("", one.says)]
+    sections = _sections(held, {one.pk for one in kept}, origin, arrived)
     return LetterPage(
         inspection=inspection,
         citation=cite(inspection, origin=origin),
         sections=sections,
         themes=_themes(inspection.letter, held, theme),
-        says=_says(held),
-        theme=theme,
+        says=_says(inspection.letter, held, says),
+        narrowed=", ".join(part for part in (theme.name if theme else "", SAID.get(says, "")) if part),
         held=len(held),
-        shown=sum(len(section.rows) for section in sections),
+        shown=len(kept),
         all_url=inspection.letter.get_absolute_url() + FINDINGS,
+        glance=None if earlier is None else glance(inspection, held, earlier),
     )
 
 
-def _sections(
-    held: Sequence[Finding], theme: Theme | None, origin: str, arrived: int
-) -> tuple[PageSection, ...]:
+def _sections(held: Sequence[Finding], kept: Set[int], origin: str, arrived: int) -> tuple[PageSection, ...]:
     groups = [(title, list(found)) for title, found in groupby(held, key=lambda finding: finding.section)]
     sections = (
         PageSection(
             f"section-{number}",
             title,
-            tuple(_rows(found, theme, origin)),
+            tuple(_row(one, origin) for one in found if one.pk in kept),
             is_open=number == 1 if not arrived else any(one.pk == arrived for one in found),
         )
         for number, (title, found) in enumerate(groups, start=1)
@@ -124,24 +142,35 @@ def _sections(
     return tuple(section for section in sections if section.rows)
 
 
-def _rows(findings: Iterable[Finding], theme: Theme | None, origin: str) -> Iterable[FindingRow]:
-    for finding in findings:
-        if theme is None or any(tag.theme == theme for tag in finding.tags):
-            yield FindingRow(finding, permalink(finding), cite(finding.inspection, finding, origin=origin))
+def _is_about(finding: Finding, theme: Theme | None) -> bool:
+    return theme is None or any(tag.theme == theme for tag in finding.tags)
 
 
-def _themes(letter: Letter, held: Iterable[Finding], chosen: Theme | None) -> tuple[ThemeChoice, ...]:
+def _row(finding: Finding, origin: str) -> FindingRow:
+    return FindingRow(finding, permalink(finding), cite(finding.inspection, finding, origin=origin))
+
+
+def _themes(letter: Letter, held: Iterable[Finding], chosen: Theme | None) -> tuple[Choice, ...]:
     """The most frequent first, then by name."""
     totals = Counter(tag.theme for finding in held for tag in finding.tags)
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0].name))
     address = letter.get_absolute_url()
     return tuple(
-        ThemeChoice(theme.name, total, f"{address}?theme={theme.slug}{FINDINGS}", theme == chosen)
+        Choice(theme.slug, theme.name, total, f"{address}?theme={theme.slug}{FINDINGS}", theme == chosen)
         for theme, total in ranked
     )
 
 
-def _says(held: Iterable[Finding]) -> tuple[tuple[str, str, int], ...]:
-    """(value, label, how many) of each thing that findings say."""
+def _says(letter: Letter, held: Iterable[Finding], chosen: str) -> tuple[Choice, ...]:
+    """Each thing that findings of the letter say."""
     totals = Counter(finding.says for finding in held)
-    return tuple((value, label, totals[value]) for value, label in Says.choices if totals[value])
+    return tuple(
+        Choice(value, label, totals[value], says_url(letter, value), value == chosen)
+        for value, label in Says.choices
+        if totals[value]
+    )
+
+
+def says_url(letter: Letter, says: str) -> str:
+    """Given a letter and one of Says, return the address of its page with only the findings that say this."""
+    return f"{letter.get_absolute_url()}?says={says}{FINDINGS}"

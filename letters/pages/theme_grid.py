@@ -12,7 +12,7 @@ from letters.pages.inspection_columns import Column, column_of
 from letters.pages.search_links import UNKNOWN, search_url
 
 RECURS_FROM = 2  # inspections that ask for improvement in a theme make it one that recurs
-MOST = 8  # of the recurring themes named beside the inspections; the grid has them all
+MOST = 5  # of the recurring themes named beside the inspections; the grid has them all
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from letters.models import (
     Inspection,
     Letter,
     LetterQuerySet,
+    Says,
     Theme,
 )
 from letters.pages import counts
@@ -40,14 +41,21 @@ CITATION_TYPES = {
 
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter: its facts, its judgements, and its findings by section; with ?theme=, those about a theme."""
+    """A letter: its facts, its judgements, and its findings by section.
+
+    With ?theme= only those about a theme are shown, with ?says= only the strengths, the concerns and so on.
+    """
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
     inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
     if inspection is None:
         return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
     theme = _theme_asked(request.GET.get("theme", ""))
     findings = inspection.findings.order_by("position").with_context()
-    page = letter_page(inspection, findings, theme, origin=f"{request.scheme}://{request.get_host()}")
+    says = request.GET.get("says", "")
+    says = says if says in Says.values else ""
+    origin = f"{request.scheme}://{request.get_host()}"
+    earlier = counts.raised_before(inspection)
+    page = letter_page(inspection, findings, theme, says=says, origin=origin, earlier=earlier)
     return render(request, "letters/letter.html", {"page": page})
 
 
@@ -182,9 +190,9 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     one = Theme.objects.filter(slug=slug).first()
     if one is None:
         return _renamed("theme", slug)
-    newest = counts.newest_about(one)[:NEWEST]
-    inspections = counts.inspections_raising(one)
-    page = theme_page(one, counts.tallies_about(one), counts.tallies_held(), newest, inspections)
+    held = counts.inspections_held()
+    about, inspections = counts.counted_about(one, held)
+    page = theme_page(one, about, counts.tallies_held(held), counts.newest_about(one, NEWEST), inspections)
     return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
 
 

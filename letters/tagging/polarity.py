@@ -57,10 +57,11 @@ def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
     """
     asked = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
     of, done, changed, last = asked.count(), 0, 0, 0
-    while batch := _after(asked, last):
-        changed += _tell_batch(batch)
-        done, last = done + len(batch), batch[-1].pk
-        yield Progress(done, max(of, done), changed)
+    with signals.in_bulk():
+        while batch := _after(asked, last):
+            changed += _tell_batch(batch)
+            done, last = done + len(batch), batch[-1].pk
+            yield Progress(done, max(of, done), changed)
 
 
 def _after(asked: QuerySet[Finding], last: int) -> list[Finding]:

@@ -53,10 +53,11 @@ def retag_all() -> Iterator[Progress]:
     """
     of = Finding.objects.count()
     done = changed = last = 0
-    while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        changed += _retag_batch(batch)
-        done, last = done + len(batch), batch[-1].pk
-        yield Progress(done, max(of, done), changed)
+    with signals.in_bulk():
+        while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+            changed += _retag_batch(batch)
+            done, last = done + len(batch), batch[-1].pk
+            yield Progress(done, max(of, done), changed)
 
 
 @transaction.atomic

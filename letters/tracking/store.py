@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from letters import signals
 from letters.followup import FollowUp as Told
 from letters.followup import LaterLetter, follow_up
 from letters.models import Authority, FollowUp, FollowUpMatch, Inspection
@@ -44,14 +45,17 @@ def track_authority(authority: Authority) -> int:
     letters = {one.pk: later_letter(one) for one in inspections[1:]}
     finding_ids = {one.pk: _finding_ids(one) for one in inspections[1:]}
     wanted: set[tuple[int, int]] = set()
-    changed = 0
+    changed: list[int] = []
     for place, earlier in enumerate(inspections):
         after = [one for one in inspections[place + 1 :] if one.start != earlier.start][:LATER_LETTERS]
         for item in items_of(earlier) if after else []:
             for later in after:
                 wanted.add((item.finding_id, later.pk))
-                changed += _track(item, later, letters[later.pk], finding_ids[later.pk])
-    return changed + _remove_others(authority, wanted)
+                if _track(item, later, letters[later.pk], finding_ids[later.pk]):
+                    changed.append(item.finding_id)
+    changed += _remove_others(authority, wanted)
+    signals.send_follow_ups_changed(changed)
+    return len(changed)
 
 
 def _finding_ids(inspection: Inspection) -> list[int]:
@@ -92,18 +96,18 @@ def _put_matches(held: FollowUp, scores: dict[int, float]) -> None:
     )
 
 
-def _remove_others(authority: Authority, wanted: set[tuple[int, int]]) -> int:
-    """Take away what is asked of no item any more, unless an editor has decided on it; return how many."""
+def _remove_others(authority: Authority, wanted: set[tuple[int, int]]) -> list[int]:
+    """Take away what is asked of no item any more, unless an editor has decided on it; return whose they were."""
     rows = FollowUp.objects.filter(item__inspection__authority=authority) | FollowUp.objects.filter(
         later__authority=authority
     )
-    gone = [
-        pk
+    gone = {
+        pk: item
         for pk, item, later in rows.exclude(by_hand=True)
         .exclude(matches__state__in=[State.CONFIRMED, State.REJECTED])
         .values_list("pk", "item_id", "later_id")
         .distinct()
         if (item, later) not in wanted
-    ]
-    FollowUp.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    }
+    FollowUp.objects.filter(pk__in=list(gone)).delete()
+    return list(gone.values())

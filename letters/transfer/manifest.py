@@ -26,6 +26,7 @@ LEFT_OUT = {  # what a new place makes itself, and what is worth nothing there
     "axes.AccessFailureLog",
     "axes.AccessLog",
     "django_tasks_database.DBTaskResult",
+    "search.IndexQueueEntry",
 }
 
 

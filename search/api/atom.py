@@ -1,103 +1,177 @@
-"""A question as a feed: its newest findings, told to a feed reader as they come."""
+"""A question as a feed: what became visible of it here, told to a feed reader as it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
+from xml.sax.xmlreader import AttributesImpl  # nosec B406
 
 from django.db.models import Max
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import Truncator
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
+from search.api.feed_entries import Entry, FeedPage
 from search.api.records import Absolute
 from search.api.xml_text import legal
 from search.query import FOR_SHOWING, Query
 
-ENTRIES = 50
 # Drawn once; another would make every entry new to feed readers.
 OURS = UUID("1f908631-77ba-42a2-ba50-1cf324fa27cc")
 SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # drawn once; tells these categories from themes
+XHTML = "http://www.w3.org/1999/xhtml"
+LISTED_CHARS = 300  # of a finding in a list
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a feed says of itself. ``messages`` say how an odd question was read."""
+    """What a feed says of itself. ``notes`` say what its entries are, and how an odd question was read.
+
+    ``pages`` are the addresses of its pages, by their relation to this one (RFC 5005, 3).
+    """
 
     id: str
     title: str
-    messages: tuple[str, ...]
+    notes: tuple[str, ...]
     page_url: str
     feed_url: str
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class _Feed(Atom1Feed):
-    """Django's own, with summaries that are plain text: it calls them HTML, which a reader would run."""
+    """Django's own, with the addresses of its pages, and with summaries that are plain text: it calls them HTML,
+    which a reader would run."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for relation, url in self.feed["pages"]:
+            handler.addQuickElement("link", None, {"rel": relation, "href": url})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("summary", item["text"], {"type": "text"})
+        if item["listed"]:
+            _add_list(handler, item["listed"])
         if item["says"]:
             says = {"scheme": SAYS, "term": item["says"], "label": item["says_label"]}
             handler.addQuickElement("category", "", says)
 
 
+def _add_list(handler: SimplerXMLGenerator, listed: Sequence[tuple[str, str]]) -> None:
+    """The findings of a report as links: XHTML, which is escaped as all else here."""
+    handler.startElement("content", AttributesImpl({"type": "xhtml"}))
+    handler.startElement("div", AttributesImpl({"xmlns": XHTML}))
+    handler.startElement("ul", AttributesImpl({}))
+    for url, text in listed:
+        handler.startElement("li", AttributesImpl({}))
+        handler.addQuickElement("a", text, {"href": url})
+        handler.endElement("li")
+    for name in ("ul", "div", "content"):
+        handler.endElement(name)
+
+
 def newest_first(query: Query) -> Query:
-    """Given a question, return it as a feed asks it: newest first, from the first page."""
+    """Given a question, return it in the order of its dates, from the first page: one that need not be ranked."""
     return replace(query, sort="newest", page=1)
 
 
 def feed_query(query: Query) -> Query:
     """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
-    plain = query.without(*FOR_SHOWING)
-    return plain if plain.sort == "newest" else plain.without("sort")
+    return query.without("sort", *FOR_SHOWING)
 
 
 def feed_id(query: Query) -> str:
     """Given a question, return what its feed is known by, at whatever address and in whatever order asked for."""
-    return _urn(f"feed {query.without('sort', *FOR_SHOWING).urlencode()}")
+    return _urn(f"feed {feed_query(query).urlencode()}")
 
 
-def entry_id(finding: Finding) -> str:
-    """Given a finding, return what its entry is known by: the same at every address of the site and for ever.
+def entry_id(entry: Entry, feed: str) -> str:
+    """Given an entry and its feed's id, return what it is known by: the same at every address of the site and for ever.
 
-    Another installation may give the same number to another finding of the same file, so it also tells when
-    this one took the file in.
+    A finding has one in all feeds. Another installation may give the same number to another finding of the same file,
+    so it also tells when this one took the file in. A report has one in each feed, for each time that findings of it
+    became visible.
     """
+    finding = entry.findings[0]
     letter = finding.inspection.letter
-    return _urn(f"finding {letter.sha256} {int(letter.added_at.timestamp())} {finding.pk}")
+    taken_in = int(letter.added_at.timestamp())
+    if entry.is_report:
+        return _urn(f"report {letter.sha256} {taken_in} {entry.since.isoformat()} {feed}")
+    return _urn(f"finding {letter.sha256} {taken_in} {finding.pk}")
 
 
-def atom(head: Head, findings: Sequence[Finding], absolute: Absolute) -> str:
-    """Given the newest findings of a question, return its Atom feed; three database queries."""
+def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
+    """Given a page of a question's entries, return its Atom feed; three database queries for every 500 findings."""
     feed = _Feed(
         title=legal(head.title),
         link=head.page_url,
         description=head.title,  # which Atom has no place for
-        subtitle=" ".join(head.messages) or None,
+        subtitle=" ".join(head.notes),
         language="en-gb",
         feed_url=head.feed_url,
         feed_guid=head.id,
+        pages=head.pages,
     )
-    updated = updates_of(findings)
-    for finding in findings:
+    updated = updates_of([entry.findings[0] for entry in page.entries if not entry.is_report])
+    for entry in page.entries:
+        letter = entry.findings[0].inspection.letter
         feed.add_item(
-            title=legal(f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"),
-            link=absolute(finding.get_absolute_url()),
             description=None,  # type: ignore[arg-type]  # none of Django's
-            text=legal(finding.text),
-            unique_id=entry_id(finding),
-            pubdate=_published(finding) or finding.inspection.letter.added_at,
-            updateddate=updated[finding.pk],
-            categories=[legal(tag.theme.name) for tag in finding.tags],
-            says=finding.says,
-            says_label=finding.says_label,
-            author_name="Ofsted" if not finding.inspection.letter.is_sample else "Fictional sample",
+            unique_id=entry_id(entry, head.id),
+            pubdate=entry.since,
+            updateddate=max(entry.changed_at, entry.since)
+            if entry.is_report
+            else updated[entry.findings[0].pk],
+            author_name="Ofsted" if not letter.is_sample else "Fictional sample",
+            **(_of_report if entry.is_report else _of_finding)(entry, absolute),
         )
     return feed.writeString("utf-8")
+
+
+def entry_title(entry: Entry) -> str:
+    """Given an entry, return its title: whose report, which, and what of it is here."""
+    finding = entry.findings[0]
+    if not entry.is_report:
+        return f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"
+    return f"{finding.inspection}: {entry.total:,} finding{' matches' if entry.total == 1 else 's match'}"
+
+
+def _of_finding(entry: Entry, absolute: Absolute) -> dict[str, Any]:
+    (finding,) = entry.findings
+    return {
+        "title": legal(entry_title(entry)),
+        "link": absolute(finding.get_absolute_url()),
+        "text": legal(finding.text),
+        "listed": (),
+        "categories": [legal(tag.theme.name) for tag in finding.tags],
+        "says": finding.says,
+        "says_label": finding.says_label,
+    }
+
+
+def _of_report(entry: Entry, absolute: Absolute) -> dict[str, Any]:
+    listed = len(entry.findings)
+    more = f" The first {listed} are listed here." if entry.total > listed else ""
+    themes = {tag.theme.name for finding in entry.findings for tag in finding.tags}
+    return {
+        "title": legal(entry_title(entry)),
+        "link": absolute(entry.findings[0].inspection.letter.get_absolute_url()),
+        "text": f"{entry.total:,} finding{'' if entry.total == 1 else 's'} of this report.{more}",
+        "listed": [(absolute(one.get_absolute_url()), shortened(one.text)) for one in entry.findings],
+        "categories": [legal(name) for name in sorted(themes)],
+        "says": "",
+        "says_label": "",
+    }
+
+
+def shortened(text: str) -> str:
+    """Given a finding's text, return its beginning, on one line."""
+    return Truncator(" ".join(legal(text).split())).chars(LISTED_CHARS)
 
 
 def updates_of(findings: Sequence[Finding]) -> dict[int, datetime]:
@@ -119,13 +193,12 @@ def updates_of(findings: Sequence[Finding]) -> dict[int, datetime]:
 def _last_changes(
     model: type[Finding | FindingTheme | Inspection], key: str, ids: Iterable[int]
 ) -> dict[int, datetime]:
-    versions = model.history.filter(**{f"{key}__in": ids}).order_by().values_list(key)
-    return dict(versions.annotate(Max("history_date")))
-
-
-def _published(finding: Finding) -> datetime | None:
-    day = finding.inspection.published or finding.inspection.start
-    return datetime.combine(day, time(), UTC) if day else None
+    held = list(ids)
+    found: dict[int, datetime] = {}
+    for start in range(0, len(held), AT_ONCE):
+        versions = model.history.filter(**{f"{key}__in": held[start : start + AT_ONCE]}).order_by()
+        found |= dict(versions.values_list(key).annotate(Max("history_date")))
+    return found
 
 
 def _urn(name: str) -> str:

@@ -22,10 +22,10 @@ YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 # Parameter -> (what it asks, its values)
 SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("Words, as on the help page.", {"type": "string", "maxLength": 500}),
-    "themes": ("Every theme named must be there.", {"enum": ["all"]}),
+    "themes": ("Match all themes given.", {"enum": ["all"]}),
     "from": ("First year inspected.", YEAR),
     "to": ("Last year inspected.", YEAR),
-    "only": ("Not other terms for the same thing.", {"enum": ["1"]}),
+    "only": ("Only these words, not other terms for the same thing.", {"enum": ["1"]}),
     "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
     "beside": ("Has no effect here.", {"enum": ["1"]}),
     "pack": (
@@ -36,17 +36,32 @@ SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
 }
 PAGING: dict[str, tuple[str, dict[str, Any]]] = {
     "page": (f"From 1, of {PAGE_SIZE} findings each.", {"type": "integer", "minimum": 1}),
-    "after": ("Where to go on, as 'next' of an answer has it.", {"type": "string"}),
+    "after": ("Where to continue: taken from 'next' of an answer.", {"type": "string"}),
 }
 
 
+FOLLOWING: dict[str, tuple[str, dict[str, Any]]] = {
+    "added_since": (
+        "Only what was added or changed here at this time or later, in the order of its changes.",
+        {"type": "string", "examples": ["2026-11-26", "2026-11-26T09:30:00Z"]},
+    ),
+    "after": ("With added_since: where to go on, as an answer has it.", {"type": "string"}),
+}
+FEED: dict[str, tuple[str, dict[str, Any]]] = {
+    "by": ("What an entry is.", {"enum": ["finding", "report"]}),
+    "before": (
+        "Only what became visible before this time, as the address of a next page has it.",
+        {"type": "string", "format": "date-time"},
+    ),
+}
 GROUPING = {"by": ("What the findings are grouped by.", {"enum": ["theme", "authority"]})}
 
 
 def document(origin: str) -> dict[str, Any]:
     """Given where the site is, such as "https://findings.example.org", return the document."""
     shared = [*_filters(), *_single(SINGLE)]
-    json_answer = {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}}
+    answers = [{"$ref": f"#/components/schemas/{name}"} for name in ("Page", "Changes")]
+    json_answer = {"application/json": {"schema": {"oneOf": answers}}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,11 +73,18 @@ def document(origin: str) -> dict[str, Any]:
         "paths": {
             "/api/findings/": _get(
                 "One page of findings, with counts for every filter.",
-                [*shared, *_single(PAGING)],
+                [*shared, *_single(PAGING), *_single({"added_since": FOLLOWING["added_since"]})],
                 json_answer,
             ),
             "/search/findings.csv": _get(
-                "All findings.", shared, {"text/csv": {"schema": {"type": "string"}}}
+                "All findings; those added or changed since a time, where one is named.",
+                [*shared, *_single(FOLLOWING)],
+                {"text/csv": {"schema": {"type": "string"}}},
+            ),
+            "/search/removed.csv": _get(
+                "What is no longer found since a time, which must be named.",
+                [*shared, *_single(FOLLOWING)],
+                {"text/csv": {"schema": {"type": "string"}}},
             ),
             "/search/findings.xlsx": _get(
                 "All findings as an Excel workbook.", shared, _file("spreadsheetml.sheet")
@@ -73,10 +95,14 @@ def document(origin: str) -> dict[str, Any]:
                 _file("wordprocessingml.document"),
             ),
             "/search/feed/": _get(
-                "The newest findings.", shared, {"application/atom+xml": {"schema": {"type": "string"}}}
+                "What became visible here, newest first.",
+                [*shared, *_single(FEED)],
+                {"application/atom+xml": {"schema": {"type": "string"}}},
             ),
         },
-        "components": {"schemas": {"Finding": _finding(), "Page": _page(), "Count": _count()}},
+        "components": {
+            "schemas": {"Finding": _finding(), "Page": _page(), "Changes": _changes(), "Count": _count()}
+        },
     }
 
 
@@ -127,10 +153,17 @@ def _single(table: dict[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]
     ]
 
 
-def _finding() -> dict[str, Any]:
+def _facts() -> dict[str, Any]:
     hints = get_type_hints(Record)
-    facts = {field.name: TYPES[_written(hints[field.name])] for field in fields(Record)}
-    return _object({**facts, "match": {"enum": ["all", MOST]}})
+    return {field.name: TYPES[_written(hints[field.name])] for field in fields(Record)}
+
+
+def _record() -> dict[str, Any]:
+    return _object(_facts())
+
+
+def _finding() -> dict[str, Any]:
+    return _object({**_facts(), "match": {"enum": ["all", MOST]}})
 
 
 def _written(hint: Any) -> str:
@@ -158,6 +191,23 @@ def _page() -> dict[str, Any]:
             "counts": _object(
                 {name: {"type": "array", "items": {"$ref": "#/components/schemas/Count"}} for name in FILTERS}
             ),
+        }
+    )
+
+
+def _changes() -> dict[str, Any]:
+    """What has changed since a time: the answer where ``added_since`` is asked for."""
+    address: dict[str, Any] = {"type": ["string", "null"]}
+    return _object(
+        {
+            "title": {"type": "string"},
+            "added_since": {"type": "string", "format": "date-time"},
+            "generation": {"type": "string"},
+            "notes": {"type": "array", "items": {"type": "string"}},
+            "results": {"type": "array", "items": _record()},
+            "removed": {"type": "array", "items": {"type": "integer"}},
+            "next": address,
+            "follow": address,
         }
     )
 

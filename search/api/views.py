@@ -1,4 +1,4 @@
-"""A question's answer for programs: CSV, JSON and Atom, by the same parameters as the page."""
+"""A question's answer for programs: CSV and JSON, by the same parameters as the page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from search.api.atom import ENTRIES, Head, atom, feed_id, feed_query, newest_first
+from search.api import follow_views
 from search.api.csv import csv_lines
 from search.api.file_names import file_name
+from search.api.following import CannotFollow
 from search.api.openapi import document
-from search.api.records import Absolute, Grades, Told, follow_ups_of, grades_of, record_of
+from search.api.records import Absolute, Record, Records
 from search.api.walking import CannotGoOn, place_of, read_place, run_after
-from search.engine import Hit, Results, generation, in_order, matching, matching_ids, parsed_words, run
+from search.engine import Hit, Results, generation, matching, parsed_words, run
 from search.errors import IndexUnavailable
 from search.query import (
     FILTERS,
@@ -64,6 +65,8 @@ def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
             return refused(problems)
         try:
             return answer(request, query_from(asked, known), known)
+        except CannotFollow as err:
+            return refused([str(err)])
         except IndexUnavailable:
             text = "The search index is not ready. Please try again in a minute.\n"
             return HttpResponse(text, status=503, content_type=PLAIN_TEXT)
@@ -82,39 +85,33 @@ def absolute_for(request: HttpRequest) -> Absolute:
     return request.build_absolute_uri
 
 
-@answers
-def findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
-    """All findings of a question as a CSV file."""
+def _findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
+    """All findings of a question as a CSV file; those added or changed since a time, where it names one."""
     words = parsed_words(query)
     name = file_name(query, known, words, timezone.localdate(), "csv")
-    lines = csv_lines(matching(query, words), absolute_for(request))
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-@answers
-def findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
-    """The newest findings of a question as an Atom feed."""
-    words = parsed_words(query)
-    ids = matching_ids(newest_first(query), words)
-    told = feed_query(query)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     absolute = absolute_for(request)
-    head = Head(
-        id=feed_id(query),
-        title=heading_sentence(told, len(ids), known, words),
-        messages=words.messages,
-        page_url=absolute(address("search", told)),
-        feed_url=absolute(address("findings_feed", told)),
-    )
-    text = atom(head, in_order(ids[:ENTRIES]), absolute)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    if follow_views.is_following(request):
+        lines, onward = follow_views.changes_csv(request, query, absolute)
+        headers |= onward
+    else:
+        lines = csv_lines(matching(query, words), absolute)
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _removed_csv(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | StreamingHttpResponse:
+    """What is no longer found by a question since a time, as a CSV file."""
+    return follow_views.removed_csv(request, query, absolute_for(request))
+
+
+findings_csv = answers(_findings_csv, also=follow_views.OWN)
+removed_csv = answers(_removed_csv, also=follow_views.OWN)
 
 
 def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
     """One page of a question's findings, with counts for each filter."""
+    if follow_views.is_following(request):
+        return follow_views.changes_json(request, query, known, absolute_for(request))
     state = generation()  # before the answer: what comes in between is then seen as a change
     try:
         results, before = _part(query, request.GET.getlist("after"))
@@ -133,8 +130,7 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
     """A page of an answer, without the way on."""
     with_most = replace(query, match=MOST, page=1)
     previous = query.on_page(results.page - 1) if results.page > 1 else None
-    grades = grades_of({hit.finding.inspection_id for hit in results.hits})
-    told = follow_ups_of({hit.finding.pk for hit in results.hits})
+    records = Records(absolute).of([hit.finding for hit in results.hits])
     return {
         "title": heading_sentence(query, results.total, known, results.words),
         "total": results.total,
@@ -148,12 +144,12 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
         "corrected": results.words.corrected or None,
         "with_most_words": results.with_most,
         "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
-        "results": [_result(hit, absolute, grades, told) for hit in results.hits],
+        "results": [_result(hit, record) for hit, record in zip(results.hits, records, strict=True)],
         "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
     }
 
 
-findings_json = answers(_findings_json, also=("after",))
+findings_json = answers(_findings_json, also=follow_views.OWN)
 
 
 def _part(query: Query, after: Sequence[str]) -> tuple[Results, int]:
@@ -180,8 +176,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(f"{request.scheme}://{request.get_host()}"), json_dumps_params={"indent": 1})
 
 
-def _result(hit: Hit, absolute: Absolute, grades: Grades, told: Told) -> dict[str, Any]:
-    record = record_of(hit.finding, absolute, grades, told)
+def _result(hit: Hit, record: Record) -> dict[str, Any]:
     return {**asdict(record), "match": "all" if hit.has_all else MOST}
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from search.engine.results import TextPiece
-from search.protocol import Leaf, Phrase, Prefix, Term, Written
-from search.text import Token, composed, joined, tokens
+from search.protocol import Leaf, Phrase, Prefix, Term
+from search.text import HAS_HYPHEN, composed, joined, tokens, words_in
 
 EXCERPT_CHARS = 320  # about four lines on a wide screen
-_term_of: Callable[[Token], str] = attrgetter("term")
-_word_of: Callable[[Token], str] = attrgetter("word")
 LEAD_CHARS = 60  # shown before the first match, so that it has its sentence
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s")
 
@@ -45,31 +42,65 @@ def matches_in(text: str, leaves: Sequence[Leaf]) -> list[Match]:
     """Given composed text, return where leaves of the question stand in it, in order."""
     if not leaves:
         return []
-    parts = list(tokens(text))
-    words = [*parts, *(whole for whole, _, _ in joined(text, parts))]
-    terms = {leaf.term: number for number, leaf in enumerate(leaves) if isinstance(leaf, Term)}
-    found = [Match(w.start, w.end, terms[w.term]) for w in words if w.term in terms]
+    found, words = words_in(text)
+    by_term = _places([term for _, term in words])
+    is_plain = all(isinstance(leaf, Term | Phrase) for leaf in leaves)
+    by_word = {} if is_plain else _places([word for word, _ in words])
+    matches: list[Match] = []
     for number, leaf in enumerate(leaves):
-        if isinstance(leaf, Prefix):
-            found += [Match(w.start, w.end, number) for w in words if w.word.startswith(leaf.start)]
-        elif isinstance(leaf, Phrase):
-            found += _phrase_matches(parts, [(term,) for term in leaf.terms], _term_of, number)
-        elif isinstance(leaf, Written):
-            found += _phrase_matches(parts, leaf.forms, _word_of, number)
-    return sorted(found, key=lambda match: (match.start, -match.end))
+        runs = _runs_of(leaf, by_term, by_word)
+        matches += [Match(found[first].start(), found[last].end(), number) for first, last in runs]
+    if HAS_HYPHEN.search(text):
+        matches += _in_wholes(text, leaves)
+    return sorted(matches, key=lambda match: (match.start, -match.end))
 
 
-def _phrase_matches(
-    words: Sequence[Token], forms: Sequence[tuple[str, ...]], key: Callable[[Token], str], number: int
-) -> list[Match]:
+Places = dict[str, list[int]]
+
+
+def _places(keys: Sequence[str]) -> Places:
+    """Where each key stands."""
+    places: Places = {}
+    for place, key in enumerate(keys):
+        if key in places:
+            places[key].append(place)
+        else:
+            places[key] = [place]
+    return places
+
+
+def _runs_of(leaf: Leaf, by_term: Places, by_word: Places) -> Iterator[tuple[int, int]]:
+    """The first and last word of each run of words that a leaf of the question matches."""
+    if isinstance(leaf, Term):
+        return ((at, at) for at in by_term.get(leaf.term, ()))
+    if isinstance(leaf, Prefix):
+        begun = (at for word, places in by_word.items() if word.startswith(leaf.start) for at in places)
+        return ((at, at) for at in begun)
+    if isinstance(leaf, Phrase):
+        return _phrases([(term,) for term in leaf.terms], by_term)
+    return _phrases(leaf.forms, by_word)
+
+
+def _phrases(forms: Sequence[tuple[str, ...]], places: Places) -> Iterator[tuple[int, int]]:
     """Where words stand side by side of which each has one of the forms given for its place."""
-    keys = list(map(key, words))
-    starts = [at for at, one in enumerate(keys[: len(keys) - len(forms) + 1]) if one in forms[0]]
-    return [
-        Match(words[at].start, words[at + len(forms) - 1].end, number)
-        for at in starts
-        if all(keys[at + offset] in ways for offset, ways in enumerate(forms))
-    ]
+    firsts = {at for form in forms[0] for at in places.get(form, ())}
+    for offset, ways in enumerate(forms[1:], start=1):
+        if not firsts:
+            break
+        firsts &= {at - offset for form in ways for at in places.get(form, ())}
+    return ((at, at + len(forms) - 1) for at in firsts)
+
+
+def _in_wholes(text: str, leaves: Sequence[Leaf]) -> list[Match]:
+    """Where leaves match a hyphenated word as the one word that it is without its hyphens."""
+    wholes = [whole for whole, _, _ in joined(text, list(tokens(text)))]
+    found: list[Match] = []
+    for number, leaf in enumerate(leaves):
+        if isinstance(leaf, Term):
+            found += [Match(one.start, one.end, number) for one in wholes if one.term == leaf.term]
+        elif isinstance(leaf, Prefix):
+            found += [Match(one.start, one.end, number) for one in wholes if one.word.startswith(leaf.start)]
+    return found
 
 
 def _best_window(text: str, matches: Sequence[Match]) -> tuple[int, int]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from math import ceil
 
-from django.db.models import Prefetch
-
-from letters.models import Finding, FindingTheme
+from letters.models import Finding
+from search.engine.cards import in_order
 from search.engine.excerpts import excerpt_of, marked
 from search.engine.facets import counts_of
 from search.engine.parsing import backend, better_spelled, parsed_words
 from search.engine.results import Hit, Results, TextPiece
+from search.engine.rows import FindingRow, rows_in_order
 from search.engine.tiers import Tiers, all_ids, page_of, total_of
 from search.errors import IndexUnavailable
 from search.protocol import Leaf, SearchRequest, SearchResponse, Written, leaves
@@ -26,17 +25,11 @@ from search.query import (
 )
 from search.text import composed, tokens
 
-# Of a hit's letter, authority and themes: long, and printed by no card.
-NOT_SHOWN = (
-    *(f"inspection__letter__{name}" for name in ("text", "unplaced", "doubts")),
-    "inspection__authority__other_names",
-)
-THEME_NOT_SHOWN = ("theme__definition", "theme__phrases", "theme__exclusions")
-BATCH = 500  # findings fetched at a time for exports
 FEW = 5  # a question that finds no more than this may be misspelled
 
 
 log = logging.getLogger(__name__)
+__all__ = ["in_order", "marker", "matching", "matching_ids", "run", "similar", "total"]
 
 
 def run(query: Query, *, with_counts: bool = True) -> Results:
@@ -115,28 +108,12 @@ def total(query: Query, words: ParsedWords | None = None) -> int:
     return total_of(_answer, query, words or parsed_words(query))
 
 
-def matching(query: Query, words: ParsedWords | None = None) -> Iterator[Finding]:
-    """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
-    ids = matching_ids(query, words)
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    return chain.from_iterable(in_order(batch) for batch in batches)
+def matching(query: Query, words: ParsedWords | None = None) -> Iterator[FindingRow]:
+    """Given a question, return all that it finds, in its order: asked at once, read a batch at a time."""
+    return rows_in_order(matching_ids(query, words))
 
 
 def similar(finding: Finding, limit: int) -> list[Finding]:
     """Given a finding, return those most like it in their words, the likest first. Raises IndexUnavailable."""
     ids = backend().similar(finding.text, (), limit + 1)
     return in_order([found for found in ids if found != finding.pk][:limit])
-
-
-def in_order(ids: Sequence[int]) -> list[Finding]:
-    """Given ids, return their findings in that order, with all that a card prints; those just removed are left out."""
-    tags = FindingTheme.objects.filter(removed=False).select_related("theme").defer(*THEME_NOT_SHOWN)
-    shown = Finding.objects.shown().select_related("inspection__authority", "inspection__letter")
-    shown = (
-        shown.with_overall_grades()
-        .prefetch_related(Prefetch("finding_themes", queryset=tags))
-        .defer(*NOT_SHOWN)
-        .order_by()
-    )
-    found = {finding.pk: finding for finding in shown.filter(pk__in=ids)}
-    return [found[one] for one in ids if one in found]

@@ -7,15 +7,14 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from letters.models import Authority, Region, Theme
+from letters.models import Authority, Theme
 from search.engine import Results, run
+from search.pages.region_filter import NAMES, NOT_KNOWN
 from search.pages.results_page import LONG, Option, ordered_options
 from search.query import FACET_BY_NAME, Facet, Labels, Query, labels, pairs_in, query_from
-
-ELSEWHERE = "Not known"
-REGIONS = dict(Region.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,11 @@ class OptionGroup:
 
     heading: str
     options: tuple[Option, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page, for links that lead to it."""
+        return slugify(self.heading)
 
 
 @require_safe
@@ -45,8 +49,10 @@ def filter_values(request: HttpRequest, name: str) -> HttpResponse:
         "kept": query.without(name).pairs(),
         "pairs": query.pairs(),
         "back": query.urlencode(),
+        "unavailable": not results.index_available,
     }
-    return render(request, "search/filter_values.html", context)
+    status = 200 if results.index_available else 503
+    return render(request, "search/filter_values.html", context, status=status)
 
 
 def groups_of(facet: Facet, query: Query, results: Results, known: Labels, find: str) -> list[OptionGroup]:
@@ -57,19 +63,17 @@ def groups_of(facet: Facet, query: Query, results: Results, known: Labels, find:
         if option.chosen or find.casefold() in option.label.casefold()
     ]
     heading = _headings(facet.name)
-    by_name = sorted(shown, key=lambda one: (heading.get(one.value, (99, ELSEWHERE)), one.label))
+    by_name = sorted(shown, key=lambda one: (heading.get(one.value, (99, NOT_KNOWN)), one.label))
     return [
         OptionGroup(group[1], tuple(options))
-        for group, options in groupby(by_name, key=lambda one: heading.get(one.value, (99, ELSEWHERE)))
+        for group, options in groupby(by_name, key=lambda one: heading.get(one.value, (99, NOT_KNOWN)))
     ]
 
 
 def _headings(name: str) -> dict[str, tuple[int, str]]:
     """Value -> the place and the name of its group."""
     if name == "authority":
-        return {
-            slug: (0, REGIONS[region]) for slug, region in Authority.objects.values_list("slug", "region")
-        }
+        return {slug: (0, NAMES[region]) for slug, region in Authority.objects.values_list("slug", "region")}
     rows = list(Theme.objects.order_by("position").values_list("slug", "group"))
     order = list(dict.fromkeys(group for _, group in rows))
     return {slug: (order.index(group), group) for slug, group in rows}

@@ -73,11 +73,10 @@ def _without_one(query: Query, known: Labels) -> list[tuple[str, Query]]:
 def _without_filter(facet: Facet, query: Query, known: Labels) -> list[tuple[str, Query]]:
     """Values that widen one another go together, as leaving out one finds nothing more; others one by one."""
     name, values = facet.name, query.values(facet.name)
-    label = facet.label.lower()
     if len(values) > 1 and not (name == "theme" and query.theme_mode):
         named = f"{facet.plural} ({len(values)} chosen)"
         return [(named, query.without(name))]
-    ways = [(f"{label} {known.name(name, value)}", query.without_value(name, value)) for value in values]
+    ways = [(f"“{known.name(name, value)}”", query.without_value(name, value)) for value in values]
     if len(values) > 1:
         ways.append(("“Match all selected themes”", query.without("theme_mode")))
     return ways

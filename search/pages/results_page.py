@@ -38,6 +38,11 @@ class Option:
     chosen: bool
 
     @property
+    def is_useful(self) -> bool:
+        """Whether it would find something, or is chosen, or nothing is known of it."""
+        return self.chosen or self.total != 0
+
+    @property
     def total_label(self) -> str:
         """The total as printed, "" where it is not known. A page has two hundred: too many for a template's filter."""
         return "" if self.total is None else f"{self.total:,}"
@@ -166,10 +171,10 @@ def _from_the_first_with_most(query: Query, results: Results) -> Query:
 
 def _group(facet: Facet, query: Query, results: Results, known: Labels) -> Group:
     ordered = ordered_options(facet, query, results, known)
-    useful = [option for option in ordered if option.chosen or option.total != 0]
+    useful = [option for option in ordered if option.is_useful]
     limit = facet.shown_first or len(useful)
     first = useful[:limit] if len(useful) > limit + 2 else useful
-    rest, none = useful[len(first) :], [option for option in ordered if option not in useful]
+    rest, none = useful[len(first) :], [option for option in ordered if not option.is_useful]
     is_long = facet.name in LONG and bool(rest or none)
     more = [] if is_long else rest
     return Group(

@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from letters.models import Finding, Letter
+from letters.models import Authority, Finding, Letter
 from letters.pages import views as letters_views
 from search.engine import Hit, Results, collection, excerpt_of, run, similar
 from search.errors import IndexUnavailable
 from search.models import Vocabulary
+from search.pages.examples import EXAMPLES, read_example
 from search.pages.named_filters import offers
 from search.pages.names import pages_named
 from search.pages.no_results import note_empty, relaxations
+from search.pages.region_filter import region_filter
 from search.pages.result_position import finding_url, place_in
 from search.pages.results_page import build_page
 from search.pages.two_columns import FindingColumn, neither, run_beside
@@ -86,6 +88,7 @@ def _context(
     context: dict[str, Any] = {
         "address": origin + address("search", query),
         "page": page,
+        "regions": region_filter(page, dict(Authority.objects.values_list("slug", "region"))),
         "nav": "search",
         "question": query.without(*FOR_SHOWING).urlencode(),
         "to_save": query.without("pack").urlencode(),
@@ -159,6 +162,13 @@ def about(request: HttpRequest) -> HttpResponse:
     shown = Letter.objects.shown()
     context = {"held": collection(), "in_review": shown.needing_review().count(), "nav": "about"}
     return render(request, "search/about.html", context)
+
+
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """How programs keep a copy in step, with examples that run."""
+    examples = {name: read_example(name) for name in EXAMPLES}
+    return render(request, "search/follow.html", {"nav": "api", "examples": examples})
 
 
 @require_safe

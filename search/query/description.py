@@ -17,38 +17,46 @@ ORDERS = {
     "authority": "by authority",
 }
 EVERY_VALUE = 10_000
-NOUNS = {"strength": "strength", "concern": "concern"}  # what a finding is called where all of them say this
+NOUNS = {
+    "strength": "strength",
+    "concern": "concern",
+}  # what findings are called that say this; others have a word
 LAST = ("region", "framework", "kind", "grade")  # said behind the others
 
 
 def heading_sentence(
     query: Query, total: int, known: Labels, words: ParsedWords, *, most: int = EVERY_VALUE
 ) -> str:
-    """Return e.g. "42 findings for ‘supervision’ about Thresholds in North West, 2010 to 2012".
+    """Return e.g. "42 findings for ‘supervision’ about Thresholds in the North West, 2010 to 2012".
 
     ``words`` are how the question's were read. Of a filter with more than ``most`` values their number is said:
     short, but no longer one question's alone.
     """
-    says = query.values("says")
-    noun = NOUNS.get(says[0], "") if len(says) == 1 else ""
     said = [_words(query, words)] if query.q else []
     said += [
         f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
         for facet in sorted(FACETS, key=lambda one: one.name in LAST)
-        if facet.sentence_prefix and query.values(facet.name) and not (noun and facet.name == "says")
+        if facet.sentence_prefix and query.values(facet.name)
     ]
-    count = _count(total, noun or "finding")
+    count = _count(query, total, known)
     years = _years(query, known, most)
     return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
 
 
-def _count(total: int, noun: str) -> str:
-    return f"{total:,} {noun}{'' if total == 1 else 's'}" if total else f"No {noun}s"
+def _count(query: Query, total: int, known: Labels) -> str:
+    """ "3 findings", "1 strength", "No concerns", "12 strengths, concerns or mixed findings"."""
+    says = query.values("says")
+    end = "" if total == 1 else "s"
+    nouns = [noun + end for one, noun in NOUNS.items() if one in says]
+    words = [known.name("says", one).lower() for one in says if one not in NOUNS]
+    if words or not nouns:
+        words = [*words[:-1], f"{words[-1]} finding{end}"] if words else [f"finding{end}"]
+    return f"{total:,} {_joined(nouns + words, 'or')}" if total else f"No {_joined(nouns + words, 'or')}"
 
 
 def _words(query: Query, words: ParsedWords) -> str:
     if words.node is None:
-        return f"whatever their words (there is none in ‘{query.q}’)"
+        return f"(‘{query.q}’ has no words to search for)"
     most = " with all or most of the words" if query.match else ""
     return f"for ‘{words.corrected or query.q}’{most}" + (" (only these words)" if query.exact_words else "")
 
@@ -57,9 +65,9 @@ def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:
     names = [known.name(facet.name, value) for value in query.values(facet.name)]
     if len(names) > most:
         return f"{len(names)} {facet.plural}"
-    if facet.lower_case:
-        names = [label.lower() for label in names]
-    return _joined(names, "and" if facet.name == "theme" and query.theme_mode else "or")
+    return _joined(
+        map(facet.in_sentence, names), "and" if facet.name == "theme" and query.theme_mode else "or"
+    )
 
 
 def _years(query: Query, known: Labels, most: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -53,9 +54,9 @@ class Facet:
     ``sentence_prefix`` stands before its values in the heading of a page ("in" Sefton); "" where the heading has a
     place of its own for them. ``values`` returns value -> label, in the order to show them, and ``prepare`` the value
     of a finding, or a list. ``reads`` are the columns that ``prepare`` needs besides related rows. ``shown_first`` is
-    how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``lower_case``
-    writes labels so within a sentence. ``spoken`` returns (what people type, the value that it names): such words in
-    a question are offered as this filter.
+    how many values show before "more" (0: all), ``by_total`` puts those with most findings first, and ``in_sentence``
+    gives a label as it stands within a sentence. ``spoken`` returns (what people type, the value that it names): such
+    words in a question are offered as this filter.
     """
 
     name: str
@@ -68,7 +69,7 @@ class Facet:
     many: bool = False
     shown_first: int = 0
     by_total: bool = False
-    lower_case: bool = False
+    in_sentence: Callable[[str], str] = str
     spoken: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
@@ -82,6 +83,10 @@ def _theme_slugs(finding: Finding) -> list[str]:
 
 def _regions() -> Mapping[str, str]:
     return {**dict(Region.choices), UNKNOWN: "Region not known"}
+
+
+def _region_in_sentence(label: str) -> str:
+    return {region.label: region.in_sentence for region in Region}.get(label, "a region that is not known")
 
 
 def _region(finding: Finding) -> str:
@@ -98,11 +103,21 @@ def _authority_slug(finding: Finding) -> str:
     return authority.slug if authority else UNKNOWN
 
 
-def _spoken_authorities() -> Iterator[tuple[str, str]]:
+def _spoken_authorities() -> Iterable[tuple[str, str]]:
     """Each name that an authority goes by: its own, its other names, and those cut short ("Stoke")."""
-    for slug, name, others in Authority.objects.values_list("slug", "name", "other_names"):
-        names = (name, slug, *others, *INITIALS.get(slug, ()))
-        yield from ((form, slug) for one in names for form in (one, PLACE_END.sub("", one), f"{one} council"))
+    held = Authority.objects.values_list("slug", "name", "other_names")
+    return _spoken_forms(tuple((slug, name, *others) for slug, name, others in held))
+
+
+@lru_cache(maxsize=2)  # a thousand forms, the same until an authority is renamed
+def _spoken_forms(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, str], ...]:
+    """Given authorities' slugs with their names, return all forms of the names, each with its slug."""
+    return tuple(
+        (form, slug)
+        for slug, *names in rows
+        for one in (*names[:1], slug, *names[1:], *INITIALS.get(slug, ()))
+        for form in (one, PLACE_END.sub("", one), f"{one} council")
+    )
 
 
 def _spoken_regions() -> Iterator[tuple[str, str]]:
@@ -128,7 +143,9 @@ def _spoken_grades() -> Iterator[tuple[str, str]]:
 
 def framework_labels() -> Mapping[str, str]:
     """Return the names of the kinds of inspection, as readers are shown them."""
-    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {UNKNOWN: "Framework not known"}
+    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {
+        UNKNOWN: "Inspection type not known"
+    }
 
 
 def _grade(finding: Finding) -> str:
@@ -146,11 +163,10 @@ FACETS = (
         name="says",
         label="What inspectors said",
         plural="labels",
-        sentence_prefix="that are",
-        values=lambda: {**dict(Says.choices), UNKNOWN: "Not read for this yet"},
+        values=lambda: {**dict(Says.choices), UNKNOWN: "Not labelled yet"},
         prepare=lambda finding: finding.says or UNKNOWN,
         reads=("says",),
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="theme",
@@ -168,6 +184,7 @@ FACETS = (
         label="Region",
         plural="regions",
         sentence_prefix="in",
+        in_sentence=_region_in_sentence,
         values=_regions,
         prepare=_region,
         spoken=_spoken_regions,
@@ -203,7 +220,7 @@ FACETS = (
         values=lambda: dict(Kind.choices),
         prepare=lambda finding: finding.kind,
         reads=("kind",),
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="grade",
@@ -213,7 +230,7 @@ FACETS = (
         values=lambda: GRADES,
         prepare=_grade,
         spoken=_spoken_grades,
-        lower_case=True,
+        in_sentence=str.lower,
     ),
     Facet(
         name="year",

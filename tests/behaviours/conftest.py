@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from haystack import connections
 
-from search.search_indexes import FindingIndex
+from letters.visibility import note_all
 from tests.search.collection import make_collection
 
 
@@ -22,8 +22,9 @@ def collection(db: None) -> None:
 
 
 def index_all() -> None:
-    """Build the index from the database."""
-    connections["default"].get_backend().rebuild([FindingIndex()])
+    """Build the index from the database, and note what can be seen since now."""
+    connections["default"].get_backend().rebuild()
+    note_all()
 
 
 @dataclass(frozen=True, slots=True)

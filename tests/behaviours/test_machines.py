@@ -63,9 +63,9 @@ def refusal(client: Client, address: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("collection")
-@pytest.mark.parametrize("asked", ["", "q=care&region=north-west", "theme=visits&sort=authority"])
-def test_a15_a_feed_has_the_newest_of_the_same_question(client: Client, asked: str) -> None:
-    feed = feed_of(client, asked)
+@pytest.mark.parametrize("asked", ["q=care", "q=care&region=north-west", "theme=visits&sort=authority"])
+def test_a15_a_feed_has_all_of_the_same_question(client: Client, asked: str) -> None:
+    feed = feed_of(client, f"{asked}&by=finding")
     query = Query(
         q="care" if "care" in asked else "",
         filters={
@@ -77,25 +77,23 @@ def test_a15_a_feed_has_the_newest_of_the_same_question(client: Client, asked: s
 
     links = links_of(feed)
 
-    assert links == [f"http://testserver/findings/{pk}/" for pk in engine.matching_ids(query)[:50]]
+    held = [f"http://testserver/findings/{pk}/" for pk in engine.matching_ids(query)]
+    onward = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}.get("next")
+    while onward:
+        feed = ET.fromstring(client.get(onward).content)
+        links += links_of(feed)
+        onward = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}.get("next")
+    assert sorted(links) == sorted(held)
 
 
 @pytest.mark.usefixtures("collection")
-@pytest.mark.parametrize("sort", ["oldest", "authority", "relevance"])
+@pytest.mark.parametrize("sort", ["newest", "oldest", "authority", "relevance"])
 def test_a15_a_feed_claims_no_order_that_it_has_not(client: Client, sort: str) -> None:
     asked = feed_of(client, f"q=care&theme=visits&sort={sort}&page=2")
     plain = feed_of(client, "q=care&theme=visits")
 
     assert ET.tostring(asked) == ET.tostring(plain)
     assert asked.findtext(f"{ATOM}title") == title_of(client, "/search/?q=care&theme=visits")
-
-
-@pytest.mark.usefixtures("collection")
-def test_a15_a_feed_asked_for_the_newest_says_so(client: Client) -> None:
-    feed = feed_of(client, "q=care&theme=visits&sort=newest")
-
-    assert (feed.findtext(f"{ATOM}title") or "").endswith(", newest first")
-    assert links_of(feed) == links_of(feed_of(client, "q=care&theme=visits"))
 
 
 @pytest.mark.usefixtures("collection")
@@ -112,7 +110,7 @@ def test_a15_ids_are_the_same_by_whatever_name_the_site_is_asked(client: Client)
 def test_a15_ids_are_the_same_when_a_letter_is_read_again(client: Client) -> None:
     outcome = stored("Supervision is regular.", "Plans drift.")
     index_all()
-    before = feed_of(client, "")
+    before = feed_of(client, "by=finding")
 
     assert outcome.letter
     store_again(outcome.letter.pk, read_letter("Supervision is regular!", "Plans drift.", "Visits are late."))
@@ -121,7 +119,7 @@ def test_a15_ids_are_the_same_when_a_letter_is_read_again(client: Client) -> Non
     def texts(feed: ET.Element) -> dict[str | None, str | None]:
         return {one.findtext(f"{ATOM}summary"): one.findtext(f"{ATOM}id") for one in entries_of(feed)}
 
-    old, new = texts(before), texts(feed_of(client, ""))
+    old, new = texts(before), texts(feed_of(client, "by=finding"))
     assert new["Supervision is regular!"] == old["Supervision is regular."]
     assert new["Plans drift."] == old["Plans drift."]
     assert len(set(new.values())) == 3
@@ -152,7 +150,7 @@ def updates(client: Client) -> dict[str | None, datetime]:
     """The text of each entry and when it was updated."""
     return {
         one.findtext(f"{ATOM}summary"): datetime.fromisoformat(one.findtext(f"{ATOM}updated") or "")
-        for one in entries_of(feed_of(client, ""))
+        for one in entries_of(feed_of(client, "by=finding"))
     }
 
 
@@ -217,9 +215,9 @@ def test_a15_a_feed_says_how_an_odd_question_was_read(client: Client) -> None:
 
     subtitle = feed_of(client, asked).findtext(f"{ATOM}subtitle") or ""
 
-    assert subtitle == note
+    assert subtitle.startswith(note)
     assert note in page(client, f"/search/?{asked}").text
-    assert feed_of(client, "q=care").find(f"{ATOM}subtitle") is None
+    assert "report" in (feed_of(client, "q=care").findtext(f"{ATOM}subtitle") or "")
 
 
 @pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\ufffe"])
@@ -241,7 +239,7 @@ def test_a15_a_summary_is_plain_text(client: Client) -> None:
     stored("Plans <b>drift</b>.")
     index_all()
 
-    summaries = [(one.get("type"), one.text) for one in feed_of(client, "").iter(f"{ATOM}summary")]
+    summaries = [(one.get("type"), one.text) for one in feed_of(client, "by=finding").iter(f"{ATOM}summary")]
 
     assert summaries == [("text", "Plans <b>drift</b>.")]
 

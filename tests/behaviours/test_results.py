@@ -186,7 +186,7 @@ def test_a08_form_and_links_reach_the_same_bytes(client: Client) -> None:
         ("zebra=1", "There is no filter called ‘zebra’, so it was ignored."),
         (
             "sort=date",
-            "‘date’ is not an order: there are relevance, newest, oldest, authority. It was ignored.",
+            "‘date’ is not a sort order (relevance, newest, oldest, authority), so it was ignored.",
         ),
         ("utm_source=x", ""),
         ("q=" + "x" * 501, "Only the first 500 characters of your words were used."),
@@ -235,7 +235,7 @@ def test_a10_title_heading_and_feed_say_the_same(client: Client) -> None:
     source = client.get("/search/?q=care&region=north-west&from=2010&to=2012").content.decode()
     feed = client.get("/search/feed/?q=care&region=north-west&from=2010&to=2012").content.decode()
 
-    assert re.fullmatch(r"\d+ findings? for ‘care’ in North West, 2010 to 2012", title)
+    assert re.fullmatch(r"\d+ findings? for ‘care’ in the North West, 2010 to 2012", title)
     assert f'<h1 id="count">{title}</h1>' in source
     assert f"<title>{title}</title>" in feed
 
@@ -257,7 +257,7 @@ def test_a10_title_and_heading_tell_filters_and_page(client: Client) -> None:
 def test_a10_a_question_without_a_word_is_not_said_to_have_found_one(client: Client) -> None:
     assert (
         title_of(client, "/search/?q=%F0%9F%A6%93")
-        == "120 findings whatever their words (there is none in ‘🦓’) (page 1 of 6)"
+        == "120 findings (‘🦓’ has no words to search for) (page 1 of 6)"
     )
 
 
@@ -480,7 +480,7 @@ def test_a21_hostile_words_are_words_everywhere(client: Client, address: str) ->
 def test_a21_the_page_says_how_an_odd_question_was_read(client: Client) -> None:
     read = page(client, "/search/?q=%22unbalanced+care")
 
-    assert "A quotation mark was never closed, so it was left out." in read.text
+    assert "A quotation mark was not closed, so it was ignored." in read.text
 
 
 def test_a25_words_of_other_years_are_searched_too(client: Client) -> None:

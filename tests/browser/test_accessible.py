@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looking import THIN, WIDTHS, context_with_axe, faults
 from tests.browser.running import Site
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESSES = [
     "/",
     "/search/",
@@ -46,63 +43,48 @@ ADDRESSES = [
     "/help/",
     "/about/",
     "/api/",
+    "/api/follow/",
+    "/search/feed/?q=supervision",
     "/sign-in/",
     "/nowhere/",
 ]
 
 
 @pytest.fixture(scope="module")
-def wide_page(browser: Browser, site: Site) -> Iterator[Page]:
+def looked_at(browser: Browser, site: Site) -> Iterator[Page]:
     """One page for all addresses; signed out."""
-    context = browser.new_context(base_url=site.url, bypass_csp=True)
+    context = context_with_axe(browser, site.url)
     yield context.new_page()
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds on the page as it is, a line each."""
-    page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [
-        f"{violation['id']}: {violation['help']} at {node['target']}: {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a22_axe_finds_nothing(wide_page: Page, address: str, width: int) -> None:
-    wide_page.set_viewport_size({"width": width, "height": 900})
+def test_a22_axe_finds_nothing(looked_at: Page, address: str) -> None:
+    looked_at.set_viewport_size({"width": WIDTHS[0], "height": 900})
     if "{hit}" in address:
-        wide_page.goto("/search/?q=supervision")
-        address = wide_page.locator("article.hit h2 a").first.get_attribute("href") or ""
-    wide_page.goto(address)
+        looked_at.goto("/search/?q=supervision")
+        address = looked_at.locator("article.hit h2 a").first.get_attribute("href") or ""
+    looked_at.goto(address)
+    looked_at.evaluate(THIN)
 
-    wide_page.emulate_media(color_scheme="light")
-    assert violations(wide_page) == []
-    wide_page.emulate_media(color_scheme="dark")
-    assert violations(wide_page) == []
-    expect(wide_page.get_by_role("heading", level=1)).to_have_count(1)
+    assert faults(looked_at) == []
+    expect(looked_at.get_by_role("heading", level=1)).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a22_axe_finds_nothing_signed_in_and_on_errors(browser: Browser, site: Site, width: int) -> None:
-    context = browser.new_context(
-        base_url=site.url, bypass_csp=True, viewport={"width": width, "height": 900}
-    )
+def test_a22_axe_finds_nothing_signed_in_and_on_errors(browser: Browser, site: Site) -> None:
+    context = context_with_axe(browser, site.url)
     page = context.new_page()
     page.goto("/sign-in/")
     sign_in(page, password="wrong")
-    assert violations(page) == []
+    assert faults(page) == []
     sign_in(page, password="sesame-9")
     page.goto("/search/?q=supervision")
     page.get_by_label("Save this search as").fill("Supervision everywhere")
-    assert violations(page) == []
+    assert faults(page) == []
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_role("heading", name="Supervision everywhere")).to_be_visible()
-    assert violations(page) == []
+    assert faults(page) == []
     context.close()
 
 

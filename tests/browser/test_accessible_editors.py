@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,18 +15,12 @@ from django.contrib.admin.sites import site as admin_site
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, resolve
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from tests.browser.looking import context_with_axe, faults
 from tests.browser.running import Site
-from tests.browser.test_accessible import AXE, TAGS
 from tests.faulty import letter_text
 
-WIDTHS = (320, 1280)
-# In the dark a page has other colours; nothing else that axe-core looks at depends on it.
-LOOKS: dict[Literal["light", "dark"], Mapping[str, object]] = {
-    "light": {"type": "tag", "values": TAGS},
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
 NOT_PAGES = {
     "autocomplete": "JSON for a box of suggestions",
     "jsi18n": "a script",
@@ -282,17 +276,10 @@ print(json.dumps(keys | {f"{name}_version": rows[name].history.first().pk for na
 """
 
 
-def context_with_axe(browser: Browser, site: Site) -> BrowserContext:
-    """Pages of the site, still, with axe-core in each of them."""
-    context = browser.new_context(base_url=site.url, bypass_csp=True, reduced_motion="reduce")
-    context.add_init_script(AXE)
-    return context
-
-
 @pytest.fixture(scope="module")
 def editor(browser: Browser, site: Site) -> Iterator[Page]:
     """One page for all states, signed in as the superuser, the list at the side shut: it is long, and has a state."""
-    context = context_with_axe(browser, site)
+    context = context_with_axe(browser, site.url)
     context.add_init_script("localStorage.setItem('django.admin.navSidebarIsOpen', 'false')")
     page = context.new_page()
     page.goto("/admin/login/")
@@ -363,41 +350,6 @@ THIN = f"""() => document.querySelectorAll("{ALIKE}").forEach(one => {{
   const before = one.previousElementSibling?.previousElementSibling;
   if (before?.tagName === one.tagName) one.remove();
 }})"""
-# The controls that are drawn beyond the sides of the window, where no box scrolls to them.
-OUT_OF_REACH = """() => {
-  const scrolls = one => one && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
-  const skips = one => one.matches(".skip, .skip-to-content-link");
-  const seen = one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width;
-  const sticks_out = box => box.left < -1 || box.right > innerWidth + 1;
-  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-    .filter(one => seen(one) && !skips(one) && sticks_out(one.getBoundingClientRect()) && !scrolls(one.parentElement))
-    .map(one => one.outerHTML.slice(0, 200));
-}"""
-
-
-def faults(page: Page) -> list[str]:
-    """All that is wrong with the page as it is, in every width and look, a line each."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: out of reach: {control}" for control in page.evaluate(OUT_OF_REACH)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{width}: the page is wider than the window")
-        for look, rules in LOOKS.items():
-            page.emulate_media(color_scheme=look)
-            found += [f"{width}, {look}: {line}" for line in violations(page, rules)]
-    return found
-
-
-def violations(page: Page, rules: Mapping[str, object]) -> list[str]:
-    """What axe-core finds by these rules, a line each."""
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-    found = page.evaluate("options => axe.run(document, options).then(all => all.violations)", options)
-    return [
-        f"{violation['id']}: {violation['help']} at {node['target']}: {node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
@@ -439,7 +391,7 @@ def _refused() -> set[str]:
 @pytest.fixture
 def stranger(browser: Browser, site: Site) -> Iterator[Page]:
     """A page on which nobody has signed in."""
-    context = context_with_axe(browser, site)
+    context = context_with_axe(browser, site.url)
     yield context.new_page()
     context.close()
 

@@ -46,7 +46,7 @@ def test_from_the_grid_to_exactly_those_findings(page: Page) -> None:
 def test_a_letter_is_filtered_by_theme_and_back(page: Page) -> None:
     open_first_letter(page)
     held = page.locator("article.finding").count()
-    themes = page.get_by_role("navigation", name="Themes in this letter")
+    themes = page.get_by_role("navigation", name="Themes in this report")
     themes.get_by_role("link").first.click()
 
     expect(page).to_have_url(re.compile(r"\?theme=[a-z-]+#findings$"))
@@ -96,15 +96,16 @@ def test_a_permanent_link_shows_its_finding(page: Page) -> None:
     expect(page.locator(f"#{name}")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", [AUTHORITY, THEME, "/themes/", "/authorities/", "/letters/1/"])
-def test_no_page_sticks_out_sideways(page: Page, address: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_no_page_sticks_out_sideways(page: Page, address: str) -> None:
     page.goto(address)
 
-    overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    overhang = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        overhang[width] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
-    assert overhang <= 0
+    assert max(overhang.values()) <= 0, overhang
 
 
 def test_a_wide_table_scrolls_inside_its_own_region_by_keyboard(page: Page) -> None:

@@ -72,7 +72,7 @@ def test_officer_supervision_in_a_region_since_a_year(visitor: Visitor) -> None:
     visitor.page.get_by_label("From").fill("2012")
     visitor.apply()
 
-    assert re.match(r"\d+ findings? for ‘supervision’ in North West, since 2012", visitor.heading)
+    assert re.match(r"\d+ findings? for ‘supervision’ in the North West, since 2012", visitor.heading)
     assert visitor.clicks == (4 if visitor.narrow else 3), "it was 4"
 
 
@@ -83,7 +83,7 @@ def test_officer_two_themes_together(visitor: Visitor) -> None:
         box = visitor.page.get_by_role("checkbox", name=re.compile(rf"^{name}"))
         if not box.count():
             visitor.click(visitor.page.locator("[data-filter=theme] .all-values a"))
-            visitor.page.get_by_label(re.compile("^Find in")).fill(name)
+            visitor.page.get_by_label(re.compile("^Find ")).fill(name)
         visitor.tick(name)
     visitor.apply()
     visitor.open_filters()
@@ -113,10 +113,10 @@ def test_officer_only_strengths_and_the_file(visitor: Visitor) -> None:
 def test_officer_named_authorities_by_typing(visitor: Visitor) -> None:
     visitor.search("children")
     visitor.open_filters()
-    more = visitor.page.locator("[data-filter=authority] .all-values a")
+    more = visitor.page.locator("[data-filter=region] .all-values a")
     if more.count():
         visitor.click(more)
-        visitor.page.get_by_label(re.compile("^Find in")).fill("ashby")
+        visitor.page.get_by_label(re.compile("^Find ")).fill("ashby")
     visitor.tick("Ashby Vale")
     visitor.apply()
 
@@ -128,7 +128,7 @@ def test_researcher_share_of_inspections_by_year_and_as_a_file(visitor: Visitor)
     visitor.link("Themes")
     visitor.link("Supervision", exact=True)
 
-    table = visitor.page.get_by_role("region", name="Inspections raising it, by year inspected")
+    table = visitor.page.get_by_role("region", name="Inspections that raise it, by year")
     expect(table.get_by_role("columnheader", name="Inspections held")).to_be_attached()
     assert re.search(r"\d%", table.inner_text())
     with visitor.page.expect_download() as download:
@@ -158,6 +158,74 @@ def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> 
     expect(arrived).to_be_in_viewport()
     expect(arrived.get_by_role("link", name=re.compile("^page "))).to_be_attached()
     expect(arrived.get_by_role("button", name="Copy quote and citation")).to_be_attached()
+
+
+def test_officer_ticked_findings_into_word_with_citations(visitor: Visitor) -> None:
+    visitor.search("supervision")
+    for box in visitor.page.get_by_role("checkbox", name=re.compile("^Add to pack")).all()[:2]:
+        visitor.click(box)
+    visitor.click(visitor.page.get_by_role("button", name="Add ticked findings to a pack"))
+
+    expect(visitor.page.locator("ol.packed > li")).to_have_count(2)
+    with visitor.page.expect_download() as download:
+        visitor.link("Word", exact=True)
+    assert download.value.path().read_bytes().startswith(b"PK")
+    assert visitor.clicks == 5, "it was not possible"
+
+
+def test_researcher_a_question_by_year_region_and_type_as_a_file(visitor: Visitor) -> None:
+    visitor.search("missing children")
+    visitor.link("How has this changed?")
+
+    assert visitor.heading.startswith("How has this changed?")
+    for table in ("By year", "By region"):
+        expect(visitor.page.get_by_role("heading", name=table, exact=True)).to_be_visible()
+    with visitor.page.expect_download() as download:
+        visitor.link("CSV file")
+    assert "," in download.value.path().read_text(encoding="utf-8-sig")
+    assert visitor.clicks == 3, "by region it was nine searches by hand"
+
+
+def test_researcher_what_is_covered_and_what_is_missing(visitor: Visitor) -> None:
+    visitor.link("Open data")
+
+    expect(visitor.page.get_by_role("region", name="Letters and reports by type and year")).to_be_attached()
+    expect(visitor.page.get_by_role("heading", name="What is missing")).to_be_visible()
+    assert visitor.clicks == 1, "it was numbers only"
+
+
+def test_journalist_was_it_fixed(visitor: Visitor) -> None:
+    visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    visitor.link(re.compile("^Was it fixed"))
+
+    assert visitor.heading.startswith("Was it fixed?")
+    table = visitor.page.get_by_role("heading", name="Report by report")
+    expect(table).to_be_visible()
+    assert visitor.clicks == 2, "it was not answered"
+
+
+def test_adviser_beside_its_neighbours_its_region_and_england(visitor: Visitor) -> None:
+    visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    visitor.link(re.compile("^Compare"))
+
+    assert visitor.heading.startswith("Ashby Vale compared")
+    for column in ("Ashby Vale", "England"):
+        expect(visitor.page.get_by_role("columnheader", name=re.compile(f"^{column}"))).to_be_attached()
+    assert visitor.clicks == 2, "it was one mixed list of 3,817 findings"
+
+
+def test_region_opens_to_its_authorities_in_place(visitor: Visitor) -> None:
+    visitor.search("children")
+    visitor.open_filters()
+    visitor.click(visitor.page.get_by_role("button", name="Authorities in the North West"))
+    visitor.tick("Ashby Vale")
+    visitor.apply()
+
+    assert re.match(r"\d+ findings? for ‘children’ in Ashby Vale", visitor.heading)
+    expect(visitor.page.locator(".nest", has_text="North West").get_by_label("Ashby Vale")).to_be_checked()
+    assert visitor.clicks == (5 if visitor.narrow else 4)
 
 
 def test_adviser_authorities_of_a_region_by_grade(visitor: Visitor) -> None:
@@ -246,7 +314,9 @@ def test_a_new_total_is_announced_and_back_leaves_no_stale_tick(visitor: Visitor
     visitor.open_filters()
     visitor.tick("North West")
     visitor.apply()
-    expect(page.locator("#told")).to_have_text(re.compile(r"^\d+ findings? for ‘supervision’ in North West"))
+    expect(page.locator("#told")).to_have_text(
+        re.compile(r"^\d+ findings? for ‘supervision’ in the North West")
+    )
 
     page.go_back()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("North West")

@@ -19,6 +19,8 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from letters.models import Finding
+from search.indexing import note
+from search.models import IndexQueueEntry
 from tests.builders import stored
 
 CHECKED = ("database", "index", "worker", "uploads", "disk")
@@ -86,6 +88,18 @@ def test_an_index_that_stays_behind_is_told(client: Client, data_dir: Path) -> N
     status, checks = ready(client)
     assert status == 503
     assert checks["index"].startswith("holds 2 findings of 1;")
+
+
+def test_findings_that_wait_long_to_be_indexed_are_told(client: Client) -> None:
+    stored("Supervision is regular.")
+    note([1, 2])
+    assert ready(client)[0] == 200, "they are indexed within a minute"
+
+    IndexQueueEntry.objects.update(since=timezone.now() - timedelta(seconds=400))
+    status, checks = ready(client)
+
+    assert status == 503
+    assert checks["index"].startswith("2 findings wait to be indexed, the first for 4")
 
 
 def test_a_clock_put_back_an_hour_hides_nothing(client: Client, data_dir: Path) -> None:
@@ -172,6 +186,7 @@ def test_metrics_tell_requests_index_and_queue(client: Client) -> None:
     Finding.objects.filter(position=1).delete()
     DBTaskResult.objects.all().delete()  # what the letter itself gave the worker to do
     queue("READY", 600)
+    note([1, 2])
     client.get("/search/?q=supervision")
 
     lines = client.get("/metrics").content.decode().splitlines()
@@ -180,4 +195,6 @@ def test_metrics_tell_requests_index_and_queue(client: Client) -> None:
         line for line in lines if "_count" in line
     )
     assert {"findings_shown 1.0", "findings_indexed 2.0", "findings_index_behind 1.0"} <= set(lines)
+    assert "findings_index_waiting 2.0" in lines
+    assert any(line.startswith("findings_index_oldest_waiting_seconds ") for line in lines)
     assert {"findings_tasks_waiting 1.0", "findings_database_up 1.0"} <= set(lines)

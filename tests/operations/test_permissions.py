@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 FOR_ALL = {
     *("home", "search", "findings_csv", "findings_feed", "api", "findings_json", "help", "about"),
     *("letter", "letter_file", "finding", "similar_findings", "authorities", "authority", "themes", "theme"),
-    *("sign_in", "sign_out", "favicon"),
+    *("sign_in", "sign_out", "favicon", "findings_atom", "removed_csv", "follow"),
     *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
     *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
     *("data", "dataset_file", "still", "still_theme", "authority_follow_up", "letter_follow_up"),

@@ -7,13 +7,17 @@ import io
 import json
 import logging
 import logging.config
+from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from pytest_django import Settings
 
 from config.operations.client_address import client_ip
 from config.operations.logging import logging_as, request_id
+from config.operations.request_charset import in_utf_8
 from letters.ingestion import Show, load
 from tests.builders import stored
 from tests.faulty import REPORT
@@ -135,3 +139,79 @@ def test_a_pdf_keeps_its_length(client: Client, reference: None) -> None:
     assert "Content-Encoding" not in answer
     assert int(answer["Content-Length"]) == REPORT.stat().st_size
     answer.close()
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def answered(method: str, address: str, body: bytes, content_type: str) -> int:
+    """The status of an answer of the site as a server has it, without the middlewares' client."""
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "CONTENT_TYPE": content_type,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "testserver",
+    }
+    setup_testing_defaults(environ)
+    told: list[str] = []
+    b"".join(in_utf_8(WSGIHandler())(environ, lambda status, *_: told.append(status)))
+    return int(told[0].split()[0])
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "rot13", "undefined", "idna", "utf-16", "latin-1", "x", '"'])
+def test_an_odd_encoding_is_refused_in_a_body_and_ignored_in_an_address(charset: str) -> None:
+    told = f"{FORM}; charset={charset}"
+
+    assert answered("GET", "/help/?q=caf%C3%A9", b"", told) == 200
+    assert answered("POST", "/sign-in/?next=%ff", b"username=+AGE-", told) == 415
+    assert answered("POST", "/nowhere/?q=a", b"q=+AGE-", told) == 415
+
+
+@pytest.mark.parametrize(
+    "told", [f"{FORM}; charset=UTF8", f"{FORM};charset=us-ascii", FORM, "", ";;", "nonsense"]
+)
+def test_a_body_in_utf_8_is_read(told: str) -> None:
+    assert answered("POST", "/nowhere/", b"username=a&password=b", told) == 404
+
+
+def test_the_parts_of_a_form_are_still_told_apart() -> None:
+    told = "multipart/form-data; charset=utf-8; boundary=x"
+    seen: list[str] = []
+
+    def site(environ: dict[str, str], _: object) -> list[bytes]:
+        seen.append(environ["CONTENT_TYPE"])
+        return []
+
+    in_utf_8(site)({"CONTENT_TYPE": told, "REQUEST_METHOD": "POST"}, print)
+
+    assert "boundary" in seen[0]
+    assert "charset" not in seen[0]
+
+
+MANY_FIELDS = b"&".join(b"a%d=1" % number for number in range(6_000))
+UNREADABLE = [
+    ("multipart/form-data", b"--x\r\n\r\n"),
+    ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
+    (FORM, MANY_FIELDS),
+    (FORM, b"a=" + b"x" * 3_000_000),
+]
+
+
+@pytest.mark.parametrize(("told", "body"), UNREADABLE)
+@pytest.mark.parametrize(
+    "address", ["/nowhere/", "/letters/1/", "/sign-in/", "/admin/letters/letter/add/", "/saved/"]
+)
+def test_a_body_that_cannot_be_read_is_no_fault_of_ours(address: str, told: str, body: bytes) -> None:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(User.objects.create_user("ada", is_staff=True))
+    client.cookies["csrftoken"] = "f" * 32
+
+    answer = client.generic("POST", address, body, told)
+
+    assert answer.status_code in (400, 403, 404, 405, 413), answer.status_code
+    assert b"Inspection Findings" in answer.content

@@ -14,7 +14,8 @@ from haystack import connections
 
 from search.backend import FindingsBackend
 from search.backend.read.open_snapshot import OpenIndex
-from search.backend.write.writer import Documents, IndexWriter
+from search.backend.write.writer import IndexWriter
+from search.indexing import Documents
 from search.protocol import SearchRequest, Term
 
 FORK = multiprocessing.get_context("fork")
@@ -86,11 +87,13 @@ def finish(*processes: ForkProcess) -> None:
 
 
 def write_for_ever(log: Path) -> None:
-    """Write three documents at a time, a version up each time, and log each version that is safely in."""
+    """Write three documents at a time, a version up each time; log each that begins, and each that is safely in."""
     writer = index_writer()
     with log.open("a") as file:
         for version in itertools.count(1):
             documents = {identifier(number): document(number, version) for number in range(3)}
+            file.write(f"begun {version}\n")
+            file.flush()
             writer.write(documents, lambda documents=documents: documents)  # type: ignore[misc]
             file.write(f"{version}\n")
             file.flush()
@@ -131,10 +134,19 @@ def read_until(stop: Path, totals: Path) -> None:
 
 
 def rebuild_times(times: int, pause: float, truth: Path) -> None:
-    """Rebuild the index so many times, from the truth as it is when that is read."""
+    """Rebuild the index so many times, from the truth as it is when that is read, and of what changed meanwhile."""
     for _ in range(times):
-        index_writer(truth_of_numbers).rebuild(_documents_of(truth), lambda done: None)
+        index_writer(truth_of_numbers).rebuild(
+            _documents_of(truth), lambda done: None, lambda: _changed_in(truth)
+        )
         time.sleep(pause)
+
+
+def _changed_in(truth: Path) -> Iterator[str]:
+    """All that a writer has added and removed until now: what was in the build already does it no harm."""
+    for number in map(int, truth.read_text().splitlines()):
+        if number >= ABSENT.stop:
+            yield from (identifier(number), identifier(number - 1_000_000))
 
 
 def _documents_of(truth: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -20,6 +20,7 @@ from letters.fetching import take_up
 from letters.ingestion import growing_pauses, pause, read_uploads, release_stale, stopping
 from letters.management import DatabaseOutOfReach, SiteCommand
 from letters.place_faults import PLACE_FAULTS, place_fault
+from letters.signals import worker_started
 from letters.tagging import release_runs, stop_retagging
 from letters.tracking import take_up_due
 
@@ -67,6 +68,7 @@ class Command(SiteCommand):
         release_runs()
         take_up()
         take_up_due()
+        worker_started.send(sender=type(self))
         worker = GentleWorker(
             queue_names=["*"],
             interval=INTERVAL_SECONDS,

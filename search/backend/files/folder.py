@@ -4,7 +4,6 @@
         live -> b-…/_MAIN_7.toc   the table of contents of the one whole index that is searched; its seal: seals.py
         b-1-9f3c…-k2x8/           a build: schema version, fingerprint of the fields, and a random end
         write.lock, rebuild.lock  held by flock, so freed by the kernel when their process ends
-        pending                   what a writer is about to write: what is left in it was interrupted
 
 Replacing the link is the commit. Reading it is one system call and tells exactly which index is live.
 """
@@ -16,7 +15,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,27 +113,11 @@ class Folder:
 
     def is_locked(self, name: str) -> bool:
         """Whether somebody holds the lock ``name``."""
+        if not (self.path / f"{name}.lock").exists():
+            return False
         with (self.path / f"{name}.lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
             return False
-
-    def note(self, journal: str, identifiers: Iterable[str]) -> None:
-        """Write down identifiers in a journal, before what they stand for is done."""
-        lines = "".join(f"{identifier}\n" for identifier in identifiers)
-        with (self.path / journal).open("a") as file:
-            file.write(lines)
-
-    def noted(self, journal: str) -> list[str]:
-        """Return the identifiers in a journal; a last line that was cut short is left out."""
-        try:
-            text = (self.path / journal).read_text(errors="replace")
-        except FileNotFoundError:
-            return []
-        return list(dict.fromkeys(text[: text.rfind("\n") + 1].split()))
-
-    def forget(self, journal: str) -> None:
-        """Empty a journal."""
-        (self.path / journal).unlink(missing_ok=True)

@@ -17,11 +17,11 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import TEXT, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.backend.files.documents import MARK
+from search.indexing import MARK
 from search.text import Token as Word
 from search.text import composed, fold, tokens, words_and_positions
 
-VERSION = 3  # raise it whenever the same fields are indexed in another way
+VERSION = 4  # raise it whenever the same fields are indexed in another way
 WORDS = "written_"  # prefix of the field that has a text's words as written
 NUMBER = "number_of_object"  # the column of primary keys, which break ties
 NO_NUMBER = -1  # for objects whose primary key is no number

@@ -1,8 +1,8 @@
-"""Haystack's ways to change an index, on an index of our own: nothing is emptied under its readers, nothing lost."""
+"""What changes the index, as search.protocol and as Haystack ask it: nothing is emptied under its readers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.db import models
 from haystack import connections
 from haystack.backends.whoosh_backend import WhooshSearchBackend
 from haystack.constants import DJANGO_CT, ID
-from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier, get_model_ct
 from whoosh.fields import Schema
@@ -18,14 +17,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 
-from search.backend.files.documents import Document
 from search.backend.files.folder import Folder
-from search.backend.files.schema import WholeValue, adapted, fingerprint
+from search.backend.files.schema import adapted, fingerprint
 from search.backend.read.open_snapshot import OpenIndex, open_index_of
-from search.backend.write.comparison import Differences, compare
-from search.backend.write.writer import PENDING, Documents, IndexWriter
-
-READ_AT_ONCE = 500  # objects read from the database in one query
+from search.backend.write.writer import IndexWriter
+from search.indexing import MARK, DocumentSource, changes_meanwhile, compare, drain, note
+from search.protocol import Differences, Progress, silent
 
 
 class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
@@ -34,6 +31,7 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
     folder: Folder
     writer: IndexWriter
     reading: OpenIndex
+    documents: DocumentSource
     schema: Schema
     parser: QueryParser
     content_field_name: str
@@ -44,7 +42,8 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         self.content_field_name, self.schema = self.build_schema(fields)
         self.folder = Folder(Path(self.path), fingerprint(self.schema))
         self.reading = open_index_of(self.folder, self.schema, self.content_field_name)
-        self.writer = IndexWriter(self.folder, self.schema, self.content_field_name, self._look_up)
+        self.documents = DocumentSource(self.connection_alias, self._from_python)
+        self.writer = IndexWriter(self.folder, self.schema, self.content_field_name, self.documents.of)
         self.parser = QueryParser(self.content_field_name, schema=self.schema)
         self.parser.add_plugins([FuzzyTermPlugin])
         self.setup_complete = True
@@ -66,27 +65,51 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         live = self.writer.live_or_new()
         return FileIndex(FileStorage(str(self.folder.build_path(live.build))), self.schema)
 
-    # Writing
+    # As search.protocol describes it
+
+    def refresh(self, ids: Iterable[int]) -> None:
+        """Given ids, make the index say of each what the database says now; one commit."""
+        self.ready()
+        self.writer.write(self.documents.identifiers(ids))
+
+    def rebuild(self, progress: Progress = silent) -> int:
+        """Build the index anew beside the live one; return how many documents it has."""
+        self.ready()
+        with changes_meanwhile() as changed:
+            return self.writer.rebuild(
+                self.documents.all(), progress, lambda: self.documents.identifiers(changed())
+            )
+
+    def is_rebuilding(self) -> bool:
+        """Whether somebody rebuilds the index now."""
+        self.ready()
+        return self.folder.is_locked("rebuild")
+
+    def differences(self) -> Differences:
+        """Compare the index with the database. Raises IndexUnavailable."""
+        self.ready()
+        snapshot = self.reading.snapshot()
+        stored = map(snapshot.stored, snapshot.live_docs())
+        return compare({fields[ID]: fields.get(MARK) for fields in stored}, self.documents.all())
+
+    def repair(self, differences: Differences) -> None:
+        """Make the index say of what differs what the database says now; one commit."""
+        self.ready()
+        self.writer.write(differences.identifiers)
+
+    # As Haystack asks
 
     def update(self, index: SearchIndex, iterable: Iterable[models.Model], commit: bool = True) -> None:
-        """Given objects, index them as they are given, each once; one commit."""
+        """Given objects, index what the database says of them, each once; makes an index where there is none."""
         self.ready()
-        objects = {get_identifier(one): one for one in iterable}
-        if objects:
-            self.writer.live_or_new()
-            self.writer.write(objects, lambda: dict(self._documents(index, objects)))
-
-    def reindex(self, index: SearchIndex, primary_keys: Iterable[object]) -> None:
-        """Given primary keys, make the index say of each object what the database says now; one commit."""
-        self.ready()
-        label = get_model_ct(index.get_model())
-        self.writer.write(f"{label}.{key}" for key in primary_keys)
+        self.writer.live_or_new()
+        note(one.pk for one in iterable)
+        drain(self)
 
     def remove(self, obj_or_string: models.Model | str, commit: bool = True) -> None:
-        """Given an object or its identifier, remove it from the index."""
-        self.ready()
-        gone: dict[str, Document | None] = {get_identifier(obj_or_string): None}
-        self.writer.write(gone, lambda: gone)
+        """Given an object that the database no longer has, or its identifier, remove it from the index."""
+        note([int(get_identifier(obj_or_string).rpartition(".")[2])])
+        drain(self)
 
     def clear(self, models: Sequence[type[models.Model]] | None = None, commit: bool = True) -> None:
         """Remove the objects of these models, or all; one commit, so that readers see all of them or none."""
@@ -107,70 +130,7 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         self.ready()
         self.writer.join_segments()
 
-    def rebuild(
-        self, indexes: Iterable[SearchIndex], progress: Callable[[int], None] = lambda done: None
-    ) -> int:
-        """Build the index of all objects of these kinds anew, beside the live one; return how many there are."""
-        self.ready()
-        return self.writer.rebuild(self._all_documents(indexes), progress)
-
-    def differences(self) -> Differences:
-        """Compare the index with the database. Raises IndexUnavailable."""
-        self.ready()
-        indexes = connections[self.connection_alias].get_unified_index().collect_indexes()
-        interrupted = self.folder.noted(PENDING)
-        return compare(self.reading.snapshot(), self._all_documents(indexes), interrupted)
-
-    def repair(self, differences: Differences) -> None:
-        """Make the index say of what differs what the database says now; one commit."""
-        self.writer.write(differences.identifiers)
-
-    # Documents
-
     def _identifiers_of(self, labels: set[str]) -> list[str]:
         snapshot = self.reading.snapshot()
         stored = map(snapshot.stored, snapshot.live_docs())
         return [fields[ID] for fields in stored if fields[DJANGO_CT] in labels]
-
-    def _all_documents(self, indexes: Iterable[SearchIndex]) -> Iterator[tuple[str, Document]]:
-        for index in indexes:
-            objects = index.build_queryset(using=self.connection_alias).order_by("pk")
-            batch = list(objects[:READ_AT_ONCE])
-            while batch:
-                yield from self._prepared(index, batch)
-                batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_AT_ONCE])
-
-    def _look_up(self, identifiers: list[str]) -> Documents:
-        """What the database says of each identifier now."""
-        documents: dict[str, Document | None] = dict.fromkeys(identifiers)
-        for index in connections[self.connection_alias].get_unified_index().collect_indexes():
-            label = get_model_ct(index.get_model()) + "."
-            keys = [one.removeprefix(label) for one in identifiers if one.startswith(label)]
-            for start in range(0, len(keys), READ_AT_ONCE):
-                found = index.index_queryset(using=self.connection_alias)
-                batch = found.filter(pk__in=keys[start : start + READ_AT_ONCE])
-                documents.update(self._prepared(index, batch))
-        return documents
-
-    def _documents(self, index: SearchIndex, objects: Mapping[str, models.Model]) -> Iterator[Any]:
-        yield from dict.fromkeys(objects).items()
-        yield from self._prepared(index, objects.values())
-
-    def _prepared(
-        self, index: SearchIndex, objects: Iterable[models.Model]
-    ) -> Iterator[tuple[str, Document]]:
-        """Each object's identifier and document; those that their index skips are left out."""
-        whole = {name for name, kind in self.schema.items() if isinstance(kind, WholeValue)}
-        for one in objects:
-            try:
-                document = index.full_prepare(one)
-            except SkipDocument:
-                continue
-            yield (
-                document[ID],
-                {
-                    name: value if name in whole else self._from_python(value)
-                    for name, value in document.items()
-                    if value is not None
-                },
-            )

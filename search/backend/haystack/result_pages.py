@@ -10,8 +10,8 @@ from typing import Any
 
 from whoosh.support.relativedelta import relativedelta
 
+from search.backend.files.bitsets import docs_of
 from search.backend.files.schema import WholeValue, field_of
-from search.backend.read.bitsets import docs_of
 from search.backend.read.snapshot import Snapshot
 
 Groups = dict[Any, int]

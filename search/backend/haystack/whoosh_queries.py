@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from whoosh import query as queries
 from whoosh.query import Query
 
+from search.backend.files.bitsets import set_of
 from search.backend.files.schema import field_of
-from search.backend.read.bitsets import set_of
 from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 
@@ -40,7 +40,7 @@ def query_set(snapshot: Snapshot, query: Query) -> int:
 def _segment_set(segment: Segment, query: Query) -> int:
     if type(query) is queries.Term:
         field = field_of(segment.reader.schema, query.fieldname)
-        return segment.postings(query.fieldname, field.to_bytes(query.text)).bits if field else 0
+        return segment.bits(query.fieldname, field.to_bytes(query.text)) if field else 0
     with segment.lock:
         return set_of(segment.searcher.docs_for_query(query), segment.size)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate, compress, pairwise, repeat
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
-
-from search.backend.read.bitsets import docs_of, flags_of, set_of
+from search.backend.files.bitsets import flags_of, set_of
 from search.backend.read.segment import NOTHING, Postings, Segment
 
 Forms = tuple[tuple[str, ...], ...]  # of each word, those of its forms that will do
-Places = Mapping[int, bytes]  # document -> its places, as schema.Places writes them
+PLACES_BITS = 32  # a place in the collection is a document's number, and a place in it: (doc << 32) + place
 
 
 def phrase_postings(segment: Segment, name: str, forms: Forms) -> Postings:
@@ -24,56 +23,42 @@ def _find(segment: Segment, name: str, forms: Forms) -> Postings:
     together = (1 << segment.size) - 1
     for ways in forms:
         together &= _with_one(segment, name, ways)
-    docs, weights = array("I"), array("f")
-    wanted = flags_of(together, segment.size)
-    places = [_places(segment, name, ways, wanted) for ways in forms] if together else []
-    for doc in docs_of(together, segment.size):
-        times = _times(places, doc)
-        if times:
-            docs.append(doc)
-            weights.append(times)
-    return Postings(docs, weights, set_of(docs, segment.size)) if docs else NOTHING
+    starts = _starts(segment, name, forms, flags_of(together, segment.size)) if together else set()
+    found = Counter(place >> PLACES_BITS for place in starts)
+    docs = array("I", sorted(found))
+    times = array("I", map(found.__getitem__, docs))
+    return Postings(docs, times, set_of(docs, segment.size)) if docs else NOTHING
 
 
 def _with_one(segment: Segment, name: str, ways: tuple[str, ...]) -> int:
     found = 0
     for way in ways:
-        found |= segment.postings(name, way).bits
+        found |= segment.bits(name, way)
     return found
 
 
-def _places(segment: Segment, name: str, ways: tuple[str, ...], wanted: bytes) -> Places:
-    """Where a word stands, in any of its forms, in the documents whose flag is set."""
-    found: dict[int, bytes] = {}
-    for matcher in filter(None, (segment.matcher(name, way) for way in ways)):
-        for docs, values in _blocks(matcher):
-            here = {doc: value for doc, value in zip(docs, values, strict=True) if wanted[doc]}
-            twice = {doc: found[doc] + here[doc] for doc in here.keys() & found.keys()}
-            found |= here | twice
-    return found
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
-    """Documents and what is written of each: whole blocks at a time, where the codec has blocks."""
-    if not isinstance(matcher, W3LeafMatcher):
-        while matcher.is_active():
-            yield (matcher.id(),), (matcher.value(),)
-            matcher.next()
-        return
-    while True:
-        matcher._read_ids()
-        matcher._read_values()
-        yield matcher._ids, matcher._values
-        if matcher._lastblock:
-            return
-        matcher._next_block()
-
-
-def _times(places: Sequence[Places], doc: int) -> int:
-    """How often a phrase starts in a document that has all of its words."""
-    starts = set(array("I", places[0][doc]))
-    for offset, of_word in enumerate(places[1:], start=1):
-        starts &= {place - offset for place in array("I", of_word[doc])}
+def _starts(segment: Segment, name: str, forms: Forms, flags: bytes) -> set[int]:
+    """Where in the documents that are flagged the phrase starts."""
+    starts: set[int] = set()
+    for offset, ways in enumerate(forms):
+        places = {place for way in ways for place in _places(segment, name, way, flags, offset)}
+        starts = starts & places if offset else places
         if not starts:
             break
-    return len(starts)
+    return starts
+
+
+def _places(segment: Segment, name: str, way: str, flags: bytes, offset: int) -> Iterator[int]:
+    """Where a word stands in the documents that are flagged, each place moved back by ``offset``."""
+    placed = segment.placed(name, way)
+    if placed is None:
+        return
+    docs, times, places = placed
+    kept = bytes(map(flags.__getitem__, docs))
+    spans = compress(zip(docs, pairwise(accumulate(times, initial=0)), strict=True), kept)
+    for doc, (start, end) in spans:
+        base = (doc << PLACES_BITS) - offset
+        if end - start == 1:
+            yield base + places[start]
+        else:
+            yield from map(int.__add__, repeat(base), places[start:end])

@@ -7,27 +7,28 @@ removed are in no set that leaves this module.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count, pairwise
 from typing import Any
 
 from whoosh.fields import Schema
 
+from search.backend.files.bitsets import docs_of, in_at_least, set_of
 from search.backend.files.folder import Live
 from search.backend.files.schema import WORDS
-from search.backend.read.bitsets import docs_of, in_at_least, set_of
 from search.backend.read.bm25 import Scale
 from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
-from search.backend.read.segment import LENGTH_OF, NOTHING, Postings, Segment
+from search.backend.read.segment import LENGTH_OF, Postings, Segment
 from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, Written, leaves
 
-CACHED_SETS_BYTES = 24 * 2**20
-CACHED_SCORES_BYTES = 48 * 2**20
+CACHED_SETS_BYTES = 16 * 2**20
+CACHED_SCORES_BYTES = 24 * 2**20
 REMEMBERED_WORDS = 10_000
-CACHED_ORDERS_BYTES = 32 * 2**20
+CACHED_ORDERS_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Part:
     segment: Segment
     start: int
     removed: int
+
+
+def _words_of(part: Part, name: str) -> int:
+    """How many words the live documents of a part have in a text field."""
+    lengths = part.segment.lengths(name)
+    times = Counter(lengths)
+    times.subtract(lengths[doc] for doc in docs_of(part.removed, part.segment.size))
+    return sum(count * LENGTH_OF[length] for length, count in times.items())
 
 
 class Snapshot:
@@ -79,7 +88,20 @@ class Snapshot:
     @cached_property
     def by_number(self) -> list[int]:
         """All documents in the order of their primary keys."""
-        return sorted(range(self.size), key=self.numbers.__getitem__)
+        return (
+            list(range(self.size))
+            if self._is_in_order
+            else sorted(range(self.size), key=self.numbers.__getitem__)
+        )
+
+    @cached_property
+    def _is_in_order(self) -> bool:
+        """Whether documents stand in the order of their primary keys."""
+        ends = [
+            (part.segment.numbers[0], part.segment.numbers[-1]) for part in self.parts if part.segment.size
+        ]
+        follow = all(last < first for (_, last), (first, _) in pairwise(ends))
+        return follow and all(part.segment.is_in_number_order for part in self.parts)
 
     # Sets
 
@@ -93,7 +115,7 @@ class Snapshot:
         return found
 
     def _value_set(self, name: str, value: str) -> int:
-        return self._joined(lambda segment: segment.values(name).get(value, NOTHING).bits)
+        return self._joined(lambda segment: segment.values(name).get(value, 0))
 
     def matching(self, node: Node) -> int:
         """The set of live documents that words find."""
@@ -118,7 +140,7 @@ class Snapshot:
         return in_at_least(sets, (len(sets) + 1) // 2, self.live) if sets else 0
 
     def _leaf_set(self, leaf: Leaf) -> int:
-        return self.remembered_set(leaf, lambda segment: self._postings(segment, leaf).bits)
+        return self.remembered_set(leaf, lambda segment: self._bits(segment, leaf))
 
     def remembered_set(self, key: Hashable, bits_of: Callable[[Segment], int]) -> int:
         """Given a key and what finds a set in a segment, return the live documents it finds: found once, kept."""
@@ -126,6 +148,13 @@ class Snapshot:
         if found is None:
             found = self._sets.put(key, self._joined(bits_of))
         return found
+
+    def _bits(self, segment: Segment, leaf: Leaf) -> int:
+        if isinstance(leaf, Term):
+            return segment.bits(self.text, leaf.term)
+        if isinstance(leaf, Prefix):
+            return segment.prefix_bits(WORDS + self.text, leaf.start)
+        return self._postings(segment, leaf).bits
 
     def _postings(self, segment: Segment, leaf: Leaf) -> Postings:
         if isinstance(leaf, Term):
@@ -185,8 +214,7 @@ class Snapshot:
         """What scores of a text field in this generation are measured by."""
         found = self._scales.get(name)
         if found is None:
-            lengths = b"".join(part.segment.lengths(name) for part in self.parts)
-            total = sum(LENGTH_OF[lengths[doc]] for doc in docs_of(self.live, self.size))
+            total = sum(_words_of(part, name) for part in self.parts)
             documents = self.live.bit_count()
             found = Scale.of(documents, total / documents if total else 1.0, LENGTH_OF)
             self._scales[name] = found
@@ -196,23 +224,37 @@ class Snapshot:
         """All documents by a field of whole values; those without one last, equal ones by primary key."""
         found = self._orders.get(order)
         if found is None:
-            ranks = self._ranks(order)
-            found = self._orders.put(order, array("I", sorted(self.by_number, key=ranks.__getitem__)))
+            found = self._orders.put(order, self._by_values(order))
         return found
 
-    def _ranks(self, order: SortBy) -> array[int]:
-        placed = [part.segment.places(order.name) for part in self.parts]
-        names = sorted({value for values, _ in placed for value in values}, reverse=order.falling)
-        rank_of = {value: rank for rank, value in enumerate(names)}
-        ranks = array("I")
-        for values, places in placed:
-            of_place = [*map(rank_of.__getitem__, values), len(names)]
-            ranks.extend(map(of_place.__getitem__, places))
-        return ranks
+    def _by_values(self, order: SortBy) -> array[int]:
+        ordered = array("I", chain.from_iterable(self._grouped(order.name, order.falling)))
+        told = set_of(ordered, self.size)
+        if told.bit_count() < len(ordered):  # a document with several values stands where its last one is
+            last = (
+                dict(zip(ordered, count(), strict=False))
+                if not order.falling
+                else dict(zip(reversed(ordered), count(0, -1), strict=False))
+            )
+            ordered = array("I", sorted(last, key=last.__getitem__))
+        ordered.extend(self.in_number_order(((1 << self.size) - 1) & ~told))
+        return ordered
+
+    def _grouped(self, name: str, falling: bool) -> list[Sequence[int]]:
+        """The documents of each value, in the order of values; those of one value by primary key."""
+        groups: dict[str, Sequence[int]] = {}
+        for part in self.parts:
+            for value, docs in part.segment.groups(name):
+                own = [part.start + doc for doc in docs] if part.start else docs
+                groups[value] = [*groups[value], *own] if value in groups else own
+        if not self._is_in_order:
+            groups = {value: sorted(docs, key=self.numbers.__getitem__) for value, docs in groups.items()}
+        return [groups[value] for value in sorted(groups, reverse=falling)]
 
     def in_number_order(self, bits: int) -> list[int]:
         """Given a set, return its documents by primary key."""
-        return sorted(docs_of(bits, self.size), key=self.numbers.__getitem__)
+        docs = docs_of(bits, self.size)
+        return docs if self._is_in_order else sorted(docs, key=self.numbers.__getitem__)
 
     def live_docs(self) -> list[int]:
         """All documents that are not removed."""
@@ -228,6 +270,5 @@ class Snapshot:
     def stored(self, doc: int) -> dict[str, Any]:
         """The stored fields of a document."""
         segment, inside = self.located(doc)
-        with segment.lock:
-            fields: dict[str, Any] = segment.reader.stored_fields(inside)
+        fields: dict[str, Any] = segment.reader.stored_fields(inside)
         return fields

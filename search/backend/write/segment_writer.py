@@ -2,86 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from haystack.constants import DJANGO_ID, ID
-from whoosh.codec.whoosh3 import W3FieldWriter, W3PostingsWriter
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.writing import PostingPool, SegmentWriter
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
 
-from search.backend.files.documents import MARK, Document, mark_of
+from search.backend.files.codec import FindingsCodec, kind_of, postings_path
 from search.backend.files.folder import Folder, Live
+from search.backend.files.postings_file import PLACED, PostingsWriter
 from search.backend.files.schema import NUMBER, WORDS
 from search.backend.files.seals import Seal, check, drop_newer, drop_older, read_seal, write_seal
+from search.backend.write.gathered_postings import GatheredPostings
+from search.indexing import MARK, Document, mark_of
 from search.text import words_and_positions
-
-Row = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, places
-ROWS_IN_MEMORY = 1_000_000  # about 200 MB; 58,000 findings have five million
-BLOCK_ROWS = 128  # Whoosh's own size of a block
-
-
-class CountedPostingPool(PostingPool):  # type: ignore[misc]
-    """Postings waiting to be sorted; beyond so many, they wait in sorted runs on disk. Counts them, not their bytes."""
-
-    def add(self, item: Row) -> None:
-        self.current.append(item)
-        if len(self.current) > ROWS_IN_MEMORY:
-            self.save()
 
 
 class AtomicSegmentWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, made quick, that makes its table of contents live before it removes what that replaced.
-
-    Postings are written in whole blocks, and without the lengths of documents that Whoosh looks up for each posting
-    to guess a block's best score: we score by arrays and do not guess.
-    """
+    """Whoosh’s writer with files of our own; its table of contents is live before what that replaced is removed."""
 
     def __init__(self, index: FileIndex, publish: Callable[[str], None], before: Seal) -> None:
-        super().__init__(index, compound=False)
+        super().__init__(index, codec=FindingsCodec(), compound=False)
         self._before = before  # the seal of the generation that this goes on from
-        self.pool = CountedPostingPool(self._tempstorage, self.newsegment)
         self._publish = publish
+        self._fields = dict(self.schema.items())
+        kinds = {name: kind_of(field) for name, field in self._fields.items() if field.indexed}
+        self._kinds = kinds
+        self.postings = GatheredPostings(kinds, Path(self._tempstorage.folder))
 
     def add_document(self, **fields: Any) -> None:
         """Add a document, its fields as prepared; those whose name begins with "_" are said to their field."""
-        documents, schema, docnum = self.perdocwriter, self.schema, self.docnum
-        documents.start_doc(docnum)
+        documents = self.perdocwriter
+        documents.start_doc(self.docnum)
         try:
             for name in sorted(fields):
                 if not name.startswith("_"):
-                    self._add_field(
-                        name, schema[name], fields[name], fields.get(f"_stored_{name}", fields[name])
-                    )
+                    value = fields[name]
+                    self._add_field(name, self._fields[name], value, fields.get(f"_stored_{name}", value))
         except Exception:
             documents.cancel_doc()
             raise
         documents.finish_doc()
         self._added = True
         self.docnum += 1
+        self.postings.save_if_many()
 
     def _add_field(self, name: str, field: FieldType, value: Any, stored: Any) -> None:
-        length, docnum, add = 0, self.docnum, self.pool.add
-        if field.indexed:
-            for term, times, weight, at in field.index(value):
-                add((name, term, docnum, weight, at))
-                length += times
-        self.perdocwriter.add_field(
-            name, field, stored if field.stored else None, length if field.scorable else 0
-        )
+        length = self._add_postings(name, field, value) if field.indexed else 0
+        if field.stored or field.scorable:
+            kept = stored if field.stored else None
+            self.perdocwriter.add_field(name, field, kept, length if field.scorable else 0)
         if field.column_type:
             self.perdocwriter.add_column_value(name, field.column_type, field.to_column_value(stored))
 
+    def _add_postings(self, name: str, field: FieldType, value: Any) -> int:
+        """Add the terms of a value; return how many words it has."""
+        if self._kinds[name] == PLACED:
+            places = value if isinstance(value, Mapping) else words_and_positions(value)[1]
+            return self.postings.add_places(name, self.docnum, places)
+        length = 0
+        for term, times, weight, at in field.index(value):
+            self.postings.add(name, self.docnum, term, weight, at)
+            length += times
+        return length
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """Add the documents of another segment, without those that are removed."""
+        first, removed = self.docnum, set(reader.segment().deleted_docs())
+        names = {name for name in reader.indexed_field_names() if name in self.schema}
+        self.write_per_doc(set(self.schema.names()) | names, reader)
+        kept = (doc for doc in range(reader.doc_count_all()) if doc not in removed)
+        numbers = {doc: number for number, doc in enumerate(kept, start=first)}
+        for name in sorted(names):
+            self.postings.add_field(name, reader._terms.fields[name], numbers)
+        self._added = True
+
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        write_rows(self.fieldwriter, self.schema, self.pool.iter_postings())
+        with postings_path(self.storage, self.newsegment).open("wb") as file:
+            writer = PostingsWriter(file, self.docnum)
+            self.postings.write(writer)
+            writer.close()
         self.fieldwriter.close()
+
+    def _close_segment(self) -> None:
+        super()._close_segment()
+        self.postings.forget()
 
     def _commit_toc(self, segments: list[Any]) -> None:
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
@@ -89,29 +100,6 @@ class AtomicSegmentWriter(SegmentWriter):  # type: ignore[misc]
         seal = write_seal(path, toc, [segment.segment_id() for segment in segments], self._before)
         self._publish(toc)
         drop_older(path, self.generation, seal)
-
-
-def write_rows(writer: W3FieldWriter, schema: Schema, rows: Iterable[Row]) -> None:
-    """Given rows in order of field, term and document, write them as postings."""
-    for name, of_field in groupby(rows, key=itemgetter(0)):
-        writer.start_field(name, schema[name])
-        for term, of_term in groupby(of_field, key=itemgetter(1)):
-            writer.start_term(term)
-            _write_blocks(writer._postwriter, list(of_term))
-            writer.finish_term()
-        writer.finish_field()
-
-
-def _write_blocks(writer: W3PostingsWriter, rows: Sequence[Row]) -> None:
-    """Fill block after block; finishing the term writes the last one."""
-    for start in range(0, len(rows), BLOCK_ROWS):
-        if start:
-            writer._write_block()
-        block = rows[start : start + BLOCK_ROWS]
-        writer._ids = [row[2] for row in block]
-        writer._weights = [row[3] for row in block]
-        writer._values = [row[4] for row in block if row[4]]
-        writer._maxweight = max(writer._weights)
 
 
 def create(folder: Folder, schema: Schema) -> Live:
@@ -151,11 +139,9 @@ def remove(writer: AtomicSegmentWriter, identifiers: Iterable[str]) -> int:
 
 
 def _docs(reader: SegmentReader, identifier: str) -> list[int]:
-    try:
-        matcher = reader._terms.matcher(ID, identifier.encode(), reader.schema[ID].format)
-    except TermNotFound:
-        return []
-    return list(matcher.all_ids())
+    field = reader._terms.fields.get(ID)
+    place = None if field is None else field.find(identifier.encode())
+    return [] if place is None else list(field.lists(place)[0])
 
 
 def add(writer: AtomicSegmentWriter, document: Document, text: str) -> None:

@@ -1,28 +1,26 @@
 """Keeping an index in line with its objects: writes one at a time, rebuilds beside the live index.
 
-What is about to be written is noted first, so that a writer that was killed is made good by the next one. While a
-rebuild runs, writers also note what they change, and the rebuild looks at those objects again before it goes live.
+A commit is whole or it never was, so a writer that was killed has changed nothing; that what it was to write is not
+forgotten is the queue's affair (search/indexing). Before a rebuild goes live it looks again at what changed meanwhile.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from whoosh.fields import Schema
 from whoosh.writing import CLEAR
 
-from search.backend.files.documents import Document
 from search.backend.files.folder import Folder, Live
 from search.backend.write import segment_writer
 from search.backend.write.segment_writer import AtomicSegmentWriter
 from search.errors import IndexMissing, IndexUnavailable
+from search.indexing import Document, Documents
 
-PENDING, MISSED = "pending", "missed"  # journals
 BATCH = 1_000  # documents between two reports of progress
 
-Documents = Mapping[str, Document | None]  # by identifier; None is no longer to be found
 LookUp = Callable[[list[str]], Documents]
 
 
@@ -44,13 +42,7 @@ class IndexWriter:
         with self.folder.lock("write"):
             live = self.folder.live()
             asked = list(dict.fromkeys(identifiers))
-            interrupted = [one for one in self.folder.noted(PENDING) if one not in set(asked)]
-            self.folder.note(PENDING, asked)
-            if self.folder.is_locked("rebuild"):
-                self.folder.note(MISSED, asked)
-            documents = {**self.look_up(interrupted), **(given() if given else self.look_up(asked))}
-            self._commit(live, documents, self.folder.set_live)
-            self.folder.forget(PENDING)
+            self._commit(live, given() if given else self.look_up(asked), self.folder.set_live)
 
     def write_all(self, gone: Callable[[], list[str]]) -> None:
         """Given what names documents while nobody else writes, remove those; one commit."""
@@ -65,7 +57,6 @@ class IndexWriter:
                 self._open(self.folder.live(), self.folder.set_live).commit(mergetype=CLEAR)
             except IndexUnavailable:
                 self._new()
-            self.folder.forget(PENDING)
 
     def join_segments(self) -> None:
         """Join all segments into one, without the removed documents."""
@@ -91,20 +82,25 @@ class IndexWriter:
         self.folder.set_live(live)
         return live
 
-    def rebuild(self, documents: Iterable[tuple[str, Document]], progress: Callable[[int], None]) -> int:
-        """Given all documents, build an index of them beside the live one and make it live; return how many."""
+    def rebuild(
+        self,
+        documents: Iterable[tuple[str, Document]],
+        progress: Callable[[int], None],
+        changed: Callable[[], Iterable[str]] = tuple,
+    ) -> int:
+        """Given all documents, build an index of them beside the live one and make it live; return how many.
+
+        ``changed`` names, once nobody else writes, what may have been changed since the documents were read.
+        """
         with self.folder.lock("rebuild"):
-            self.folder.forget(MISSED)
             new = segment_writer.create(self.folder, self.schema)
             published: list[Live] = []
             total = self._build(new, documents, progress, published.append)
             with self.folder.lock("write"):
-                missed = self.folder.noted(MISSED) + self.folder.noted(PENDING)
+                missed = list(dict.fromkeys(changed()))
                 if missed:
-                    self._commit(published[-1], self.look_up(list(dict.fromkeys(missed))), published.append)
+                    self._commit(published[-1], self.look_up(missed), published.append)
                 self.folder.set_live(published[-1])
-                self.folder.forget(MISSED)
-                self.folder.forget(PENDING)
                 self.folder.drop_other_builds(new.build)
         return total
 

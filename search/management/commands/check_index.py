@@ -9,7 +9,10 @@ from django.core.management.base import CommandError
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
 from search.errors import IndexUnavailable
+from search.indexing import QueueState, drain, queue_state
+from search.protocol import Backend
 
 
 class Command(SiteCommand):
@@ -24,15 +27,25 @@ class Command(SiteCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and say what differs."""
-        backend = connections[options["using"]].get_backend()
+        backend: Backend = connections[options["using"]].get_backend()
+        repairs = options["repair"] or self.repairs
         try:
+            indexed = drain(backend) if repairs else 0
             differences = backend.differences()
         except IndexUnavailable as err:
             raise CommandError(str(err)) from err
+        self._say(indexed, queue_state())
         self.stdout.write(str(differences))
         if not differences.identifiers:
             return
-        if not (options["repair"] or self.repairs):
+        if not repairs:
             raise CommandError("The index differs from the database; run “manage.py check_index --repair”")
         backend.repair(differences)
+        note_all()
         self.stdout.write(f"Repaired: {len(differences.identifiers)} findings were indexed again or removed.")
+
+    def _say(self, indexed: int, queue: QueueState) -> None:
+        if indexed:
+            self.stdout.write(f"{indexed} findings that waited were indexed.")
+        if queue.findings:
+            self.stdout.write(f"{queue.findings} findings wait to be indexed.")

@@ -8,6 +8,7 @@ from typing import Any
 from haystack import connections
 
 from letters.management import SiteCommand
+from search.protocol import Backend
 
 
 class Command(SiteCommand):
@@ -25,5 +26,6 @@ class Command(SiteCommand):
         if options["interactive"] and input(question) != "yes":
             self.stdout.write("Nothing was changed.")
             return
-        connections[options["using"]].get_backend().clear()
+        backend: Backend = connections[options["using"]].get_backend()
+        backend.clear()
         self.stdout.write("The search index is empty.")

@@ -9,6 +9,8 @@ from typing import Any
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.visibility import note_all
+from search.protocol import Backend
 
 
 class Command(SiteCommand):
@@ -24,10 +26,10 @@ class Command(SiteCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say how far it is and how long it took."""
-        connection = connections[options["using"]]
-        indexes = connection.get_unified_index().collect_indexes()
+        backend: Backend = connections[options["using"]].get_backend()
         started = time.monotonic()
-        total = connection.get_backend().rebuild(indexes, self._progress)
+        total = backend.rebuild(self._progress)
+        note_all()
         seconds = time.monotonic() - started
         self.stdout.write(f"Search index rebuilt: {total} findings in {seconds:.1f} s.")
 

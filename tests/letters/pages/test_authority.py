@@ -70,6 +70,25 @@ def test_inspections_are_newest_first_and_columns_oldest_first() -> None:
     assert [column.month for column in page.grid.columns] == ["Oct 2010", "Apr 2016", "Feb 2022", "no date"]
 
 
+def test_every_count_of_an_inspection_leads_to_exactly_those_findings(client: Client) -> None:
+    texts = (SUPERVISION, CASELOADS, "Plans are clear.")
+    add(date(2016, 4, 11), *texts, findings=asking(*texts))
+    Finding.objects.filter(position=0).update(says="strength")
+    Finding.objects.exclude(position=0).update(says="concern")
+
+    (visit,) = page_of().visits
+
+    assert [(count.total, count.noun) for count in visit.counts] == [
+        (3, "finding"),
+        (1, "strength"),
+        (2, "concern"),
+    ]
+    page = client.get("/authorities/sefton/").content.decode()
+    for count in visit.counts:
+        assert f'<a href="{count.url}">' in page
+        assert client.get(count.url).content.decode().count('<article class="finding"') == count.total
+
+
 def test_inspections_count_their_findings() -> None:
     add(date(2016, 4, 11), SUPERVISION, CASELOADS, findings=asking(SUPERVISION, CASELOADS))
     Finding.objects.filter(position=0).update(says="strength")

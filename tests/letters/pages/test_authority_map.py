@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from letters.models import Authority, Region
 from letters.pages.authority_map import AREAS, band, code_of, map_by_concern, map_by_grade
 from letters.pages.counts import Place, Tally
 from letters.pages.standings import GradeGiven, standings
+from letters.reference.load import authority_values
+from tests.conftest import ROOT
 
 NORTHMOOR = Authority(pk=1, name="Northmoor", slug="northmoor", region="north-east")
 FORMER = Authority(pk=2, name="Gone", slug="gone", region="north-east", is_former=True)
@@ -21,13 +24,21 @@ GOOD = GradeGiven(1, 10, "ilacs", date(2022, 2, 21), "overall_effectiveness", "g
     [
         ("Bury", "Bury"),
         ("Westmarsh", "West"),
-        ("East Riding of Yorkshire", "E Ri"),
-        ("Isles of Scilly", "Isle"),
-        ("St Helens", "St H"),
+        ("East Riding of Yorkshire", "ERidY"),
+        ("Isles of Scilly", "IsSc"),
+        ("St Helens", "StHe"),
     ],
 )
 def test_a_name_is_cut_short_for_its_tile(name: str, code: str) -> None:
     assert code_of(name) == code
+
+
+def test_no_two_authorities_of_a_region_have_the_same_letters() -> None:
+    rows = authority_values(ROOT / "letters" / "reference" / "authorities.csv")
+    codes = Counter((row["region"], code_of(row["name"])) for row in rows if not row["is_former"])
+
+    assert [code for code, times in codes.items() if times > 1] == []
+    assert max(len(code) for _, code in codes) <= 6
 
 
 def test_every_region_has_a_place_on_the_map() -> None:

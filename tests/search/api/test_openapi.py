@@ -29,6 +29,8 @@ def test_an_answer_is_as_the_document_says(client: Client, told: dict[str, Any])
 
     for asked in ("", "?q=care&theme=visits&from=2010", "?q=zebra", "?q=care+zebra&match=most"):
         jsonschema.validate(client.get(f"/api/findings/{asked}").json(), schema)
+    schema = {"$ref": "#/components/schemas/Changes", "components": told["components"]}
+    jsonschema.validate(client.get("/api/findings/?q=care&added_since=2020-01-01").json(), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**client.get("/api/findings/").json(), "more": 1}, schema)
 
@@ -38,9 +40,11 @@ def test_every_parameter_is_told_and_none_that_there_is_not(told: dict[str, Any]
         path: [one["name"] for one in told["paths"][path]["get"]["parameters"]] for path in told["paths"]
     }
 
-    assert set(names["/api/findings/"]) == {*KEYS, "after"}
-    for path in ("/search/findings.csv", "/search/findings.xlsx", "/search/feed/"):
-        assert set(names[path]) == set(KEYS) - {"page"}
+    assert set(names["/api/findings/"]) == {*KEYS, "after", "added_since"}
+    assert set(names["/search/findings.xlsx"]) == set(KEYS) - {"page"}
+    for path in ("/search/findings.csv", "/search/removed.csv"):
+        assert set(names[path]) == {*KEYS, "after", "added_since"} - {"page"}
+    assert set(names["/search/feed/"]) == {*KEYS, "by", "before"} - {"page"}
     assert set(names["/search/findings.docx"]) == {*KEYS, "by"} - {"page"}
 
 
@@ -51,7 +55,8 @@ def test_every_value_that_is_told_is_taken_and_others_are_refused(
         for one in told["paths"][path]["get"]["parameters"]:
             schema = one["schema"].get("items", one["schema"])
             for value in schema.get("enum", []):
-                answer = client.get(path, {one["name"]: value})
+                since = {"added_since": "2020-01-01"} if "removed" in path else {}
+                answer = client.get(path, {one["name"]: value, **since})
                 list(answer)  # to its end: closing it unread would close the database, too
                 assert answer.status_code == 200, (path, one["name"], value)
             if "enum" in schema or schema.get("type") == "integer":
@@ -62,7 +67,7 @@ def test_every_value_that_is_told_is_taken_and_others_are_refused(
 
 def test_every_path_that_is_told_answers(client: Client, told: dict[str, Any]) -> None:
     for path, methods in told["paths"].items():
-        answer = client.get(path)
+        answer = client.get(path, {"added_since": "2020-01-01"} if "removed" in path else {})
         (kind,) = methods["get"]["responses"]["200"]["content"]
         list(answer)  # to its end: closing it unread would close the database, too
         assert answer.status_code == 200

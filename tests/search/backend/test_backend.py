@@ -15,12 +15,11 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from letters.models import Finding
 from search.backend import FindingsBackend
-from search.backend.read.bitsets import docs_of, flags_of, set_of
-from search.backend.read.bm25 import K1, B
+from search.backend.files.bitsets import docs_of, flags_of, set_of
 from search.backend.read.byte_lru import ByteLru
-from search.errors import IndexMissing, IndexOutdated
+from search.errors import IndexMissing
 from search.protocol import And, Node, Phrase, SearchRequest, Term
-from search.search_indexes import FindingIndex
+from search.text import K1, B
 from tests.conftest import ROOT
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
 from tests.search.writers import build, document, fresh_reading, identifier, index_writer
@@ -37,7 +36,7 @@ def backend() -> FindingsBackend:
 @pytest.fixture
 def known() -> list[Fact]:
     make_collection()
-    backend().rebuild([FindingIndex()])
+    backend().rebuild()
     return facts()
 
 
@@ -78,7 +77,7 @@ PARTS: list[list[tuple[str, ...]]] = [
 @pytest.mark.parametrize("parts", PARTS)
 def test_order_is_exactly_that_of_bm25(known: list[Fact], parts: list[tuple[str, ...]]) -> None:
     changed = [fact.id for fact in known[:9]]
-    backend().reindex(FindingIndex(), changed)  # removed documents must not count
+    backend().refresh(changed)  # removed documents must not count
     nodes: tuple[Node, ...] = tuple(Term(part[0]) if len(part) == 1 else Phrase(part) for part in parts)
 
     ids = backend().answer(SearchRequest(And(nodes))).ids
@@ -132,7 +131,7 @@ def test_haystack_finds_more_like_an_object() -> None:
         Finding.objects.create(inspection=letter.inspection, position=n, kind="narrative", text=text)
         for n, text in enumerate(texts)
     ]
-    backend().rebuild([FindingIndex()])
+    backend().rebuild()
 
     like = SearchQuerySet().more_like_this(made[0])
 
@@ -149,22 +148,12 @@ def test_the_folder_is_its_owners_alone(known: list[Fact]) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 
 
-def test_a_missing_index_says_so_and_is_not_made_by_asking() -> None:
+def test_asking_makes_no_folder() -> None:
     with pytest.raises(IndexMissing, match="rebuild_index"):
         backend().answer(SearchRequest())
 
+    assert not backend().is_rebuilding()
     assert not backend().folder.path.exists()
-
-
-def test_an_index_of_another_schema_says_so() -> None:
-    build(range(3))
-    live = backend().folder._link
-    target = live.readlink()
-    live.unlink()
-    live.symlink_to(re.sub(r"b-\d+-", "b-0-", str(target)))
-
-    with pytest.raises(IndexOutdated, match="rebuild_index"):
-        backend().answer(SearchRequest())
 
 
 def test_a_commit_shares_what_was_decoded_of_the_segments_that_stay() -> None:

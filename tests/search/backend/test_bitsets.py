@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.backend.read.bitsets import docs_of, in_at_least, set_of
+from search.backend.files.bitsets import docs_of, in_at_least, set_of
 
 SIZE = 9
 sets = st.lists(st.frozensets(st.integers(0, SIZE - 1)), max_size=12)

@@ -13,8 +13,9 @@ from haystack import connections
 from letters.models import Finding, FindingTheme, Letter, Theme
 from search.backend import FindingsBackend
 from search.backend.write import segment_writer
-from search.backend.write.writer import PENDING
 from search.engine import execution as engine
+from search.indexing import note
+from search.models import IndexQueueEntry
 from search.query.query import Query
 from tests.search.collection import make_collection, make_finding
 
@@ -88,7 +89,7 @@ def test_a_check_finds_and_repairs_all_that_differs() -> None:
     gone.delete()  # left over
     Finding.objects.filter(pk=changed.pk).update(text="Changed behind the index's back.")
     FindingTheme.objects.create(finding=themed, theme=Theme.objects.latest("pk"))
-    backend().folder.note(PENDING, ["letters.finding.1"])
+    IndexQueueEntry.objects.create(finding_ids=[themed.pk], findings=1)
 
     with pytest.raises(CommandError, match="--repair"):
         command("check_index")
@@ -96,7 +97,8 @@ def test_a_check_finds_and_repairs_all_that_differs() -> None:
     said = command("check_index", repair=True)
 
     assert (len(differences.missing), len(differences.left_over), len(differences.changed)) == (1, 1, 2)
-    assert "1 missing, 1 left over, 2 changed, 1 writes were interrupted" in said
+    assert "1 findings that waited were indexed" in said
+    assert "1 missing, 1 left over, 1 changed" in said
     assert "agrees" in command("check_index")
     assert engine.total(Query(q="behind", exact_words=True)) == 1
 
@@ -116,7 +118,7 @@ def test_haystacks_update_repairs() -> None:
 
 
 @pytest.mark.usefixtures("_indexed")
-def test_a_rebuild_makes_good_what_a_writer_killed_meanwhile_had_begun(
+def test_a_rebuild_makes_good_what_a_writer_killed_meanwhile_was_to_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     add, changed = segment_writer.add, Finding.objects.earliest("pk")
@@ -124,9 +126,9 @@ def test_a_rebuild_makes_good_what_a_writer_killed_meanwhile_had_begun(
 
     def add_and_be_overtaken(writer: Any, document: Any, text: str) -> None:
         add(writer, document, text)
-        if document["id"] == identifier and not backend().folder.noted(PENDING):
+        if document["id"] == identifier and not IndexQueueEntry.objects.exists():
             Finding.objects.filter(pk=changed.pk).update(text="Changed while it was rebuilt.")
-            backend().folder.note(PENDING, [identifier])  # and killed before it could write
+            note([changed.pk])  # and killed before it could write
 
     monkeypatch.setattr(segment_writer, "add", add_and_be_overtaken)
     command("rebuild_index")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -17,7 +15,6 @@ from letters import signals
 from letters.models import Finding, FindingTheme, Letter, Theme
 from search.engine import execution as engine
 from search.query.query import PAGE_SIZE, Query
-from search.search_indexes import FindingIndex
 from tests.search.collection import (
     THEMES,
     Fact,
@@ -32,13 +29,14 @@ from tests.search.collection import (
     make_letter,
     some_text,
 )
+from tests.search.engines import engine_in_use
 from tests.search.questions import Asked, questions
 
 pytestmark = pytest.mark.django_db
 
 
 def rebuild() -> None:
-    connections["default"].get_backend().rebuild([FindingIndex()])
+    connections["default"].get_backend().rebuild()
 
 
 @pytest.fixture
@@ -166,7 +164,7 @@ def test_eight_threads_get_what_one_gets(known: list[Fact]) -> None:
         for kind in ((), ("strength",))
     ]
     alone = [engine.matching_ids(query) for query in asked]
-    connections["default"].get_backend().reading._snapshot = None  # so that they also decode at once
+    engine_in_use().forgets()  # so that they also decode at once
 
     def answer(at: int) -> list[int]:
         try:
@@ -201,7 +199,7 @@ def test_order_by_relevance_does_not_depend_on_how_the_index_was_written(known: 
     written = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
     backend = connections["default"].get_backend()
     for start in range(0, len(known), 7):
-        backend.reindex(FindingIndex(), [fact.id for fact in known[start : start + 7]])
+        backend.refresh([fact.id for fact in known[start : start + 7]])
 
     rewritten = [engine.matching_ids(Query(q=q)) for q in ("plan", "social workers", "risk OR drift")]
 
@@ -233,7 +231,7 @@ def test_equally_good_findings_come_by_id() -> None:
         for n in range(50)
     ]
     rebuild()
-    connections["default"].get_backend().reindex(FindingIndex(), ids[10:20])
+    connections["default"].get_backend().refresh(ids[10:20])
 
     assert engine.matching_ids(Query(q="drift")) == ids
 
@@ -357,9 +355,9 @@ def test_findings_like_a_finding() -> None:
 
 
 def test_without_an_index_nothing_is_known_and_the_log_says_why(
-    known: list[Fact], data_dir: Path, caplog: pytest.LogCaptureFixture
+    known: list[Fact], caplog: pytest.LogCaptureFixture
 ) -> None:
-    shutil.rmtree(data_dir / "index")
+    engine_in_use().index_lost()
 
     results = engine.run(Query(q="plan"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from letters.models import Finding
 from search.models import PublishedSearch
 from tests.behaviours.conftest import index_all, page
-from tests.builders import stored
+from tests.builders import HEADER, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -30,11 +32,14 @@ def test_published_searches_show_their_totals_of_now(client: Client) -> None:
 
 
 def test_this_year_is_the_year_that_it_is(client: Client) -> None:
-    PublishedSearch.objects.create(name="Inadequate now", question="grade=inadequate&from={year}")
+    PublishedSearch.objects.create(name="Found now", question="from={year}")
+    today = timezone.localdate()
+    stored("Supervision is regular.", header=replace(HEADER, ranges=((today, today),)))
+    index_all()
 
-    (link,) = [anchor for anchor in page(client, "/").anchors if anchor.text.startswith("Inadequate now")]
+    (link,) = [anchor for anchor in page(client, "/").anchors if anchor.text.startswith("Found now")]
 
-    assert link.href == f"/search/?grade=inadequate&from={timezone.localdate().year}"
+    assert link.href == f"/search/?from={timezone.localdate().year}"
 
 
 def test_an_address_given_whole_is_kept_as_its_question() -> None:

@@ -1,5 +1,7 @@
 from urllib.parse import parse_qs
 
+import pytest
+
 from search.engine.results import Count, Results
 from search.pages.results_page import build_page
 from search.protocol import Term
@@ -10,7 +12,7 @@ from search.query.query import Query
 
 KNOWN = Labels(
     {
-        "says": {"strength": "Strength", "concern": "Concern"},
+        "says": {"strength": "Strength", "concern": "Concern", "mixed": "Mixed", "neutral": "Neutral"},
         "theme": {f"t{n}": f"Theme {n}" for n in range(12)},
         "region": {"london": "London", "north-west": "North West"},
         "authority": {"northmoor": "Northmoor"},
@@ -40,13 +42,28 @@ def test_page_heading_states_everything() -> None:
     page = build_page(query, results(page=2, pages=5), KNOWN)
 
     assert page.title == (
-        "42 findings for ‘supervision’ about Theme 1 or Theme 2 in North West, 2010 to 2012 (page 2 of 5)"
+        "42 findings for ‘supervision’ about Theme 1 or Theme 2 in the North West, 2010 to 2012 (page 2 of 5)"
     )
 
 
 def test_page_heading_of_one_and_of_none() -> None:
     assert build_page(Query(), results(total=1, pages=1), KNOWN).title == "1 finding"
     assert build_page(Query(q="x"), results(total=0, pages=1), KNOWN).title == "No findings for ‘x’"
+
+
+@pytest.mark.parametrize(
+    ("says", "total", "heading"),
+    [
+        (("strength",), 2, "2 strengths"),
+        (("concern",), 0, "No concerns"),
+        (("strength", "concern"), 1, "1 strength or concern"),
+        (("mixed",), 1, "1 mixed finding"),
+        (("strength", "concern", "mixed"), 3, "3 strengths, concerns or mixed findings"),
+        (("mixed", "neutral"), 0, "No mixed or neutral findings"),
+    ],
+)
+def test_a_heading_calls_findings_by_what_they_say(says: tuple[str, ...], total: int, heading: str) -> None:
+    assert build_page(Query(filters={"says": says}), results(total=total, pages=1), KNOWN).title == heading
 
 
 def test_titles_of_distinct_questions_differ() -> None:

@@ -99,7 +99,7 @@ def test_search_takes_a_constant_number_of_queries(
     stored(*(f"Supervision number {n} is regular." for n in range(40)))
     client.get("/search/?q=supervision")
 
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get("/search/?q=supervision")
 
 
@@ -110,4 +110,4 @@ def test_home_tells_what_the_collection_holds(client: Client, reference: None) -
 
     assert "<b>2</b> findings" in (told := " ".join(page.split()))
     assert "<b>1</b> local authority" in told
-    assert "<b>2010</b> when inspected" in told
+    assert "<b>2010</b> year of inspection" in told

@@ -73,7 +73,7 @@ def migrated(*rows: str) -> set[tuple[str, str]]:
     Vocabulary.objects.all().delete()
     for row in rows:
         Vocabulary.objects.create(phrases=row)
-    import_module("search.migrations.0008_one_way_words").turn_everyday_words(apps, None)
+    import_module("search.migrations.0009_one_way_words").turn_everyday_words(apps, None)
     kept = Vocabulary.objects.values_list("everyday", "phrases")
     return {row for row in kept if "kids" in "".join(row) or "child's" in "".join(row) or "views" in row[1]}
 

@@ -79,10 +79,10 @@ def test_what_is_typed_is_read_as(text: str, node: Node | None) -> None:
 
 NOTED = [
     ("the plan", "‘the’"),
-    ('"plan', "never closed"),
+    ('"plan', "was not closed"),
     (":*", "no word to search for in ‘:*’"),
     ("pl*", "at least 3 letters"),
-    ("risk OR (plan drift)", "Brackets mean nothing here"),
+    ("risk OR (plan drift)", "Brackets have no effect"),
     ("*vision", "‘*vision’ was read as ‘vision’"),
     ("pl*n", "‘pl*n’ was read as ‘pl n’"),
     ("care~2", "‘care~2’ was read as ‘care 2’"),

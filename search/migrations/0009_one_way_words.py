@@ -54,7 +54,7 @@ def add_question_words(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0007_published_searches")]
+    dependencies = [("search", "0008_index_queue")]
     operations = [
         migrations.AddField(
             model_name="vocabulary",

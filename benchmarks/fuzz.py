@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""The whole site under requests bent by chance, served as everywhere: what is not answered well, and its memory.
+
+    DATA_DIR=FOLDER benchmarks/fuzz.py [--requests 10000] [--seed 1] [--clients 2] [--seconds 3] [--megabytes 5]
+
+The folder is a copy of a collection: editors' requests change it. Every pattern of addresses is asked as often as any
+other, as a visitor, an editor and a publisher (exports of everything a tenth as often; they may be long and may be told
+to wait). Prints each request that was answered with a fault of the site, too slowly or too largely, and the memory of
+the server's processes. Whatever was slow is asked twice more, and told only if it is slow again. Ends with 1 where
+there is a fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import re
+import statistics
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.models import Group, User  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+
+from benchmarks.serving import served  # noqa: E402
+from tests.operations.fuzzing import (  # noqa: E402
+    Answer,
+    Request,
+    Site,
+    bent_requests,
+    encoded,
+    fault_of,
+    routes,
+)
+
+WHOS = {"anonymous": "", "editor": "Editor", "publisher": "Publisher"}
+TIMEOUT_SECONDS = 120
+
+
+class Browser:
+    """Somebody's cookies, and requests sent with them as they are."""
+
+    def __init__(self, port: int, name: str) -> None:
+        self.port = port
+        self.name = name
+        self.cookies: dict[str, str] = {}
+        if name != "anonymous":
+            self.sign_in()
+
+    def sign_in(self) -> None:
+        """Begin a session, as signing in would; passwords are for other measurements."""
+        user = User.objects.get(username=f"fuzz-{self.name}")
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.cookies = {"sessionid": str(session.session_key), "csrftoken": "f" * 32}
+
+    def ask(self, request: Request) -> Answer:
+        """Given a request, send it and return its answer; status 0 where there is none."""
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
+        try:
+            self._send(connection, request)
+            response = connection.getresponse()
+            data = response.read()
+            self._keep_cookies(response.headers.get_all("Set-Cookie") or [])
+            seconds = time.monotonic() - began
+            headers = dict(response.getheaders())
+            return Answer(response.status, data.decode(errors="replace"), len(data), seconds, headers)
+        except (OSError, http.client.HTTPException) as error:
+            return Answer(0, repr(error), 0, time.monotonic() - began, {})
+        finally:
+            connection.close()
+
+    def _send(self, connection: http.client.HTTPConnection, request: Request) -> None:
+        body, content_type = encoded(request, self.cookies.get("csrftoken", ""))
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": "127.0.0.1", **({"Cookie": cookies} if cookies else {}), **dict(request.headers)}
+        connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        if body or request.method == "POST":
+            connection.putheader("Content-Length", str(len(body)))
+            connection.putheader("Content-Type", content_type)
+        connection.endheaders(body)
+
+    def _keep_cookies(self, told: list[str]) -> None:
+        for one in told:
+            try:
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(one).items()}
+            except CookieError:
+                continue
+
+
+class Run:
+    """A run over a served site: its browsers, its faults, its measurements."""
+
+    def __init__(self, port: int, options: argparse.Namespace) -> None:
+        self.options = options
+        self.master = _listener(port)
+        self.browsers = {who: Browser(port, who) for who in WHOS}
+        self.times: list[float] = []
+        self.statuses: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()
+        self.exports: list[tuple[float, int]] = []
+        self.faults: list[tuple[str, Request]] = []
+        self.memory: list[float] = []
+
+    def ask(self, request: Request) -> Answer:
+        """Send a request as who it says; one whose session has ended signs in again."""
+        browser = self.browsers[request.who]
+        answer = browser.ask(request)
+        if request.who != "anonymous" and not browser.cookies.get("sessionid"):
+            browser.sign_in()
+        return answer
+
+    def judge(self, request: Request) -> None:
+        """Send a request, and note how it was answered."""
+        answer = self.ask(request)
+        self.statuses[f"{answer.status}"] += 1
+        self.asked[request.route] += 1
+        if request.is_long:
+            self.exports.append((answer.seconds, answer.size_bytes))
+        else:
+            self.times.append(answer.seconds)
+        fault = self._fault(request, answer)
+        if fault.startswith("took"):
+            again = min((self.ask(request) for _ in range(2)), key=lambda one: one.seconds)
+            fault = self._fault(request, again)
+        if fault:
+            self.faults.append((fault, request))
+            print(f"FAULT {fault}: {_told(request)}", flush=True)
+        if sum(self.asked.values()) % 100 == 0:
+            self.memory.append(_memory_mb(self.master))
+
+    def _fault(self, request: Request, answer: Answer) -> str:
+        size = self.options.megabytes * 1_000_000
+        return fault_of(request, answer, seconds=self.options.seconds, size_bytes=size)
+
+
+def main() -> int:
+    """Serve the folder, learn it, ask, and tell."""
+    options = _options()
+    _make_accounts()
+    with served({**os.environ, "ALLOWED_HOSTS": "127.0.0.1", "LOG_FORMAT": "line"}, options.workers) as port:
+        run, site = Run(port, options), Site()
+        for who in WHOS:
+            site.learn(run.ask, who)
+        unknown = [route for route in routes() if not site.addresses[route] and not site.forms[route]]
+        print(f"{len(routes())} patterns of addresses, {len(unknown)} to which no link leads here")
+        with ThreadPoolExecutor(options.clients) as pool:
+            list(pool.map(run.judge, bent_requests(site, list(WHOS), options.requests, options.seed)))
+    _tell(run)
+    return int(bool(run.faults))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--clients", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--megabytes", type=float, default=5.0)
+    return parser.parse_args()
+
+
+def _make_accounts() -> None:
+    for who, group in WHOS.items():
+        if group:
+            user, _ = User.objects.get_or_create(username=f"fuzz-{who}", defaults={"is_staff": True})
+            user.groups.set([Group.objects.get(name=group)])
+
+
+def _listener(port: int) -> int:
+    """The process that started the others: the one of gunicorn's on that port that is our own child."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return int(next(pid for pid in children if f"{port}" in Path(f"/proc/{pid}/environ").read_text()))
+
+
+def _memory_mb(master: int) -> float:
+    """What the server's own processes hold that no other holds, and their share of the rest, in megabytes.
+
+    Those that read letters and draw pages for a moment are not among them.
+    """
+    return sum(_held_kb(pid) for pid in (master, *_children(master))) / 1000
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _held_kb(pid: int) -> int:
+    told = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(told[1]) if told else 0
+
+
+def _told(request: Request) -> str:
+    fields = (
+        f" fields={[(name[:40], value[:60]) for name, value in request.fields]}" if request.fields else ""
+    )
+    body = f" body={request.content_type} {request.body[:60]!r}" if request.body else ""
+    headers = f" headers={[(name, value[:60]) for name, value in request.headers]}" if request.headers else ""
+    return f"{request.who} {request.method} {request.target[:600]}{fields}{body}{headers}"
+
+
+def _tell(run: Run) -> None:
+    times = sorted(run.times)
+    cuts = statistics.quantiles(times, n=100)
+    print(f"{sum(run.asked.values())} requests over {len(run.asked)} patterns, {len(run.faults)} faults")
+    print("statuses: " + ", ".join(f"{status}: {count}" for status, count in sorted(run.statuses.items())))
+    print(f"seconds: p50 {cuts[49]:.3f}, p95 {cuts[94]:.3f}, p99 {cuts[98]:.3f}, worst {times[-1]:.2f}")
+    if run.exports:
+        worst, largest = max(took for took, _ in run.exports), max(size for _, size in run.exports)
+        print(
+            f"{len(run.exports)} exports and readings: the longest {worst:.1f} s, the largest {largest / 1e6:.1f} MB"
+        )
+    long = max(1, len(run.memory) // 8)
+    parts = [run.memory[start : start + long] for start in range(0, len(run.memory), long)]
+    print("memory in MB, eighth by eighth: " + ", ".join(f"{statistics.mean(part):.0f}" for part in parts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+"""Since when readers can see each finding, when it last changed, and which are gone.
+
+Writes ``FindingVisibility`` alone. It is told after the search index has followed a change, so that whoever asks for
+what is new finds it in the index.
+"""
+
+from letters.visibility.noting import note, note_all, now_noted
+
+__all__ = ["note", "note_all", "now_noted"]

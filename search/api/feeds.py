@@ -1,0 +1,123 @@
+"""A question's feed: Atom for feed readers, and the same entries as a page for who opens its address in a browser.
+
+Browsers show no feeds any more, and the way to style them (XSLT) is being taken out of them: so which of the two is
+wanted is told by ``Accept``. At ``/search/feed.atom`` it is Atom, whoever asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from search.api.atom import Head, atom, entry_title, feed_id, feed_query, newest_first, shortened
+from search.api.feed_entries import BROAD, BY, NARROW, Entry, FeedPage, by_of, feed_page
+from search.api.moments import read_moment, written_moment
+from search.api.views import absolute_for, answers, refused
+from search.engine import matching_ids, parsed_words
+from search.news import arrivals_of
+from search.query import Labels, Query, address, form_encoded, heading_sentence
+
+ATOM = "application/atom+xml"
+OWN = ("by", "before")  # parameters that are the feed's and not the question's
+LISTED_ON_PAGE = 3  # findings of a report
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the page shows it: its findings as (address, beginning of the text), and how many more there are."""
+
+    since: datetime
+    title: str
+    url: str
+    listed: tuple[tuple[str, str], ...]
+    more: int
+
+
+def _findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """What became visible of a question's findings, the newest first, as an Atom feed."""
+    is_wanted = request.get_preferred_type([ATOM, "text/html"]) != "text/html"
+    response = _answer(request, query, known, "findings_feed", is_atom=is_wanted)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _findings_atom(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
+    """The same, as Atom whatever is asked for."""
+    return _answer(request, query, known, "findings_atom", is_atom=True)
+
+
+findings_feed = answers(_findings_feed, also=OWN)
+findings_atom = answers(_findings_atom, also=OWN)
+
+
+def _answer(request: HttpRequest, query: Query, known: Labels, view: str, *, is_atom: bool) -> HttpResponse:
+    asked_by, before = request.GET.get("by", ""), request.GET.get("before", "")
+    until = read_moment(before)
+    if problems := _problems(asked_by, before, until):
+        return refused(problems)
+    words = parsed_words(query)
+    ids = matching_ids(newest_first(query), words)
+    by = by_of(query, asked_by)
+    page = feed_page(arrivals_of(ids, before=until), by)
+    told = feed_query(query)
+    absolute = absolute_for(request)
+    onward = absolute(_address(view, told, asked_by, page.older_than)) if page.older_than else ""
+    head = Head(
+        id=feed_id(query) if not asked_by else f"{feed_id(query)}-{asked_by}",
+        title=heading_sentence(told, len(ids), known, words),
+        notes=(*words.messages, BROAD if by == "report" else NARROW),
+        page_url=absolute(address("search", told)),
+        feed_url=absolute(_address(view, told, asked_by, until)),
+        pages=_pages(absolute(_address(view, told, asked_by, None)), onward),
+    )
+    if is_atom:
+        return HttpResponse(atom(head, page, absolute), content_type=f"{ATOM}; charset=utf-8")
+    return _page(request, head, page, absolute(_address(view, told, asked_by, None)), told)
+
+
+def _problems(by: str, before: str, until: datetime | None) -> list[str]:
+    wrong = [f"by: must be one of {', '.join(BY)}"] if by and by not in BY else []
+    if before and until is None:
+        wrong.append("before: must be as a page of the feed has it, such as 2026-11-26T09:30:00Z")
+    return wrong
+
+
+def _address(view: str, query: Query, by: str, before: datetime | None) -> str:
+    own = {"by": by, "before": written_moment(before) if before else ""}
+    pairs = [*query.pairs(), *((name, value) for name, value in own.items() if value)]
+    return reverse(view) + (f"?{form_encoded(pairs)}" if pairs else "")
+
+
+def _pages(first: str, onward: str) -> tuple[tuple[str, str], ...]:
+    """A feed's pages as RFC 5005 has them; one that has no more is all there is."""
+    return (("first", first), ("next", onward)) if onward else (("first", first),)
+
+
+def _page(request: HttpRequest, head: Head, page: FeedPage, feed: str, query: Query) -> HttpResponse:
+    context = {
+        "head": head,
+        "feed": feed,
+        "entries": [_shown(entry) for entry in page.entries],
+        "onward": dict(head.pages).get("next", ""),
+        "results": address("search", query),
+        "question": query.urlencode(),
+        "nav": "search",
+    }
+    return render(request, "search/feed.html", context)
+
+
+def _shown(entry: Entry) -> Shown:
+    first = entry.findings[:LISTED_ON_PAGE]
+    whole = entry.findings[0].inspection.letter if entry.is_report else entry.findings[0]
+    return Shown(
+        entry.since,
+        entry_title(entry),
+        whole.get_absolute_url(),
+        tuple((one.get_absolute_url(), shortened(one.text)) for one in first),
+        entry.total - len(first),
+    )

@@ -1,0 +1,122 @@
+"""Following on: what was added, changed or removed since a time, so that who holds a copy can keep it in step.
+
+    findings by their last change, from a time or a place on --a part--> those that the question finds
+                                                                    --> all others: to be taken out of the copy
+
+Times of changes never go back, and none is noted before the index has followed it (letters/visibility): what is noted
+after a part was read comes behind it. A finding that changes while one walks comes again, further on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from letters.models import Finding, FindingVisibility
+from letters.visibility import now_noted
+from search.api.moments import read_moment, written_moment
+from search.engine import in_order, matching_ids
+from search.query import ParsedWords, Query
+
+PART = 200  # changed findings in one answer
+AT_ONCE = 500
+PLACE = re.compile(r"(?P<moment>\d{4}-[\dT:.-]+Z)\.(?P<finding>\d{1,18})", re.ASCII)
+BEYOND = 10**18 - 1  # every finding's number
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+WRONG_TIME = "added_since: must be a date or a time such as 2026-11-26 or 2026-11-26T09:30:00Z, given once"
+WRONG_PLACE = "after: must be as an answer's 'next' or 'follow' has it, and given once"
+
+
+class CannotFollow(Exception):
+    """What is wrong with where to follow on from, for the program that asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where to follow on: behind a finding that changed at a moment; 0 stands before all of that moment."""
+
+    moment: datetime
+    finding: int = 0
+
+    def written(self) -> str:
+        """As the parameter ``after`` has it."""
+        return f"{written_moment(self.moment)}.{self.finding}"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A finding and its last change; it became visible at ``since``, None where it is gone."""
+
+    finding: int
+    moment: datetime
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some changes in their order: ``found`` by the question, and ``gone`` from it or never in it.
+
+    ``behind`` is the place to go on from; ``is_last`` where nothing more has changed yet.
+    """
+
+    found: tuple[Changed, ...]
+    gone: tuple[Changed, ...]
+    behind: From
+    is_last: bool
+
+
+def place_asked(added_since: Sequence[str], after: Sequence[str]) -> From:
+    """Given the values of both parameters, return where to follow on from. Raises CannotFollow."""
+    moment = read_moment(added_since[0]) if len(added_since) == 1 else None
+    if moment is None:
+        raise CannotFollow(WRONG_TIME)
+    if not after:
+        return From(max(moment, BEGINNING))
+    told = PLACE.fullmatch(after[0]) if len(after) == 1 else None
+    behind = read_moment(told["moment"]) if told else None
+    if told is None or behind is None:
+        raise CannotFollow(WRONG_PLACE)
+    return From(behind, int(told["finding"]))
+
+
+def part_after(query: Query, words: ParsedWords, place: From, limit: int = PART) -> Part:
+    """Given a question and a place, return what follows. Raises IndexUnavailable."""
+    changes = list(_changes(place, limit + 1))
+    taken = changes[:limit]
+    newest = query.sorted_by("newest")  # an order that costs nothing
+    found = set(matching_ids(newest, words))  # asked after the changes were read: it has followed them all
+    last = taken[-1] if taken else None
+    return Part(
+        tuple(one for one in taken if one.since and one.finding in found),
+        tuple(one for one in taken if not (one.since and one.finding in found)),
+        From(last.moment, last.finding) if last else _at_the_end(place),
+        is_last=len(changes) <= limit,
+    )
+
+
+def all_after(query: Query, words: ParsedWords, place: From) -> Part:
+    """The same without an end: all that has changed. What is held of each is some numbers."""
+    return part_after(query, words, place, limit=10**9)
+
+
+def _at_the_end(place: From) -> From:
+    """Where nothing has changed: the same place, or now, where that was in the future."""
+    noted = now_noted()
+    return place if noted is None or place.moment <= noted else From(noted, BEYOND)
+
+
+def _changes(place: From, limit: int) -> Iterator[Changed]:
+    later = Q(changed_at__gt=place.moment) | Q(changed_at=place.moment, finding_id__gt=place.finding)
+    rows = FindingVisibility.objects.filter(changed_at__gte=place.moment).filter(later).as_it_happened()
+    for pk, moment, since in rows.values_list("finding_id", "changed_at", "visible_since")[:limit]:
+        yield Changed(pk, moment, since)
+
+
+def findings_of(changes: Sequence[Changed]) -> Iterator[Finding]:
+    """Given changes, yield their findings in that order, some at a time; those just taken back come as gone later."""
+    for start in range(0, len(changes), AT_ONCE):
+        yield from in_order([one.finding for one in changes[start : start + AT_ONCE]])

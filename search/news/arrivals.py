@@ -1,0 +1,65 @@
+"""Findings of a question in the order in which readers could first see them, those of one letter together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+from letters.models import FindingVisibility, FindingVisibilityQuerySet
+
+FEW = 2_000  # ids that are looked up one by one; of more, what is newest is looked through
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Findings of one letter that became visible together, by their numbers; no two arrivals have one ``since``.
+
+    ``changed_at`` is when any of them was changed last.
+    """
+
+    since: datetime
+    changed_at: datetime
+    finding_ids: tuple[int, ...]
+
+
+def arrivals_of(
+    finding_ids: Sequence[int], *, after: datetime | None = None, before: datetime | None = None
+) -> Iterator[Arrival]:
+    """Given the ids that a question finds, yield what became visible of them, the newest first.
+
+    ``after`` and ``before`` are times that what is yielded lies between.
+    """
+    rows = FindingVisibility.objects.newest_first()
+    rows = rows.filter(visible_since__gt=after) if after else rows
+    rows = rows.filter(visible_since__lt=before) if before else rows
+    for since, together in groupby(_found(rows, finding_ids), key=itemgetter(0)):
+        found = list(together)
+        yield Arrival(since, max(changed for _, _, changed in found), tuple(pk for _, pk, _ in found))
+
+
+def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
+    """Given the ids that a question finds, return those that became visible after a time."""
+    return {pk for one in arrivals_of(finding_ids, after=after) for pk in one.finding_ids}
+
+
+def _found(
+    rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]
+) -> Iterable[tuple[datetime, int, datetime]]:
+    """(since, id, last change) of those among the rows, the newest first."""
+    columns = ("visible_since", "finding_id", "changed_at")
+    if len(finding_ids) > FEW:
+        wanted = set(finding_ids)
+        told = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+        return ((since, pk, changed) for since, pk, changed in told if since and pk in wanted)
+    parts = (finding_ids[start : start + AT_ONCE] for start in range(0, len(finding_ids), AT_ONCE))
+    held = sorted(
+        (since, pk, changed)
+        for part in parts
+        for since, pk, changed in rows.filter(pk__in=part).values_list(*columns)
+        if since
+    )
+    return sorted(sorted(held, key=itemgetter(1)), key=itemgetter(0), reverse=True)
