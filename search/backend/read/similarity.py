@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from search.backend.files.bitsets import flags_of
 from search.backend.files.schema import WORDS
-from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Phrase, Term
 from search.text import (
@@ -87,19 +85,13 @@ def _candidates(snapshot: Snapshot, word: str, allowed: int) -> set[str]:
     letters = letters_of(word)
     found: set[str] = set()
     for part in snapshot.parts:
-        found.update(
-            other
-            for other, others_letters in written_words(part.segment, WORDS + snapshot.text)
-            if abs(len(other) - len(word)) <= allowed
-            and (letters ^ others_letters).bit_count() <= 2 * allowed
-            and not any(map(str.isdigit, other))
-        )
+        for chars in range(len(word) - allowed, len(word) + allowed + 1):
+            found.update(
+                other
+                for other, others_letters in part.segment.lexicon(WORDS + snapshot.text, chars, letters_of)
+                if (letters ^ others_letters).bit_count() <= 2 * allowed and not any(map(str.isdigit, other))
+            )
     return found
-
-
-def written_words(segment: Segment, name: str) -> Sequence[tuple[str, int]]:
-    """The words of a segment, each with its letters as a set; read once."""
-    return segment.lexicon(name, letters_of)
 
 
 def letters_of(word: str) -> int:

@@ -25,10 +25,10 @@ from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, Postings, Segment
 from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, Written, leaves
 
-CACHED_SETS_BYTES = 24 * 2**20
-CACHED_SCORES_BYTES = 48 * 2**20
+CACHED_SETS_BYTES = 16 * 2**20
+CACHED_SCORES_BYTES = 24 * 2**20
 REMEMBERED_WORDS = 10_000
-CACHED_ORDERS_BYTES = 32 * 2**20
+CACHED_ORDERS_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
