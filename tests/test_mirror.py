@@ -93,6 +93,7 @@ SHOWN_ELSEWHERE = {
     "letters/tracking/items.py": "tests/letters/tracking/test_store.py",
     "letters/editing/follow_ups.py": "tests/letters/measures/test_follow_ups.py",
     "letters/measures/compare_page.py": "tests/letters/measures/test_compare.py",
+    "letters/measures/grades_page.py": "tests/letters/measures/test_movement.py",
     "letters/measures/line_charts.py": "tests/letters/measures/test_inspections.py",
     "letters/measures/queries.py": "tests/letters/measures/test_follow_ups.py",
     "letters/measures/views.py": "tests/letters/measures/test_follow_ups.py",

@@ -126,6 +126,8 @@ class Finding(Versioned):
         ]
         indexes = [
             models.Index(fields=["says_chance", "id"], name="finding_least_sure"),
+            # Comparisons count inspections by what findings say, without reading a word of them.
+            models.Index(fields=["inspection", "says", "kind"], name="finding_by_what_it_says"),
             models.Index(fields=["inspection", "kind"], name="finding_inspection_kind"),  # to count by
         ]
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils import dateformat
-from django.utils.safestring import SafeString
 
+from letters.models import newest_dataset
 from letters.reference.frameworks import fact_name
 
 register = template.Library()
 register.filter("fact_name", fact_name)
 
 
+@register.filter
+def at(values: Sequence[object], place: int) -> object:
+    """The value at a place, 0-based."""
+    return values[place]
+
+
 @register.simple_tag
-@lru_cache(maxsize=200)  # there are about ten; the table of all authorities has nine hundred
-def grade(name: str) -> SafeString:
-    """Given a grade, return it as tables show it: templates/letters/_grade.html."""
-    return render_to_string("letters/_grade.html", {"grade": name})
+def dataset_version() -> str:
+    """The version of the newest open data, by which numbers can be reproduced; "" where there is none to be read."""
+    try:
+        newest = newest_dataset()
+    except (OSError, ValueError):
+        return ""
+    return newest.version if newest else ""
 
 
 @register.filter
