@@ -178,6 +178,7 @@ INSIDE: dict[str, list[str]] = {
 OPEN = (
     "letters/measures/views",
     "letters/measures/compare_page",
+    "letters/measures/grades_page",
     "letters/reference",
     "config/operations",
     "letters/pages/views",

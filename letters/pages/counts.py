@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
@@ -21,6 +22,7 @@ from letters.models import (
     StatisticalNeighbour,
     Theme,
 )
+from letters.pages.glance import Raised
 from letters.pages.search_links import UNKNOWN
 from letters.pages.standings import GradeGiven, Visited
 from letters.pages.theme_shares import InspectionRaising
@@ -250,3 +252,26 @@ def visits() -> list[Visited]:
         .values_list(*Visited._fields)
     )
     return [Visited(*row) for row in rows]
+
+
+def raised_before(inspection: Inspection) -> list[Raised]:
+    """Given an inspection, return what earlier ones of its authority that readers may see criticise; one query."""
+    if inspection.authority_id is None or inspection.start is None:
+        return []
+    criticised = Q(finding__says__in=(Says.CONCERN, Says.MIXED)) | Q(finding__kind__in=TO_IMPROVE)
+    rows = (
+        FindingTheme.objects.filter(
+            criticised,
+            removed=False,
+            finding__inspection__authority=inspection.authority_id,
+            finding__inspection__start__lt=inspection.start,
+            finding__inspection__letter__state=Letter.State.PUBLISHED,
+        )
+        .exclude(finding__kind=Kind.BACKGROUND)
+        .order_by()
+    )
+    where = [f"finding__inspection__{name}" for name in ("pk", "letter_id", "framework", "start")]
+    themes: dict[tuple[int, int, str, date], dict[str, str]] = defaultdict(dict)
+    for *place, slug, name in rows.values_list(*where, "theme__slug", "theme__name").distinct():
+        themes[tuple(place)][slug] = name
+    return [Raised(*place, names) for place, names in themes.items()]

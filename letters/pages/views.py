@@ -54,7 +54,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     says = request.GET.get("says", "")
     says = says if says in Says.values else ""
     origin = f"{request.scheme}://{request.get_host()}"
-    page = letter_page(inspection, findings, theme, says=says, origin=origin)
+    earlier = counts.raised_before(inspection)
+    page = letter_page(inspection, findings, theme, says=says, origin=origin, earlier=earlier)
     return render(request, "letters/letter.html", {"page": page})
 
 

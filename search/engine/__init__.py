@@ -14,7 +14,7 @@ from search.engine.execution import (
 from search.engine.parsing import generation, parsed_words
 from search.engine.prepared import rows_of
 from search.engine.results import Hit, Results
-from search.engine.rows import FindingRow, batched, row_of
+from search.engine.rows import FindingRow, batched, row_of, rows_in_order
 from search.engine.warming import warm_up
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "matching_ids",
     "parsed_words",
     "row_of",
+    "rows_in_order",
     "rows_of",
     "run",
     "similar",
