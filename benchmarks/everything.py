@@ -148,7 +148,7 @@ def in_process(part: str, side: tuple[Path, Path]) -> Figures:
     environment = {**os.environ, CHECKOUT: str(side[0])}
     command = [sys.executable, __file__, "--folder", str(side[1]), "--part", part]
     done = subprocess.run(command, cwd=side[0], env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
+    if done.returncode:  # the parts have no terminal of their own
         raise SystemExit(f"{part} of {side[0]}: {done.stderr[-2000:]}")
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
@@ -197,15 +197,24 @@ def peak_mb() -> float:
 
 
 def _rebuild(folder: Path) -> Figures:
+    figures: Figures = {}
+    with spent(figures, "rebuild (s)"):
+        _backend_does("rebuild")
+    size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file())
+    return figures | {"peak memory (MB)": [peak_mb()], "index (MB)": [size / 2**20]}
+
+
+def _backend_does(what: str, ids: Sequence[int] = ()) -> None:
+    """Have the index rebuilt, or findings indexed again, by whichever name a state has for it."""
     from haystack import connections
 
     from search.search_indexes import FindingIndex
 
-    figures: Figures = {}
-    with spent(figures, "rebuild (s)"):
-        connections["default"].get_backend().rebuild([FindingIndex()])
-    size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file())
-    return figures | {"peak memory (MB)": [peak_mb()], "index (MB)": [size / 2**20]}
+    backend = connections["default"].get_backend()
+    if hasattr(backend, "refresh"):
+        backend.rebuild() if what == "rebuild" else backend.refresh(ids)
+    else:
+        backend.rebuild([FindingIndex()]) if what == "rebuild" else backend.reindex(FindingIndex(), ids)
 
 
 def _questions() -> dict[str, Any]:
@@ -254,19 +263,16 @@ def _first(kind: str) -> Callable[[Path], Figures]:
 
 
 def _letter(folder: Path) -> Figures:
-    from haystack import connections
-
     from letters.models import Finding
     from search.engine.execution import run
     from search.query.query import Query
-    from search.search_indexes import FindingIndex
 
     run(Query(q="children"))
     ids = list(Finding.objects.order_by("pk").values_list("pk", flat=True)[:39])
     figures: Figures = {}
     for _ in range(REPEATS):
         with spent(figures, "a letter of 39 findings indexed (ms)", 1000):
-            connections["default"].get_backend().reindex(FindingIndex(), ids)
+            _backend_does("index", ids)
         with spent(figures, "the first question after it (ms)", 1000):
             run(Query(q="children"))
     return figures

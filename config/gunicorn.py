@@ -13,7 +13,7 @@ workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 120  # seconds; reading a letter has its own, shorter limit
 graceful_timeout = 30
-max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
+max_requests = 20_000  # then, after an hour at least, a new process takes its place: no leak grows for ever
 max_requests_jitter = 2_000
 # The site is loaded once and then forked: its processes share what is in memory by then. To load new code, restart.
 preload_app = True

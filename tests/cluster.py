@@ -31,7 +31,7 @@ SHA256 = "196c3cf4602c394f2e40e6174ccbf2a924eae37246f08fa6bbb6b75f9fd5ff1f"
 ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
 MIN_JAVA = 21
 HEAP_MB = 512
-START_SECONDS = 120
+START_SECONDS = 300
 FETCH_SECONDS = 600
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "inspection-findings"
 # Of the package's modules those that a search needs.

@@ -6,6 +6,7 @@ As a pytest plugin it leaves out what looks into the embedded engine's files, an
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ def main(arguments: list[str]) -> int:
         print("OPENSEARCH IS NOT TESTED WITH POSTGRESQL: it is not installed (Debian package: postgresql)")
         if os.environ.get("CI"):
             return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # and what was started is stopped, too
     with ExitStack() as parts:
         url = given or parts.enter_context(cluster()).url
         return _run(url, parts.enter_context(postgres_url()) if has_database else "", arguments)

@@ -1,5 +1,6 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
 from letters.models.dataset_files import (
     DATASET_VERSION,
@@ -72,6 +73,7 @@ __all__ = [
     "Upload",
     "Verdict",
     "VisibilityClock",
+    "address_of",
     "dataset_archive",
     "newest_dataset",
 ]

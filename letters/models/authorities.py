@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from letters.models.addresses import address_of
 from letters.models.slugs import Slugged
 from letters.reference.authority_matching import names_to_slugs
 
@@ -62,7 +62,7 @@ class Authority(Slugged):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("authority", args=[self.slug])
+        return address_of("authority", self.slug)
 
     @property
     def region_in_sentence(self) -> str:

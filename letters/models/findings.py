@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority
 from letters.models.letters import Inspection, Judgement, Letter
 from letters.models.themes import Theme
@@ -135,7 +135,7 @@ class Finding(Versioned):
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
-        return reverse("finding", args=[self.pk])
+        return address_of("finding", self.pk)
 
     @property
     def says_label(self) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 
 from django import template
+from django.utils import dateformat
 
 from letters.models import newest_dataset
 from letters.reference.frameworks import fact_name
@@ -27,3 +30,10 @@ def dataset_version() -> str:
     except (OSError, ValueError):
         return ""
     return newest.version if newest else ""
+
+
+@register.filter
+@lru_cache(maxsize=10_000)
+def short_day(day: date | None) -> str:
+    """Given a day, return it as tables show it, "3 Mar 2021"; "" of none."""
+    return dateformat.format(day, "j M Y") if day else ""

@@ -25,6 +25,7 @@ from search.indexing import Document
 
 REBUILD = "run “manage.py rebuild_index”"
 BATCH = 500  # documents sent at once: about a megabyte
+SENDING_SECONDS = 20.0  # for a batch, which takes less than a second; then another node is tried
 PATIENCE_SECONDS = 60.0  # for what the server does once in a while: making and moving whole indexes
 Action = dict[str, Any]
 
@@ -62,9 +63,16 @@ class ClusterIndex:
         """Given a search, return what the server answers: of the whole index, or IndexUnavailable."""
         where = {} if point_in_time else {"index": self.alias}
         with self.client() as client:
-            found: dict[str, Any] = client.search(body=body, allow_partial_search_results=False, **where)
+            try:
+                found = self._found(client, body, where)
+            except NotFoundError:  # a rebuild may have ended, and what was live before it be gone
+                found = self._found(client, body, where)
         if found["timed_out"] or found["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} answered in part only")
+        return found
+
+    def _found(self, client: OpenSearch, body: Mapping[str, Any], where: Mapping[str, str]) -> dict[str, Any]:
+        found: dict[str, Any] = client.search(body=body, allow_partial_search_results=False, **where)
         return found
 
     @contextmanager
@@ -111,7 +119,7 @@ class ClusterIndex:
 
     def _send(self, build: str, lines: list[Action]) -> None:
         with self.client() as client:
-            sent = client.bulk(body=lines, index=build, request_timeout=PATIENCE_SECONDS)
+            sent = client.bulk(body=lines, index=build, request_timeout=SENDING_SECONDS)
         if not sent["errors"]:
             return
         results = [result for item in sent["items"] for result in item.values()]

@@ -26,6 +26,7 @@ STATE_ID = "state"
 MEAN_LENGTH = (
     72.0  # words of a finding, on the mean of 17,655 real ones; fixed, so that no write moves a score
 )
+LONGEST = 100_000  # characters in one place: a word, and those that it is part of
 WINDOW = 10_000  # results that the server gives from one list without a point in time
 
 # BM25 as search.text has it, but for what a term is worth, which a question says as its boost: we count it exactly,
@@ -101,7 +102,7 @@ class Schema:
 
 
 _ANALYSIS: Mapping[str, Any] = {
-    "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 100_000}},
+    "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": LONGEST}},
     "filter": {"one_place": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]}},
     "analyzer": {"given": {"type": "custom", "tokenizer": "spaces", "filter": ["one_place"]}},
 }

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from search.backend.files.bitsets import flags_of
 from search.backend.files.schema import WORDS
-from search.backend.read.segment import Segment
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Phrase, Term
 from search.text import (
@@ -68,8 +66,14 @@ def _nearest(snapshot: Snapshot, word: str) -> str:
 def written_apart(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """Given a folded word, return the terms of the two words that findings write side by side for it, or ().
 
-    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker").
+    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker"). A word is looked for
+    once in a generation.
     """
+    known = snapshot.parted.get(word)
+    return snapshot.parted.put(word, _parted(snapshot, word)) if known is None else known
+
+
+def _parted(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     known = [way for way in ways_apart(word) if all(_documents_with(snapshot, part) for part in way)]
     phrases = [Phrase((term_of(one), term_of(other))) for one, other in known]
     found = [(snapshot.matching(phrase).bit_count(), phrase.terms) for phrase in phrases]
@@ -87,19 +91,13 @@ def _candidates(snapshot: Snapshot, word: str, allowed: int) -> set[str]:
     letters = letters_of(word)
     found: set[str] = set()
     for part in snapshot.parts:
-        found.update(
-            other
-            for other, others_letters in written_words(part.segment, WORDS + snapshot.text)
-            if abs(len(other) - len(word)) <= allowed
-            and (letters ^ others_letters).bit_count() <= 2 * allowed
-            and not any(map(str.isdigit, other))
-        )
+        for chars in range(len(word) - allowed, len(word) + allowed + 1):
+            found.update(
+                other
+                for other, others_letters in part.segment.lexicon(WORDS + snapshot.text, chars, letters_of)
+                if (letters ^ others_letters).bit_count() <= 2 * allowed and not any(map(str.isdigit, other))
+            )
     return found
-
-
-def written_words(segment: Segment, name: str) -> Sequence[tuple[str, int]]:
-    """The words of a segment, each with its letters as a set; read once."""
-    return segment.lexicon(name, letters_of)
 
 
 def letters_of(word: str) -> int:

@@ -11,9 +11,11 @@ from haystack import connections
 
 from search.cluster import ClusterBackend
 from search.cluster import answer as answering
+from search.cluster.schema import MEAN_LENGTH
 from search.errors import IndexAhead, IndexUnavailable
 from search.indexing import Document
-from search.protocol import SearchRequest, SortBy, Term, Written
+from search.protocol import And, Node, Phrase, SearchRequest, SortBy, Term, Written
+from search.text import K1, B, rarity
 from tests.search.collection import Fact, facts, make_collection
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,34 @@ def test_quoted_words_score_as_often_as_they_stand_there(backend: ClusterBackend
 
     assert backend.answer(SearchRequest(Written((("drift", "drifts"),)))).ids == (2, 1, 0)
     assert backend.answer(SearchRequest(Written((("of",), ("drift", "drifts"))))).ids == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "parts", [[("plan",)], [("social",), ("worker",)], [("social", "worker")], [("drift",), ("plan",)]]
+)
+def test_order_is_exactly_that_of_bm25(
+    backend: ClusterBackend, known: list[Fact], parts: list[tuple[str, ...]]
+) -> None:
+    """By the formula and nothing else; lengths below 40 words the server does not round."""
+    backend.refresh([fact.id for fact in known[:9]])  # removed documents must not count
+
+    totals = dict.fromkeys((fact.id for fact in known), 0.0)
+    for part in parts:
+        times = {fact.id: runs_in(fact, part) for fact in known}
+        worth = rarity(len(known), sum(1 for count in times.values() if count))
+        for fact in known:
+            norm = K1 * ((1 - B) + B * len(fact.terms) / MEAN_LENGTH)
+            totals[fact.id] += worth * (K1 + 1) * times[fact.id] / (times[fact.id] + norm)
+    whole = [fact.id for fact in known if all(runs_in(fact, part) for part in parts)]
+
+    nodes: tuple[Node, ...] = tuple(Term(part[0]) if len(part) == 1 else Phrase(part) for part in parts)
+    ids = backend.answer(SearchRequest(And(nodes))).ids
+    assert len(ids) > 1
+    assert list(ids) == sorted(whole, key=lambda one: (-round(totals[one], 5), one))
+
+
+def runs_in(fact: Fact, run: tuple[str, ...]) -> int:
+    return sum(fact.terms[at : at + len(run)] == run for at in range(len(fact.terms)))
 
 
 def test_a_lost_cluster_is_a_status_and_every_question_says_so(

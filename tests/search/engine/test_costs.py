@@ -26,7 +26,6 @@ from search.backend.files import codec, postings_file, seals
 from search.engine import matching, run
 from search.engine.warming import warm_up
 from search.query.query import Query
-from search.search_indexes import FindingIndex
 from tests.search.collection import make_collection
 from tests.search.writers import FORK, fresh_reading
 
@@ -61,7 +60,7 @@ def opened(folder: Path) -> Iterator[list[str]]:
 def indexed(data_dir: Path) -> Path:
     make_collection()
     backend = connections["default"].get_backend()
-    backend.rebuild([FindingIndex()])
+    backend.rebuild()
     return data_dir
 
 
@@ -132,7 +131,7 @@ def test_a_question_decodes_the_terms_it_asks_for_and_no_document(
 
 def test_a_rebuild_is_a_few_queries_for_thousands_of_findings(indexed: Path) -> None:
     with CaptureQueriesContext(connection) as queries:
-        connections["default"].get_backend().rebuild([FindingIndex()])
+        connections["default"].get_backend().rebuild()
 
     assert Finding.objects.count() > 100
     assert len(queries) <= 7
