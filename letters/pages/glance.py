@@ -20,7 +20,7 @@ FULL = ("ilacs", "sif")  # of all children's services: set beside each other
 MOST_SECTIONS, MOST_THEMES = 7, 8  # bars; what comes up less is in the contents of the page
 SAYS = (Says.STRENGTH, Says.MIXED, Says.CONCERN, Says.NEUTRAL)  # from left to right
 WIDTH, ROW, LABEL, NUMBER = 360, 15, 158, 22  # the drawing's units, about CSS pixels on a phone
-LABEL_CHARS = 34
+LABEL_CHARS = 30
 BAR_HEIGHT = 10
 
 

@@ -117,3 +117,14 @@ def test_a_wide_table_scrolls_inside_its_own_region_by_keyboard(page: Page) -> N
 
     expect(region).not_to_have_js_property("scrollLeft", 0)
     assert region.evaluate("region => region.scrollWidth > region.clientWidth")
+
+
+def test_a_report_in_print_keeps_its_picture_labelled_and_says_where_and_when(page: Page) -> None:
+    page.goto("/letters/1/")
+    page.emulate_media(media="print")
+
+    labels = page.locator(".glance svg text")
+    expect(labels.first).to_be_visible()
+    expect(page.locator(".citing .printed")).to_contain_text(page.url)
+    expect(page.locator(".citing .printed")).to_contain_text("as shown on")
+    expect(page.get_by_label("Add to pack finding 1", exact=True)).to_be_hidden()

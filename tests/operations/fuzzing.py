@@ -21,6 +21,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 Pairs = list[tuple[str, str]]
 WHOLE_EXPORTS = ("search/findings.", "pack/findings.", "data/inspection")  # as long as the collection is
+CHECKING = ("sign-in/", "admin/login/", "admin/password_change/")  # passwords
 LEAVING = ("/sign-out/", "/admin/logout/")
 MARK = "<b id=fuzzed>"
 STARTS = (
@@ -208,6 +209,11 @@ class Request:
     def is_long(self) -> bool:
         """Whether its answer may take long: an export of everything, or a letter that an editor has read again."""
         return self.is_whole_export or ("do", "reread") in (self.fields or ())
+
+    @property
+    def has_few_places(self) -> bool:
+        """Whether few such requests are served at once: exports, and the checking of passwords."""
+        return self.is_whole_export or (self.method == "POST" and self.route in CHECKING)
 
     @property
     def is_whole_export(self) -> bool:
@@ -445,7 +451,7 @@ def fault_of(request: Request, answer: Answer, *, seconds: float, size_bytes: in
     told = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
     if answer.status == 0:
         return "no answer"
-    if answer.status >= 500 and not (answer.status == 503 and told and request.is_whole_export):
+    if answer.status >= 500 and not (answer.status == 503 and told and request.has_few_places):
         return f"status {answer.status}"
     if "Traceback (most recent" in answer.text:
         return "tells its inside"

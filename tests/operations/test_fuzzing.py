@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -111,6 +110,9 @@ def test_a_fault_is_told_from_a_good_answer() -> None:
 
     assert told(page) == told(page, status=404) == told(export, size_bytes=101) == ""
     assert told(export, status=503, headers={"Retry-After": "5"}) == ""
+    sign_in = Request("anonymous", "POST", "/sign-in/")
+    assert told(sign_in, status=503, headers={"Retry-After": "5"}) == ""
+    assert told(sign_in, status=503) == "status 503"
     assert told(page, status=503, headers={"Retry-After": "5"}) == "status 503"
     assert told(page, status=0) == "no answer"
     assert told(page, text=f"so: {MARK}") == "a visitor’s words became markup"
@@ -133,4 +135,4 @@ def test_targets_are_ascii_and_short_enough_for_a_server() -> None:
 
     assert all(target.isascii() and target.startswith("/") for target in targets)
     assert all(len(target) < 25_000 for target in targets)
-    assert {urlsplit(target).path for target in targets} >= {"/search/", "/admin/"}
+    assert {target.partition("?")[0].split("/")[1] for target in targets} >= {"search", "admin"}

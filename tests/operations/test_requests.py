@@ -215,3 +215,29 @@ def test_a_body_that_cannot_be_read_is_no_fault_of_ours(address: str, told: str,
 
     assert answer.status_code in (400, 403, 404, 405, 413), answer.status_code
     assert b"Inspection Findings" in answer.content
+
+
+NO_DATES = ("9223372036854775808", "10000", "9999", "0", "-1", "1e3", "²", "", "9" * 5000)
+LISTS = (
+    "letters/batch/?added_at",
+    "letters/letter/?added_at",
+    "letters/inspection/?start",
+    "axes/accesslog/?attempt_time",
+)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_by_a_date_that_is_none_is_the_whole_list(address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("ada"))
+
+    answers = [
+        client.get(f"/admin/{address}__{part}={no}") for no in NO_DATES for part in ("year", "iso_year")
+    ]
+    parts = [
+        client.get(f"/admin/{address}__year=2026&{address.partition('?')[2]}__month={no}") for no in NO_DATES
+    ]
+
+    assert {answer.status_code for answer in answers + parts} == {302}
+    assert {answer["Location"].partition("?")[2] for answer in answers} == {"e=1"}
+    assert client.get(f"/admin/{address}__year=2026&{address.partition('?')[2]}__month=11").status_code == 200

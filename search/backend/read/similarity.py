@@ -66,8 +66,14 @@ def _nearest(snapshot: Snapshot, word: str) -> str:
 def written_apart(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """Given a folded word, return the terms of the two words that findings write side by side for it, or ().
 
-    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker").
+    Of several ways to part it the one that most findings have: "keyworker" is ("key", "worker"). A word is looked for
+    once in a generation.
     """
+    known = snapshot.parted.get(word)
+    return snapshot.parted.put(word, _parted(snapshot, word)) if known is None else known
+
+
+def _parted(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     known = [way for way in ways_apart(word) if all(_documents_with(snapshot, part) for part in way)]
     phrases = [Phrase((term_of(one), term_of(other))) for one, other in known]
     found = [(snapshot.matching(phrase).bit_count(), phrase.terms) for phrase in phrases]

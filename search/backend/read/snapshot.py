@@ -67,9 +67,9 @@ class Snapshot:
         self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
         self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
-        self.spelled: ByteLru[str] = ByteLru(
-            REMEMBERED_WORDS, lambda word: 1
-        )  # word -> better spelled, or ""
+        # Of a word: how it is better spelled, or ""; the two that it is written in, or ().
+        self.spelled: ByteLru[str] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
+        self.parted: ByteLru[tuple[str, ...]] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 
