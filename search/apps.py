@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        """The worker sends e-mail alerts by its own clock."""
+        from letters.signals import worker_started
+        from search.alerts import take_up
+
+        worker_started.connect(take_up, dispatch_uid="alerts")
