@@ -20,6 +20,12 @@
 | FETCH_CONTACT   | none                           | who fetches, for whoever runs the public site                    |
 | FETCH_EVERY_HOURS | 0, off                       | how often the worker fetches by itself                           |
 | FETCH_SITE, FETCH_FILES | reports. and files.ofsted.gov.uk | the two hosts that are asked, and no other |
+| EMAIL_URL       | consolemail://, the log        | the mail server, e.g. smtp+tls://user:password@host:587          |
+| MAIL_FROM       | findings@ the site's host      | the sender of e-mails; bounces go there                          |
+| SITE_ADDRESS    | first of TRUSTED_ORIGINS, else http://127.0.0.1:8000 | what links in e-mails begin with           |
+| SIGN_UP         | off                            | who may make an account: off, invitation, domain                 |
+| SIGN_UP_DOMAINS | none                           | domain: those of the e-mail addresses that are enough            |
+| ALERT_HOUR      | 7                              | from which hour of the day e-mail alerts are sent                |
 | LOG_FORMAT      | json where exposed, else line  | how log lines look                                               |
 """
 
@@ -27,6 +33,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -225,6 +232,36 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+SITE_ADDRESS = env.str("SITE_ADDRESS", default=(CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0]).rstrip(
+    "/"
+)
+if not re.fullmatch(r"https?://[\w.:\[\]-]+", SITE_ADDRESS):
+    raise ImproperlyConfigured(
+        "SITE_ADDRESS must be http:// or https://, a host and nothing after it, such as https://findings.example.org"
+    )
+_mail = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST") or "localhost", _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    _mail.get("EMAIL_HOST_USER") or "",
+    _mail.get("EMAIL_HOST_PASSWORD") or "",
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 20  # seconds that a mail server may keep us waiting
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"findings@{urlsplit(SITE_ADDRESS).hostname}")
+if not (DEFAULT_FROM_EMAIL.isprintable() and "@" in DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured("MAIL_FROM must be an e-mail address, in one line")
+SIGN_UP = env.str("SIGN_UP", default="off")
+SIGN_UP_DOMAINS = [one.lower() for one in env.list("SIGN_UP_DOMAINS", default=[])]
+if SIGN_UP not in ("off", "invitation", "domain") or (SIGN_UP == "domain") != bool(SIGN_UP_DOMAINS):
+    raise ImproperlyConfigured(
+        "SIGN_UP must be off, invitation, or domain with SIGN_UP_DOMAINS=council.gov.uk,…"
+    )
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds
+ALERT_HOUR = env.int("ALERT_HOUR", default=7)
+if not 0 <= ALERT_HOUR <= 23:
+    raise ImproperlyConfigured("ALERT_HOUR must be an hour of the day, from 0 to 23")
 MESSAGE_STORAGE = "config.operations.visitor_messages.VisitorMessages"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "saved_searches"

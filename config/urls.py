@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.operations.well_known import robots_txt, security_txt
+from config.operations.well_known import llms_txt, robots_txt, security_txt
 
 ICON = RedirectView.as_view(url="/static/icon.svg")  # browsers ask for it wherever a page names no icon
 
 urlpatterns = [
     path("favicon.ico", ICON),
     path("robots.txt", robots_txt),
+    path("llms.txt", llms_txt),
     path(".well-known/security.txt", security_txt),
     path("", include("search.urls")),
     path("", include("letters.urls")),

@@ -134,3 +134,36 @@ class EmptySearch(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Alert(models.Model):
+    """A question of whose new findings somebody is told by e-mail: all that is kept of them.
+
+    They were told of all that had become visible until ``seen_to``. ``mailed`` are the mails that were sent: pairs of
+    ISO times, until when they told, and when what they told was looked up. ``refused`` counts the mails in a row that
+    their mail server did not take.
+    """
+
+    class HowOften(models.TextChoices):
+        DAILY = "daily", "Every day"
+        WEEKLY = "weekly", "Every Monday"
+
+    address = models.EmailField(max_length=254)
+    question = models.CharField(max_length=1000, blank=True)
+    how_often = models.CharField(max_length=6, choices=HowOften)
+    seen_to = models.DateTimeField()
+    due_on = models.DateField(db_index=True)
+    mailed = models.JSONField(default=list)
+    refused = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "question"], name="one_alert_per_question"),
+            models.CheckConstraint(
+                condition=models.Q(how_often__in=["daily", "weekly"]), name="alert_how_often"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Alert {self.pk}"

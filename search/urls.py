@@ -1,10 +1,12 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from search.accounts import views as accounts
+from search.alerts import views as alerts
 from search.api import documents, feeds
 from search.api import views as api
 from search.pack import views as pack
-from search.pages import filter_values, finding_view, home, names, saved_searches, trends, views
+from search.pages import filter_values, finding_view, home, names, new_findings, saved_searches, trends, views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +19,11 @@ urlpatterns = [
     path("search/findings.docx", documents.findings_docx, name="findings_docx"),
     path("search/feed/", feeds.findings_feed, name="findings_feed"),
     path("search/feed.atom", feeds.findings_atom, name="findings_atom"),
+    path("search/new/", new_findings.new_findings, name="new_findings"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/new/", alerts.ask_alert, name="ask_alert"),
+    path("alerts/confirm/", alerts.confirm_alert, name="confirm_alert"),
+    path("alerts/stop/", alerts.stop_alert, name="stop_alert"),
     path("trends/", trends.trends, name="trends"),
     path("trends/table.<slug:ending>", trends.trends_table, name="trends_table"),
     path("pack/", pack.pack, name="pack"),
@@ -36,6 +43,11 @@ urlpatterns = [
     path("saved/add/", saved_searches.save_search, name="save_search"),
     path("saved/<int:pk>/open/", saved_searches.open_search, name="open_search"),
     path("saved/<int:pk>/delete/", saved_searches.delete_search, name="delete_search"),
-    path("sign-in/", auth.LoginView.as_view(template_name="search/sign_in.html"), name="sign_in"),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("sign-up/", accounts.sign_up, name="sign_up"),
+    path("sign-up/join/", accounts.join, name="join"),
+    path("password/forgotten/", accounts.ForgottenPassword.as_view(), name="password_forgotten"),
+    path("password/sent/", accounts.PasswordSent.as_view(), name="password_sent"),
+    path("password/new/<uidb64>/<token>/", accounts.NewPassword.as_view(), name="new_password"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign_out"),
 ]

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from config.operations import rate_limits
 from letters.models import Authority, StatisticalNeighbour, Theme
 from letters.reference.load import REFERENCE, add_authorities, add_themes
+from search.alerts import limits
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_LETTERS = Path(os.environ.get("INSPECTION_LETTERS", ROOT.parent / "shared" / "letters"))
@@ -30,6 +31,7 @@ def needs_real_part(found: object, what_is_missing: str) -> None:
 def fresh_rate_limits() -> None:
     """Each test's visitors have asked for nothing yet."""
     rate_limits.forget()
+    limits.forget()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What takes long has few places: exports, and the checking of passwords. Beyond them the answer is 503 at once.
+"""What takes long has few places: exports, checking passwords, sending a mail. Beyond them the answer is 503 at once.
 
 A process has its own places. Without them a handful of visitors would hold every thread of the site.
 """
@@ -32,8 +32,12 @@ class Group:
 
 
 EXPORTS = Group(("GET",), ("/search/findings.", "/search/removed.", "/pack/findings."), places=1)
-PASSWORDS = Group(("POST",), ("/sign-in/", "/admin/login/", "/admin/password_change/"), places=1)
-GROUPS = (EXPORTS, PASSWORDS)
+PASSWORDS = Group(
+    ("POST",), ("/sign-in/", "/admin/login/", "/admin/password_change/", "/password/new/"), places=1
+)
+# Each waits for the mail server.
+MAILS = Group(("POST",), ("/alerts/new/", "/sign-up/", "/password/forgotten/"), places=1)
+GROUPS = (EXPORTS, PASSWORDS, MAILS)
 
 
 def places_middleware(get_response: GetResponse) -> GetResponse:

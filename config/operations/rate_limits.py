@@ -2,7 +2,8 @@
 
 Counted by each process for itself, in memory, in windows of a minute: with two processes an address gets up to twice
 as much. An IPv6 network of /64, which is one customer's, counts as one address. This machine itself is not limited,
-nor are visitors behind a proxy on it that the site does not know of (PROXIES): they would all be one address.
+nor are visitors behind a proxy on it that the site does not know of (PROXIES): they would all be one address. For mails
+they are: strangers get those, and it is better that some visitors wait than that the site floods anybody.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest, HttpResponseBase
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from config.operations.client_address import client_ip
 from config.operations.error_pages import too_many_requests, too_many_sign_ins
-from config.operations.places import EXPORTS, PASSWORDS
+from config.operations.places import EXPORTS, MAILS, PASSWORDS
 
 ASKING = RateLimitItemPerMinute(
     300
 )  # of anything: a reader's page is one, a program's page of 20 findings is one
 EXPORTING = RateLimitItemPerMinute(20)
+MAILING = RateLimitItemPerHour(20)  # mails to whoever is named; also from this machine
 SIGNING_IN = RateLimitItemPerMinute(10)  # from one address, whatever the name
 NAME_CHARS = 150  # the longest that an account can have
 SIGNING_IN_AS = RateLimitItemPerMinute(10)  # as one name, from wherever; five wrong ones close it: AXES_*
@@ -42,6 +44,8 @@ def rate_limit_middleware(get_response: GetResponse) -> GetResponse:
         if name and not _may(SIGNING_IN_AS, "name", name):
             return too_many_sign_ins(request)
         address = _network(client_ip(request))
+        if MAILS.has(request) and not _may(MAILING, "mail", address):
+            return too_many_requests(request)
         if not address:
             return get_response(request)
         if is_sign_in and not _may(SIGNING_IN, "sign in", address):

@@ -5,5 +5,6 @@ what is new finds it in the index.
 """
 
 from letters.visibility.noting import note, note_all, now_noted
+from letters.visibility.standing import visible_now
 
-__all__ = ["note", "note_all", "now_noted"]
+__all__ = ["note", "note_all", "now_noted", "visible_now"]

@@ -68,7 +68,7 @@ def _some_letters(letters: Mapping[int, list[int]]) -> Iterator[dict[int, list[i
 
 @transaction.atomic
 def _note_letters(letters: Mapping[int, list[int]]) -> int:
-    clock = _held_clock()
+    clock = held_clock()
     ids = [pk for some in letters.values() for pk in some]
     seen: dict[int, str] = {}
     noted: dict[int, FindingVisibility] = {}
@@ -93,7 +93,7 @@ def _note_letters(letters: Mapping[int, list[int]]) -> int:
     return len(added) + len(changed)
 
 
-def _held_clock() -> VisibilityClock:
+def held_clock() -> VisibilityClock:
     """The clock, which nobody else has until the transaction ends."""
     clock, _ = VisibilityClock.objects.select_for_update().get_or_create(
         pk=1, defaults={"at": timezone.now()}

@@ -15,10 +15,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from letters.models import Finding
 from search.engine import matching_ids, parsed_words
 from search.errors import IndexUnavailable
 from search.models import SavedSearch
+from search.news import new_since
+from search.pages.new_marks import remember_visit
 from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
 
 TOO_MANY_FILTERS = (
@@ -93,11 +94,13 @@ def delete_search(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def open_search(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go to a saved search and note the visit, so that "new" begins again from now."""
+    """Go to a saved search, where what is new is marked, and note the visit, so that "new" begins again from now."""
     saved = get_object_or_404(_of(request), pk=pk)
+    query = _query_of(saved.question, labels())
+    remember_visit(request, query, saved.visited_at)
     saved.visited_at = timezone.now()
     saved.save(update_fields=["visited_at"])
-    return redirect(address("search", _query_of(saved.question, labels())))
+    return redirect(address("search", query))
 
 
 def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
@@ -107,8 +110,7 @@ def _row(saved: SavedSearch, known: Labels) -> SavedSearchRow:
         ids = matching_ids(query.sorted_by("newest"), words)  # an order that is known already
     except IndexUnavailable:
         return SavedSearchRow(saved, "", None, None)
-    since = Finding.objects.shown().filter(inspection__letter__shown_since__gt=saved.visited_at)
-    new = len(set(ids).intersection(since.values_list("pk", flat=True)))
+    new = len(new_since(ids, saved.visited_at))
     description = heading_sentence(query, len(ids), known, words)
     return SavedSearchRow(saved, description, len(ids), new)
 

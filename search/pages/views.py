@@ -19,6 +19,7 @@ from search.models import Vocabulary
 from search.pages.examples import EXAMPLES, read_example
 from search.pages.named_filters import offers
 from search.pages.names import pages_named
+from search.pages.new_marks import marks_on
 from search.pages.no_results import note_empty, relaxations
 from search.pages.region_filter import region_filter
 from search.pages.result_position import finding_url, place_in
@@ -61,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(address("search", query))
     status = 200 if results.index_available else 503
     context = _context(query, results, columns, known, f"{request.scheme}://{request.get_host()}")
+    context["new"] = marks_on(request, query, [hit.finding.pk for hit in results.hits])
     return render(request, "search/page.html", context, status=status)
 
 

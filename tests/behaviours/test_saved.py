@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from search.models import SavedSearch
 from tests.behaviours.conftest import index_all, page
-from tests.builders import stored
+from tests.builders import HEADER, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,40 @@ def test_a14_the_list_shows_total_and_new_since_the_last_visit(client: Client, a
     assert "1 new since" in before
     assert opened["Location"] == "/search/?q=supervision"
     assert "0 new since" in after
+
+
+def test_a14_opening_marks_what_is_new_and_shows_it_alone(client: Client, ada: User) -> None:
+    stored("Supervision is regular.", name="one")
+    index_all()
+    saved = save(client, "Ours", "q=supervision")
+    day = date(2009, 3, 4)
+    stored("Supervision is rare.", name="two", header=replace(HEADER, ranges=((day, day),)))
+    index_all()
+
+    results = client.post(f"/saved/{saved.pk}/open/", follow=True).content.decode()
+
+    (new,) = [part for part in results.split("<article") if ">New</span>" in part]
+    assert "is rare" in re.sub(r"</?mark>", "", new)
+    link = re.search(r'<a href="([^"]+)"><b>1 new</b></a> since your last visit', results)
+    assert link
+    alone = page(client, link[1].replace("&amp;", "&")).text
+    assert "New: 1 finding for ‘supervision’" in alone
+    assert "is rare" in alone
+    assert "is regular" not in alone
+    assert ">New</span>" not in client.get("/search/?q=rare").content.decode(), (
+        "another question marks nothing"
+    )
+    again = client.post(f"/saved/{saved.pk}/open/", follow=True).content.decode()
+    assert "Nothing new since your last visit" in again
+    client.logout()
+    assert "your last visit" not in client.get("/search/?q=supervision").content.decode()
+
+
+@pytest.mark.parametrize(
+    "since", ["", "x", "2026", "9999-99-99", "2026-11-26T10:00:00 00:00", "0001-01-01T00:00:00"]
+)
+def test_a_page_of_what_is_new_takes_any_address(client: Client, since: str) -> None:
+    assert client.get("/search/new/", {"q": "a", "since": since}).status_code in (200, 302)
 
 
 def test_a14_another_users_search_is_not_there(client: Client, ada: User) -> None:

@@ -49,6 +49,10 @@ ADDRESSES = [
     "/api/follow/",
     "/search/feed/?q=supervision",
     "/sign-in/",
+    "/password/forgotten/",
+    "/alerts/new/?q=supervision",
+    "/alerts/confirm/?t=none",
+    "/search/new/?q=supervision&since=2020-01-01T00:00:00Z",
     "/nowhere/",
 ]
 

@@ -1,0 +1,98 @@
+"""The mails: to confirm, and what is new. Each as plain text and as HTML, which say the same."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from search.alerts.tokens import Asked, asked_token, own_token
+from search.alerts.whats_new import News
+from search.engine import parsed_words
+from search.models import Alert
+from search.query import Labels, Query, form_encoded, heading_sentence
+
+MAX_SUBJECT = 120
+FEW_VALUES = 3  # of one filter that a subject names
+QUIET = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}  # no holiday notes, please
+
+
+def whole(path: str) -> str:
+    """Given a path on this site, return its whole address."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def link(view: str, token: str) -> str:
+    """Given a view and what its link carries, return the whole address. What is behind "?" is in no log of ours."""
+    return whole(f"{reverse(view)}?{urlencode({'t': token})}")
+
+
+def confirming_mail(asked: Asked, told: str) -> EmailMultiAlternatives:
+    """Given what somebody asks for, and it in words, return the mail by which they confirm it."""
+    context = {
+        "told": told,
+        "how_often": Alert.HowOften(asked.how_often).label.lower(),
+        "confirm": link("confirm_alert", asked_token(asked)),
+        "site": settings.SITE_ADDRESS,
+    }
+    return _mail("Confirm your e-mail alert", asked.address, "confirm", context, {})
+
+
+def joining_mail(address: str, token: str) -> tuple[EmailMultiAlternatives, str]:
+    """Given an address and what its link carries, return the mail by which an account is made, and that link."""
+    joining = link("join", token)
+    context: dict[str, object] = {"link": joining, "site": settings.SITE_ADDRESS}
+    return _mail("Make your account at Inspection Findings", address, "join", context, {}), joining
+
+
+def alert_mail(alert: Alert, news: News, known: Labels) -> EmailMultiAlternatives:
+    """Given an alert and what is new for it, return its mail."""
+    stop = link("stop_alert", own_token(alert))
+    new = form_encoded([*news.query.pairs(), ("since", news.after.isoformat())])
+    context = {
+        "news": news,
+        "told": heading_sentence(news.query, news.total, known, parsed_words(news.query)),
+        "asked": question_in_words(news.query, known),
+        "more": news.reports - len(news.told),
+        "site": settings.SITE_ADDRESS,
+        "new": whole(f"{reverse('new_findings')}?{new}"),
+        "results": whole(f"{reverse('search')}?{news.query.urlencode()}"),
+        "stop": stop,
+        "manage": link("alerts", own_token(alert)),
+        "how_often": alert.get_how_often_display().lower(),
+    }
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Message-ID": f"<alert.{alert.pk}.{news.until:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+    }
+    return _mail(f"New: {_subject(news, known)}", alert.address, "alert", context, headers)
+
+
+def question_in_words(query: Query, known: Labels) -> str:
+    """Given a question, return it in words without a number: "findings about Supervision in London"."""
+    sentence = heading_sentence(query, 2, known, parsed_words(query))
+    return sentence.removeprefix("2 ")
+
+
+def _subject(news: News, known: Labels) -> str:
+    words = parsed_words(news.query)
+    return heading_sentence(news.query, news.total, known, words, most=FEW_VALUES)
+
+
+def _mail(
+    subject: str, to: str, template: str, context: dict[str, object], headers: dict[str, str]
+) -> EmailMultiAlternatives:
+    line = " ".join(subject.split())  # one line, whatever a question or a theme's name has in it
+    message = EmailMultiAlternatives(
+        subject=line if len(line) <= MAX_SUBJECT else f"{line[: MAX_SUBJECT - 1]}…",
+        body=render_to_string(f"search/mails/{template}.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers={**QUIET, **headers},
+    )
+    message.attach_alternative(render_to_string(f"search/mails/{template}.html", context), "text/html")
+    return message

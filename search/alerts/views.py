@@ -1,0 +1,189 @@
+"""Pages of e-mail alerts. A GET changes nothing, whoever fetches it: mail programs fetch links by themselves.
+
+What a link in a mail carries is what allows; there is no account, no cookie and so nothing that another site could
+make a browser send along. Asking for an alert is taken from this site's own pages alone.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from search.alerts.asking import MAX_QUESTION, AskForm, of_last_year, plain_question, query_of, start
+from search.alerts.days import next_day
+from search.alerts.limits import may_write_to
+from search.alerts.mail_server import MailServer, MailUnavailable, Refused
+from search.alerts.mails import confirming_mail, question_in_words
+from search.alerts.tokens import Asked, alert_of, own_token, read_asked
+from search.errors import IndexUnavailable
+from search.models import Alert
+from search.query import address, labels
+
+log = logging.getLogger(__name__)
+OUR_OWN = ("same-origin", "none", "")  # what browsers say of where a request comes from; old ones say nothing
+TOO_LONG = (
+    "This search has too many filters for an alert. Leave some out: none chosen in a filter means all of it."
+)
+TOO_OFTEN = "We have sent as many e-mails as we may for now. Please try again tomorrow."
+NOT_SENT = "The e-mail could not be sent just now. Please try again in a few minutes."
+NOT_TAKEN = "The e-mail was not accepted at this address. Check the address."
+TOO_MANY = "There are 50 alerts for this e-mail address, which is the most. Stop one to start another."
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_alert(request: HttpRequest) -> HttpResponse:
+    """Ask for an alert on the question behind "?": how much there would have been, where to write to, how often."""
+    known = labels()
+    query = query_of(request.META["QUERY_STRING"], known).on_page(1)
+    question = plain_question(query)
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "") not in OUR_OWN:
+        return _told(request, "Not sent", "Please use the form on this site.", status=403)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if len(question) > MAX_QUESTION:
+        return _told(request, "No alert for this search", TOO_LONG, address("search", query), status=400)
+    if form.is_valid():
+        asked = Asked(form.cleaned_data["address"], question, form.cleaned_data["how_often"])
+        if wrong := _send_confirmation(asked):
+            form.add_error(None, wrong)
+        else:
+            return render(request, "search/alerts/asked.html", {"to": asked.address, "nav": "search"})
+    try:
+        year: tuple[int, int] | None = of_last_year(query, timezone.localdate())
+    except IndexUnavailable:
+        year = None
+    context = {
+        "form": form,
+        "asked": question_in_words(query, known),
+        "year": year,
+        "results": address("search", query),
+        "nav": "search",
+    }
+    return _private(render(request, "search/alerts/ask.html", context, status=400 if form.errors else 200))
+
+
+def _send_confirmation(asked: Asked) -> str:
+    """Write to who asks; return why that was not possible, or ""."""
+    if not may_write_to(asked.address):
+        return TOO_OFTEN
+    known = labels()
+    message = confirming_mail(asked, question_in_words(query_of(asked.question, known), known))
+    try:
+        with MailServer() as server:
+            server.hand_over(message, lambda: True)
+    except MailUnavailable as error:
+        log.error("A confirmation could not be sent: %s", error)
+        return NOT_SENT
+    except Refused:
+        return NOT_TAKEN
+    return ""
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_alert(request: HttpRequest) -> HttpResponse:
+    """Show what the link confirms; the button starts the alert."""
+    token = request.GET.get("t", "")
+    asked = read_asked(token)
+    if asked is None:
+        text = "Links to confirm an alert work for 48 hours. Search again, and ask for the alert once more."
+        return _told(request, "This link does not work", text, reverse("search"), status=404)
+    known = labels()
+    query = query_of(asked.question, known)
+    if request.method == "POST":
+        alert = start(asked)
+        if alert is None:
+            return _told(request, "No alert started", TOO_MANY, address("search", query), status=400)
+        return redirect(f"{reverse('alerts')}?t={own_token(alert)}&started=1")
+    context = {
+        "asked": question_in_words(query, known),
+        "how_often": Alert.HowOften(asked.how_often).label.lower(),
+        "to": asked.address,
+        "nav": "search",
+    }
+    return _private(render(request, "search/alerts/confirm.html", context))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_alert(request: HttpRequest) -> HttpResponse:
+    """Show what the link stops; the button, or a mail program's own (RFC 8058), stops it."""
+    alert = alert_of(request.GET.get("t", ""))
+    if alert is None:
+        return _told(request, "This alert has ended", "Nothing more will be sent for it.", reverse("search"))
+    known = labels()
+    asked = question_in_words(query_of(alert.question, known), known)
+    if request.method == "POST":
+        alert.delete()
+        text = (
+            f"Nothing more will be sent about {asked}. If this was your last alert, your address is deleted."
+        )
+        return _told(request, "Alert stopped", text, address("search", query_of(alert.question, known)))
+    context = {"asked": asked, "manage": _manage(alert), "nav": "search"}
+    return _private(render(request, "search/alerts/stop.html", context))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def alerts(request: HttpRequest) -> HttpResponse:
+    """All alerts of the address that the link was sent to: how often each is sent, and the way to stop it."""
+    one = alert_of(request.GET.get("t", ""))
+    if one is None:
+        text = "The alert of this link has ended. Use the link in a newer e-mail."
+        return _told(request, "This link does not work", text, reverse("search"), status=404)
+    held = Alert.objects.filter(address=one.address)
+    if request.method == "POST":
+        _change(request, one)
+        left = held.first()
+        if left is None:
+            return _told(request, "All alerts stopped", "Your address is deleted.", reverse("search"))
+        return redirect(_manage(left))
+    known = labels()
+    rows = [(alert, question_in_words(query_of(alert.question, known), known)) for alert in held]
+    context = {
+        "rows": [(alert, asked, address("search", query_of(alert.question, known))) for alert, asked in rows],
+        "to": one.address,
+        "has_started": "started" in request.GET,
+        "choices": Alert.HowOften.choices,
+        "nav": "search",
+    }
+    return _private(render(request, "search/alerts/alerts.html", context))
+
+
+def _change(request: HttpRequest, one: Alert) -> None:
+    """Do to alerts of one address what its page asks for; what it does not offer changes nothing."""
+    held = Alert.objects.filter(address=one.address)
+    if "stop_all" in request.POST:
+        held.delete()
+        return
+    number = request.POST.get("alert", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return
+    if "stop" in request.POST:
+        held.filter(pk=number).delete()
+    elif request.POST.get("how_often") in Alert.HowOften.values:
+        how_often = request.POST["how_often"]
+        held.filter(pk=number).update(how_often=how_often, due_on=next_day(how_often, timezone.localdate()))
+
+
+def _manage(alert: Alert) -> str:
+    return f"{reverse('alerts')}?t={own_token(alert)}"
+
+
+def _told(request: HttpRequest, heading: str, text: str, onward: str = "", status: int = 200) -> HttpResponse:
+    context = {"heading": heading, "text": text, "onward": onward, "nav": "search"}
+    return _private(render(request, "search/alerts/told.html", context, status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nobody else's to keep or to list, and the address of the page is told to no other site."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

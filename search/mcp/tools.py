@@ -1,0 +1,242 @@
+"""What assistants may ask, as functions of plain values. Nothing here knows the protocol.
+
+A question is put together from arguments as the site's own addresses have it, and refused in the same words; what is
+answered is what `/api/findings/` answers: published findings, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from pydantic import Field
+
+from letters.models import Authority, Finding, FollowUp, FormerFinding, Inspection
+from search.api import Record, records_of
+from search.engine import run
+from search.query import (
+    FILTERS,
+    Labels,
+    Query,
+    address,
+    heading_sentence,
+    labels,
+    problems_in,
+    query_from,
+)
+
+MOST_COMPARED = 10
+MOST_ITEMS = 50  # of a letter's, followed up in one answer
+MAX_ID = 2**53
+NO_INDEX = "The search index is not ready. Ask again in a minute."
+READ_THEM = (
+    "Findings are quoted word for word from inspectors' reports. Quote them as they are, give their url, and say when "
+    "the inspection was. “says” (strength, concern, mixed, neutral) is this site's own reading, not Ofsted's."
+)
+Values = Annotated[list[str], Field(description="Slugs, as list_filters has them; several widen.")]
+Year = Annotated[int | None, Field(description="A year, such as 2015.")]
+
+
+class Refusal(Exception):
+    """Why a question cannot be answered, in words for whoever asks."""
+
+
+def search_findings(
+    words: Annotated[
+        str, Field(description='As typed into a search box; "quoted phrases", -word, word* work.')
+    ] = "",
+    theme: Values = [],  # noqa: B006
+    says: Values = [],  # noqa: B006
+    region: Values = [],  # noqa: B006
+    authority: Values = [],  # noqa: B006
+    framework: Values = [],  # noqa: B006
+    kind: Values = [],  # noqa: B006
+    grade: Values = [],  # noqa: B006
+    year: Values = [],  # noqa: B006
+    first_year: Year = None,
+    last_year: Year = None,
+    all_themes: Annotated[bool, Field(description="Every theme named must be there.")] = False,
+    only_these_words: Annotated[bool, Field(description="Not other terms for the same thing.")] = False,
+    most_words: Annotated[bool, Field(description="Also findings with at least half of the words.")] = False,
+    sort: Literal["", "relevance", "newest", "oldest", "authority"] = "",
+    page: Annotated[int, Field(ge=1, description="20 findings each.")] = 1,
+) -> dict[str, Any]:
+    """Search what Ofsted's inspectors found in English local authorities' children's services. Returns findings word
+    for word, 20 a page, with permanent address, report, page and date, and how many there are in all."""
+    chosen = {"theme": theme, "says": says, "region": region, "authority": authority}
+    chosen |= {"framework": framework, "kind": kind, "grade": grade, "year": year}
+    single = [
+        ("q", words),
+        ("themes", "all" if all_themes else ""),
+        ("from", str(first_year) if first_year is not None else ""),
+        ("to", str(last_year) if last_year is not None else ""),
+        ("only", "1" if only_these_words else ""),
+        ("match", "most" if most_words else ""),
+        ("sort", sort),
+        ("page", str(page) if page != 1 else ""),
+    ]
+    query, known = _question(chosen, single)
+    results = run(query, with_counts=False)
+    if not results.index_available:
+        raise Refusal(NO_INDEX)
+    if query.page > results.pages:
+        raise Refusal(f"page: there are only {results.pages} pages")
+    found = [hit.finding for hit in results.hits if hit.has_all or query.match]
+    return {
+        "title": heading_sentence(query, results.total, known, results.words),
+        "total": results.total,
+        "page": results.page,
+        "pages": results.pages,
+        "notes": list(results.messages),
+        "also_searched_for": list(results.synonyms_used),
+        "search_url": _whole(address("search", query)),
+        "findings": [asdict(one) for one in _records(found)],
+        "how_to_use": READ_THEM,
+    }
+
+
+def get_finding(
+    finding_id: Annotated[int, Field(ge=1, le=MAX_ID, description="The number in a finding's address.")],
+) -> dict[str, Any]:
+    """Look up one finding: its words, how to cite it, and where it stands in its report."""
+    found = Finding.objects.shown().with_context().filter(pk=finding_id).first()
+    if found is None:
+        former = FormerFinding.objects.filter(pk=finding_id, successor__isnull=False).first()
+        onward = f" It is now part of finding {former.successor_id}." if former else ""
+        raise Refusal(f"There is no finding {finding_id} here; it may have been withdrawn.{onward}")
+    (record,) = _records([found])
+    return {**asdict(record), "how_to_use": READ_THEM}
+
+
+def list_filters(
+    filter_name: Annotated[str, Field(description=f"One of {', '.join(FILTERS)}; empty for all.")] = "",
+    words: Annotated[str, Field(description="Count only findings with these words.")] = "",
+) -> dict[str, Any]:
+    """List the values that search_findings takes in each filter, with how many findings each would give."""
+    if filter_name and filter_name not in FILTERS:
+        raise Refusal(f"There is no filter {filter_name[:60]!r}; there are {', '.join(FILTERS)}")
+    query, known = _question({}, [("q", words)])
+    results = run(query)
+    if not results.index_available:
+        raise Refusal(NO_INDEX)
+    return {
+        name: [
+            {"value": one.value, "label": known.name(name, one.value), "findings": one.total}
+            for one in results.counts.get(name, ())
+            if one.total
+        ]
+        for name in FILTERS
+        if filter_name in ("", name)
+    }
+
+
+def compare_authorities(
+    authorities: Annotated[list[str], Field(description="2 to 10 slugs, as list_filters has them.")],
+    words: str = "",
+    theme: Values = [],  # noqa: B006
+    first_year: Year = None,
+    last_year: Year = None,
+) -> dict[str, Any]:
+    """Put authorities side by side: for each how many inspections are held, how many findings answer the question, and
+    how many of those are strengths and concerns, with the address of each search. Counts, not a judgement."""
+    if not 2 <= len(set(authorities)) <= MOST_COMPARED:
+        raise Refusal(f"authorities: name 2 to {MOST_COMPARED} different ones")
+    years = [("from", first_year), ("to", last_year)]
+    single = [("q", words), *((name, str(one)) for name, one in years if one is not None)]
+    return {
+        "authorities": [_side(slug, {"theme": theme}, single) for slug in dict.fromkeys(authorities)],
+        "caution": "Reports differ in length and kind; more findings of one council do not mean more concerns.",
+    }
+
+
+def _side(
+    slug: str, chosen: Mapping[str, Sequence[str]], single: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    query, known = _question({**chosen, "authority": [slug]}, single)
+    results = run(query)
+    if not results.index_available:
+        raise Refusal(NO_INDEX)
+    says = {one.value: one.total for one in results.counts["says"]}
+    held = Inspection.objects.filter(authority__slug__in=query.values("authority"), letter__state="published")
+    return {
+        "authority": known.name("authority", query.values("authority")[0]),
+        "inspections_held": held.count(),
+        "findings": results.total,
+        "strengths": says.get("strength", 0),
+        "concerns": says.get("concern", 0),
+        "search_url": _whole(address("search", query)),
+    }
+
+
+def follow_up(
+    authority: Annotated[str, Field(description="A slug, as list_filters has it.")],
+) -> dict[str, Any]:
+    """What later reports say of what an authority was asked to improve: each item word for word, the verdict, whether a
+    person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's."""
+    query, _ = _question({"authority": [authority]}, [])
+    held = Authority.objects.filter(slug__in=query.values("authority")).first()
+    if held is None:
+        raise Refusal("authority: name one, as list_filters has it")
+    rows = (
+        FollowUp.objects.shown()
+        .of(held)
+        .select_related("item__inspection", "later")
+        .order_by("-later__start", "pk")
+    )
+    total = rows.count()
+    told = [_followed(one) for one in rows.prefetch_related("matches__finding")[:MOST_ITEMS]]
+    return {
+        "authority": held.name,
+        "total": total,
+        "items": told,
+        "page_url": _whole(f"{held.get_absolute_url()}follow-up/"),
+        "caution": "A verdict says what the later report says, not what is true. Read the later findings.",
+    }
+
+
+def _followed(one: FollowUp) -> dict[str, Any]:
+    return {
+        "item": one.item.text,
+        "item_url": _whole(one.item.get_absolute_url()),
+        "asked_in": str(one.item.inspection),
+        "later_report": str(one.later),
+        "verdict": one.get_verdict_display(),
+        "standing": one.standing,
+        "later_findings": [
+            {
+                "text": match.finding.text,
+                "url": _whole(match.finding.get_absolute_url()),
+                "page": match.finding.page,
+            }
+            for match in one.shown_matches
+        ],
+    }
+
+
+def _question(chosen: Mapping[str, Sequence[str]], single: Sequence[tuple[str, str]]) -> tuple[Query, Labels]:
+    """The question of some arguments, read as an address of the site is. Raises Refusal."""
+    known = labels()
+    pairs = [(name, value) for name, values in chosen.items() for value in values]
+    pairs += [pair for pair in single if pair[1]]
+    if problems := problems_in(pairs, known):
+        raise Refusal("; ".join(problems[:5]))
+    return query_from(pairs, known), known
+
+
+def _records(findings: Sequence[Finding]) -> list[Record]:
+    return list(records_of(findings, _whole))
+
+
+def _whole(path: str) -> str:
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+TOOLS: tuple[Callable[..., dict[str, Any]], ...] = (
+    search_findings,
+    get_finding,
+    list_filters,
+    compare_authorities,
+    follow_up,
+)
