@@ -9,7 +9,7 @@ WORKERS ?= 2
 CORES ?= 2
 # On both cores, each in the one order that Django's tests want: those that empty tables after those that do not.
 
-.PHONY: run test lint audit format screenshots lock clean
+.PHONY: run test test-cluster lint audit format screenshots lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
@@ -22,6 +22,10 @@ run: $(VENV)/.run
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest -n $(CORES) --dist load
 	$(BIN)/python -m tests.on_postgres -n $(CORES) --dist load
+
+# The contract of search on a real OpenSearch, fetched by Maven and started here; takes Java 21 or newer.
+test-cluster: $(VENV)/.test
+	$(BIN)/python -m tests.on_cluster
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -57,6 +61,7 @@ $(VENV)/.test: requirements-dev.lock | $(VENV)/bin/python
 LOCKED := uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet
 lock:
 	$(LOCKED) pyproject.toml --output-file requirements.lock
+	$(LOCKED) pyproject.toml --extra opensearch --constraint requirements.lock --output-file requirements-cluster.lock
 	$(LOCKED) --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:

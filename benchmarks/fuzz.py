@@ -6,7 +6,8 @@
 The folder is a copy of a collection: editors' requests change it. Every pattern of addresses is asked as often as any
 other, as a visitor, an editor and a publisher (exports of everything a tenth as often; they may be long and may be told
 to wait). Prints each request that was answered with a fault of the site, too slowly or too largely, and the memory of
-the server's processes. Whatever was slow is asked twice more, and told only if it is slow again. Ends with 1 where
+the server's processes. Whatever was slow is asked once more, and told if it is slow again and took the
+server's processes so long of the processor: other work on the machine is no fault of the site's. Ends with 1 where
 there is a fault.
 """
 
@@ -20,7 +21,6 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -33,7 +33,9 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.auth.models import Group, User  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from benchmarks.serving import served  # noqa: E402
 from tests.operations.fuzzing import (  # noqa: E402
@@ -47,7 +49,6 @@ from tests.operations.fuzzing import (  # noqa: E402
 )
 
 WHOS = {"anonymous": "", "editor": "Editor", "publisher": "Publisher"}
-PASSWORD = "sesame-9-for-a-measurement"  # nosec B105
 TIMEOUT_SECONDS = 120
 
 
@@ -62,16 +63,14 @@ class Browser:
             self.sign_in()
 
     def sign_in(self) -> None:
-        """Sign in by the site's own form."""
-        self.cookies = {}
-        self.ask(Request(self.name, "GET", "/sign-in/"))
-        fields = (("username", f"fuzz-{self.name}"), ("password", PASSWORD))
-        answer = self.ask(Request(self.name, "POST", "/sign-in/", fields=fields))
-        while answer.status == 503:  # another checks a password just now
-            time.sleep(0.5)
-            answer = self.ask(Request(self.name, "POST", "/sign-in/", fields=fields))
-        if answer.status != 302:
-            raise RuntimeError(f"{self.name} cannot sign in: {answer.status}")
+        """Begin a session, as signing in would; passwords are for other measurements."""
+        user = User.objects.get(username=f"fuzz-{self.name}")
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.cookies = {"sessionid": str(session.session_key), "csrftoken": "f" * 32}
 
     def ask(self, request: Request) -> Answer:
         """Given a request, send it and return its answer; status 0 where there is none."""
@@ -123,6 +122,7 @@ class Run:
         self.exports: list[tuple[float, int]] = []
         self.faults: list[tuple[str, Request]] = []
         self.memory: list[float] = []
+        self.waited = 0  # answers that were slow twice for want of a processor
 
     def ask(self, request: Request) -> Answer:
         """Send a request as who it says; one whose session has ended signs in again."""
@@ -135,16 +135,24 @@ class Run:
     def judge(self, request: Request) -> None:
         """Send a request, and note how it was answered."""
         answer = self.ask(request)
+        if (
+            not answer.status
+        ):  # refused before all of it was sent, which a client may see as a connection cut off
+            answer = self.ask(request)
         self.statuses[f"{answer.status}"] += 1
         self.asked[request.route] += 1
-        if request.is_whole_export:
+        if request.is_long:
             self.exports.append((answer.seconds, answer.size_bytes))
         else:
             self.times.append(answer.seconds)
         fault = self._fault(request, answer)
         if fault.startswith("took"):
-            again = min((self.ask(request) for _ in range(2)), key=lambda one: one.seconds)
-            fault = self._fault(request, again)
+            before = _processor_seconds(self.master)
+            fault = self._fault(request, self.ask(request))
+            spent = _processor_seconds(self.master) - before
+            if fault.startswith("took"):
+                self.waited += spent < self.options.seconds
+                fault = f"took {spent:.1f} s of the processor" if spent >= self.options.seconds else ""
         if fault:
             self.faults.append((fault, request))
             print(f"FAULT {fault}: {_told(request)}", flush=True)
@@ -189,8 +197,6 @@ def _make_accounts() -> None:
     for who, group in WHOS.items():
         if group:
             user, _ = User.objects.get_or_create(username=f"fuzz-{who}", defaults={"is_staff": True})
-            user.set_password(PASSWORD)
-            user.save()
             user.groups.set([Group.objects.get(name=group)])
 
 
@@ -201,14 +207,21 @@ def _listener(port: int) -> int:
 
 
 def _memory_mb(master: int) -> float:
-    """What the server's processes hold that no other holds, and their share of the rest, in megabytes."""
-    return sum(_held_kb(pid) for pid in _family(master)) / 1000
+    """What the server's own processes hold that no other holds, and their share of the rest, in megabytes.
+
+    Those that read letters and draw pages for a moment are not among them.
+    """
+    return sum(_held_kb(pid) for pid in (master, *_children(master))) / 1000
 
 
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from _family(int(child))
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _processor_seconds(master: int) -> float:
+    """What the server's processes have had of the processor."""
+    told = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _children(master))
+    return sum(int(stat[11]) + int(stat[12]) for stat in told) / os.sysconf("SC_CLK_TCK")
 
 
 def _held_kb(pid: int) -> int:
@@ -231,9 +244,12 @@ def _tell(run: Run) -> None:
     print(f"{sum(run.asked.values())} requests over {len(run.asked)} patterns, {len(run.faults)} faults")
     print("statuses: " + ", ".join(f"{status}: {count}" for status, count in sorted(run.statuses.items())))
     print(f"seconds: p50 {cuts[49]:.3f}, p95 {cuts[94]:.3f}, p99 {cuts[98]:.3f}, worst {times[-1]:.2f}")
+    print(f"{run.waited} were slow twice without taking the processor so long: the machine was busy")
     if run.exports:
         worst, largest = max(took for took, _ in run.exports), max(size for _, size in run.exports)
-        print(f"{len(run.exports)} exports: the longest {worst:.1f} s, the largest {largest / 1e6:.1f} MB")
+        print(
+            f"{len(run.exports)} exports and readings: the longest {worst:.1f} s, the largest {largest / 1e6:.1f} MB"
+        )
     long = max(1, len(run.memory) // 8)
     parts = [run.memory[start : start + long] for start in range(0, len(run.memory), long)]
     print("memory in MB, eighth by eighth: " + ", ".join(f"{statistics.mean(part):.0f}" for part in parts))

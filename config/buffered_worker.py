@@ -30,6 +30,10 @@ CONNECTIONS = (
 )
 REQUEST_SECONDS = 30.0  # for all of the head of a request, and between two pieces of its body
 ANSWER_SECONDS = 300.0  # for reading an answer to its end
+ARRIVING_SECONDS = 2.0  # a process that ends waits so long for the rest of a request
+LEAST_LIFE_SECONDS = (
+    3600.0  # of a process, however many requests it is sent: a new one costs seconds of a processor
+)
 LOOK_SECONDS = 0.5
 HEAD_BYTES = 16_384
 SMALL_BODY_BYTES = 3_000_000  # a form; larger bodies are uploads, which only those who are signed in send
@@ -57,12 +61,16 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection. ``since`` is when what it is at now began: a request coming in, or an answer going out."""
+    """A connection. ``since`` is when what it is at now began: a request coming in, or an answer going out.
+
+    ``served`` is whether it has had an answer: one that has may be closed between two requests.
+    """
 
     parser_class = Parser
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.since = time.time()
+        self.served = False
         super().__init__(*arguments, **options)
 
     def received(self, data: bytes) -> bool:
@@ -75,6 +83,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Run the site on a whole request."""
         super().service()
         self.since = time.time()
+        self.served = True
 
     def is_late(self, now: float) -> bool:
         """Whether the client has taken too long to send its request or to read its answer."""
@@ -84,6 +93,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             return now - self.since > ANSWER_SECONDS
         head_only = self.request is not None and not self.request.headers_finished
         return now - (self.since if head_only else self.last_activity) > REQUEST_SECONDS
+
+    def is_busy(self, now: float) -> bool:
+        """Whether a request is being answered, or its answer read, or one has just begun to come in."""
+        if self.requests or self.total_outbufs_len:
+            return True
+        is_arriving = self.request is not None or not self.served
+        return is_arriving and now - max(self.since, self.last_activity) < ARRIVING_SECONDS
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -120,8 +136,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 channel.handle_close()
 
     def is_done(self) -> bool:
-        """Whether no request is being answered and no answer waits to be read."""
-        return not any(one.requests or one.total_outbufs_len for one in self.active_channels.values())
+        """Whether no request is on its way, being answered, or has an answer that waits to be read."""
+        now = time.time()
+        return not any(one.is_busy(now) for one in list(self.active_channels.values()))
 
 
 def _told(sock: Any) -> tuple[Any, ...]:
@@ -131,8 +148,11 @@ def _told(sock: Any) -> tuple[Any, ...]:
 class BufferedWorker(Worker):  # type: ignore[misc]
     """A process of gunicorn's that serves so."""
 
+    born = 0.0  # when it began to serve
+
     def run(self) -> None:
         """Serve until told to stop; then answer what is here."""
+        self.born = time.monotonic()
         _allow_connections()
         lanes = {
             name: _threads(count) for name, count in (("site", self.cfg.threads), ("alive", 1), ("probes", 1))
@@ -165,9 +185,10 @@ class BufferedWorker(Worker):  # type: ignore[misc]
         wasyncore.loop(timeout=LOOK_SECONDS, use_poll=True, map=sockets, count=1)
 
     def _is_wanted(self, servers: list[Server]) -> bool:
-        """Whether the master is there still, and this process has not yet served as much as one may."""
+        """Whether the master is there still, and this process has not yet served as much, and as long, as one may."""
         taken = sum(server.requests_taken for server in servers)
-        return bool(self.ppid == os.getppid() and taken < self.max_requests)
+        is_young = time.monotonic() - self.born < LEAST_LIFE_SECONDS
+        return bool(self.ppid == os.getppid() and (taken < self.max_requests or is_young))
 
     def _end(self, servers: list[Server], sockets: dict[int, Any]) -> None:
         """Take no more connections, and let what is here be answered for as long as gunicorn gives."""

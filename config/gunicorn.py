@@ -13,8 +13,10 @@ workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 120  # seconds; reading a letter has its own, shorter limit
 graceful_timeout = 30
-max_requests = 20_000  # then a new process takes its place, so that no leak grows for ever
+max_requests = 20_000  # then, after an hour at least, a new process takes its place: no leak grows for ever
 max_requests_jitter = 2_000
+# The site is loaded once and then forked: its processes share what is in memory by then. To load new code, restart.
+preload_app = True
 # The heartbeats of the processes lie in memory, never on a slow disk.
 _memory = "/dev/shm"  # noqa: S108  # nosec B108
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
@@ -22,6 +24,15 @@ control_socket_disable = True  # nobody uses it, and in a container its place is
 
 # Counters of all processes lie in one folder, from which whichever is asked sums them.
 _counters = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="findings-metrics-"))
+
+
+def when_ready(server: Any) -> None:
+    """The site is loaded, and no process serves yet: what they would all read at their first request is read now."""
+    from config.operations.warming import (
+        warm_up,
+    )  # needs settings, which are not there when this file is read
+
+    server.log.info("Ready for the first request after another %.1f seconds", warm_up())
 
 
 def child_exit(server: Any, worker: Any) -> None:

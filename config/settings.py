@@ -4,7 +4,10 @@
 |-----------------|--------------------------------|------------------------------------------------------------------|
 | DATA_DIR        | var/ in the project            | everything written at run time: database, index, files, static   |
 | DATABASE_URL    | sqlite file in DATA_DIR        | e.g. postgres://user:password@host:5432/name                      |
-| SEARCH_URL      | whoosh:///…/index in DATA_DIR  | the search engine                                                |
+| SEARCH_URL      | whoosh:///…/index in DATA_DIR  | the search engine; or opensearch://host1:9200,host2:9200/findings |
+| SEARCH_CA       | the system's                   | the certificate of the authority that a cluster's are signed by   |
+| SEARCH_REPLICAS | 1                              | copies of a cluster's index beside the first                      |
+| SEARCH_TIMEOUT  | 5                              | seconds for a node to answer; then another is asked        |
 | SECRET_KEY      | made once, kept in DATA_DIR    | signs sessions                                                   |
 | ALLOWED_HOSTS   | 127.0.0.1,localhost,[::1]      | host names that the site answers to                              |
 | TRUSTED_ORIGINS | none                           | e.g. https://findings.example.org, behind a proxy                |
@@ -29,6 +32,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -36,6 +40,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.operations.logging import FORMATS, logging_as
+from config.operations.search_url import CLUSTER, cluster_refusals, search_url
 from config.operations.secret_key import secret_key_in
 from config.operations.startup_checks import is_exposed, refusals
 
@@ -92,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.operations.admin_dates.dates_middleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # whose change it was
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -128,12 +134,37 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SEARCH_ENGINES = {"whoosh": "search.backend.FindingsEngine"}
-_search = urlsplit(env.str("SEARCH_URL", default=f"whoosh://{DATA_DIR / 'index'}"))
+SEARCH_ENGINES = {"whoosh": "search.backend.FindingsEngine", CLUSTER: "search.cluster.ClusterEngine"}
+_search = search_url(env.str("SEARCH_URL", default=f"whoosh://{DATA_DIR / 'index'}"))
 if _search.scheme not in SEARCH_ENGINES:
     known = ", ".join(sorted(SEARCH_ENGINES))
     raise ImproperlyConfigured(f"SEARCH_URL starts with '{_search.scheme}:'; it must be one of: {known}")
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": SEARCH_ENGINES[_search.scheme], "PATH": _search.path}}
+HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
+    "default": {"ENGINE": SEARCH_ENGINES[_search.scheme], "PATH": _search.path}
+}
+if _search.scheme == CLUSTER:
+    _replicas, _timeout = env.int("SEARCH_REPLICAS", default=1), env.float("SEARCH_TIMEOUT", default=5.0)
+    _refusals = cluster_refusals(
+        _search,
+        replicas=_replicas,
+        timeout=_timeout,
+        is_sqlite=DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+    )
+    if _refusals:
+        raise ImproperlyConfigured("; ".join(_refusals))
+    HAYSTACK_CONNECTIONS["default"] |= {
+        "PATH": str(DATA_DIR / "index"),  # locks, with SQLite
+        "INDEX": _search.path,
+        "REPLICAS": _replicas,
+        "PLACE": {
+            "hosts": _search.hosts,
+            "secure": _search.secure,
+            "user": _search.user,
+            "password": _search.password,
+            "ca": env.str("SEARCH_CA", default=""),
+            "timeout_seconds": _timeout,
+        },
+    }
 HAYSTACK_SIGNAL_PROCESSOR = "search.receivers.LetterSignalProcessor"
 
 MEDIA_ROOT = DATA_DIR / "files"

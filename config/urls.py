@@ -18,4 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "config.operations.error_pages.not_understood"
+handler403 = "config.operations.error_pages.not_allowed"
+handler404 = "config.operations.error_pages.not_found"
 handler500 = "config.operations.error_pages.server_error"

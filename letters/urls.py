@@ -1,6 +1,6 @@
 from django.urls import path
 
-from letters.measures import compare_page
+from letters.measures import compare_page, grades_page
 from letters.measures import views as measures
 from letters.pages import data_page, sitemap, standings_page, views
 
@@ -19,7 +19,12 @@ urlpatterns = [
     path("letters/<int:pk>/follow-up/", measures.letter_follow_up, name="letter_follow_up"),
     path("follow-ups/<int:pk>/", measures.decide, name="decide_follow_up"),
     path("compare/", compare_page.compare, name="compare"),
-    path("grades/", measures.grades, name="grades"),
+    path("compare/table.<slug:ending>", compare_page.compare_table, name="compare_table"),
+    path("compare/<slug:theme>/", compare_page.compare_theme, name="compare_theme"),
+    path("grades/", grades_page.grades, name="grades"),
+    path("grades/table.<slug:ending>", grades_page.grades_table, name="grades_table"),
+    path("judgements/", grades_page.judgements, name="judgements"),
+    path("judgements/table.<slug:ending>", grades_page.judgements_table, name="judgements_table"),
     path("still/", measures.still, name="still"),
     path("still/<slug:slug>/", measures.still_theme, name="still_theme"),
     path("themes/", views.themes, name="themes"),

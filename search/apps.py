@@ -11,3 +11,9 @@ class SearchConfig(AppConfig):
         from search.alerts import take_up
 
         worker_started.connect(take_up, dispatch_uid="alerts")
+
+    def warm_up(self) -> None:
+        """Called by what serves the site (config/gunicorn.py), once, before it takes requests."""
+        from search.engine import warm_up  # needs the models, so not before they are there
+
+        warm_up()

@@ -22,3 +22,11 @@ class IndexDamaged(IndexUnavailable):
 
     def __init__(self, index: Path, name: str) -> None:
         super().__init__(f"The search index in {index} is damaged ({name}); run “manage.py rebuild_index”")
+
+
+class IndexUnreachable(IndexUnavailable):
+    """The search cluster does not answer, or cannot at the moment. Trying again helps."""
+
+
+class IndexAhead(IndexUnavailable):
+    """The index has newer writes than this one: another writes too, or the database was put back to an older state."""

@@ -10,5 +10,5 @@ function unfold() {
   }
 }
 addEventListener("hashchange", unfold);
-addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details.letter-section")) part.open = true; });
+addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details.letter-section, .glance details")) part.open = true; });
 unfold();

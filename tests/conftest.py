@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def data_dir(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     engine = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
+    if "INDEX" in engine:  # a cluster's, see tests.on_cluster
+        engine["INDEX"] = f"test_{secrets.token_hex(6)}"
     settings.HAYSTACK_CONNECTIONS = {"default": engine}
     shared = haystack.connections.connections_info
     haystack.connections.connections_info = settings.HAYSTACK_CONNECTIONS

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.views import defaults
 
 RETRY_SECONDS = 30
 BUSY_SECONDS = 5
@@ -17,7 +21,31 @@ WINDOW_SECONDS = 60
 OUT_OF_REACH = (OperationalError, InterfaceError)  # stopped, starting or locked: it passes
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 UNWRITABLE = {errno.EROFS, errno.EIO, errno.ESTALE}
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 DATABASE_IS_FULL = ("disk is full", "No space left on device")  # as SQLite says it, and PostgreSQL
+
+
+ErrorPage = Callable[[HttpRequest, Exception], HttpResponse]
+
+
+def _in_any_case(usual: ErrorPage) -> ErrorPage:
+    """Given one of Django's pages for errors, return one that needs no body that can be read.
+
+    Django's look in the body for the token of a form, also where it is the body that is wrong.
+    """
+
+    def page(request: HttpRequest, exception: Exception) -> HttpResponse:
+        try:
+            return usual(request, exception)
+        except UNREADABLE:
+            return _page(400)
+
+    return page
+
+
+not_understood = _in_any_case(defaults.bad_request)
+not_allowed = _in_any_case(defaults.permission_denied)
+not_found = _in_any_case(defaults.page_not_found)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -29,11 +29,11 @@ class FetchRunAdmin(admin.ModelAdmin):
     date_hierarchy = "started_at"
     change_list_template = "admin/letters/fetchrun/list.html"
 
-    @admin.display(description="what it brought")
+    @admin.display(description="result")
     def brought(self, run: FetchRun) -> str:
         return summary_of(run)
 
-    @admin.display(description="what it asked for")
+    @admin.display(description="requests")
     def asked(self, run: FetchRun) -> str:
         return cost_of(run)
 

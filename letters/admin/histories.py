@@ -19,7 +19,7 @@ MAX_DIGITS = 19  # of the largest number that a database gives a row
 def row_number(told: str) -> int:
     """Given what stands in an address for a row, return its number. Raises Http404 where it is none."""
     if not (told.isascii() and told.isdigit() and len(told) <= MAX_DIGITS):
-        raise Http404("There is no such row.")
+        raise Http404("There is nothing with this number.")
     return int(told)
 
 

@@ -69,7 +69,7 @@ class ThemeAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
         if save_theme(obj):
             told = (
-                "The rules are saved. All findings are now given their themes again; themes set by hand stay."
+                "Rules saved. All findings are being given their themes again; themes set by hand are kept."
             )
             self.message_user(request, told, messages.INFO)
 

@@ -61,7 +61,7 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
 
 def _follow_days(inspection: Inspection) -> None:
     if inspection.end and (inspection.start is None or inspection.end < inspection.start):
-        raise InputError("The last day would have no first day; set both days under Facts")
+        raise InputError("A last day needs a first day. Set both dates under Facts")
     inspection.ranges = ranges_of(inspection)
 
 

@@ -51,7 +51,5 @@ def _lock(follow_up_id: int, version: int) -> FollowUp:
     """Return the row for changing, with the next version; raises InputError where it has another by now."""
     rows = FollowUp.objects.filter(pk=follow_up_id, version=version)
     if not rows.update(version=F("version") + 1):
-        raise InputError(
-            "Somebody else has decided on this since you opened the page; look at it as it is now"
-        )
+        raise InputError("Somebody else has decided this since you opened the page. Check it as it is now")
     return FollowUp.objects.get(pk=follow_up_id)

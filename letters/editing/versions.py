@@ -30,7 +30,7 @@ class EditConflict(SiteError):
 
     def _message(self) -> str:
         if self.current is None:
-            return "Somebody else has taken this away while you were editing it"
+            return "Somebody else removed this while you were editing it"
         last = type(self.current).history.filter(id=self.current.pk).first()
         who = (last and last.history_user) or "Somebody else"
         return f"{who} has changed this while you were editing it"

@@ -30,7 +30,7 @@ class Authorities:
             return Authority.objects.get(slug=match(provider.name, self._slugs)), []
         except (UnknownAuthority, Authority.DoesNotExist):
             return None, [
-                f"{provider.name or 'A provider'} ({provider.urn}) is none of the authorities held."
+                f"{provider.name or 'A provider'} ({provider.urn}) is not an authority on this site."
             ]
 
     def named(self, word: str) -> str:
@@ -42,6 +42,6 @@ class Authorities:
             return match(word, self._slugs)
         except UnknownAuthority as error:
             raise Refused(
-                f"“{word[:100]}” is none of the authorities held; "
-                "name one by its address on this site, such as north-yorkshire, or by its URN"
+                f"“{word[:100]}” is not an authority on this site. "
+                "Use the name in its address, such as north-yorkshire, or its URN"
             ) from error

@@ -48,7 +48,7 @@ class Pace:
         since = time.monotonic() - self.last if self.last is not None else self.delay_seconds
         seconds = max(self.delay_seconds - since, at_least_seconds, 0.0)
         if self.stop.wait(seconds):
-            raise Interrupted("stopped; the next run goes on")
+            raise Interrupted("stopped; the next run will continue")
 
     def backoff(self, attempt: int) -> float:
         """Given how many attempts have failed, return the seconds to wait: 5, 10, 20, and up to a fifth more."""
@@ -141,7 +141,7 @@ class Client:
             if answer.status in PLEASE_WAIT:
                 pause = _asked_pause(answer) or pause
         if answer is not None and answer.status in PLEASE_WAIT:
-            raise SiteBusy(f"{problem} {ATTEMPTS} times; it wants to be left alone", _in(MAX_PAUSE_SECONDS))
+            raise SiteBusy(f"{problem} {ATTEMPTS} times, so fetching stopped", _in(MAX_PAUSE_SECONDS))
         raise NoAnswer(f"{problem}, in {ATTEMPTS} attempts")
 
     def _exchange(self, url: str, limits: Limits, held: Validators) -> Answer:
@@ -168,7 +168,7 @@ def _asked_pause(answer: Answer) -> float:
     if seconds > MAX_PAUSE_SECONDS:
         until = _in(seconds)
         raise SiteBusy(
-            f"the site asks to be left alone until {timezone.localtime(until):%d %B %Y, %H:%M}", until
+            f"the site asks for no requests until {timezone.localtime(until):%d %B %Y, %H:%M}", until
         )
     return float(seconds)
 

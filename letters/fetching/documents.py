@@ -65,7 +65,9 @@ class Documents:
             self._end(document, document.state, "Unchanged", "unchanged")
         elif answer.status in GONE or answer.status == 200:
             self._report.answered()
-            self._end(document, State.MISSING, "Not found on the site; asked again in a month", "missing")
+            self._end(
+                document, State.MISSING, "Not found on the site; it will be tried again in a month", "missing"
+            )
         else:
             self._end(document, State.REFUSED, f"Not fetched: the site answered {answer.status}", "refused")
             self._report.failed(str(document), f"the site answered {answer.status}")

@@ -168,7 +168,7 @@ def _unpacked(chunks: Iterator[bytes], headers: Mapping[str, str], limits: Limit
         yield from chunks
         return
     if packing not in PACKED:
-        raise Refused("packed in a way that was not asked for")
+        raise Refused("compressed in a way that was not requested")
     unpacker, size = zlib.decompressobj(PACKED[packing]), 0
     try:
         for chunk in chunks:
@@ -178,21 +178,21 @@ def _unpacked(chunks: Iterator[bytes], headers: Mapping[str, str], limits: Limit
                 raise _too_large(limits)
             yield part
     except zlib.error as error:
-        raise BrokenAnswer("the answer is damaged in its packing") from error
+        raise BrokenAnswer("the compressed answer is damaged") from error
     if not unpacker.eof:
-        raise BrokenAnswer("the answer ended half-way")
+        raise BrokenAnswer("the answer was incomplete")
 
 
 def _check_whole(body: bytes, response: urllib3.BaseHTTPResponse, headers: Mapping[str, str]) -> None:
     """A body that is shorter than declared, or a PDF without its end where no length was declared, is half a body."""
     declared = headers.get("content-length", "")
     if declared.isdigit() and response.tell() < int(declared) and response.status != 304:
-        raise BrokenAnswer("the answer ended half-way")
+        raise BrokenAnswer("the answer was incomplete")
     if declared or "chunked" in headers.get("transfer-encoding", "") or response.status != 200:
         return
     is_half_pdf = b"%PDF-" in body[:1024] and PDF_END not in body[-PDF_END_WITHIN:]
     if not body or is_half_pdf:
-        raise BrokenAnswer("the answer ended half-way")
+        raise BrokenAnswer("the answer was incomplete")
 
 
 def _too_large(limits: Limits) -> Refused:
@@ -201,10 +201,10 @@ def _too_large(limits: Limits) -> Refused:
 
 def _told(error: Exception) -> str:
     kinds = {
-        "NameResolution": "there is no host of that name",
+        "NameResolution": "no host has that name",
         "Connection refused": "the connection was refused",
         "Timeout": "no answer in time",
-        "IncompleteRead": "the answer ended half-way",
+        "IncompleteRead": "the answer was incomplete",
         "SSL": "no trusted certificate",
     }
     name = f"{type(error).__name__}{error}"

@@ -30,7 +30,9 @@ def ask_for_list(client: Client) -> Listed:
     while len(found) < MAX_LISTED:
         page = _asked(client, given)
         if page is None:
-            return Listed(tuple(found.values()), False, ("The list broke off: its next page did not come.",))
+            return Listed(
+                tuple(found.values()), False, ("The list is incomplete: its next page could not be fetched.",)
+            )
         known = len(found)
         found |= {one.url: one for one in page.providers if one.url not in found}
         given += len(page.providers)
@@ -38,7 +40,9 @@ def ask_for_list(client: Client) -> Listed:
         if len(found) == known or _is_end(page, len(found)):
             return _ended(tuple(found.values()), page, refused)
     first = tuple(found.values())[:MAX_LISTED]
-    return Listed(first, False, (f"The list goes on after {MAX_LISTED} authorities; the rest is left out.",))
+    return Listed(
+        first, False, (f"The list has more than {MAX_LISTED} authorities; the rest were left out.",)
+    )
 
 
 def _asked(client: Client, start: int) -> ListPage | None:
@@ -55,7 +59,7 @@ def _asked(client: Client, start: int) -> ListPage | None:
         return None
     page = read_list(answer.body, client.site)
     if start == 0 and not page.providers:
-        raise StopFetching("the list names no authority; its form may have changed")
+        raise StopFetching("the list names no authorities; its layout may have changed")
     return page
 
 
@@ -66,8 +70,12 @@ def _is_end(page: ListPage, found: int) -> bool:
 
 
 def _ended(providers: tuple[ListedProvider, ...], last: ListPage, refused: int) -> Listed:
-    notes = [f"The list: {refused} links that lead to no authority’s page were left out."] if refused else []
+    notes = (
+        [f"The list: {refused} links do not lead to an authority’s page and were left out."]
+        if refused
+        else []
+    )
     is_whole = last.total is None or len(providers) >= last.total
     if not is_whole:
-        notes.append(f"The list says that it has {last.total} authorities, and names {len(providers)}.")
+        notes.append(f"The list says that it has {last.total} authorities but names {len(providers)}.")
     return Listed(providers, is_whole, tuple(notes))

@@ -72,7 +72,9 @@ def put_page(page: SourcePage, read: ProviderPage, validators: Validators) -> li
     if read.documents:
         SourceDocument.objects.filter(pk__in=[one.pk for one in held.values()]).update(is_listed=False)
     elif held:
-        notes.append(f"{page.name} ({page.urn}): its page names no document any more; what is held is kept.")
+        notes.append(
+            f"{page.name} ({page.urn}): its page no longer lists any documents; those held are kept."
+        )
     if read.refused:
         notes.append(f"{page.name} ({page.urn}): {read.refused} links that lead elsewhere were left out.")
     mark_page_read(page, validators)

@@ -45,7 +45,7 @@ def begin(site: str, order: Order, started_by: User | None = None) -> FetchRun:
     busy = earlier.filter(not_before__gt=now).first()
     if busy and busy.not_before:
         until = timezone.localtime(busy.not_before)
-        raise SiteBusy(f"the site asks to be left alone until {until:%d %B %Y, %H:%M}", busy.not_before)
+        raise SiteBusy(f"the site asks for no requests until {until:%d %B %Y, %H:%M}", busy.not_before)
     last = earlier.first()
     goes_on = last is not None and last.state == State.INTERRUPTED and last.request == order.as_json()
     listed_at = last.listed_at if goes_on and last else None
@@ -162,7 +162,7 @@ class Fetching:
         site = self._client.site.reports
         knows_some = SourceDocument.objects.filter(page__site=site).exists()
         if self._report.counted("pages with reports") == PAGES_TO_JUDGE and not knows_some:
-            raise StopFetching(f"{PAGES_TO_JUDGE} pages name no document; their form may have changed")
+            raise StopFetching(f"{PAGES_TO_JUDGE} pages list no documents; their layout may have changed")
 
     def _source(self, document: SourceDocument) -> Source | None:
         """A document's file where it is to be read; None where it has ended already."""

@@ -15,15 +15,15 @@ from letters.followup.verdicts import (
     NOT_MENTIONED,
     UNCHANGED,
     WORSE,
-    Said,
     has_declined,
+    net_of,
     said_of,
 )
 from letters.followup.weights import Weights, chance, learned_weights
 
 MOST_SHOWN = 5
 MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
-SHOWN = 0.06  # chance from which a finding beside the best is shown
+SHOWN = 0.08  # chance from which a finding beside the best is shown
 HALF = 0.5
 
 
@@ -62,7 +62,7 @@ def follow_up(
     mentioned = chance(weights["mentioned"], mention_features(item, later, ranked))
     if mentioned < MENTIONED or not ranked:
         return FollowUp(NOT_MENTIONED, (), round(mentioned, 4))
-    matches = tuple(match for place, match in enumerate(ranked) if not place or match.chance >= SHOWN)
+    matches = shown_of(ranked)
     return FollowUp(verdict_of(text, later, matches, weights), matches, round(mentioned, 4))
 
 
@@ -76,6 +76,11 @@ def ranked_matches(
         if finding.kind != "background" and (finding.names_a_board or not for_the_board)
     ]
     return sorted(matches, key=lambda match: (-match.chance, match.place))[:MOST_SHOWN]
+
+
+def shown_of(ranked: Sequence[Match]) -> tuple[Match, ...]:
+    """Given the likeliest matches, return those that are shown: the first, and others that are likely enough."""
+    return tuple(match for place, match in enumerate(ranked) if not place or match.chance >= SHOWN)
 
 
 def mention_features(item: AskedItem, later: LaterLetter, ranked: Sequence[Match]) -> dict[str, float]:
@@ -98,12 +103,7 @@ def mention_features(item: AskedItem, later: LaterLetter, ranked: Sequence[Match
 def verdict_of(text: str, later: LaterLetter, matches: Sequence[Match], weights: Weights) -> str:
     """Given an item and what is shown of the later letter, return what became of it by these words."""
     found = [(later.findings[match.place], match.chance) for match in matches]
-    said = said_features(said_of(text, found))
+    said = said_of(text, found).features(net_of(later))
     if chance(weights["better"], said) < HALF:
         return WORSE if has_declined(found) else UNCHANGED
     return FIXED if chance(weights["fixed"], said) >= HALF else IMPROVED
-
-
-def said_features(said: Said) -> dict[str, float]:
-    """Given praise and criticism, return them as features."""
-    return {"praise": said[0], "criticism": said[1]}

@@ -76,9 +76,7 @@ def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
     if not near:
         return None
     share, _, other = max(near)
-    told = (
-        f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases stand in both"
-    )
+    told = f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
     return other.letter, _doubt(NEAR, told)
 
 

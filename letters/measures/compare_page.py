@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from letters.measures import movement, queries
-from letters.measures.compare import SIDES, CompareRow, Group, Pairs, compare_rows, group_of
+from letters.measures.compare import SIDES, CompareCell, CompareRow, Group, Pairs, compare_rows, group_of
 from letters.measures.inspections import InspectionFacts, chosen
-from letters.models import Authority
+from letters.measures.taken_tables import TakenPage, TakenTable, sent_table, taken_page
+from letters.models import Authority, Finding
 from letters.reference.frameworks import BY_SLUG, framework_name
 
+MOST_BESIDE = 20  # findings of a side when a row is opened; the rest are a search away
 MOST_CHOSEN = 20  # authorities in a set chosen by hand
 GRADES = {slugify(grade): grade for grade in movement.GRADES}
 
@@ -45,6 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     authorities = list(Authority.objects.order_by("name"))
     context: dict[str, object] = {
         "authorities": authorities,
+        "question": request.GET.urlencode(),
         "sides": SIDES,
         "grades": GRADES,
         "frameworks": [(slug, framework_name(slug)) for slug in BY_SLUG],
@@ -52,7 +56,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     }
     asked = _asked(request, authorities)
     if asked:
-        context |= _answered(asked)
+        answer = _answered(asked)
+        taken = _taken(request, asked, answer.groups, answer.rows)
+        context |= {"asked": asked, "groups": answer.groups, "rows": answer.rows, "taken": taken}
+        context |= {"chosen": [one.slug for one in asked.others], "notes": _notes(asked, answer.groups)}
     return render(request, "measures/compare.html", context)
 
 
@@ -82,18 +89,91 @@ def _year(request: HttpRequest, name: str) -> int | None:
     return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
 
 
-def _answered(asked: Asked) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The columns and the rows of a comparison."""
+
+    groups: list[Group]
+    rows: list[CompareRow]
+
+
+def _answered(asked: Asked) -> Answer:
+    groups = _groups(asked, _held(asked))
+    return Answer(groups, _rows(asked, groups))
+
+
+def _held(asked: Asked) -> list[InspectionFacts]:
     filters = {"framework": (asked.framework,)} if asked.framework else {}
-    held = chosen(queries.inspection_facts(), filters, asked.first, asked.last)
-    groups = _groups(asked, held)
-    rows = _rows(asked, groups)
-    return {
+    return chosen(queries.inspection_facts(), filters, asked.first, asked.last)
+
+
+@require_safe
+def compare_table(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
+    """The comparison as a file."""
+    asked = _asked(request, list(Authority.objects.order_by("name")))
+    if asked is None:
+        raise Http404("Say which authority is compared, as on the page.")
+    answer = _answered(asked)
+    return sent_table(_taken(request, asked, answer.groups, answer.rows), ending)
+
+
+def _taken(
+    request: HttpRequest, asked: Asked, groups: Sequence[Group], rows: Sequence[CompareRow]
+) -> TakenPage:
+    heads = [
+        f"{group.label}: {what}" for group in groups for what in ("raised in", "of inspections", "percent")
+    ]
+    lines = [
+        (
+            row.name,
+            *(value for cell in row.cells for value in (cell.part, cell.of, cell.percent)),
+            row.difference,
+        )
+        for row in rows
+    ]
+    table = TakenTable(f"As a {asked.side}", ("Theme", *heads, "Difference in points"), tuple(lines))
+    title = f"{asked.authority.name} compared: share of inspections raising each theme as a {asked.side}"
+    return taken_page(request, title, [table], reverse("compare"))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A column of sentences: the newest findings of a group about a theme, and where all of them are."""
+
+    cell: CompareCell
+    label: str
+    findings: tuple[Finding, ...]
+    total: int
+
+
+@require_safe
+def compare_theme(request: HttpRequest, theme: str) -> HttpResponse:
+    """A row of the comparison opened: what inspectors wrote of the first two groups, side by side."""
+    asked = _asked(request, list(Authority.objects.order_by("name")))
+    names = queries.theme_names()
+    if asked is None or theme not in names:
+        raise Http404("Say which authority and theme are compared, as on the page.")
+    groups = _groups(asked, _held(asked))[:2]
+    row = next((row for row in _rows(asked, groups) if row.slug == theme), None)
+    found = queries.findings_raising(theme, asked.side)
+    context = {
         "asked": asked,
-        "groups": groups,
-        "rows": rows,
-        "chosen": [one.slug for one in asked.others],
-        "notes": _notes(asked, groups),
+        "name": names[theme],
+        "row": row,
+        "sides": _sides(groups, row, found) if row else [],
+        "back": f"{reverse('compare')}?{request.GET.urlencode()}",
+        "nav": "authorities",
     }
+    return render(request, "measures/compare_theme.html", context)
+
+
+def _sides(groups: Sequence[Group], row: CompareRow, found: Sequence[tuple[int, int]]) -> list[Side]:
+    sides = []
+    for group, cell in zip(groups, row.cells, strict=True):
+        inspections = {one.pk for one in group.inspections}
+        ids = [finding for finding, inspection in found if inspection in inspections]
+        sides.append(Side(cell, group.label, tuple(queries.findings_in_order(ids[:MOST_BESIDE])), len(ids)))
+    return sides
 
 
 def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:

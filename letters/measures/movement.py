@@ -8,14 +8,19 @@ visit, a joint inspection, or a full one after March 2026) is neither worst nor 
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from letters.measures.inspections import FEW
+
 GRADES = ("outstanding", "good", "requires improvement", "adequate", "inadequate")
 ORDER = {"outstanding": 3, "good": 2, "requires improvement": 1, "adequate": 1, "inadequate": 0}
+
+
+WAYS = {"up": "Better", "same": "Same", "down": "Worse", "other": "Between two scales"}
 
 
 class Graded(NamedTuple):
@@ -82,6 +87,42 @@ def _row(grade: str, present: Sequence[str], steps: Sequence[Step]) -> MovementR
     onward = [step.second.grade for step in steps if step.first.grade == grade]
     cells = tuple(Cell(to, onward.count(to), way(grade, to)) for to in present)
     return MovementRow(grade, len(onward), cells)
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """Steps that have something in common: how many went up, stayed, went down, or lie between scales."""
+
+    value: str
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def is_few(self) -> bool:
+        return self.total < FEW
+
+
+def way_rows(
+    steps: Iterable[Step], key: Callable[[Step], str], labels: Mapping[str, str] | None = None
+) -> list[WayRow]:
+    """Given steps and how to tell them apart, return a row for each value in the order of the names, else by value."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for step in steps:
+        counted[key(step)][way_of(step)] += 1
+    order = [value for value in labels if value in counted] if labels else sorted(counted, reverse=True)
+    names = labels or {}
+    return [
+        WayRow(value, names.get(value, value), tuple(counted[value][one] for one in WAYS)) for value in order
+    ]
+
+
+def way_of(step: Step) -> str:
+    """Given a step, return which of WAYS it went."""
+    return way(step.first.grade, step.second.grade) or "other"
 
 
 def way(before: str, after: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from letters.measures.follow_ups import Choice, Verdicts
 from letters.measures.inspections import InspectionFacts, Raised
+from letters.measures.judgements import Given
 from letters.measures.movement import GRADES, Graded
 from letters.measures.still import FULL, Asked
 from letters.models import (
@@ -26,7 +27,7 @@ from letters.models import (
     Theme,
 )
 from letters.pages import UNKNOWN
-from letters.reference.frameworks import OVERALL, framework_name
+from letters.reference.frameworks import JUDGEMENTS, OVERALL, framework_name
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 PUBLISHED = Letter.State.PUBLISHED
@@ -144,6 +145,29 @@ def graded_inspections() -> list[Graded]:
     return [Graded(pk, slug, region, start, grade) for pk, slug, region, start, grade in held if start]
 
 
+def judgements_given(name: str) -> list[Given]:
+    """Given a judgement by its slug, return it of every published inspection that gave it; one query."""
+    rows = Judgement.objects.filter(name=name, inspection__letter__state=PUBLISHED).order_by("inspection_id")
+    fields = ("inspection_id", "inspection__framework", "inspection__start__year")
+    held = rows.values_list(*fields, "inspection__authority__region", "grade")
+    return [
+        Given(pk, framework, str(year or ""), region or "", grade)
+        for pk, framework, year, region, grade in held
+    ]
+
+
+def judgements_held() -> list[tuple[str, int]]:
+    """Return (judgement's slug, how many published inspections gave it), in the order of the reference."""
+    rows = (
+        Judgement.objects.filter(inspection__letter__state=PUBLISHED)
+        .order_by()
+        .values_list("name")
+        .annotate(total=Count("pk"))
+    )
+    totals = dict(rows)
+    return [(slug, totals[slug]) for slug in JUDGEMENTS if slug in totals]
+
+
 def inspections_without_overall() -> list[tuple[str, str, int]]:
     """Return (kind of inspection, its name, how many) of inspections without an overall grade, the most first."""
     graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
@@ -176,3 +200,26 @@ def raising_themes(says: str, inspections: Collection[int] | None) -> dict[str, 
             held[theme].add(inspection)
     slugs = dict(Theme.objects.order_by().values_list("pk", "slug"))
     return {slugs[theme]: frozenset(found) for theme, found in held.items()}
+
+
+def findings_raising(theme: str, says: str) -> list[tuple[int, int]]:
+    """Given a theme's slug and what findings say, return (finding, inspection) of those that readers may see, the
+    newest inspection first; background aside; one query."""
+    tags = FindingTheme.objects.filter(
+        removed=False,
+        theme__slug=theme,
+        finding__says=says,
+        finding__inspection__letter__state=PUBLISHED,
+    ).exclude(finding__kind=Kind.BACKGROUND)
+    order = (
+        F("finding__inspection__start").desc(nulls_last=True),
+        "finding__inspection_id",
+        "finding__position",
+    )
+    return list(tags.order_by(*order).values_list("finding_id", "finding__inspection_id"))
+
+
+def findings_in_order(ids: Sequence[int]) -> list[Finding]:
+    """Given numbers of findings, few, return these with their inspections, in this order."""
+    held = Finding.objects.shown().select_related("inspection__letter", "inspection__authority").in_bulk(ids)
+    return [held[pk] for pk in ids if pk in held]

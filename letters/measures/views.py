@@ -1,6 +1,8 @@
-"""Was it fixed, trends, comparisons and grades as pages."""
+"""Was it fixed, and what is still to improve, as pages."""
 
 from __future__ import annotations
+
+import re
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -14,11 +16,12 @@ from letters.editing import decide_match, decide_verdict
 from letters.errors import InputError
 from letters.measures import queries
 from letters.measures.follow_ups import Choice, chosen_of, follow_up_page
-from letters.measures.movement import movement, steps_of
 from letters.measures.still import FULL, pairs_of, still_rows
-from letters.models import Authority, FollowUp, Letter, Region, Verdict
+from letters.models import Authority, FollowUp, Letter, Verdict
 
 EDIT = "letters.change_finding"
+# "812", "https://findings.example.org/findings/812/", "…/letters/7/#finding-812"
+FINDING_NUMBER = re.compile(r"(?:^|findings/|#finding-)([0-9]{1,18})(?:$|[^0-9])")
 
 
 @require_safe
@@ -76,11 +79,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, held: FollowUp) -> None:
     editor = request.user if isinstance(request.user, User) else None
     version = _posted(request, "version")
-    finding = _posted(request, "finding")
-    if finding:
+    finding = _named_finding(request.POST.get("finding", ""))
+    if "finding" in request.POST:
         decide_match(held.pk, version, finding, request.POST.get("state", ""), editor)
     else:
         decide_verdict(held.pk, version, request.POST.get("verdict", ""), editor)
+
+
+def _named_finding(text: str) -> int:
+    """Given a finding's number or address, as an editor pastes it, return the number; 0 where there is none."""
+    told = FINDING_NUMBER.search(text.strip())
+    return int(told[1]) if told else 0
 
 
 def _posted(request: HttpRequest, name: str) -> int:
@@ -112,27 +121,3 @@ def still_theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"rows": rows, "name": names.get(slug, slug), "slug": slug, "nav": "themes"}
     total = {"still": sum(again for _, _, again in rows)}
     return render(request, "measures/still_theme.html", context | total)
-
-
-@require_safe
-def grades(request: HttpRequest) -> HttpResponse:
-    """How overall grades moved from one inspection to the next; ?region= narrows, ?from= and ?to= list the steps."""
-    region = request.GET.get("region", "")
-    region = region if region in Region.values else ""
-    before, after = request.GET.get("from", ""), request.GET.get("to", "")
-    graded = queries.graded_inspections()
-    steps = steps_of(graded, region)
-    chosen = [step for step in steps if step.first.grade == before and after in ("", step.second.grade)]
-    held = queries.inspections_by_id({one.inspection for step in chosen for one in step})
-    context = {
-        "rows": movement(steps),
-        "steps": len(steps),
-        "graded": len(graded),
-        "region": region,
-        "regions": Region.choices,
-        "chosen": [(held[step.first.inspection], held[step.second.inspection], step) for step in chosen],
-        "after": after,
-        "without": queries.inspections_without_overall(),
-        "nav": "authorities",
-    }
-    return render(request, "measures/grades.html", context)

@@ -1,5 +1,6 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority, Region, StatisticalNeighbour
 from letters.models.dataset_files import (
     DATASET_VERSION,
@@ -18,7 +19,14 @@ from letters.models.findings import (
     Kind,
     Says,
 )
-from letters.models.follow_ups import FollowUp, FollowUpDue, FollowUpMatch, FollowUpQuerySet, Verdict
+from letters.models.follow_ups import (
+    STANDING,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    FollowUpQuerySet,
+    Verdict,
+)
 from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
@@ -32,6 +40,7 @@ __all__ = [
     "FIRST",
     "LIKENESS",
     "NEWEST_DATASET",
+    "STANDING",
     "Authority",
     "Batch",
     "Difference",
@@ -64,6 +73,7 @@ __all__ = [
     "Upload",
     "Verdict",
     "VisibilityClock",
+    "address_of",
     "dataset_archive",
     "newest_dataset",
 ]

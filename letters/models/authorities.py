@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from letters.models.addresses import address_of
 from letters.models.slugs import Slugged
 from letters.reference.authority_matching import names_to_slugs
 
@@ -62,7 +62,7 @@ class Authority(Slugged):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("authority", args=[self.slug])
+        return address_of("authority", self.slug)
 
     @property
     def region_in_sentence(self) -> str:
@@ -80,11 +80,18 @@ class Authority(Slugged):
 
     def clean(self) -> None:
         """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
+        self.other_names = [] if self.other_names is None else self.other_names  # an emptied field
+        if not _are_names(self.other_names):
+            raise ValidationError('Other names are written as a list: ["Ashby", "Ashby Vale"].')
         others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
         try:
             names_to_slugs([*others, (self.slug, self.name, self.other_names)])
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 class StatisticalNeighbour(models.Model):

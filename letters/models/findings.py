@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority
 from letters.models.letters import Inspection, Judgement, Letter
 from letters.models.themes import Theme
@@ -124,13 +124,18 @@ class Finding(Versioned):
             models.CheckConstraint(condition=Q(page__gte=1), name="finding_page_from_1"),
             models.CheckConstraint(condition=Q(says__in=["", *Says.values]), name="finding_says"),
         ]
-        indexes = [models.Index(fields=["says_chance", "id"], name="finding_least_sure")]
+        indexes = [
+            models.Index(fields=["says_chance", "id"], name="finding_least_sure"),
+            # Comparisons count inspections by what findings say, without reading a word of them.
+            models.Index(fields=["inspection", "says", "kind"], name="finding_by_what_it_says"),
+            models.Index(fields=["inspection", "kind"], name="finding_inspection_kind"),  # to count by
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
-        return reverse("finding", args=[self.pk])
+        return address_of("finding", self.pk)
 
     @property
     def says_label(self) -> str:
@@ -161,6 +166,7 @@ class FindingTheme(Versioned):
 
     class Meta:
         ordering = ["finding", "theme__position"]
+        indexes = [models.Index(fields=["theme", "removed", "finding"], name="tag_theme_counted")]
         constraints = [models.UniqueConstraint(fields=["finding", "theme"], name="theme_once_per_finding")]
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from letters.models.authorities import Authority
 from letters.models.findings import Finding
 from letters.models.letters import Inspection, Letter
 
+STANDING = {True: "confirmed", False: "suggested"}  # whether a person stands behind a verdict
+
 
 class Verdict(models.TextChoices):
     """What a later letter says of an item, not what is true. Meanings: docs/followup.md."""
@@ -67,7 +69,7 @@ class FollowUp(models.Model):
     @property
     def standing(self) -> str:
         """Whether a person stands behind the verdict."""
-        return "confirmed" if self.by_hand else "suggested"
+        return STANDING[self.by_hand]
 
     @property
     def shown_matches(self) -> list[Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from letters.models.addresses import address_of
 from letters.models.authorities import Authority
 from letters.models.date_ranges import date_range
 from letters.models.versioned import Versioned
@@ -122,7 +122,7 @@ class Letter(Versioned):
         super().save(*args, **options)
 
     def get_absolute_url(self) -> str:
-        return reverse("letter", args=[self.pk])
+        return address_of("letter", self.pk)
 
     @property
     def is_pdf(self) -> bool:

@@ -1,6 +1,6 @@
 """What readers see of letters, authorities and themes."""
 
-from letters.pages.citations import Citation, cite
+from letters.pages.citations import Citation, cite, fragment, place_in_letter
 from letters.pages.inspection_columns import Column, column_of
 from letters.pages.letter import letter_page
 from letters.pages.search_links import UNKNOWN, search_url
@@ -13,7 +13,9 @@ __all__ = [
     "authority_map_of",
     "cite",
     "column_of",
+    "fragment",
     "letter_page",
+    "place_in_letter",
     "search_url",
     "standings_now",
 ]

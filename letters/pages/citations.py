@@ -24,14 +24,19 @@ def cite(inspection: Inspection, finding: Finding | None = None, *, origin: str 
 
     ``origin`` is the site's own start, such as "https://findings.example.org"; the address goes on after it.
     """
-    where = _place(finding) if finding else []
+    where = place_in_letter(finding.number, finding.page) if finding else []
     text = ", ".join([author(inspection), inspection_title(inspection), inspection.dates_label, *where])
     return Citation(text, origin + (permalink(finding) if finding else inspection.letter.get_absolute_url()))
 
 
 def permalink(finding: Finding) -> str:
     """Return a finding's permanent address, with the place on the page that it leads to."""
-    return f"{finding.get_absolute_url()}#finding-{finding.pk}"
+    return finding.get_absolute_url() + fragment(finding.pk)
+
+
+def fragment(pk: int) -> str:
+    """Return the end of a finding's permanent address."""
+    return f"#finding-{pk}"
 
 
 def inspection_title(inspection: Inspection) -> str:
@@ -49,6 +54,6 @@ def author(inspection: Inspection) -> str:
     return framework.authors if framework else OFSTED
 
 
-def _place(finding: Finding) -> list[str]:
-    number = [f"paragraph {finding.number}"] if finding.number else []
-    return [*number, *([f"page {finding.page}"] if finding.page else [])]
+def place_in_letter(number: str, page: int | None) -> list[str]:
+    """Given a finding's printed number and page, return what of its place in the letter is known, in words."""
+    return [*([f"paragraph {number}"] if number else []), *([f"page {page}"] if page else [])]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -19,6 +22,7 @@ from letters.models import (
     StatisticalNeighbour,
     Theme,
 )
+from letters.pages.glance import Raised
 from letters.pages.search_links import UNKNOWN
 from letters.pages.standings import GradeGiven, Visited
 from letters.pages.theme_shares import InspectionRaising
@@ -27,8 +31,7 @@ from letters.reference.frameworks import NOT_COMPARABLE
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where findings come from. ``slug`` and ``region`` are UNKNOWN where a letter does not tell."""
 
     slug: str
@@ -36,8 +39,7 @@ class Place:
     region: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many findings that say one thing were made in one place in one year.
 
     ``says`` is one of Says, UNKNOWN where a finding has not been read for it, or "" for all findings.
@@ -65,52 +67,97 @@ class ThemeTally:
 WHERE = tuple(f"authority__{field}" for field in ("slug", "name", "region"))
 
 
+class HeldInspection(NamedTuple):
+    """An inspection that readers may see: of what kind, when and where."""
+
+    pk: int
+    framework: str
+    year: int | None
+    place: Place
+
+
+def inspections_held() -> list[HeldInspection]:
+    """Return all inspections that readers may see; one query."""
+    rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).order_by()
+    return [
+        HeldInspection(pk, framework, start.year if start else None, _place(*place))
+        for pk, framework, start, *place in rows.values_list("pk", "framework", "start", *WHERE)
+    ]
+
+
+def counted_about(
+    theme: Theme, held: Sequence[HeldInspection]
+) -> tuple[list[Tally], list[InspectionRaising]]:
+    """Given a theme and all inspections, return its findings counted by year, authority and what they say, and what
+    each inspection says of it; one query."""
+    found = FindingTheme.objects.filter(theme=theme, removed=False).exclude(finding__kind=Kind.BACKGROUND)
+    counted: dict[int, dict[str, int]] = {}
+    for pk, says, total in (
+        found.order_by().values_list("finding__inspection", "finding__says").annotate(Count("pk"))
+    ):
+        counted.setdefault(pk, {})[says] = total
+    totals: Counter[tuple[int | None, Place, str]] = Counter()
+    raising = []
+    for one in held:
+        said = counted.get(one.pk, {})
+        strengths, concerns = said.get(Says.STRENGTH, 0), said.get(Says.CONCERN, 0)
+        raising.append(InspectionRaising(one.framework, one.year, sum(said.values()), strengths, concerns))
+        for says, total in said.items():
+            totals[one.year, one.place, says or UNKNOWN] += total
+    return [Tally(*key, total) for key, total in totals.items()], raising
+
+
 def tallies_about(theme: Theme) -> list[Tally]:
-    """Given a theme, return its findings counted by year, authority and what they say."""
-    where = [f"inspection__{field}" for field in WHERE]
-    rows = (
-        Finding.objects.shown()
-        .on_practice()
-        .about(theme)
-        .values_list("inspection__start__year", *where, "says")
-        .annotate(Count("pk"))
-    )
-    return [Tally(year, _place(*place), says or UNKNOWN, total) for year, *place, says, total in rows]
+    """Given a theme, return its findings counted by year, authority and what they say; two queries."""
+    return counted_about(theme, inspections_held())[0]
 
 
-def tallies_held() -> list[Tally]:
+def inspections_raising(theme: Theme) -> list[InspectionRaising]:
+    """Given a theme, return all inspections that readers may see, with what each says of it; two queries."""
+    return counted_about(theme, inspections_held())[1]
+
+
+def tallies_held(held: Sequence[HeldInspection] | None = None) -> list[Tally]:
     """Return all findings but background, counted by year and authority, an inspection at a time.
 
-    Three queries: counting by inspection reads an index alone, where counting by year would read every finding.
+    One query, which reads an index alone, and one for the inspections where they are not given.
     """
-    held = _by_inspection(Finding.objects.all())
-    aside = _by_inspection(Finding.objects.filter(kind=Kind.BACKGROUND))
-    rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).values_list(
-        "pk", "start__year", *WHERE
-    )
-    return [Tally(year, _place(*place), "", held.get(pk, 0) - aside.get(pk, 0)) for pk, year, *place in rows]
-
-
-def _by_inspection(findings: QuerySet[Finding]) -> dict[int, int]:
-    return dict(findings.order_by().values_list("inspection").annotate(Count("pk")))
+    practice = Finding.objects.exclude(kind=Kind.BACKGROUND).order_by()
+    totals = dict(practice.values_list("inspection").annotate(Count("pk")))
+    inspections = inspections_held() if held is None else held
+    return [Tally(one.year, one.place, "", totals.get(one.pk, 0)) for one in inspections]
 
 
 def totals_by_theme() -> dict[int, int]:
-    """Return theme's id -> how many findings are about it."""
-    shown = FindingTheme.objects.filter(
-        removed=False, finding__inspection__letter__state=Letter.State.PUBLISHED
-    ).exclude(finding__kind=Kind.BACKGROUND)
-    return dict(shown.order_by().values_list("theme").annotate(Count("pk")))
+    """Return theme's id -> how many findings are about it.
+
+    At most four queries: all are counted in an index; only what does not count is looked up.
+    """
+    tags = FindingTheme.objects.filter(removed=False)
+    background = Q(finding__kind=Kind.BACKGROUND)
+    totals = Counter(_by_theme(tags))
+    totals.subtract(_by_theme(tags.filter(background)))
+    hidden = list(
+        Inspection.objects.exclude(letter__state=Letter.State.PUBLISHED).values_list("pk", flat=True)
+    )
+    if hidden:
+        totals.subtract(_by_theme(tags.filter(~background, finding__inspection__in=hidden)))
+    return {theme: total for theme, total in totals.items() if total}
+
+
+def _by_theme(tags: QuerySet[FindingTheme]) -> dict[int, int]:
+    return dict(tags.order_by().values_list("theme").annotate(Count("pk")))
 
 
 def _place(slug: str | None, name: str | None, region: str | None) -> Place:
     return Place(slug or UNKNOWN, name or "Authority not known", region or UNKNOWN)
 
 
-def newest_about(theme: Theme) -> QuerySet[Finding]:
-    """Given a theme, return its findings, the most recently inspected first."""
-    newest = F("inspection__start").desc(nulls_last=True)
-    return Finding.objects.shown().about(theme).with_context().order_by(newest, "pk")
+def newest_about(theme: Theme, count: int) -> QuerySet[Finding]:
+    """Given a theme, return its newest findings, the most recently inspected first."""
+    newest = (F("inspection__start").desc(nulls_last=True), "pk")
+    first = Finding.objects.shown().about(theme).order_by(*newest).values_list("pk", flat=True)[:count]
+    return Finding.objects.with_context().filter(pk__in=list(first)).order_by(*newest)
 
 
 def inspections_of(authority: Authority) -> QuerySet[Inspection]:
@@ -207,21 +254,24 @@ def visits() -> list[Visited]:
     return [Visited(*row) for row in rows]
 
 
-def inspections_raising(theme: Theme) -> list[InspectionRaising]:
-    """Given a theme, return all inspections that readers may see, with what each says of it; two queries."""
-    found = FindingTheme.objects.filter(theme=theme, removed=False).exclude(finding__kind=Kind.BACKGROUND)
-    counted = (
-        found.order_by()
-        .values_list("finding__inspection")
-        .annotate(
-            found=Count("pk"),
-            strengths=Count("pk", filter=Q(finding__says=Says.STRENGTH)),
-            concerns=Count("pk", filter=Q(finding__says=Says.CONCERN)),
+def raised_before(inspection: Inspection) -> list[Raised]:
+    """Given an inspection, return what earlier ones of its authority that readers may see criticise; one query."""
+    if inspection.authority_id is None or inspection.start is None:
+        return []
+    criticised = Q(finding__says__in=(Says.CONCERN, Says.MIXED)) | Q(finding__kind__in=TO_IMPROVE)
+    rows = (
+        FindingTheme.objects.filter(
+            criticised,
+            removed=False,
+            finding__inspection__authority=inspection.authority_id,
+            finding__inspection__start__lt=inspection.start,
+            finding__inspection__letter__state=Letter.State.PUBLISHED,
         )
+        .exclude(finding__kind=Kind.BACKGROUND)
+        .order_by()
     )
-    by_inspection = {pk: counts for pk, *counts in counted}
-    held = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).order_by()
-    return [
-        InspectionRaising(framework, year, *by_inspection.get(pk, (0, 0, 0)))
-        for pk, framework, year in held.values_list("pk", "framework", "start__year")
-    ]
+    where = [f"finding__inspection__{name}" for name in ("pk", "letter_id", "framework", "start")]
+    themes: dict[tuple[int, int, str, date], dict[str, str]] = defaultdict(dict)
+    for *place, slug, name in rows.values_list(*where, "theme__slug", "theme__name").distinct():
+        themes[tuple(place)][slug] = name
+    return [Raised(*place, names) for place, names in themes.items()]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from letters.models import Finding, Inspection, Letter, Says, Theme
 from letters.pages.citations import Citation, cite, permalink
+from letters.pages.glance import Glance, Raised, glance
 
 FINDINGS = "#findings"
 SAID = {
@@ -73,6 +74,7 @@ class LetterPage:
     held: int
     shown: int
     all_url: str
+    glance: Glance | None = None
 
     @property
     def is_folded(self) -> bool:
@@ -102,6 +104,7 @@ def letter_page(
     says: str = "",
     origin: str = "",
     arrived: int = 0,
+    earlier: Iterable[Raised] | None = None,
 ) -> LetterPage:
     """Given an inspection and its findings in order, with their tags, return its page.
 
@@ -121,6 +124,7 @@ def letter_page(
         held=len(held),
         shown=len(kept),
         all_url=inspection.letter.get_absolute_url() + FINDINGS,
+        glance=None if earlier is None else glance(inspection, held, earlier),
     )
 
 

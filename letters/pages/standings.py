@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from letters.models import Authority, Region
+from letters.models import Authority, Region, address_of
 from letters.pages.grade_history import RANKS, change_of
 from letters.reference.frameworks import BY_SLUG, OVERALL
 
@@ -51,6 +51,10 @@ class Seen:
     letter_id: int
     name: str
     start: date | None
+
+    @property
+    def url(self) -> str:
+        return address_of("letter", self.letter_id)
 
 
 @dataclass(frozen=True, slots=True)

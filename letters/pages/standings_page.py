@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from letters.models import Authority, Region, Theme
@@ -64,14 +65,33 @@ def authorities(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/authorities.html", context)
 
 
-def _groups(rows: Iterable[Standing], sort: str) -> list[tuple[str, str, list[Standing]]]:
-    """(id, heading, rows) by region in their first order; all rows under no heading in another."""
+Row = tuple[
+    Standing, list[str], str
+]  # an authority's standing, its grades and the one before as they are printed
+
+
+def _groups(rows: Iterable[Standing], sort: str) -> list[tuple[str, str, list[Row]]]:
+    """(id, heading, rows) by region in their first order; all rows under no heading in another.
+
+    A page has a thousand grades, of a handful: each is written out once.
+    """
+    printed: dict[str, str] = {}
+    shown = [
+        (row, [_printed(one, printed) for one in row.grades], _printed(row.before, printed)) for row in rows
+    ]
     if sort != "region":
-        return [("", "", list(rows))]
+        return [("", "", shown)]
     return [
         (key, dict(Region.choices)[key], list(group))
-        for key, group in groupby(rows, lambda one: one.authority.region)
+        for key, group in groupby(shown, lambda one: one[0].authority.region)
     ]
+
+
+def _printed(grade: str, printed: dict[str, str]) -> str:
+    """Given a grade, return it as the page prints it, from ``printed`` where that has it."""
+    if grade not in printed:
+        printed[grade] = render_to_string("letters/_grade.html", {"grade": grade})
+    return printed[grade]
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, str]:

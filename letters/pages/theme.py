@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.urls import reverse
-
-from letters.models import Finding, Region, Says, Theme
+from letters.models import Finding, Region, Says, Theme, address_of
 from letters.pages.charts import Chart, bar_length, chart_of_shares, share
 from letters.pages.counts import Place, Tally
 from letters.pages.search_links import UNKNOWN, search_url
@@ -29,6 +27,11 @@ class YearCell:
 
     total: int
     url: str
+
+    @property
+    def label(self) -> str:
+        """The number as printed. A page has six hundred: too many for a template's filter."""
+        return f"{self.total:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) ->
     return tuple(
         PlaceRow(
             name=place.name,
-            page_url=reverse("authority", args=[place.slug]) if place.slug != UNKNOWN else "",
+            page_url=address_of("authority", place.slug) if place.slug != UNKNOWN else "",
             found=_cell(theme, total, ("authority", place.slug)),
             said=tuple(
                 _cell(theme, sums[place], ("says", says), ("authority", place.slug))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from letters.models import Theme
 from letters.pages.charts import percent
@@ -57,50 +58,42 @@ class ShareRow:
 
 def shares_by_year(theme: Theme, inspections: Sequence[InspectionRaising]) -> list[ShareRow]:
     """Given a theme and all inspections, return a row for each year, the newest first, those without a date last."""
-    years = {one.year for one in inspections}
+    of_year = _grouped(inspections, attrgetter("year"))
     return [
-        _row(
-            theme,
-            str(year or "Date not known"),
-            ("year", str(year or UNKNOWN)),
-            _of(inspections, lambda one: one.year, year),
-        )
-        for year in sorted(years, key=lambda year: -(year or 0))
+        _row(theme, str(year or "Date not known"), ("year", str(year or UNKNOWN)), of_year[year])
+        for year in sorted(of_year, key=lambda year: -(year or 0))
     ]
 
 
 def shares_by_framework(theme: Theme, inspections: Sequence[InspectionRaising]) -> list[ShareRow]:
     """Given a theme and all inspections, return a row for each kind of inspection, the most frequent first."""
-    kinds = {one.framework for one in inspections}
     rows = [
-        _row(
-            theme,
-            framework_name(kind) if kind else "Not stated",
-            ("framework", kind or UNKNOWN),
-            _of(inspections, lambda one: one.framework, kind),
-        )
-        for kind in kinds
+        _row(theme, framework_name(kind) if kind else "Not stated", ("framework", kind or UNKNOWN), held)
+        for kind, held in _grouped(inspections, attrgetter("framework")).items()
     ]
     return sorted(rows, key=lambda row: (-row.held, row.label))
 
 
-def _of(
-    inspections: Iterable[InspectionRaising], part: Callable[[InspectionRaising], object], value: object
-) -> list[InspectionRaising]:
-    return [one for one in inspections if part(one) == value]
+def _grouped(
+    inspections: Iterable[InspectionRaising], part: Callable[[InspectionRaising], Any]
+) -> dict[Any, list[InspectionRaising]]:
+    groups: dict[Any, list[InspectionRaising]] = {}
+    for one in inspections:
+        groups.setdefault(part(one), []).append(one)
+    return groups
 
 
 def _row(theme: Theme, label: str, where: tuple[str, str], held: Sequence[InspectionRaising]) -> ShareRow:
-    def share(count: Callable[[InspectionRaising], int], *says: tuple[str, str]) -> Share:
-        part = sum(count(one) > 0 for one in held)
+    def share(count: str, *says: tuple[str, str]) -> Share:
+        part = sum(map(bool, map(attrgetter(count), held)))
         return Share(part, len(held), search_url(("theme", theme.slug), where, *says) if part else "")
 
     return ShareRow(
         label,
         len(held),
-        raising=share(lambda one: one.found),
-        concern=share(lambda one: one.concerns, ("says", "concern")),
-        strength=share(lambda one: one.strengths, ("says", "strength")),
+        raising=share("found"),
+        concern=share("concerns", ("says", "concern")),
+        strength=share("strengths", ("says", "strength")),
     )
 
 

@@ -54,7 +54,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     says = request.GET.get("says", "")
     says = says if says in Says.values else ""
     origin = f"{request.scheme}://{request.get_host()}"
-    page = letter_page(inspection, findings, theme, says=says, origin=origin)
+    earlier = counts.raised_before(inspection)
+    page = letter_page(inspection, findings, theme, says=says, origin=origin, earlier=earlier)
     return render(request, "letters/letter.html", {"page": page})
 
 
@@ -189,9 +190,9 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     one = Theme.objects.filter(slug=slug).first()
     if one is None:
         return _renamed("theme", slug)
-    newest = counts.newest_about(one)[:NEWEST]
-    inspections = counts.inspections_raising(one)
-    page = theme_page(one, counts.tallies_about(one), counts.tallies_held(), newest, inspections)
+    held = counts.inspections_held()
+    about, inspections = counts.counted_about(one, held)
+    page = theme_page(one, about, counts.tallies_held(held), counts.newest_about(one, NEWEST), inspections)
     return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
 
 

@@ -199,9 +199,7 @@ def _publish(review: ReviewRequest) -> str:
 
 def _replace(review: ReviewRequest) -> str:
     earlier = replace_letter(review.letter)
-    review.say(
-        f"The letter is published in the place of letter {earlier.pk}, which is kept and leads to this one."
-    )
+    review.say(f"Letter published. It replaces letter {earlier.pk}, which is kept and now leads to this one.")
     return review_address(review.letter.pk)
 
 

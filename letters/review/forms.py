@@ -13,7 +13,7 @@ from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY
 
 FRAMEWORKS = [("", "not known"), *((framework.slug, framework.name) for framework in POLICY)]
 KNOWN_GRADES = list(dict.fromkeys(grade for _, grade in GRADES if grade))
-SAID = [(AS_READ, "as read by the program"), *Says.choices]
+SAID = [(AS_READ, "as read by the software"), *Says.choices]
 JUDGED = [("", "—"), *JUDGEMENTS.items()]
 
 

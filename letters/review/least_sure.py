@@ -36,7 +36,7 @@ def least_sure(request: HttpRequest) -> HttpResponse:
         "skip_url": f"{reverse('admin:letters_finding_least_sure')}?skip={skipped + 1}",
         "skipped": skipped,
         "opts": Finding._meta,
-        "title": "What findings say: least sure",
+        "title": "Findings the software is least sure about",
     }
     return TemplateResponse(request, "admin/letters/finding/least_sure.html", context)
 

@@ -34,7 +34,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, letter, {})
     needed, act = ACTIONS.get(request.POST.get("do", ""), ("", None))
     if act is None:
-        raise SuspiciousOperation("No such act")
+        raise SuspiciousOperation("Unknown action")
     if not request.user.has_perm(needed):
         raise PermissionDenied
     try:
@@ -56,8 +56,7 @@ def _forestalled(request: HttpRequest, letter: Letter, error: EditConflict) -> H
         return redirect(review_address(letter.pk))
     messages.error(
         request,
-        f"{error}. What you typed is still in the form, and theirs is above it. "
-        "Save again to put yours in its place.",
+        f"{error}. What you typed is still in the form, below their version. Save again to replace theirs.",
     )
     typed = request.POST.copy()
     typed["version"] = str(error.current.version)

@@ -133,7 +133,7 @@ class _Pool:
             except ProcessExpired as error:
                 log.error("%s: the process reading it ended with %s", job.name, error.exitcode)
                 break
-        return job.name, UnreadableLetter("made the process that read it stop")
+        return job.name, UnreadableLetter("stopped the software that was reading it")
 
     def stop(self) -> None:
         """End all workers, busy or not."""
@@ -146,7 +146,7 @@ def _result_or_error(name: str, reading: _ReadResult) -> ReadLetter | LetterErro
     if not isinstance(reading, _Fault):
         return reading
     log.error("%s: %s", name, reading.traceback)
-    return UnreadableLetter("cannot be read: it meets a fault in the reader, which is in the log")
+    return UnreadableLetter("cannot be read because of a fault in the software; see the log")
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -57,7 +57,7 @@ def run_retag() -> int:
         _end(run, f"the rules of a theme cannot be used: {error}")
     except Exception:
         log.exception("%s stopped", run)
-        _end(run, "it met a fault, which is in the log")
+        _end(run, "an error occurred; see the log")
         raise
     return run.findings_changed
 

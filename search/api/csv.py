@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 from letters.models import Finding
 from letters.reference.spreadsheets import plain_cell
-from search.api.records import COLUMNS, Absolute, records_of
+from search.api.records import COLUMNS, Absolute, Record, Records
+from search.engine import FindingRow, batched
 
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 
 
-class Echo:
-    """A file that hands each line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(
-    findings: Iterable[Finding], absolute: Absolute, notes: Mapping[int, str] | None = None
+    findings: Iterable[Finding | FindingRow], absolute: Absolute, notes: Mapping[int, str] | None = None
 ) -> Iterator[str]:
-    """Given findings, yield a heading, also where there are none, and a line of CSV each; nothing is held in memory.
+    """Given findings with their themes, yield a heading, also where there are none, then the lines of many at a time.
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
-    writer = csv.writer(Echo())
-    yield UTF8_MARK + writer.writerow([*COLUMNS, *(["note"] if notes is not None else [])])
-    for record in records_of(findings, absolute):
-        noted = [notes.get(record.id, "")] if notes is not None else []
-        yield writer.writerow(
-            [_cell(value) for value in (*(getattr(record, name) for name in COLUMNS), *noted)]
-        )
+    yield UTF8_MARK + lines_of([[*COLUMNS, *(["note"] if notes is not None else [])]])
+    made = Records(absolute)
+    for batch in batched(findings):
+        yield lines_of(_row(record, notes) for record in made.of(batch))
 
 
-def _cell(value: Any) -> str:
-    """Given a value, return it as text that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "; ".join(value) if isinstance(value, list) else str(value)
-    return plain_cell(text)
+def _row(record: Record, notes: Mapping[int, str] | None) -> list[str]:
+    noted = [notes.get(record.id, "")] if notes is not None else []
+    return [_CELLS[type(value)](value) for value in (*_values(record), *noted)]
+
+
+_values: Callable[[Record], tuple[Any, ...]] = attrgetter(*COLUMNS)
+
+
+def lines_of(rows: Iterable[Sequence[str]]) -> str:
+    """Given rows of cells, return them as lines of CSV; cells are written as they are."""
+    out = StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+# What a value of each type is as text that no spreadsheet takes for a formula.
+_CELLS: dict[type, Callable[[Any], str]] = {
+    NoneType: lambda value: "",
+    bool: lambda value: "yes" if value else "no",
+    int: str,
+    str: plain_cell,
+    list: lambda value: plain_cell("; ".join(value)),
+}

@@ -12,7 +12,7 @@ from search.api.sending import DOCX, XLSX, sent
 from search.api.statement import Statement, coverage, dataset_version
 from search.api.views import absolute_for, answers, refused
 from search.api.word import MAX_FINDINGS, by_authority, by_theme, parts_of, write_document
-from search.engine import collection, matching, parsed_words, total
+from search.engine import collection, matching_ids, parsed_words, rows_in_order
 from search.query import FOR_SHOWING, Labels, ParsedWords, Query, address, heading_sentence
 
 GROUPS = ("theme", "authority")
@@ -23,11 +23,12 @@ TOO_MANY_FOR_WORD = "A Word file takes {:,} findings; there are {:,}. Please cho
 def findings_xlsx(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | FileResponse:
     """All findings of a question as an Excel workbook."""
     words = parsed_words(query)
-    found = total(query, words)
+    ids = matching_ids(query, words)
+    found = len(ids)
     if found > MAX_ROWS:
         return refused([f"An Excel sheet holds {MAX_ROWS:,} findings; there are {found:,}. Please take CSV."])
     said = statement(request, query, known, words, found)
-    records = records_of(matching(query, words), absolute_for(request))
+    records = records_of(rows_in_order(ids), absolute_for(request))
     name = file_name(query, known, words, timezone.localdate(), "xlsx")
     return sent(lambda file: write_workbook(file, records, said), XLSX, name)
 
@@ -38,12 +39,13 @@ def _findings_docx(request: HttpRequest, query: Query, known: Labels) -> HttpRes
     if by not in GROUPS:
         return refused([f"by: must be one of {', '.join(GROUPS)}"])
     words = parsed_words(query)
-    found = total(query, words)
+    ids = matching_ids(query, words)
+    found = len(ids)
     if found > MAX_FINDINGS:
         return refused([TOO_MANY_FOR_WORD.format(MAX_FINDINGS, found)])
     asked = [known.name("theme", slug) for slug in query.values("theme")]
     group = by_authority if by == "authority" else by_theme(asked)
-    parts = parts_of(records_of(matching(query, words), absolute_for(request)), group)
+    parts = parts_of(records_of(rows_in_order(ids), absolute_for(request)), group)
     said = statement(request, query, known, words, found)
     name = file_name(query, known, words, timezone.localdate(), "docx")
     return sent(lambda file: write_document(file, parts, said), DOCX, name)

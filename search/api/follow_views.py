@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 
-from search.api.csv import UTF8_MARK, Echo, csv_lines
+from search.api.csv import UTF8_MARK, csv_lines, lines_of
 from search.api.following import (
     CannotFollow,
     From,
@@ -80,11 +79,10 @@ def removed_csv(
 
 
 def _removed_lines(part: Part, absolute: Absolute) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield UTF8_MARK + writer.writerow(REMOVED_COLUMNS)
+    yield UTF8_MARK + lines_of([REMOVED_COLUMNS])
     for one in part.gone:
         url = absolute(reverse("finding", args=[one.finding]))
-        yield writer.writerow([one.finding, url, written_moment(one.moment)])
+        yield lines_of([[str(one.finding), url, written_moment(one.moment)]])
 
 
 def _place(request: HttpRequest) -> From:

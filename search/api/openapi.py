@@ -22,10 +22,10 @@ YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 # Parameter -> (what it asks, its values)
 SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("Words, as on the help page.", {"type": "string", "maxLength": 500}),
-    "themes": ("Every theme named must be there.", {"enum": ["all"]}),
+    "themes": ("Match all themes given.", {"enum": ["all"]}),
     "from": ("First year inspected.", YEAR),
     "to": ("Last year inspected.", YEAR),
-    "only": ("Not other terms for the same thing.", {"enum": ["1"]}),
+    "only": ("Only these words, not other terms for the same thing.", {"enum": ["1"]}),
     "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
     "beside": ("Has no effect here.", {"enum": ["1"]}),
     "pack": (
@@ -36,7 +36,7 @@ SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
 }
 PAGING: dict[str, tuple[str, dict[str, Any]]] = {
     "page": (f"From 1, of {PAGE_SIZE} findings each.", {"type": "integer", "minimum": 1}),
-    "after": ("Where to go on, as 'next' of an answer has it.", {"type": "string"}),
+    "after": ("Where to continue: taken from 'next' of an answer.", {"type": "string"}),
 }
 
 

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice
+from itertools import chain
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from letters.models import Finding, FindingVisibility, FollowUp, Judgement
-from letters.pages import cite
+from letters.models import (
+    STANDING,
+    Finding,
+    FindingVisibility,
+    FollowUp,
+    Inspection,
+    Judgement,
+    Kind,
+    Letter,
+    Says,
+    Verdict,
+)
+from letters.pages import cite, fragment, place_in_letter
 from letters.reference.frameworks import OVERALL, judgement_under
 from search.api.moments import written_moment
+from search.engine import FindingRow, batched, row_of, rows_of
 
+NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
 Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
 Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
-BATCH = 500  # findings whose grades are asked for together
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +77,102 @@ class Record:
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
+KINDS = dict(Kind.choices)
+VERDICTS = dict(Verdict.choices)
+SAYS = dict(Says.choices)
+ANY_NUMBER = 987_654_321  # stands for any finding's in an address
 
 
-def records_of(findings: Iterable[Finding], absolute: Absolute) -> Iterator[Record]:
-    """Given findings with their context, yield their records; three database queries for every 500."""
-    rest = iter(findings)
-    while batch := list(islice(rest, BATCH)):
-        grades = grades_of({finding.inspection_id for finding in batch})
-        ids = {finding.pk for finding in batch}
+@dataclass(slots=True)
+class Context:
+    """What all findings of an inspection share. ``judged`` is the grade of each section asked for so far."""
+
+    framework: str
+    grades: Mapping[str, str]
+    facts: dict[str, Any]
+    cited: str
+    judged: dict[str, str | None]
+
+    def section_grade(self, section: str) -> str | None:
+        """The grade of what a section judges, or None."""
+        if section not in self.judged:
+            slug = judgement_under(self.framework, section)
+            self.judged[section] = self.grades.get(slug) or None
+        return self.judged[section]
+
+
+class Records:
+    """Makes records of findings, a batch at a time; what inspections say is read once for each."""
+
+    def __init__(self, absolute: Absolute) -> None:
+        self._absolute = absolute
+        self._address = absolute(reverse("finding", args=[ANY_NUMBER]))
+        self._contexts: dict[int, Context] = {}
+
+    def of(self, findings: Sequence[Finding | FindingRow]) -> list[Record]:
+        """Given findings with their themes, return their records; at most four database queries."""
+        rows = [row_of(one) if isinstance(one, Finding) else one for one in findings]
+        self._read({row.inspection_id for row in rows} - self._contexts.keys())
+        ids = [row.pk for row in rows]
         told, seen = follow_ups_of(ids), times_of(ids)
-        yield from (record_of(finding, absolute, grades, told, seen) for finding in batch)
+        return [self._record(row, self._contexts[row.inspection_id], told, seen) for row in rows]
+
+    def _read(self, ids: Collection[int]) -> None:
+        if not ids:
+            return
+        grades = grades_of(ids)
+        inspections = Inspection.objects.select_related("authority", "letter").defer(*NOT_READ).order_by()
+        for one in inspections.filter(pk__in=ids):
+            self._contexts[one.pk] = _context(one, grades.get(one.pk, {}), self._absolute)
+
+    def _record(self, row: FindingRow, context: Context, told: Told, seen: Seen) -> Record:
+        url = self._address.replace(str(ANY_NUMBER), str(row.pk))
+        added, changed = seen.get(row.pk, (None, None))
+        place = "".join(f", {one}" for one in place_in_letter(row.number, row.page))
+        return Record(
+            id=row.pk,
+            url=url,
+            section=row.section,
+            paragraph=row.number or None,
+            page=row.page,
+            kind=KINDS[row.kind],
+            text=row.text,
+            themes=row.themes,
+            recurs=row.recurs,
+            says=SAYS[row.says] if row.says else None,
+            says_sure=row.says_sure if row.says else None,
+            section_grade=context.section_grade(row.section),
+            citation=f"{context.cited}{place}, {url}{fragment(row.pk)}",
+            follow_up=list(told.get(row.pk, ())),
+            added_at=added,
+            changed_at=changed,
+            **context.facts,
+        )
+
+
+def _context(inspection: Inspection, grades: Mapping[str, str], absolute: Absolute) -> Context:
+    authority, letter = inspection.authority, inspection.letter
+    facts = {
+        "authority": authority.name if authority else None,
+        "region": authority.get_region_display() if authority else None,
+        "framework": inspection.framework_label or None,
+        "inspection_start": inspection.start.isoformat() if inspection.start else None,
+        "inspection_end": inspection.end.isoformat() if inspection.end else None,
+        "published": inspection.published.isoformat() if inspection.published else None,
+        "fictional": letter.is_sample,
+        "letter_url": absolute(letter.get_absolute_url()),
+        "file_url": absolute(reverse("letter_file", args=[letter.pk])),
+        "file_sha256": letter.sha256,
+        "source_url": letter.source_url or None,
+        "source_page_url": letter.source_page_url or None,
+        "overall_grade": grades.get(OVERALL) or None,
+    }
+    return Context(inspection.framework, grades, facts, cite(inspection).text, {})
+
+
+def records_of(findings: Iterable[Finding | FindingRow], absolute: Absolute) -> Iterator[Record]:
+    """Given findings with their themes, yield their records; at most four database queries for every 500, or fewer."""
+    return chain.from_iterable(map(Records(absolute).of, batched(findings)))
 
 
 def grades_of(inspections: Collection[int]) -> Grades:
@@ -84,13 +184,18 @@ def grades_of(inspections: Collection[int]) -> Grades:
     return grades
 
 
-def follow_ups_of(findings: Collection[int]) -> Told:
-    """Given findings' numbers, return what later letters say of those that ask for improvement; one database query."""
+def follow_ups_of(findings: Sequence[int]) -> Told:
+    """Given numbers of findings that readers see, return what later letters say of those that ask for improvement.
+
+    One database query for every 500.
+    """
     told: dict[int, list[str]] = {}
-    held = FollowUp.objects.shown().filter(item__in=findings).select_related("later")
-    for one in held.order_by("later__start", "pk"):
-        line = f"{one.later.start:%Y-%m-%d} {one.get_verdict_display().lower()} ({one.standing})"
-        told.setdefault(one.item_id, []).append(line)
+    for item, start, verdict, by_hand, *states in rows_of(
+        _follow_ups_query, findings, FollowUp.objects.all().db
+    ):
+        if set(states) == {Letter.State.PUBLISHED}:
+            line = f"{start:%Y-%m-%d} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})"
+            told.setdefault(item, []).append(line)
     return told
 
 
@@ -101,42 +206,8 @@ def times_of(findings: Collection[int]) -> Seen:
     return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in told if since}
 
 
-def record_of(finding: Finding, absolute: Absolute, grades: Grades, told: Told, seen: Seen) -> Record:
-    """Given a finding with its context, and what is told of it besides, return its record."""
-    inspection = finding.inspection
-    authority = inspection.authority
-    given = grades.get(finding.inspection_id, {})
-    section = given.get(judgement_under(inspection.framework, finding.section))
-    citation = cite(inspection, finding)
-    added, changed = seen.get(finding.pk, (None, None))
-    return Record(
-        id=finding.pk,
-        url=absolute(finding.get_absolute_url()),
-        authority=authority.name if authority else None,
-        region=authority.get_region_display() if authority else None,
-        framework=inspection.framework_label or None,
-        inspection_start=inspection.start.isoformat() if inspection.start else None,
-        inspection_end=inspection.end.isoformat() if inspection.end else None,
-        published=inspection.published.isoformat() if inspection.published else None,
-        section=finding.section,
-        paragraph=finding.number or None,
-        page=finding.page,
-        kind=finding.get_kind_display(),
-        text=finding.text,
-        themes=[tag.theme.name for tag in finding.tags],
-        recurs=finding.recurs,
-        fictional=inspection.letter.is_sample,
-        letter_url=absolute(inspection.letter.get_absolute_url()),
-        file_url=absolute(reverse("letter_file", args=[inspection.letter_id])),
-        file_sha256=inspection.letter.sha256,
-        source_url=inspection.letter.source_url or None,
-        source_page_url=inspection.letter.source_page_url or None,
-        says=finding.get_says_display() or None,
-        says_sure=finding.says_sure if finding.says else None,
-        overall_grade=given.get(OVERALL) or None,
-        section_grade=section or None,
-        citation=f"{citation.text}, {absolute(citation.address)}",
-        follow_up=list(told.get(finding.pk, ())),
-        added_at=added,
-        changed_at=changed,
-    )
+def _follow_ups_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
+    """With the states of both letters: asked for the published ones, SQLite begins with all letters there are."""
+    held = FollowUp.objects.filter(item__in=ids).order_by("later__start", "pk")
+    states = ("item__inspection__letter__state", "later__letter__state")
+    return held.values_list("item_id", "later__start", "verdict", "by_hand", *states)

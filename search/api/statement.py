@@ -51,7 +51,7 @@ def coverage(held: Mapping[str, Any]) -> str:
     years = f", inspected {held['first']} to {held['last']}" if held["first"] else ""
     return (
         f"{held['findings']:,} findings of {held['letters']:,} letters and reports on {held['authorities']:,} "
-        f"authorities{years}. Reports that are not held here are in no number."
+        f"authorities{years}. Reports that this site does not hold are not counted."
     )
 
 

@@ -16,7 +16,7 @@ from search.api.csv import csv_lines
 from search.api.file_names import file_name
 from search.api.following import CannotFollow
 from search.api.openapi import document
-from search.api.records import Absolute, Grades, Seen, Told, follow_ups_of, grades_of, record_of, times_of
+from search.api.records import Absolute, Record, Records
 from search.api.walking import CannotGoOn, place_of, read_place, run_after
 from search.engine import Hit, Results, generation, matching, parsed_words, run
 from search.errors import IndexUnavailable
@@ -130,9 +130,7 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
     """A page of an answer, without the way on."""
     with_most = replace(query, match=MOST, page=1)
     previous = query.on_page(results.page - 1) if results.page > 1 else None
-    grades = grades_of({hit.finding.inspection_id for hit in results.hits})
-    ids = {hit.finding.pk for hit in results.hits}
-    told, seen = follow_ups_of(ids), times_of(ids)
+    records = Records(absolute).of([hit.finding for hit in results.hits])
     return {
         "title": heading_sentence(query, results.total, known, results.words),
         "total": results.total,
@@ -146,7 +144,7 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
         "corrected": results.words.corrected or None,
         "with_most_words": results.with_most,
         "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
-        "results": [_result(hit, absolute, grades, told, seen) for hit in results.hits],
+        "results": [_result(hit, record) for hit, record in zip(results.hits, records, strict=True)],
         "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
     }
 
@@ -178,8 +176,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(f"{request.scheme}://{request.get_host()}"), json_dumps_params={"indent": 1})
 
 
-def _result(hit: Hit, absolute: Absolute, grades: Grades, told: Told, seen: Seen) -> dict[str, Any]:
-    record = record_of(hit.finding, absolute, grades, told, seen)
+def _result(hit: Hit, record: Record) -> dict[str, Any]:
     return {**asdict(record), "match": "all" if hit.has_all else MOST}
 
 

@@ -21,7 +21,7 @@ KEYS = {
     "oldest": "inspection__start",
     "authority": "inspection__authority__name",
 }
-STALE = "after: the collection has changed, and with it how relevant each finding is; begin again, or sort by date"
+STALE = "after: the collection has changed, and so has the order by relevance; start again, or sort by date"
 
 
 class CannotGoOn(Exception):
@@ -47,9 +47,9 @@ def read_place(text: str) -> Place:
     try:
         finding, key, state = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
     except (ValueError, Base64Error) as err:
-        raise CannotGoOn("after: must be as an answer's 'next' has it") from err
+        raise CannotGoOn("after: must be taken from 'next' of an answer") from err
     if not (isinstance(finding, int) and isinstance(key, str) and isinstance(state, str)):
-        raise CannotGoOn("after: must be as an answer's 'next' has it")
+        raise CannotGoOn("after: must be taken from 'next' of an answer")
     return Place(finding, key, state)
 
 

@@ -176,7 +176,7 @@ def _link(line: Paragraph, text: str, *, url: str = "", anchor: str = "") -> Non
     """Put a link behind what a line holds, to an address or to a bookmark of the document."""
     link = OxmlElement("w:hyperlink")
     if url:
-        link.set(qn("r:id"), line.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        link.set(qn("r:id"), _relation(line, url))
     else:
         link.set(qn("w:anchor"), anchor)
     run = line.add_run(legal(text))
@@ -185,6 +185,17 @@ def _link(line: Paragraph, text: str, *, url: str = "", anchor: str = "") -> Non
         run.font.size = Pt(9)
     link.append(run._r)
     line._p.append(link)
+
+
+def _relation(line: Paragraph, url: str) -> str:
+    """Make an address known to the document; return the name that links use.
+
+    The library's own way looks through all of them for each new one, which took most of the time of a long document.
+    """
+    relations = line.part.rels
+    name = f"link{len(relations)}"
+    relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, url, name, is_external=True)
+    return name
 
 
 def _bookmark(line: Paragraph, name: str, number: int) -> None:

@@ -5,18 +5,16 @@ Making the same SQL anew, and filling in columns that no card prints, took more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connections, models
+from django.db import models
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.base import ModelState
 
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reference.frameworks import OVERALL
+from search.engine.prepared import Make, rows_of
 
 # Long, or printed by no card; asked for one by one where they are wanted all the same.
 NOT_SHOWN: dict[type[models.Model], tuple[str, ...]] = {
@@ -27,7 +25,6 @@ NOT_SHOWN: dict[type[models.Model], tuple[str, ...]] = {
     Theme: ("definition", "phrases", "exclusions"),
 }
 GRADE = ("id", "name", "grade", "position", "inspection_id")  # of the overall grade
-SIZES = (20, 100, 500, 2_000)  # how many ids a query takes: one is made for each
 Part = tuple[type[models.Model], str, tuple[str, ...]]  # a model, the way to it, its columns
 
 
@@ -53,21 +50,16 @@ TAG_PARTS: tuple[Part, ...] = (_part(FindingTheme, ""), _part(Theme, "theme__"))
 def in_order(ids: Sequence[int]) -> list[Finding]:
     """Given ids, return their findings in that order, with all that a card prints; those just removed are left out.
 
-    Two database queries for every 2,000.
+    Two database queries for every 500.
     """
-    size = SIZES[-1]
-    return list(chain.from_iterable(_in_order(ids[at : at + size]) for at in range(0, len(ids), size)))
-
-
-def _in_order(ids: Sequence[int]) -> Iterator[Finding]:
     found = {finding.pk: finding for finding in _findings(ids)}
-    for tag in _tags(list(found)) if found else ():
+    for tag in _tags(list(found)):
         found[tag.finding_id].tagged.append(tag)  # type: ignore[attr-defined]
-    return (found[one] for one in ids if one in found)
+    return [found[one] for one in ids if one in found]
 
 
 def _findings(ids: Sequence[int]) -> Iterator[Finding]:
-    for finding, inspection, letter, authority, overall in _rows_of("findings", ids, FINDING_PARTS):
+    for finding, inspection, letter, authority, overall in _rows_of(_findings_query, ids, FINDING_PARTS):
         inspection.overall = [overall] if overall else []
         _relate(inspection, letter=letter, authority=authority)
         _relate(finding, inspection=inspection)
@@ -76,7 +68,7 @@ def _findings(ids: Sequence[int]) -> Iterator[Finding]:
 
 
 def _tags(ids: Sequence[int]) -> Iterator[FindingTheme]:
-    for tag, theme in _rows_of("tags", ids, TAG_PARTS):
+    for tag, theme in _rows_of(_tags_query, ids, TAG_PARTS):
         _relate(tag, theme=theme)
         yield tag
 
@@ -103,61 +95,10 @@ def _names(parts: Sequence[Part]) -> list[str]:
     return [f"{way}{column}" for _, way, columns in parts for column in columns]
 
 
-QUERIES: dict[str, Callable[[Iterable[int]], QuerySet[Any, Any]]] = {
-    "findings": _findings_query,
-    "tags": _tags_query,
-}
-Converters = tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """SQL for so many ids. ``places`` are where they stand in ``parameters``."""
-
-    sql: str
-    parameters: tuple[Any, ...]
-    places: tuple[int, ...]
-    converters: Converters
-
-    def rows(self, ids: Sequence[int], using: str) -> Iterator[list[Any]]:
-        """Given ids, no more than this takes, yield the rows."""
-        parameters = list(self.parameters)
-        for place, one in zip(self.places, ids, strict=False):
-            parameters[place] = one
-        connection = connections[using]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            rows = cursor.fetchall()
-        for row in rows:
-            values = list(row)
-            for at, converts, expression in self.converters:
-                for convert in converts:
-                    values[at] = convert(values[at], expression, connection)
-            yield values
-
-
-@lru_cache(maxsize=32)
-def _prepared(name: str, size: int, using: str) -> Prepared:
-    """A query's SQL for so many ids, all of them numbers below 0, which no row has."""
-    none = range(-size, 0)
-    compiler = QUERIES[name](none).using(using).query.get_compiler(using)
-    sql, parameters = compiler.as_sql()
-    converters = compiler.get_converters([column[0] for column in compiler.select])
-    return Prepared(
-        sql,
-        tuple(parameters),
-        tuple(at for at, one in enumerate(parameters) if isinstance(one, int) and one < 0),
-        tuple((at, convert, expression) for at, (convert, expression) in converters.items()),
-    )
-
-
-def _rows_of(name: str, ids: Sequence[int], parts: Sequence[Part]) -> Iterator[list[Any]]:
+def _rows_of(make: Make, ids: Sequence[int], parts: Sequence[Part]) -> Iterator[list[Any]]:
     """Given ids, yield the rows that a query finds for them, each as an instance of each part's model, or None."""
-    if not ids:
-        return
     using = Finding.objects.all().db
-    size = next(one for one in SIZES if one >= len(ids))
-    for values in _prepared(name, size, using).rows(list(dict.fromkeys(ids)), using):
+    for values in rows_of(make, ids, using):
         at, row = 0, []
         for model, _, columns in parts:
             row.append(_instance(model, columns, values[at : at + len(columns)], using))

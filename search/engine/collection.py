@@ -14,10 +14,13 @@ def collection() -> dict[str, Any]:
     """Return how many letters, findings and authorities readers see, of what kinds and years; four database queries."""
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
     kinds = shown.exclude(framework="").values_list("framework", flat=True)
+    span = shown.aggregate(oldest=Min("start"), newest=Max("start"))
     return {
         "letters": shown.count(),
         "findings": Finding.objects.shown().count(),
         "authorities": shown.exclude(authority=None).values("authority").distinct().count(),
         "frameworks": sorted(framework_name(slug) for slug in kinds.order_by().distinct()),
-        **shown.aggregate(first=Min("start__year"), last=Max("start__year"), newest=Max("start")),
+        "first": span["oldest"].year if span["oldest"] else None,
+        "last": span["newest"].year if span["newest"] else None,
+        "newest": span["newest"],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from math import ceil
 
 from letters.models import Finding
@@ -14,6 +13,7 @@ from search.engine.excerpts import excerpt_of, marked
 from search.engine.facets import counts_of
 from search.engine.parsing import backend, better_spelled, parsed_words
 from search.engine.results import Hit, Results, TextPiece
+from search.engine.rows import FindingRow, rows_in_order
 from search.engine.tiers import Tiers, all_ids, page_of, total_of
 from search.errors import IndexUnavailable
 from search.protocol import Leaf, SearchRequest, SearchResponse, Written, leaves
@@ -25,7 +25,6 @@ from search.query import (
 )
 from search.text import composed, tokens
 
-BATCH = 2_000  # findings fetched at a time for exports
 FEW = 5  # a question that finds no more than this may be misspelled
 
 
@@ -109,11 +108,9 @@ def total(query: Query, words: ParsedWords | None = None) -> int:
     return total_of(_answer, query, words or parsed_words(query))
 
 
-def matching(query: Query, words: ParsedWords | None = None) -> Iterator[Finding]:
-    """Given a question, return all that it finds, in its order; asked at once, fetched a batch at a time."""
-    ids = matching_ids(query, words)
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    return chain.from_iterable(in_order(batch) for batch in batches)
+def matching(query: Query, words: ParsedWords | None = None) -> Iterator[FindingRow]:
+    """Given a question, return all that it finds, in its order: asked at once, read a batch at a time."""
+    return rows_in_order(matching_ids(query, words))
 
 
 def similar(finding: Finding, limit: int) -> list[Finding]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import migrations, models
 
 from search.query.default_one_way_words import ONE_WAY_WORDS
+from search.query.default_question_words import ADDED_LATER
 from search.query.default_synonyms import STARTING_VOCABULARY
 
 LOCUM = ("locum", "agency social worker", "agency staff", "temporary staff", "interim staff")
@@ -46,6 +47,12 @@ def add_agency_workers(apps: Any, schema_editor: Any) -> None:
     rows.update(phrases="\n".join((*LOCUM, "agency worker")))
 
 
+def add_question_words(apps: Any, schema_editor: Any) -> None:
+    table = apps.get_model("search", "QuestionWord")
+    for words in ADDED_LATER:
+        table.objects.get_or_create(words=words)
+
+
 class Migration(migrations.Migration):
     dependencies = [("search", "0008_index_queue")]
     operations = [
@@ -63,4 +70,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(turn_everyday_words, migrations.RunPython.noop),
         migrations.RunPython(add_agency_workers, migrations.RunPython.noop),
+        migrations.RunPython(add_question_words, migrations.RunPython.noop),
     ]

@@ -49,8 +49,10 @@ def filter_values(request: HttpRequest, name: str) -> HttpResponse:
         "kept": query.without(name).pairs(),
         "pairs": query.pairs(),
         "back": query.urlencode(),
+        "unavailable": not results.index_available,
     }
-    return render(request, "search/filter_values.html", context)
+    status = 200 if results.index_available else 503
+    return render(request, "search/filter_values.html", context, status=status)
 
 
 def groups_of(facet: Facet, query: Query, results: Results, known: Labels, find: str) -> list[OptionGroup]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from letters.models import address_of
 from search.query import PAGE_SIZE, Query, form_encoded
 
 PLAIN = ("marks", "off")  # the parameter that hides the highlighting
@@ -55,7 +56,7 @@ def finding_url(pk: int, query: Query, *, plain: bool = False) -> str:
     """Given a finding and the question that found it, return the address that remembers the question."""
     pairs = query.on_page(1).pairs() + ([PLAIN] if plain else [])
     question = f"?{form_encoded(pairs)}" if pairs else ""
-    return f"{reverse('finding', args=[pk])}{question}#finding-{pk}"
+    return f"{address_of('finding', pk)}{question}#finding-{pk}"
 
 
 def place_in(numbers: Iterable[tuple[int, str]], pk: int) -> str:

@@ -23,7 +23,7 @@ from search.pages.new_marks import remember_visit
 from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
 
 TOO_MANY_FILTERS = (
-    "This search has too many filters to be kept. Leave some out: none chosen in a filter means all of it."
+    "This search has too many filters to save. Remove some: an empty filter includes everything."
 )
 
 MOST_KEPT = 50  # each is asked anew whenever the list is shown
@@ -71,7 +71,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     kept = _of(request)
     if kept.count() >= MOST_KEPT and not kept.filter(question=question).exists():
         messages.error(
-            request, f"You keep {MOST_KEPT} searches, which is the most. Delete one to keep another."
+            request, f"You have saved {MOST_KEPT} searches, the most allowed. Delete one to save another."
         )
         return redirect("saved_searches")
     try:

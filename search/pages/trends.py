@@ -3,12 +3,12 @@ of inspection and grade."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,11 +18,16 @@ from letters.measures import (
     LineChart,
     Raised,
     ShareRow,
+    TakenPage,
+    TakenTable,
     chosen,
     inspection_facts,
+    interval,
     line_chart,
     raised_by,
+    sent_table,
     share_rows,
+    taken_page,
 )
 from letters.models import Region, Theme
 from letters.reference.frameworks import BY_SLUG
@@ -32,27 +37,39 @@ from search.query import Labels, Query, address, heading_sentence, labels, pairs
 
 BEGAN = {BY_SLUG[slug].years[0]: BY_SLUG[slug].short_name for slug in ("sif", "ilacs")}
 DIMENSIONS = {"year": "Year", "region": "Region", "framework": "Kind of inspection", "grade": "Overall grade"}
+COLUMNS = (
+    "Inspections held",
+    *(
+        f"{what}{unit}"
+        for what in ("Raise it", "As a concern", "As a strength")
+        for unit in ("", ", percent", ", at least (95%)", ", at most (95%)")
+    ),
+)
 NOT_READY = "The search index is not ready. Please try again in a minute.\n"
 OF_INSPECTIONS = ("region", "authority", "framework", "grade", "year")  # filters that choose inspections
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many of how many inspections, and the search for the findings behind it; no address for none."""
+    """How many of how many inspections, and the search for the findings behind it; no address for none. ``between``:
+    the percents within which the share lies in 95 of 100 such samples."""
 
     part: int
     percent: int
     url: str
+    between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value of a dimension. ``cells`` are: raised at all, as a concern, as a strength."""
+    """One value of a dimension. ``cells`` are: raised at all, as a concern, as a strength; ``began``: which kind of
+    inspection began in this year."""
 
     label: str
     held: Cell
     cells: tuple[Cell, ...]
     is_few: bool
+    began: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +116,33 @@ def trends(request: HttpRequest) -> HttpResponse:
         return render(request, "measures/trends.html", {"unavailable": True, "nav": "themes"}, status=503)
     context = {"page": page, "nav": "themes", "today": timezone.localdate()}
     context["search_url"] = address("search", query)
-    context["csv_url"] = address("trends_csv", query)
+    context |= {"taken": _taken(request, page), "question": request.GET.urlencode()}
     return render(request, "measures/trends.html", context)
 
 
 @require_safe
-def trends_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def trends_table(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
     """The same numbers as a file: a line for each value of each dimension."""
     known = labels()
     try:
         page = trends_of(_asked(request, known), known)
     except IndexUnavailable:
         return HttpResponse(NOT_READY, status=503, content_type="text/plain; charset=utf-8")
-    response = StreamingHttpResponse(_csv_lines(page), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="trends.csv"'
-    return response
+    return sent_table(_taken(request, page), ending)
+
+
+def _taken(request: HttpRequest, page: Trends) -> TakenPage:
+    tables = [
+        TakenTable(f"By {table.label.lower()}", (table.label, *COLUMNS), tuple(map(_line, table.rows)))
+        for table in page.tables
+    ]
+    return taken_page(request, f"How has this changed? {page.title}", tables, reverse("trends"))
+
+
+def _line(row: Row) -> tuple[str | int | None, ...]:
+    shares = ((cell.part, cell.percent, *(cell.between or (None, None))) for cell in row.cells)
+    label = f"{row.label} ({row.began} began)" if row.began else row.label
+    return (label, row.held.part, *(value for share in shares for value in share))
 
 
 def _asked(request: HttpRequest, known: Labels) -> Query:
@@ -170,12 +199,18 @@ def _row(name: str, row: ShareRow, label: str, query: Query) -> Row:
         (row.strength, here.column("strength")),
     )
     cells = tuple(
-        Cell(share.part, share.percent, address("search", asked) if share.part else "")
+        Cell(
+            share.part,
+            share.percent,
+            address("search", asked) if share.part else "",
+            interval(share.part, share.of),
+        )
         for share, asked in sides
     )
     all_there = here.without("q", "theme", "kind", "theme_mode")
     held = Cell(row.held, 100, address("search", all_there))
-    return Row(label, held, cells, row.is_few)
+    began = BEGAN.get(int(row.value), "") if name == "year" and row.value.isdigit() else ""
+    return Row(label, held, cells, row.is_few, began)
 
 
 def _span(held: Sequence[InspectionFacts]) -> tuple[int, int] | None:
@@ -201,20 +236,3 @@ def _regions(
         for value, label in Region.choices
         if label in by_label
     )
-
-
-class _Echo:
-    """A file that hands each line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv_lines(page: Trends) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(
-        ["by", "value", "inspections held", "raise it", "as a concern", "as a strength"]
-    )
-    for table in page.tables:
-        for row in table.rows:
-            yield writer.writerow([table.label, row.label, row.held.part, *(cell.part for cell in row.cells)])

@@ -76,6 +76,6 @@ def _told(left_out: Sequence[QuestionItem]) -> str:
     named = ", ".join(f"‘{short(item.written)}’" for item in left_out[:TOLD])
     more = f" and {len(left_out) - TOLD} more" if len(left_out) > TOLD else ""
     return (
-        f"A question may have {MAX_PHRASES} phrases or words with hyphens, and {MAX_PREFIXES} words with *; "
-        f"left out: {named}{more}."
+        f"A search can have at most {MAX_PHRASES} phrases or words with hyphens, and {MAX_PREFIXES} words with *. "
+        f"Left out: {named}{more}."
     )

@@ -46,7 +46,7 @@ ONE_WAY_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "Letters say turnover.",
-        ("staff leaving", "staff quitting", "losing staff"),
+        ("staff leaving", "social workers leaving", "staff quitting", "losing staff"),
         ("staff turnover", "turnover of staff", "turnover of social workers", "changes of social worker"),
     ),
     (
@@ -54,6 +54,7 @@ ONE_WAY_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("changing social workers", "different social workers"),
         ("changes of social worker", "changes in social worker", "change of social worker"),
     ),
+    ("Letters say caseloads.", ("too many cases", "how many cases", "number of cases"), ("caseloads",)),
     ("Letters say sickness absence.", ("off sick", "sick leave"), ("sickness absence", "sickness")),
     (
         "Letters say recording.",
@@ -93,6 +94,7 @@ ONE_WAY_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("too slow", "takes too long", "taking too long", "take too long"),
         ("delay", "not timely", "lack of timeliness"),
     ),
+    ("Letters say not timely.", ("late",), ("not timely", "overdue", "outside timescales", "delayed")),
     ("Letters say timely.", ("on time",), ("timely", "within timescales")),
     (
         "Letters say closed prematurely.",
@@ -226,6 +228,11 @@ ONE_WAY_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "placed together",
             "separated from their brothers and sisters",
         ),
+    ),
+    (
+        "Letters say placed together.",
+        ("kept together", "stay together"),
+        ("placed together", "live together"),
     ),
     (
         "Letters say secure accommodation.",

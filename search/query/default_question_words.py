@@ -5,7 +5,24 @@ recording and decisions. The words here say nothing of that. Only such words sta
 tell no finding from another: "good", "late" or "quality" tell much and do not.
 """
 
+ADDED_LATER = (
+    *("done", "enough", "take", "takes"),
+    *("across", "between", "concerning", "during", "regarding", "through", "toward", "towards", "within"),
+    *("what went wrong", "what goes wrong", "what is wrong with", "went wrong"),
+    # All findings are about a council; asked so, it tells none from another.
+    *(
+        "do councils",
+        "are councils",
+        "does the council",
+        "is the council",
+        "has the council",
+        "how do councils",
+    ),
+    *("do local authorities", "are local authorities", "does the local authority", "is the local authority"),
+)
+
 STARTING_QUESTION_WORDS = (
+    *ADDED_LATER,
     *(
         "about",
         "actually",

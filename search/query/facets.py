@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -102,11 +103,21 @@ def _authority_slug(finding: Finding) -> str:
     return authority.slug if authority else UNKNOWN
 
 
-def _spoken_authorities() -> Iterator[tuple[str, str]]:
+def _spoken_authorities() -> Iterable[tuple[str, str]]:
     """Each name that an authority goes by: its own, its other names, and those cut short ("Stoke")."""
-    for slug, name, others in Authority.objects.values_list("slug", "name", "other_names"):
-        names = (name, slug, *others, *INITIALS.get(slug, ()))
-        yield from ((form, slug) for one in names for form in (one, PLACE_END.sub("", one), f"{one} council"))
+    held = Authority.objects.values_list("slug", "name", "other_names")
+    return _spoken_forms(tuple((slug, name, *others) for slug, name, others in held))
+
+
+@lru_cache(maxsize=2)  # a thousand forms, the same until an authority is renamed
+def _spoken_forms(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, str], ...]:
+    """Given authorities' slugs with their names, return all forms of the names, each with its slug."""
+    return tuple(
+        (form, slug)
+        for slug, *names in rows
+        for one in (*names[:1], slug, *names[1:], *INITIALS.get(slug, ()))
+        for form in (one, PLACE_END.sub("", one), f"{one} council")
+    )
 
 
 def _spoken_regions() -> Iterator[tuple[str, str]]:
@@ -132,7 +143,9 @@ def _spoken_grades() -> Iterator[tuple[str, str]]:
 
 def framework_labels() -> Mapping[str, str]:
     """Return the names of the kinds of inspection, as readers are shown them."""
-    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {UNKNOWN: "Framework not known"}
+    return {slug: framework.name for slug, framework in BY_SLUG.items()} | {
+        UNKNOWN: "Inspection type not known"
+    }
 
 
 def _grade(finding: Finding) -> str:

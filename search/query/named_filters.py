@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from search.query.facets import FACETS, UNKNOWN
 from search.query.filter_labels import is_year
+from search.query.parsed_words import QuestionWords, only_asks
 from search.query.query import Query
+from search.query.question_words import question_words
 from search.text import SMALL_WORDS, Token, composed, tokens
 
 Spoken = Mapping[tuple[str, ...], tuple[str, str]]  # words -> (filter, value)
@@ -61,14 +63,18 @@ def named_by(text: str, known: Spoken) -> tuple[str, str] | None:
 def with_named_filters(query: Query, known: Spoken) -> list[Query]:
     """Given a question, return the questions with what its words name as filters in place of those words.
 
-    The first has all of them as filters, then each has one; none where a word in quotation marks, OR, a minus or a
+    The first has all of them as filters, then each has one. Words that only ask are not left over: "what went wrong in
+    Hull" is Hull. None where a word in quotation marks, OR, a minus or a
     filter in force says how it is meant.
     """
     if not query.q or any(sign in query.q for sign in ('"', "“", " -", " OR ", "NOT ")):
         return []
     named = [one for one in named_in(query.q, known) if not _is_in_force(query, one)]
+    if not named:
+        return []
     wholes = [named] if len(named) < 2 else [named, *([one] for one in named)]
-    return [_replaced(query, part) for part in wholes if part]
+    asking = question_words()
+    return [_replaced(query, part, asking) for part in wholes]
 
 
 def named_in(text: str, known: Spoken) -> list[Named]:
@@ -109,12 +115,13 @@ def _is_in_force(query: Query, named: Named) -> bool:
     return bool(query.values(named.name))
 
 
-def _replaced(query: Query, named: Iterable[Named]) -> Query:
+def _replaced(query: Query, named: Iterable[Named], asking: QuestionWords) -> Query:
     text = composed(query.q)
     for one in sorted(named, key=lambda one: -one.start):
         text = f"{_without_small_end(text[: one.start])} {text[one.end :]}"
         query = _with(query, one)
-    return replace(query, q=" ".join(text.split()), page=1, sort=query.sort)
+    left = "" if only_asks(text, asking) else " ".join(text.split())
+    return replace(query, q=left, page=1, sort=query.sort)
 
 
 def _without_small_end(text: str) -> str:

@@ -87,6 +87,11 @@ def _rest(parts: Sequence[Node]) -> Node | None:
     return And((Most(parts), Not(And(parts)))) if len(parts) > 1 else None
 
 
+def only_asks(text: str, question_words: QuestionWords) -> bool:
+    """Given what a reader typed and words that only ask, return whether it says nothing else: "what went wrong in"."""
+    return all(item.small for item in _with_small(items_in(text, []), question_words))
+
+
 def _with_small(items: list[QuestionItem], question_words: QuestionWords) -> list[QuestionItem]:
     """Mark as small the loose words that only ask ("how long", "does"); the longest run first."""
     longest = max(map(len, question_words), default=0)
@@ -114,13 +119,16 @@ def _asking(items: Sequence[QuestionItem], question_words: QuestionWords) -> int
 def _widen(
     items: list[QuestionItem], synonyms: Synonyms, spellings: Spellings | None
 ) -> tuple[list[QuestionItem], tuple[str, ...]]:
-    """Join runs of loose words that have words of other eras; the longest run first."""
+    """Join runs of loose words that have words of other eras; the longest run first.
+
+    Where the run's own words stand side by side, they count once more: they name the thing.
+    """
     longest, room = max(map(len, synonyms), default=0), MAX_OTHER_WAYS
     widened: list[QuestionItem] = []
     also: list[str] = []
     at = 0
     while at < len(items):
-        run, ways = _longest_run(items[at:], longest, synonyms)
+        run, known, ways = _longest_run(items[at:], longest, synonyms)
         others = [way for way in ways if spellings is None or spellings.holds(phrase_of(way[1]))][:room]
         room -= len(others)
         if not others:
@@ -130,7 +138,7 @@ def _widen(
         kept = [item.node for item in run if not item.small] or [item.node for item in run]
         own = all_of(kept)
         assert own is not None
-        nodes: list[Node] = [own, *(phrase_of(terms) for _, terms in others)]
+        nodes: dict[Node, None] = dict.fromkeys((own, *map(phrase_of, (known, *(way[1] for way in others)))))
         widened.append(QuestionItem(Or(tuple(nodes)), " ".join(item.written for item in run), loose=True))
         also += [name for name, _ in others]
         at += len(run)
@@ -139,8 +147,8 @@ def _widen(
 
 def _longest_run(
     items: list[QuestionItem], longest: int, synonyms: Synonyms
-) -> tuple[list[QuestionItem], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The most items at the start that together are known, and the words of other eras for them."""
+) -> tuple[list[QuestionItem], tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The most items at the start that together are known, their terms, and the words of other eras for them."""
     best: list[QuestionItem] = []
     terms: tuple[str, ...] = ()
     for count, item in enumerate(items[:longest], start=1):
@@ -150,7 +158,7 @@ def _longest_run(
         if terms in synonyms:
             best = items[:count]
     known = tuple(term for item in best for term in _terms(item.node))
-    return best, synonyms.get(known, ())
+    return best, known, synonyms.get(known, ())
 
 
 def _terms(node: Node) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ def _is_compound(one: QuestionItem, other: QuestionItem, spellings: Spellings) -
     pair = (one, other)
     if not all(item.loose and isinstance(item.node, Term) and len(item.words) == 1 for item in pair):
         return False
-    asking = [item for item in pair if item.small and len(item.words[0]) >= MIN_ASKING_CHARS]
-    return bool(asking) and spellings.holds(Term(term_of(one.words[0] + other.words[0])))
+    asking = [item for item in pair if item.small]
+    if len(asking) != 1 or len(asking[0].words[0]) < MIN_ASKING_CHARS:
+        return False
+    return spellings.holds(Term(term_of(one.words[0] + other.words[0])))
 
 
 def _compound(one: QuestionItem, other: QuestionItem) -> QuestionItem:

@@ -137,7 +137,7 @@ def _left_out(key: str, value: str, known: Labels) -> str:
     if key in ("from", "to") and not is_year(value.strip()):
         return f"‘{value[:60]}’ is not a year from {FIRST_YEAR} to {LAST_YEAR}, so it was ignored."
     if key == "sort" and value not in SORTS:
-        return f"‘{value[:60]}’ is not an order: there are {', '.join(SORTS)}. It was ignored."
+        return f"‘{value[:60]}’ is not a sort order ({', '.join(SORTS)}), so it was ignored."
     return ""
 
 

@@ -30,7 +30,7 @@ SECTION = re.compile(
     r"(?<![\w'’])(?:sect?|s)\.?\s+(?=\d{1,3}[a-z]?\b)", re.IGNORECASE
 )  # of an Act: sec. 20, s 47
 BRACKETS = re.compile(r"[()\[\]{}]")
-BRACKETS_NOTE = "Brackets mean nothing here, so they were left out; OR joins only the two words beside it."
+BRACKETS_NOTE = "Brackets have no effect, so they were ignored. OR joins only the two words beside it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def items_in(text: str, notes: list[str]) -> list[QuestionItem]:
     text = composed(text).translate(QUOTES)
     if text.count('"') % 2:
         text = " ".join(text.rsplit('"', 1))
-        notes.append("A quotation mark was never closed, so it was left out.")
+        notes.append("A quotation mark was not closed, so it was ignored.")
     text = _with_sections(text)
     items: list[QuestionItem] = []
     negated = False

@@ -1,4 +1,4 @@
-"""Text to terms."""
+"""Text to terms, and what terms are worth."""
 
 from search.text.analysis import (
     HAS_HYPHEN,
@@ -14,20 +14,30 @@ from search.text.analysis import (
     words_and_positions,
     words_in,
 )
+from search.text.relevance import K1, B, rarity, telling_terms, telling_words
 from search.text.small_words import SMALL_WORDS
+from search.text.spelling import letters_off, letters_off_allowed, ways_apart
 
 __all__ = [
     "HAS_HYPHEN",
     "HYPHENS",
+    "K1",
     "SMALL_WORDS",
     "TOKEN",
+    "B",
     "Token",
     "composed",
     "fold",
     "forms_of",
     "joined",
+    "letters_off",
+    "letters_off_allowed",
+    "rarity",
+    "telling_terms",
+    "telling_words",
     "term_of",
     "tokens",
+    "ways_apart",
     "words_and_positions",
     "words_in",
 ]

@@ -186,7 +186,7 @@ def test_a08_form_and_links_reach_the_same_bytes(client: Client) -> None:
         ("zebra=1", "There is no filter called ‘zebra’, so it was ignored."),
         (
             "sort=date",
-            "‘date’ is not an order: there are relevance, newest, oldest, authority. It was ignored.",
+            "‘date’ is not a sort order (relevance, newest, oldest, authority), so it was ignored.",
         ),
         ("utm_source=x", ""),
         ("q=" + "x" * 501, "Only the first 500 characters of your words were used."),
@@ -480,7 +480,7 @@ def test_a21_hostile_words_are_words_everywhere(client: Client, address: str) ->
 def test_a21_the_page_says_how_an_odd_question_was_read(client: Client) -> None:
     read = page(client, "/search/?q=%22unbalanced+care")
 
-    assert "A quotation mark was never closed, so it was left out." in read.text
+    assert "A quotation mark was not closed, so it was ignored." in read.text
 
 
 def test_a25_words_of_other_years_are_searched_too(client: Client) -> None:

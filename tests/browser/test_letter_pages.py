@@ -46,7 +46,7 @@ def test_from_the_grid_to_exactly_those_findings(page: Page) -> None:
 def test_a_letter_is_filtered_by_theme_and_back(page: Page) -> None:
     open_first_letter(page)
     held = page.locator("article.finding").count()
-    themes = page.get_by_role("navigation", name="Themes in this letter")
+    themes = page.get_by_role("navigation", name="Themes in this report")
     themes.get_by_role("link").first.click()
 
     expect(page).to_have_url(re.compile(r"\?theme=[a-z-]+#findings$"))
@@ -117,3 +117,14 @@ def test_a_wide_table_scrolls_inside_its_own_region_by_keyboard(page: Page) -> N
 
     expect(region).not_to_have_js_property("scrollLeft", 0)
     assert region.evaluate("region => region.scrollWidth > region.clientWidth")
+
+
+def test_a_report_in_print_keeps_its_picture_labelled_and_says_where_and_when(page: Page) -> None:
+    page.goto("/letters/1/")
+    page.emulate_media(media="print")
+
+    labels = page.locator(".glance svg text")
+    expect(labels.first).to_be_visible()
+    expect(page.locator(".citing .printed")).to_contain_text(page.url)
+    expect(page.locator(".citing .printed")).to_contain_text("as shown on")
+    expect(page.get_by_label("Add to pack finding 1", exact=True)).to_be_hidden()

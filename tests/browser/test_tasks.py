@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.running import Site
@@ -137,6 +140,71 @@ def test_researcher_share_of_inspections_by_year_and_as_a_file(visitor: Visitor)
     assert visitor.clicks == 3, "two to the page, as before; then the file, which there was not"
 
 
+def taken(visitor: Visitor, name: str, tmp_path: Path) -> Path:
+    """Click a link that is a file, and return where it was saved."""
+    with visitor.page.expect_download() as download:
+        visitor.link(name, exact=True)
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_officer_into_word_with_citations_and_into_excel(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.search("supervision")
+    total = int(re.match(r"\d+", visitor.heading)[0])  # type: ignore[index]
+
+    book = load_workbook(taken(visitor, "Excel", tmp_path))
+    words = [line.text for line in Document(str(taken(visitor, "Word, by theme", tmp_path))).paragraphs]
+
+    rows = list(book["Findings"].iter_rows(values_only=True))
+    column = rows[0].index("Citation")
+    assert len(rows) == total + 1
+    assert all("/findings/" in str(row[column]) for row in rows[1:])
+    assert sum("/findings/" in line for line in words) == total
+    assert visitor.clicks == 3, "one for each file; neither was possible"
+
+
+def test_researcher_by_year_and_region_of_how_many_with_a_citation_and_the_table(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.search("missing exploitation")
+    visitor.link("How has this changed?")
+
+    for dimension in ("year", "region"):
+        table = visitor.page.get_by_role("region", name=f"Table by {dimension}")
+        expect(table.get_by_role("columnheader", name="Inspections held")).to_be_attached()
+    assert visitor.clicks == 2, "it was 2 by year, and nine searches by region"
+    book = load_workbook(taken(visitor, "Excel", tmp_path))
+    about = {row[0]: row[1] for row in book["About these numbers"].iter_rows(values_only=True)}
+    assert about["Address"] == visitor.page.url
+    assert re.search(r"counted on \d+ \w+ 20\d\d", about["Citation"])
+    assert [str(row[0]) for row in book["By year"].iter_rows(min_row=2, values_only=True)]
+    assert visitor.clicks == 3, "there was no table to take"
+
+
+def test_adviser_beside_its_neighbours_and_another_council_and_takes_it_away(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.page
+    page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    visitor.link(re.compile("^Compare"))
+    assert "compared" in visitor.heading
+    assert visitor.clicks == 2, "it was one mixed list of 3,817"
+
+    visitor.click(page.get_by_text("Beside authorities of your own choice"))
+    page.get_by_label("Authorities (several").select_option(label="Westmarsh")
+    visitor.click(page.get_by_role("button", name="Compare"))
+    expect(page.get_by_role("columnheader", name=re.compile("Westmarsh|Chosen")).first).to_be_visible()
+    assert visitor.clicks == 4
+    book = load_workbook(taken(visitor, "Excel", tmp_path))
+    assert book.worksheets[0].max_row > 1
+    visitor.click(page.locator("table.compare tbody th a").first)
+    expect(page.locator(".sides section")).to_have_count(2)
+    expect(page.locator(".sides blockquote").first).to_be_visible()
+    assert visitor.clicks == 6
+
+
 def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> None:
     visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
     visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
@@ -158,6 +226,74 @@ def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> 
     expect(arrived).to_be_in_viewport()
     expect(arrived.get_by_role("link", name=re.compile("^page "))).to_be_attached()
     expect(arrived.get_by_role("button", name="Copy quote and citation")).to_be_attached()
+
+
+def test_officer_ticked_findings_into_word_with_citations(visitor: Visitor) -> None:
+    visitor.search("supervision")
+    for box in visitor.page.get_by_role("checkbox", name=re.compile("^Add to pack")).all()[:2]:
+        visitor.click(box)
+    visitor.click(visitor.page.get_by_role("button", name="Add ticked findings to a pack"))
+
+    expect(visitor.page.locator("ol.packed > li")).to_have_count(2)
+    with visitor.page.expect_download() as download:
+        visitor.link("Word", exact=True)
+    assert download.value.path().read_bytes().startswith(b"PK")
+    assert visitor.clicks == 5, "it was not possible"
+
+
+def test_researcher_a_question_by_year_region_and_type_as_a_file(visitor: Visitor) -> None:
+    visitor.search("missing children")
+    visitor.link("How has this changed?")
+
+    assert visitor.heading.startswith("How has this changed?")
+    for table in ("By year", "By region"):
+        expect(visitor.page.get_by_role("heading", name=table, exact=True)).to_be_visible()
+    with visitor.page.expect_download() as download:
+        visitor.link("CSV", exact=True)
+    assert "," in download.value.path().read_text(encoding="utf-8-sig")
+    assert visitor.clicks == 3, "by region it was nine searches by hand"
+
+
+def test_researcher_what_is_covered_and_what_is_missing(visitor: Visitor) -> None:
+    visitor.link("Open data")
+
+    expect(visitor.page.get_by_role("region", name="Letters and reports by type and year")).to_be_attached()
+    expect(visitor.page.get_by_role("heading", name="What is missing")).to_be_visible()
+    assert visitor.clicks == 1, "it was numbers only"
+
+
+def test_journalist_was_it_fixed(visitor: Visitor) -> None:
+    visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    visitor.link(re.compile("^Was it fixed"))
+
+    assert visitor.heading.startswith("Was it fixed?")
+    table = visitor.page.get_by_role("heading", name="Report by report")
+    expect(table).to_be_visible()
+    assert visitor.clicks == 2, "it was not answered"
+
+
+def test_adviser_beside_its_neighbours_its_region_and_england(visitor: Visitor) -> None:
+    visitor.page.get_by_label("Search what inspectors found").press_sequentially("ashby")
+    visitor.click(visitor.page.get_by_role("link", name=re.compile("^Ashby Vale")).first)
+    visitor.link(re.compile("^Compare"))
+
+    assert visitor.heading.startswith("Ashby Vale compared")
+    for column in ("Ashby Vale", "England"):
+        expect(visitor.page.get_by_role("columnheader", name=re.compile(f"^{column}"))).to_be_attached()
+    assert visitor.clicks == 2, "it was one mixed list of 3,817 findings"
+
+
+def test_region_opens_to_its_authorities_in_place(visitor: Visitor) -> None:
+    visitor.search("children")
+    visitor.open_filters()
+    visitor.click(visitor.page.get_by_role("button", name="Authorities in the North West"))
+    visitor.tick("Ashby Vale")
+    visitor.apply()
+
+    assert re.match(r"\d+ findings? for ‘children’ in Ashby Vale", visitor.heading)
+    expect(visitor.page.locator(".nest", has_text="North West").get_by_label("Ashby Vale")).to_be_checked()
+    assert visitor.clicks == (5 if visitor.narrow else 4)
 
 
 def test_adviser_authorities_of_a_region_by_grade(visitor: Visitor) -> None:

@@ -21,6 +21,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 Pairs = list[tuple[str, str]]
 WHOLE_EXPORTS = ("search/findings.", "pack/findings.", "data/inspection")  # as long as the collection is
+CHECKING = ("sign-in/", "admin/login/", "admin/password_change/")  # passwords
 LEAVING = ("/sign-out/", "/admin/logout/")
 MARK = "<b id=fuzzed>"
 STARTS = (
@@ -205,6 +206,16 @@ class Request:
         return route_of(self.target)
 
     @property
+    def is_long(self) -> bool:
+        """Whether its answer may take long: an export of everything, or a letter that an editor has read again."""
+        return self.is_whole_export or ("do", "reread") in (self.fields or ())
+
+    @property
+    def has_few_places(self) -> bool:
+        """Whether few such requests are served at once: exports, and the checking of passwords."""
+        return self.is_whole_export or (self.method == "POST" and self.route in CHECKING)
+
+    @property
     def is_whole_export(self) -> bool:
         """Whether its answer is as long as the collection, as it should be."""
         return self.route.startswith(WHOLE_EXPORTS)
@@ -244,7 +255,7 @@ def _routes(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
         if isinstance(one, URLResolver):
             yield from _routes(one.url_patterns, before + str(one.pattern))
         elif isinstance(one, URLPattern):
-            yield before + str(one.pattern)
+            yield before + str(one.pattern).removeprefix("^")
 
 
 def route_of(target: str) -> str:
@@ -257,10 +268,10 @@ def route_of(target: str) -> str:
 
 def made_from(route: str) -> str:
     """Given a pattern, return an address that has it, whether or not anything is there."""
-    some = {"^([^/]+)/history/([^/]+)/$": "1/history/1/", "(?P<url>.*)$": "nowhere/"}
+    some = {"([^/]+)/history/([^/]+)/$": "1/history/1/", "(?P<url>.*)$": "nowhere"}
     for pattern, value in some.items():
         route = route.replace(pattern, value)
-    route = re.sub(r"\^?\(\?P<\w+>(\w+)[^)]*\)/\$", r"\1/", route)
+    route = re.sub(r"\(\?P<\w+>(\w+)[^)]*\)/\$", r"\1/", route)
     return "/" + re.sub(r"<(int|path|id)[^>]*>", "1", re.sub(r"<(slug|str)[^>]*>", "a", route))
 
 
@@ -340,13 +351,20 @@ def bent_requests(site: Site, whos: Sequence[str], count: int, seed: int) -> Ite
     """
     chance = random.Random(seed)  # nosec B311
     every = routes()
-    weights = [0.1 if route.startswith(WHOLE_EXPORTS) else 1.0 for route in every]
+    weights = [_weight(site, route) for route in every]
     for route in chance.choices(every, weights, k=count):
         stranger = route.startswith("admin/") and chance.random() < STRANGERS
         among = whos[:1] if stranger else whos[1:] if route.startswith("admin/") else whos
         request = _bent(site, route, chance.choice(among), chance)
         leaves = urlsplit(request.target).path in LEAVING and request.method == "POST"
         yield Request(whos[0], request.method, request.target) if leaves else request
+
+
+def _weight(site: Site, route: str) -> float:
+    """How often a pattern is asked. What those who ask are never led to mostly ends in the same refusal."""
+    if route.startswith(WHOLE_EXPORTS):
+        return 0.1
+    return 1.0 if site.addresses[route] or site.forms[route] else 0.3
 
 
 def _bent(site: Site, route: str, who: str, chance: random.Random) -> Request:
@@ -433,13 +451,13 @@ def fault_of(request: Request, answer: Answer, *, seconds: float, size_bytes: in
     told = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
     if answer.status == 0:
         return "no answer"
-    if answer.status >= 500 and not (answer.status == 503 and told and request.is_whole_export):
+    if answer.status >= 500 and not (answer.status == 503 and told and request.has_few_places):
         return f"status {answer.status}"
     if "Traceback (most recent" in answer.text:
         return "tells its inside"
     if MARK in answer.text and answer.headers.get("Content-Type", "").startswith("text/html"):
         return "a visitor’s words became markup"
-    if request.is_whole_export:
+    if request.is_long:
         return ""
     if answer.seconds > seconds:
         return f"took {answer.seconds:.1f} s"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -91,15 +91,14 @@ def test_what_is_made_from_a_pattern_has_it() -> None:
     every = routes()
 
     assert len(every) > 150
-    lost = [route for route in every if route_of(made_from(route)) != route]
-    assert lost == [], lost
+    assert [route for route in every if route_of(made_from(route)) != route] == []
 
 
 def test_a_fault_is_told_from_a_good_answer() -> None:
     html = {"Content-Type": "text/html"}
     page, export = Request("anonymous", "GET", "/help/"), Request("anonymous", "GET", "/search/findings.csv")
 
-    def told(request: Request, **facts: object) -> str:
+    def told(request: Request, **facts: Any) -> str:
         plain: dict[str, object] = {
             "status": 200,
             "text": "",
@@ -107,10 +106,13 @@ def test_a_fault_is_told_from_a_good_answer() -> None:
             "seconds": 0.1,
             "headers": html,
         }
-        return fault_of(request, Answer(**{**plain, **facts}), seconds=3, size_bytes=100)  # type: ignore[arg-type]
+        return fault_of(request, Answer(**{**plain, **facts}), seconds=3, size_bytes=100)
 
     assert told(page) == told(page, status=404) == told(export, size_bytes=101) == ""
     assert told(export, status=503, headers={"Retry-After": "5"}) == ""
+    sign_in = Request("anonymous", "POST", "/sign-in/")
+    assert told(sign_in, status=503, headers={"Retry-After": "5"}) == ""
+    assert told(sign_in, status=503) == "status 503"
     assert told(page, status=503, headers={"Retry-After": "5"}) == "status 503"
     assert told(page, status=0) == "no answer"
     assert told(page, text=f"so: {MARK}") == "a visitor’s words became markup"
@@ -133,4 +135,4 @@ def test_targets_are_ascii_and_short_enough_for_a_server() -> None:
 
     assert all(target.isascii() and target.startswith("/") for target in targets)
     assert all(len(target) < 25_000 for target in targets)
-    assert {urlsplit(target).path for target in targets} >= {"/search/", "/admin/"}
+    assert {target.partition("?")[0].split("/")[1] for target in targets} >= {"search", "admin"}

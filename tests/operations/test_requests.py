@@ -10,6 +10,7 @@ import logging.config
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from pytest_django import Settings
@@ -190,3 +191,53 @@ def test_the_parts_of_a_form_are_still_told_apart() -> None:
 
     assert "boundary" in seen[0]
     assert "charset" not in seen[0]
+
+
+MANY_FIELDS = b"&".join(b"a%d=1" % number for number in range(6_000))
+UNREADABLE = [
+    ("multipart/form-data", b"--x\r\n\r\n"),
+    ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
+    (FORM, MANY_FIELDS),
+    (FORM, b"a=" + b"x" * 3_000_000),
+]
+
+
+@pytest.mark.parametrize(("told", "body"), UNREADABLE)
+@pytest.mark.parametrize(
+    "address", ["/nowhere/", "/letters/1/", "/sign-in/", "/admin/letters/letter/add/", "/saved/"]
+)
+def test_a_body_that_cannot_be_read_is_no_fault_of_ours(address: str, told: str, body: bytes) -> None:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(User.objects.create_user("ada", is_staff=True))
+    client.cookies["csrftoken"] = "f" * 32
+
+    answer = client.generic("POST", address, body, told)
+
+    assert answer.status_code in (400, 403, 404, 405, 413), answer.status_code
+    assert b"Inspection Findings" in answer.content
+
+
+NO_DATES = ("9223372036854775808", "10000", "9999", "0", "-1", "1e3", "²", "", "9" * 5000)
+LISTS = (
+    "letters/batch/?added_at",
+    "letters/letter/?added_at",
+    "letters/inspection/?start",
+    "axes/accesslog/?attempt_time",
+)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_by_a_date_that_is_none_is_the_whole_list(address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("ada"))
+
+    answers = [
+        client.get(f"/admin/{address}__{part}={no}") for no in NO_DATES for part in ("year", "iso_year")
+    ]
+    parts = [
+        client.get(f"/admin/{address}__year=2026&{address.partition('?')[2]}__month={no}") for no in NO_DATES
+    ]
+
+    assert {answer.status_code for answer in answers + parts} == {302}
+    assert {answer["Location"].partition("?")[2] for answer in answers} == {"e=1"}
+    assert client.get(f"/admin/{address}__year=2026&{address.partition('?')[2]}__month=11").status_code == 200

@@ -34,6 +34,7 @@ def test_deploy_check_is_clean_in_production(tmp_path: Path) -> None:
         ("DEBUG", "yes", "DEBUG shows"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT"),
         ("SEARCH_URL", "elastic:///x", "SEARCH_URL"),
+        ("SEARCH_URL", "opensearch://search1,search2/findings", "DATABASE_URL to PostgreSQL"),
     ],
 )
 def test_site_does_not_start(tmp_path: Path, setting: str, value: str, reason: str) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.operations.running import Place, get, serving
+from config.buffered_worker import BufferedWorker
+from tests.operations.running import Place, get, serving, wait_until
 
 HALF_SENT = 120
 UNREAD = 8
@@ -70,6 +77,46 @@ def test_an_export_arrives_whole_and_its_place_is_free_again(place: Place) -> No
     assert first.status == second.status == 200
     assert first.text == second.text
     assert len(first.text.splitlines()) > 3_000
+
+
+def workers(url: str) -> list[int]:
+    """The processes that serve an address: those whose settings name its port, but for their master."""
+    told = f"PORT={urlsplit(url).port}\0".encode()
+    named = [path.parent for path in Path("/proc").glob("[0-9]*/environ") if told in _read(path)]
+    masters = {(path / "stat").read_text().rpartition(")")[2].split()[1] for path in named}
+    return [int(path.name) for path in named if path.name not in masters]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def test_a_process_that_ends_answers_what_is_on_its_way(place: Place) -> None:
+    with serving(place) as url, connected(url, 1, HALF) as (client,):
+        (worker,) = workers(url)
+        assert get(f"{url}/healthz").status == 200, "by now the half is here"
+
+        os.kill(worker, signal.SIGTERM)
+        for _ in range(6):  # longer than a process looks away; each piece shows that the client is there
+            time.sleep(0.2)
+            client.sendall(b"X-More: 1\r\n")
+        client.sendall(b"\r\n")
+
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+        wait_until(lambda: worker not in workers(url) and get(f"{url}/healthz").status == 200)
+
+
+@pytest.mark.parametrize(("taken", "age", "wanted"), [(9, 1, True), (9, 4000, False), (3, 4000, True)])
+def test_many_requests_alone_do_not_end_a_process(taken: int, age: float, wanted: bool) -> None:
+    worker = BufferedWorker.__new__(BufferedWorker)
+    worker.ppid, worker.max_requests, worker.born = os.getppid(), 5, time.monotonic() - age
+
+    served: Any = SimpleNamespace(requests_taken=taken)
+
+    assert worker._is_wanted([served]) is wanted
 
 
 def test_a_large_body_that_is_no_upload_is_refused_unread(place: Place) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from unittest import mock
 
 from haystack import connections
 
 from search.protocol import Backend
+
+if TYPE_CHECKING:
+    from search.cluster import ClusterBackend
 
 
 class Engine(Protocol):
@@ -73,6 +76,66 @@ class Embedded:
         backend().reading._snapshot = None
 
 
+class Clustered:
+    """An index of the test's own in a cluster."""
+
+    @property
+    def backend(self) -> Backend:
+        return self._own()
+
+    def _own(self) -> ClusterBackend:
+        from search.cluster import ClusterBackend
+
+        found = connections["default"].get_backend()
+        assert isinstance(found, ClusterBackend)
+        found.ready()
+        return found
+
+    def index_lost(self) -> None:
+        self._on_all(lambda client, names: client.indices.delete(index=names))
+        self._own().knowledge.forget()
+
+    def index_outdated(self) -> None:
+        index = self._own().index
+        if index.name not in str(self._builds()):
+            self._own().clear()
+        moves = [
+            {"remove": {"index": f"{index.alias}-*", "alias": index.alias}},
+            {"add": {"index": f"{index.alias}-*", "alias": f"{index.name}-0_old"}},
+        ]
+        self._on_all(lambda client, _: client.indices.update_aliases(body={"actions": moves}))
+        self._own().knowledge.forget()
+
+    @contextmanager
+    def write_fails(self) -> Iterator[None]:
+        self._block(True)
+        try:
+            yield
+        finally:
+            self._block(False)
+
+    def _block(self, is_blocked: bool) -> None:
+        blocked = {"index.blocks.write": is_blocked}
+        self._on_all(lambda client, names: client.indices.put_settings(index=names, body=blocked))
+
+    def forgets(self) -> None:
+        self._own().knowledge.forget()
+
+    def remove(self) -> None:
+        """All that the test has made in the cluster."""
+        if self._builds():
+            self.index_lost()
+
+    def _builds(self) -> list[str]:
+        with self._own().index.client() as client:
+            return list(client.indices.get(index=f"{self._own().index.name}-*"))
+
+    def _on_all(self, act: Callable[[Any, str], object]) -> None:
+        names = ",".join(self._builds())
+        with self._own().index.client() as client:
+            act(client, names)
+
+
 def engine_in_use() -> Engine:
     """The engine that the settings name."""
-    return Embedded()
+    return Clustered() if "INDEX" in connections.connections_info["default"] else Embedded()

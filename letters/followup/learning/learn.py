@@ -16,16 +16,19 @@ from letters.followup.matching import AskedItem, Features, asked_item, features_
 from letters.followup.reading import IMPROVE, LaterFinding, LaterLetter, read_later
 from letters.followup.suggesting import (
     FollowUp,
+    Match,
     follow_up,
     mention_features,
     ranked_matches,
-    said_features,
+    shown_of,
 )
-from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, said_of
+from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, net_of, said_of
 from letters.followup.weights import ALWAYS, Weights
 
 NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
-LOOSENESS = {"match": 0.1, "mentioned": 0.3, "better": 10.0, "fixed": 10.0}  # scikit-learn's C
+LOOSENESS = {"match": 0.1, "mentioned": 0.3, "better": 0.5, "fixed": 0.5}  # scikit-learn's C
+# What each verdict is learned from: few, as there are few labels.
+TOLD_FROM = {"better": ("net", "change", "letter", "asks again"), "fixed": ("criticism", "reservation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +95,32 @@ def _is_the_boards(one: Labelled) -> bool:
 
 
 def learn(examples: Sequence[Example]) -> Weights:
-    """Given examples, return the weights of all tasks. Whether an item is mentioned is learned from matches as they
-    are told of authorities left out: in use, too, letters are new."""
-    unseen: dict[int, dict[str, float]] = {}
+    """Given examples, return the weights of all tasks. Whether an item is mentioned and what became of it are learned
+    from matches as they are told of authorities left out: in use, too, letters are new."""
+    mention: dict[int, Features] = {}
+    said: dict[int, Features] = {}
     for kept, held in _left_out(examples):
         match = _learn_match(kept)
-        unseen |= {id(one): _mention_features(one, match) for one in held}
-    weights = {"match": _learn_match(examples)}
-    weights["mentioned"] = _fit(
-        "mentioned", [unseen[id(one)] for one in examples], [_is_mentioned(one) for one in examples]
-    )
-    mentioned = [one for one in examples if _is_mentioned(one)]
-    said = [_said(one, weights["match"]) for one in mentioned]
-    better = [one.verdict in (FIXED, IMPROVED) for one in mentioned]
-    weights["better"] = _fit("better", said, better, balanced=True)
-    up = [(features, one) for features, one, is_up in zip(said, mentioned, better, strict=True) if is_up]
-    weights["fixed"] = _fit(
-        "fixed", [row for row, _ in up], [one.verdict == FIXED for _, one in up], balanced=True
-    )
-    return weights
+        for one in held:
+            ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
+            mention[id(one)] = mention_features(one.item, one.later, ranked)
+            said[id(one)] = _said(one, shown_of(ranked))
+    is_mentioned = [one.verdict != NOT_MENTIONED for one in examples]
+    return {
+        "match": _learn_match(examples),
+        "mentioned": _fit("mentioned", [mention[id(one)] for one in examples], is_mentioned),
+        **_learn_verdicts([one for one in examples if one.verdict != NOT_MENTIONED], said),
+    }
+
+
+def _learn_verdicts(examples: Sequence[Example], said: dict[int, Features]) -> dict[str, dict[str, float]]:
+    up = [one for one in examples if one.verdict in (FIXED, IMPROVED)]
+    better = [one.verdict in (FIXED, IMPROVED) for one in examples]
+    return {
+        "better": _fit("better", [said[id(one)] for one in examples], better),
+        # Not balanced: where unsure, "improved" is told, which is the likelier.
+        "fixed": _fit("fixed", [said[id(one)] for one in up], [one.verdict == FIXED for one in up]),
+    }
 
 
 def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, FollowUp]]:
@@ -138,10 +148,6 @@ def _left_out(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list
         )
 
 
-def _is_mentioned(one: Example) -> bool:
-    return one.verdict != NOT_MENTIONED
-
-
 def _learn_match(examples: Sequence[Example]) -> dict[str, float]:
     rows, told, counts = [], [], []
     for one in examples:
@@ -152,15 +158,9 @@ def _learn_match(examples: Sequence[Example]) -> dict[str, float]:
     return _fit("match", rows, told, counts=counts)
 
 
-def _mention_features(one: Example, match: dict[str, float]) -> dict[str, float]:
-    ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
-    return mention_features(one.item, one.later, ranked)
-
-
-def _said(one: Example, match: dict[str, float]) -> dict[str, float]:
-    ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
-    found = [(one.later.findings[at.place], at.chance) for at in ranked]
-    return said_features(said_of(one.item.text, found))
+def _said(one: Example, shown: Sequence[Match]) -> Features:
+    found = [(one.later.findings[at.place], at.chance) for at in shown]
+    return said_of(one.item.text, found).features(net_of(one.later))
 
 
 def _fit(
@@ -171,7 +171,7 @@ def _fit(
     counts: Sequence[float] | None = None,
     balanced: bool = False,
 ) -> dict[str, float]:
-    names = list(rows[0])
+    names = TOLD_FROM.get(task) or list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
     scaler = StandardScaler().fit(values)
     model = LogisticRegression(C=LOOSENESS[task], class_weight="balanced" if balanced else None)

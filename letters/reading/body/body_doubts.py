@@ -62,13 +62,13 @@ def body_doubts(body: Body) -> Iterator[Doubt]:
 
 
 def _cut_short(body: Body) -> str:
-    return "The file ends before its end mark" if body.cut_short else ""
+    return "The file is incomplete: its end mark is missing" if body.cut_short else ""
 
 
 def _unreadable(body: Body) -> str:
     holes = sum(finding.text.count(UNREADABLE) for finding in body.findings)
     many = body.text.count(UNREADABLE) > UNREADABLE_SHARE * len(body.text)
-    return "The file's fonts hide what some characters are" if many or holes >= UNREADABLE_TIMES else ""
+    return "The file's fonts do not say what some characters are" if many or holes >= UNREADABLE_TIMES else ""
 
 
 def _few(body: Body) -> str:
@@ -86,7 +86,7 @@ def _unplaced(body: Body) -> str:
     if cover.longest < RUN_LINES:
         return ""
     share = 100 * cover.neither / max(cover.found + cover.known + cover.neither, 1)
-    return f"{share:.0f} % of the text became no finding and is not known to be none: {_places(cover)}"
+    return f"{share:.0f} % of the text is in no finding and may need one: {_places(cover)}"
 
 
 def _places(cover: Coverage) -> str:
@@ -103,7 +103,7 @@ def _unknown_words(body: Body) -> str:
     if len(unknown) < UNKNOWN_WORDS or len(unknown) <= UNKNOWN_SHARE * len(long):
         return ""
     told = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown[:5]))
-    return f"{100 * len(unknown) / len(long):.0f} % of the words stand in no other letter: {told}"
+    return f"{100 * len(unknown) / len(long):.0f} % of the words are in no other report: {told}"
 
 
 def _no_words(body: Body) -> str:
@@ -112,7 +112,7 @@ def _no_words(body: Body) -> str:
     words = sum(bool(PLAIN_WORD.fullmatch(token.strip(AROUND))) for token in tokens)
     if not tokens or words >= WORDS_SHARE * len(tokens):
         return ""
-    return f"Only {100 * words / len(tokens):.0f} % of what became findings are words"
+    return f"Only {100 * words / len(tokens):.0f} % of the text of findings is words"
 
 
 def _repeated(body: Body) -> str:
@@ -120,9 +120,7 @@ def _repeated(body: Body) -> str:
     again = sum(count - 1 for count in times.values())
     share = again / max(times.total(), 1)
     return (
-        f"{100 * share:.0f} % of the sentences stand there twice"
-        if again > 1 and share > REPEATED_SHARE
-        else ""
+        f"{100 * share:.0f} % of the sentences appear twice" if again > 1 and share > REPEATED_SHARE else ""
     )
 
 

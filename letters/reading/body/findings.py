@@ -11,6 +11,7 @@ from letters.reading.body.section_kinds import (
     BACKGROUND,
     DEVELOPMENT,
     FOLLOWING,
+    GRADED_ITEM,
     GRADED_ROW,
     NARRATIVE,
     PRIORITY,
@@ -80,7 +81,7 @@ def sections_to_findings(
                 continue
             if _is_finding(item, article=article):
                 findings.append(_finding(item, len(findings), article=article))
-            elif section.opened:
+            elif section.opened and re.search(r"[^\W\d_]", item.text):
                 unplaced.append(Unplaced(item.blocks[0].page, item.text))
     return tuple(findings), tuple(unplaced)
 
@@ -106,6 +107,8 @@ def _belongs(group: Sequence[Block], block: Block, section: Section, *, rows: bo
     if rows and not first.label:
         in_row = block.cell == first.cell and (block.cell != 0 or bool(GOES_ON.match(block.text)))
         return bool(block.label) or in_row
+    if section.kind == BACKGROUND and first.text.endswith(":") and GRADED_ITEM.match(block.text):
+        return True  # what an earlier inspection judged
     announced = group[-1].text.endswith(":") or (first.text.endswith(":") and not first.label)
     if announced and block.label and FRAGMENT.match(block.text) and not _is_lead_in(first, section):
         return True
@@ -163,7 +166,7 @@ def _is_finding(item: ListItem, *, article: bool) -> bool:
     if not item.section.opened:
         told = text[-1] in ".!?”\"'’" or (text[-1] != ":" and bool(SENTENCE.search(text)))
         return words > PROSE_WORDS and told
-    return words > 3
+    return words > (1 if item.section.kind == BACKGROUND else 3)  # a model's name, under its heading
 
 
 def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:

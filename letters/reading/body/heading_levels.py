@@ -34,6 +34,7 @@ from letters.reading.layout.blocks import BULLET, HEADING, Block
 LISTS = frozenset({STRENGTH, MEETS, DEVELOPMENT, PRIORITY})
 CHAPTERS = frozenset({NARRATIVE, PLAIN, BACKGROUND})  # stand in no list, however they are set
 MAY_BE_GROUPS = frozenset({"", SUBJECT})
+UNDER_SUBJECT = re.compile(r"(?:summary|(?:key |main )?inspection findings)\W*$", re.IGNORECASE)
 JUDGED_PT = 1.0  # a section named in a judgement table outranks the bold "Summary" under it
 SAME_SIZE_PT = 0.3
 GROUP_LARGER_PT = 1.5  # groups can be set in 12.7 regular below a list's heading in 12 bold
@@ -43,7 +44,7 @@ Rank = tuple[float, bool]  # the larger the type the lower; bold before regular
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """An open heading. ``bare``: no item stands under it yet; ``plain``: it names no subject.
+    """An open heading. ``bare``: no item stands under it yet; ``plain``: it names no subject; ``subject``: one we know.
 
     ``groups`` is the rank of the headings that divide a list, None where it is not divided; ``group``: it is one
     of those. ``guessed``: that it
@@ -56,6 +57,7 @@ class Level:
     guessed: str = ""
     bare: bool = True
     plain: bool = False
+    subject: bool = False
     groups: Rank | None = None
     group: bool = False
 
@@ -81,7 +83,7 @@ def open_heading(
         path = [level for level in path if level.kind not in LISTS]
     elif role in MAY_BE_GROUPS and (grouped := _grouped(path, block, following)) is not None:
         return grouped
-    floor = _above(rank) if role in LISTS | {SKIP} else rank
+    floor = _floor(path, block, role)
     path = [
         level for index, level in enumerate(path) if all(above.rank < floor for above in path[: index + 1])
     ]
@@ -92,7 +94,10 @@ def open_heading(
     kind, guessed = _kind(role, rank, above, last)
     named = role == PLAIN and above is not None and not above.plain
     name = above.name if above and named else tidy(block.text)
-    return [*path, Level(name, kind, rank, guessed, plain=role == PLAIN and not named)]
+    return [
+        *path,
+        Level(name, kind, rank, guessed, plain=role == PLAIN and not named, subject=role == SUBJECT),
+    ]
 
 
 def filled(path: Sequence[Level], blocks: Sequence[Block]) -> list[Level]:
@@ -123,6 +128,19 @@ def _grouped(path: Sequence[Level], block: Block, following: Block | None) -> li
     groups = min(rank, level.groups or rank)
     above = [*path[:place], replace(level, bare=False, groups=groups)]
     return [*above, Level(tidy(block.text), level.kind, rank, group=True)]
+
+
+def _floor(path: Sequence[Level], block: Block, role: str) -> Rank:
+    """Return below which rank no open heading stands above this one."""
+    if role == PLAIN and _is_under_subject(path, block):
+        return _below(_rank(block))
+    return _above(_rank(block)) if role in LISTS | {SKIP} else _rank(block)
+
+
+def _is_under_subject(path: Sequence[Level], block: Block) -> bool:
+    """Return whether "Summary" or "Inspection findings" is set as large as the section it belongs to."""
+    alike = (abs(level.rank[0] + block.size_pt) <= SAME_SIZE_PT for level in path if level.subject)
+    return bool(UNDER_SUBJECT.match(block.text)) and any(alike)
 
 
 def _list_place(path: Sequence[Level]) -> int | None:

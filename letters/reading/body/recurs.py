@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-JOINS = r"(?:from|at|in|by|during|following|of)"
+JOINS = r"(?:from|at|in|within|by|during|following|of)"
 NOTED = r"(?:identified|raised|highlighted|noted|reported|recommended|found|arising|made|seen)"
 FAULT = (
     r"(?:recommendation|shortfall|weakness|deficit|concern|priority for (?:change|improvement)"
@@ -12,9 +12,10 @@ FAULT = (
 )
 EARLIER = (
     r"(?P<earlier>(?:the |our |its |an? |ofsted['’]s |(?:local authority|council)['’]s |time of )*"
-    r"(?:[\w'-]+ ){0,2}?(?:last|previous|earlier|prior|20\d\d)\b[^.;)]{0,60}?"
+    r"(?:(?:(?!since\b)[\w'-]+ ){0,2}?(?:last|previous|earlier|prior|20\d\d)\b[^.;)]{0,60}?"
     r"\b(?:inspections?|visits?|(?<!case )reviews?)\b"
-    r"(?:(?! (?:and|but|which|where|so|had|have|has|was|were|is)\b)[^.;,()]){0,80})"
+    r"|(?:(?!since\b)[\w'’-]+ ){0,6}?(?:inspection|visit) (?:in|of) (?:[A-Z][a-z]+ )?20\d\d\b)"
+    r"(?:(?! (?:and|but|which|where|so|that|had|have|has|was|were|is)\b)[^.;,()]){0,80})"
 )
 # A note of its own below a finding, or its last sentence.
 NOTE = re.compile(
@@ -36,6 +37,10 @@ SENTENCES = tuple(
         rf"(?: as [\w ]{{3,60}}?)? {JOINS} {EARLIER}",
         # "despite recommendations at previous inspections"
         rf"\b(?:despite|a number of|some) (?:[\w-]+ ){{0,2}}recommendations? (?:{NOTED} )?{JOINS} {EARLIER}",
+        # "Weaknesses found at the last visit have not been put right", "has not taken sufficient action on …"
+        rf"\b{FAULT}s?(?: [\w-]+){{0,2}}? (?:{NOTED} )?{JOINS} {EARLIER} (?:has|have|had) not\b",
+        rf"\bnot (?:made|taken) (?:sufficient|enough) (?:progress|action)\b[^.;]{{0,60}}\b{FAULT}s? (?:{NOTED} )?"
+        rf"{JOINS} {EARLIER}",
         # "A recommendation from the 2017 inspection had been to …"
         rf"\ba recommendation (?:{NOTED} )?{JOINS} {EARLIER} (?:was|had been) (?:to|that)\b",
         # "At the last inspection, delay was identified as an area for improvement"

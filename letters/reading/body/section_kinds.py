@@ -121,6 +121,7 @@ HEADINGS = (
     Rule(r"(children|young people|child protection)\b.{0,40}\bin this area\W*$", BACKGROUND),
     Rule(r"(other|previous|recent|earlier) (ofsted )?inspections?( history)?\W*$", BACKGROUND),
     Rule(r"(recent )?inspection history|other information about this area", BACKGROUND),
+    Rule(r"(the )?(social work |casework |practice )+(model|framework)\b.{0,20}\bused\b", BACKGROUND),
     # Known narrative.
     Rule(
         r"executive summary|overall judge?ment on progress|progress since|headline findings|main findings"
@@ -176,7 +177,7 @@ ANYWHERE = (
     r"the next (full )?area send inspection will be",
     r"as a result of this inspection, ((her|his) majesty's chief inspector|hmci) (requires|has)",
     r"a monitoring inspection will (be carried out|take place)\b",
-    r"ofsted and the care quality commission \(cqc\) (ask|jointly)",
+    r"ofsted and (the )?(care quality commission( \(cqc\))?|cqc) (ask|jointly)",
     r"throughout this report,? (care leavers|children) are referred to",
     r"\(?(© )?crown copyright|the office for standards in education",
     r"you (may|can) (reuse|use|copy)|this (publication|report) is available|to view this licen[cs]e",
@@ -195,6 +196,9 @@ ANYWHERE = (
 GRADED_ROW = re.compile(
     rf"^[^.;]{{3,90}}?(?:\b2\.[12][^.;]{{3,70}})*\b(?:{GRADE}|satisfactory)$", re.IGNORECASE
 )
+
+# What an earlier inspection judged: "Adoption performance: good."
+GRADED_ITEM = re.compile(rf"[^.:]{{3,90}}: {GRADE}\W*$", re.IGNORECASE)
 
 # A note as large as the text, below figures about the area: "(2) Census 2011".
 SOURCE = re.compile(r"[(\[]\d{1,2}[)\]] \S|_{5,}$")

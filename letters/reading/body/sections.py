@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from letters.reading.body.heading_levels import LISTS, Level, filled, open_heading, tidy
 from letters.reading.body.section_kinds import (
     ASIDE,
+    BACKGROUND,
     BOX,
     COVER_ENDS,
     DROP,
@@ -19,6 +20,7 @@ from letters.reading.body.section_kinds import (
     SUBJECT,
     TIMED,
     is_boilerplate,
+    is_graded,
     plain,
     role_of,
 )
@@ -86,7 +88,8 @@ def paragraph_numbers(blocks: Sequence[Block], sections: Sequence[Section]) -> l
     read = {id(block) for section in sections if section.kind for block in section.blocks}
     numbers: list[int] = []
     for block in blocks:
-        headed = NUMBER_LABEL.match(block.lines[0].text) if block.kind == HEADING else None
+        heading = _announced(block).kind == HEADING
+        headed = NUMBER_LABEL.match(block.lines[0].text) if heading else None
         if block.number and id(block) in read:
             numbers.append(int(block.number))
         elif headed and numbers and int(headed[1]) == numbers[-1] + 1:
@@ -108,10 +111,11 @@ def _after_cover(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _announced(block: Block) -> Block:
-    """Given a block, return it as a heading where it is a list's and nothing else: "Strengths:", "Recommendations"."""
+    """Given a block, return it as a heading where it is one and nothing else: "Strengths:", "Local leadership"."""
     short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text[-1:] not in ".;,"
     unnumbered = not block.number or block.text.endswith(":")
-    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in {*LISTS, TIMED}
+    roles = {*LISTS, TIMED, BACKGROUND}
+    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in roles
     return replace(block, kind=HEADING) if known else block
 
 
@@ -147,6 +151,8 @@ class _Walker:
             self.aside = block
         if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
             return
+        if role == "" and self.opened and _is_told(block) and not is_graded(block.text):
+            block, role = replace(block, kind=PARAGRAPH), None  # a sentence set in bold
         if role is None or (not role and not self.opened):
             self.held.append(block)
             return
@@ -235,9 +241,10 @@ def _is_prose(block: Block) -> bool:
 
 
 def _is_told(block: Block) -> bool:
-    """Return whether what a box sets like its heading is a sentence: its case in short."""
+    """Return whether what is set like a heading is a sentence: a box's case in short."""
     long = len(block.text.split()) >= TOLD_WORDS
-    return long and bool(FINISHED.search(block.text) and SENTENCE.search(block.text))
+    finished = FINISHED.search(block.text) and not block.text.endswith(":")
+    return long and bool(finished and SENTENCE.search(block.text))
 
 
 def _outside(block: Block, box: Block) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from letters.reading.layout.geometry import Line, PageLines, overlap
-from letters.reading.layout.rows import joined, page_rows, plain
+from letters.reading.layout.rows import TableRow, joined, page_rows, plain
 from letters.reference.frameworks import GRADES, Judged
 
 NAME_LINES = 4  # the longest name takes three
@@ -37,6 +37,8 @@ LINK = (
     r"(?:[\s:.,(–-]|\([a-z]*scb\)|\bgrade [1-4]"
     r"|\b(?:is|are|was|that|it|they|judged|graded?|as|to|be|children's|services|area|council)\b)*"
 )
+ENDS_GRADED = re.compile(rf"\b(?:{PRINTED})[.;]?$", re.IGNORECASE)
+EARLIER_LIST = re.compile(r"\bjudge?ments?\b.*\bwere:$", re.IGNORECASE)
 VERDICT = rf"{LINK}\b(?P<grade>{PRINTED})\)?(?: because)?[\s.:]*\d?"
 
 
@@ -108,8 +110,9 @@ def _grade_cells(lines: Sequence[Line]) -> list[_Cell]:
 def _name_cells(lines: Sequence[Line], judged: Sequence[Judged]) -> list[_Cell]:
     """Given lines from top to bottom, return the judgements named, each with the lines its name stands on."""
     columns = [_below(line, lines[index : index + NEAR]) for index, line in enumerate(lines)]
-    # In a text, the grade stands beside the first line of its name.
-    graded = {line.top for line in lines if line.page is None and set(_bare([line]).split()) <= GRADE_WORDS}
+    # In a text, the grade begins beside the first line of its name.
+    text = bool(lines) and lines[0].page is None
+    graded = {cell.top for cell in _grade_cells(lines)} if text else set()
     starts = {id(column[0]) for column in columns if _named(column, judged)}
     names = []
     for column in columns:
@@ -137,6 +140,7 @@ def _in_headings(page: PageLines, judged: Sequence[Judged]) -> Iterator[tuple[st
     On the first page, and in a text letter, a verdict can be set as plain text.
     """
     rows = [row for row in page_rows(page) if len(row.cells) == 1 and not row.first.artifact]
+    rows = rows if page.number else _without_earlier(rows)
     for index, row in enumerate(rows):
         if not (row.first.bold or row.size_pt >= HEADING_PT or page.number in (1, None)):
             continue
@@ -144,6 +148,17 @@ def _in_headings(page: PageLines, judged: Sequence[Judged]) -> Iterator[tuple[st
         lines = [below for below in near if abs(below.first.x0 - row.first.x0) < INDENT_PT]
         texts = [joined(lines[:count]) for count in range(1, len(lines) + 1)]
         yield from [found for text in texts if (found := _heading(text, texts[-1], judged))][:1]
+
+
+def _without_earlier(rows: Sequence[TableRow]) -> list[TableRow]:
+    """Given a text's rows, return them without what an earlier inspection judged: "The judgements were:", a list."""
+    kept: list[TableRow] = []
+    listed = False
+    for row in rows:
+        listed = bool(EARLIER_LIST.search(row.text)) or (listed and bool(ENDS_GRADED.search(row.text)))
+        if not listed:
+            kept.append(row)
+    return kept
 
 
 def _heading(text: str, whole: str, judged: Sequence[Judged]) -> tuple[str, str] | None:

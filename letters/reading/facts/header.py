@@ -22,6 +22,7 @@ from letters.reference.frameworks import BY_SLUG, POLICY, Framework
 FRONT_PAGES = 2  # a cover can hold the title alone
 FRONT_ROWS = 150  # a page holds 50; a text letter is one long page
 PROSE_CHARACTERS = 6000  # the first page holds 3,000
+OPENING_CHARACTERS = 2000  # a letter tells its days within 800 of its title; further down stand others
 REPORT_DELAY = timedelta(days=400)  # the longest in hand is 160 days after the first day on site
 DATE_LABEL = re.compile(
     r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)"
@@ -151,7 +152,8 @@ def _ranges(
     for index, row in enumerate(front):
         if label := DATE_LABEL.match(row.text):
             return first_ranges(_with_next(front, index)[label.end() :], published=published)
-    return next(_visits(_prose(told), published, titled=titled), [])
+    prose = _prose(told)[: OPENING_CHARACTERS if titled else PROSE_CHARACTERS]
+    return next(_visits(prose, published, titled=titled), [])
 
 
 def _with_next(rows: Sequence[TableRow], index: int) -> str:

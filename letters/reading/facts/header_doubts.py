@@ -45,11 +45,13 @@ def running_texts(pages: Sequence[PageLines]) -> list[str]:
 
 def _missing(header: Header) -> Iterator[Doubt]:
     if header.framework is None:
-        yield Doubt("no-framework", "framework", "No title tells what kind of inspection this is", True)
+        yield Doubt(
+            "no-framework", "framework", "The title does not say what kind of inspection this is", True
+        )
     elif not header.title:
         yield Doubt("no-title", "framework", f"No title; the text speaks of a {header.framework}", True)
     if header.authority is None:
-        yield Doubt("no-authority", "authority", "No local authority is named where letters name it", True)
+        yield Doubt("no-authority", "authority", "No local authority is named in the usual place", True)
     if not header.ranges:
         yield Doubt("no-dates", "inspection dates", "No inspection dates could be read", True)
     framework = BY_SLUG.get(header.framework or "")
@@ -60,7 +62,7 @@ def _missing(header: Header) -> Iterator[Doubt]:
 def _odd(header: Header) -> Iterator[Doubt]:
     for first, last in header.ranges:
         if last - first > LONGEST:
-            yield _dates_doubt("odd-dates", f"{first} to {last} is longer than inspections last")
+            yield _dates_doubt("odd-dates", f"{first} to {last} is too long for an inspection")
     if header.end and header.published and header.published < header.end:
         yield _dates_doubt("odd-dates", f"Published on {header.published}, before the last day, {header.end}")
     framework = BY_SLUG.get(header.framework or "")

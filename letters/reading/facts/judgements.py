@@ -96,5 +96,5 @@ def _doubts(
         yield Doubt("no-judgement", slug, f"No grade found for {JUDGEMENTS[slug]}", needs_review=True)
     for slug in sorted(set(grades) - expected - set(era.extras if era else ())):
         yield Doubt(
-            "odd-judgement", slug, f"{JUDGEMENTS[slug]} is not judged in inspections of this time", True
+            "odd-judgement", slug, f"{JUDGEMENTS[slug]} was not judged in inspections at that time", True
         )

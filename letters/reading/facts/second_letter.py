@@ -30,7 +30,7 @@ def second_letter(header: Header, pages: Sequence[PageLines]) -> Iterator[Doubt]
     if place is not None:
         number = rows[place][0].number
         where = f"on page {number}" if number else f"at “{rows[place][1].text[:60]}”"
-        yield Doubt("two-letters", "file", f"A second letter begins {where}; part the file in two", True)
+        yield Doubt("two-letters", "file", f"A second letter begins {where}; split the file into two", True)
 
 
 Rows = Sequence[tuple[PageLines, TableRow]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from letters.reading.layout.geometry import Line, PageLines, same_row
+from letters.reading.layout.line_joins import join_lines
 
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u202f": " ", "\u00a0": " ", "\u00ad": None})
 SIZE_STEP_PT = 0.6  # one type size prints as 13.98 and 14.04
@@ -53,8 +54,8 @@ def paragraph(rows: Sequence[TableRow]) -> list[TableRow]:
 
 
 def joined(rows: Sequence[TableRow]) -> str:
-    """Given rows, return their text as one line, without the footnote mark that may end it."""
-    return FOOTNOTE_MARK.sub("", " ".join(row.text for row in rows))
+    """Given rows, return their text as one line ("Ash-on-", "Brook" close up) without a footnote mark at its end."""
+    return FOOTNOTE_MARK.sub("", join_lines(row.text for row in rows))
 
 
 def _row(cells: Sequence[Line]) -> TableRow:

@@ -54,9 +54,9 @@ UNMARKED = Mark()
 class Device(PDFDevice):
     """Gathers the runs of one page at a time. Points from the upper left corner of what a viewer shows."""
 
-    def __init__(self, tags: Tags, *, tagged: bool) -> None:
+    def __init__(self, tags: Tags) -> None:
         super().__init__(PDFResourceManager())
-        self.tags, self.tagged = tags, tagged
+        self.tags = tags
         self.fonts: dict[int, Font] = {}
         self.page_key: object = None
         self.left_pt = self.width_pt = self.height_pt = self.top_pt = 0.0
@@ -97,7 +97,7 @@ class Device(PDFDevice):
         actual = (
             decode_text(given["ActualText"]) if isinstance(given.get("ActualText"), bytes) else around.actual
         )
-        artifact = around.artifact or (self.tagged and tag.name == "Artifact")
+        artifact = around.artifact or tag.name == "Artifact"
         self.marks.append(Mark(mcid, artifact, actual))
 
     def end_tag(self) -> None:

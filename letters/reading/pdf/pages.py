@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -26,7 +27,7 @@ from letters.reading.layout.columns import in_columns
 from letters.reading.layout.geometry import PageLines
 from letters.reading.pdf.decompression_limits import refuse_bombs
 from letters.reading.pdf.device import Device
-from letters.reading.pdf.lines import drawn_once, runs_to_lines
+from letters.reading.pdf.lines import Run, drawn_once, runs_to_lines
 from letters.reading.pdf.structure_tree import Node, Tags, read_tags
 
 MAX_PAGES = 500
@@ -44,6 +45,17 @@ DAMAGED: tuple[type[Exception], ...] = (
 DAMAGED += (RecursionError, NotImplementedError, EOFError, zlib.error)
 
 
+@dataclass(frozen=True, slots=True)
+class PageRuns:
+    """A page and its runs as drawn, none of them twice; ``number`` from 1; ``rules`` as in PageLines."""
+
+    number: int
+    width_pt: float
+    height_pt: float
+    runs: tuple[Run, ...]
+    rules: tuple[float, ...]
+
+
 def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[PageLines]:
     """Given the bytes of a PDF, return its pages with their lines.
 
@@ -52,7 +64,7 @@ def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[PageLines]:
     """
     refuse_bombs(data)
     try:
-        pages = list(_pages(PDFDocument(PDFParser(io.BytesIO(data))), tagged=tagged))
+        pages = [runs_to_page(page, tagged=tagged) for page in pdf_to_runs(data)]
     except PDFPasswordIncorrect as err:
         raise UnreadableLetter("The PDF needs a password to open") from err
     except DAMAGED as err:
@@ -64,6 +76,28 @@ def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[PageLines]:
     return pages
 
 
+def pdf_to_runs(data: bytes) -> Iterator[PageRuns]:
+    """Given the bytes of a PDF, yield what each page shows. Raises what pdfminer does, and UnreadableLetter."""
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    found = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
+    if len(found) > MAX_PAGES:
+        raise UnreadableLetter(f"The PDF has more than {MAX_PAGES} pages")
+    device = Device(_tags(document))
+    interpreter = PDFPageInterpreter(device.rsrcmgr, device)
+    for number, page in enumerate(found, 1):
+        device.page_key = page.pageid
+        interpreter.process_page(page)
+        runs = tuple(drawn_once(device.runs))
+        yield PageRuns(number, device.width_pt, device.height_pt, runs, tuple(device.rules))
+
+
+def runs_to_page(page: PageRuns, *, tagged: bool = True) -> PageLines:
+    """Given what a page shows, return its lines; ``tagged=False`` as if the file said nothing about them."""
+    runs = page.runs if tagged else [replace(run, tag=None, artifact=False) for run in page.runs]
+    lines = tuple(in_columns(runs_to_lines(runs, page.number)))
+    return PageLines(page.number, page.width_pt, page.height_pt, lines, page.rules)
+
+
 def is_cut_short(data: bytes) -> bool:
     """Given the bytes of a PDF, return whether its end is missing: what follows an end mark may be of no matter.
 
@@ -71,20 +105,6 @@ def is_cut_short(data: bytes) -> bool:
     """
     end = data.rfind(END_MARK)
     return end < 0 or bool(OBJECT.search(data, end))
-
-
-def _pages(document: PDFDocument, *, tagged: bool) -> Iterator[PageLines]:
-    found = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
-    if len(found) > MAX_PAGES:
-        raise UnreadableLetter(f"The PDF has more than {MAX_PAGES} pages")
-    tags = _tags(document) if tagged else {}
-    device = Device(tags, tagged=tagged)
-    interpreter = PDFPageInterpreter(device.rsrcmgr, device)
-    for number, page in enumerate(found, 1):
-        device.page_key = page.pageid
-        interpreter.process_page(page)
-        lines = in_columns(runs_to_lines(drawn_once(device.runs), number))
-        yield PageLines(number, device.width_pt, device.height_pt, tuple(lines), tuple(device.rules))
 
 
 def _tags(document: PDFDocument) -> Tags:

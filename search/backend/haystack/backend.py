@@ -23,6 +23,7 @@ from search.backend.haystack import result_pages
 from search.backend.haystack.index_updates import IndexUpdates
 from search.backend.haystack.whoosh_queries import query_scores, query_set
 from search.backend.read import answer
+from search.backend.read.open_snapshot import keep_over_forks
 from search.backend.read.similarity import better_spelled, similar_docs, written_apart
 from search.backend.read.snapshot import Snapshot
 from search.errors import IndexUnavailable
@@ -72,6 +73,10 @@ class FindingsBackend(IndexUpdates):
             )
         except Exception as err:  # a broken index breaks in its own ways; each is a status to tell of
             return IndexStatus(fault=str(err) or type(err).__name__)
+
+    def keep_over_forks(self) -> None:
+        """Have processes forked from this one share what is open of the index."""
+        keep_over_forks()
 
     def _snapshot(self) -> Snapshot:
         self.ready()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from search.backend.files.bitsets import flags_of
@@ -48,10 +48,12 @@ def _page(snapshot: Snapshot, ask: SearchRequest, found: int) -> list[int]:
     wanted = max(0, min(stop, found.bit_count()) - ask.start)
     if not wanted:
         return []
-    flags = flags_of(found, snapshot.size)
-    numbers = snapshot.numbers
-    docs = filter(flags.__getitem__, _order(snapshot, ask))
-    return [numbers[doc] for doc in islice(docs, ask.start, ask.start + wanted)]
+    order, end = _order(snapshot, ask), ask.start + wanted
+    if len(order) == found.bit_count():  # nothing but words was asked for: all that is in order was found
+        docs: Iterable[int] = order[ask.start : end]
+    else:
+        docs = islice(filter(flags_of(found, snapshot.size).__getitem__, order), ask.start, end)
+    return [snapshot.numbers[doc] for doc in docs]
 
 
 def _order(snapshot: Snapshot, ask: SearchRequest) -> Sequence[int]:

@@ -9,12 +9,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
 
 from search.backend.read.segment import Postings
-
-B = 0.75  # how much a long text counts against a finding
-K1 = 1.2  # how soon more of the same word stops counting
+from search.text import K1, B, rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Scale:
 
     def rarity(self, found: int) -> float:
         """Given in how many live documents a term is, return what it is worth: rare terms are worth more."""
-        return log(self.documents / (found + 1)) + 1 if self.documents else 0.0
+        return rarity(self.documents, found)
 
     def add(
         self, scores: array[float], start: int, rarity: float, postings: Postings, lengths: bytes

@@ -20,6 +20,7 @@ from search.backend.read.snapshot import Snapshot
 from search.errors import IndexDamaged
 
 _shared: OrderedDict[tuple[str, str], OpenIndex] = OrderedDict()
+_kept: dict[tuple[str, str], OpenIndex] = {}
 _sharing = Lock()
 READINGS_KEPT = 4  # a site has one; tests have one each
 LOOK_AGAIN_SECONDS = 30.0
@@ -63,6 +64,10 @@ class OpenIndex:
         """Return why another generation than the live one is searched, or ""."""
         refused = self._refused
         return f"{refused.fault}; until then an older state is searched" if refused else ""
+
+    def is_mapped(self) -> bool:
+        """Whether all that is open is mapped into memory."""
+        return self._snapshot is not None and all(part.segment.is_mapped for part in self._snapshot.parts)
 
     def _is_refused(self, live: Live) -> bool:
         refused = self._refused
@@ -141,5 +146,21 @@ def open_index_of(folder: Folder, schema: Schema, text: str) -> OpenIndex:
         return reading
 
 
-# A forked child shares its parent's places in open files, so it must open its own.
-os.register_at_fork(after_in_child=_shared.clear)
+def keep_over_forks() -> None:
+    """Have processes that are forked from now on share what this one has open; call it while it has one thread.
+
+    Only of an index that is mapped whole: a forked child shares its parent's places in open files, so it must open
+    its own. Files that are kept so are on the disk until all those processes have ended.
+    """
+    with _sharing:
+        _kept.update({key: one for key, one in _shared.items() if one.is_mapped()})
+
+
+def _after_fork() -> None:
+    global _sharing
+    _sharing = Lock()
+    _shared.clear()
+    _shared.update(_kept)
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -61,7 +61,8 @@ class Segment:
         self.fields: dict[str, Field] = self.reader._terms.fields
         self._recent: ByteLru[Postings] = ByteLru(CACHED_BYTES, lambda postings: postings.size_bytes)
         self._values: dict[str, dict[str, int]] = {}
-        self._lexicons: dict[str, list[tuple[str, int]]] = {}
+        self._lexicons: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        self._terms: dict[str, dict[int, list[str]]] = {}
         self._columns: dict[str, Any] = {}
         self._lengths: dict[str, bytes] = {}
         self._open_columns(schema)
@@ -95,6 +96,11 @@ class Segment:
     def is_in_number_order(self) -> bool:
         """Whether documents stand in the order of their primary keys."""
         return self.numbers.tolist() == sorted(self.numbers)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether no file of it is read by moving about in it."""
+        return not self._columns and "searcher" not in self.__dict__
 
     def column(self, name: str) -> Any:
         """The values of a sortable field by document, or None where no document has one."""
@@ -182,13 +188,22 @@ class Segment:
             for place, term in enumerate(field.terms()):
                 yield term.decode(), field.lists(place)[0]
 
-    def lexicon(self, name: str, key_of: Callable[[str], int]) -> list[tuple[str, int]]:
-        """Every term of a field, each with what ``key_of`` makes of it; read once."""
-        found = self._lexicons.get(name)
+    def lexicon(self, name: str, chars: int, key_of: Callable[[str], int]) -> list[tuple[str, int]]:
+        """Every term of so many characters of a field, each with what ``key_of`` makes of it; made once."""
+        found = self._lexicons.get((name, chars))
         if found is None:
-            field = self.fields.get(name)
-            terms = [term.decode() for term in field.terms()] if field else []
-            found = self._lexicons[name] = [(term, key_of(term)) for term in terms]
+            terms = self._by_length(name).get(chars, [])
+            found = self._lexicons[name, chars] = [(term, key_of(term)) for term in terms]
+        return found
+
+    def _by_length(self, name: str) -> dict[int, list[str]]:
+        found = self._terms.get(name)
+        if found is None:
+            field, found = self.fields.get(name), {}
+            for term in field.terms() if field else ():
+                word = term.decode()
+                found.setdefault(len(word), []).append(word)
+            self._terms[name] = found  # only now: another thread must not see half of it
         return found
 
     @cached_property

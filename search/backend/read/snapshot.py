@@ -25,10 +25,10 @@ from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, Postings, Segment
 from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, Written, leaves
 
-CACHED_SETS_BYTES = 24 * 2**20
-CACHED_SCORES_BYTES = 48 * 2**20
+CACHED_SETS_BYTES = 16 * 2**20
+CACHED_SCORES_BYTES = 24 * 2**20
 REMEMBERED_WORDS = 10_000
-CACHED_ORDERS_BYTES = 32 * 2**20
+CACHED_ORDERS_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Snapshot:
         self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
         self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
-        self.spelled: ByteLru[str] = ByteLru(
-            REMEMBERED_WORDS, lambda word: 1
-        )  # word -> better spelled, or ""
+        # Of a word: how it is better spelled, or ""; the two that it is written in, or ().
+        self.spelled: ByteLru[str] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
+        self.parted: ByteLru[tuple[str, ...]] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 

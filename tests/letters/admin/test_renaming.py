@@ -52,3 +52,23 @@ def test_a_renamed_theme_is_found_by_its_new_name(ada: Client, client: Client) -
     assert (
         "1 finding about Reflective supervision" in client.get("/search/?theme=reflective").content.decode()
     )
+
+
+@pytest.mark.parametrize("other_names", ["", "null", "[]"])
+def test_an_authority_may_have_no_other_names(ada: Client, other_names: str) -> None:
+    held = Authority.objects.get(slug="sefton")
+
+    change(ada, f"/admin/letters/authority/{held.pk}/change/", other_names=other_names)
+
+    assert Authority.objects.get(slug="sefton").other_names == []
+
+
+@pytest.mark.parametrize("other_names", ["5", "{}", '"Sefton Borough"', "[1]", '[["a"]]', "[null]", "true"])
+def test_other_names_that_are_no_names_are_refused_in_words(ada: Client, other_names: str) -> None:
+    held = Authority.objects.get(slug="sefton")
+    address = f"/admin/letters/authority/{held.pk}/change/"
+
+    with pytest.raises(AssertionError, match="written as a list"):
+        change(ada, address, other_names=other_names)
+
+    assert Authority.objects.get(slug="sefton").other_names == held.other_names

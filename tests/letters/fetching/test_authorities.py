@@ -30,7 +30,7 @@ def test_an_authority_is_named_by_address_name_or_urn(authorities: dict[str, Aut
 def test_an_authority_that_nobody_knows_is_refused_before_anything_is_asked(site: StandIn, run: Run) -> None:
     site.providers = providers("Westmarsh")
 
-    with pytest.raises(Refused, match="“nowhere” is none of the authorities held"):
+    with pytest.raises(Refused, match="“nowhere” is not an authority on this site"):
         run(authorities=("westmarsh", "nowhere"))
 
     assert not site.seen

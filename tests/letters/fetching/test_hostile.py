@@ -152,7 +152,7 @@ def test_an_endless_list_ends(site: StandIn, run: Run) -> None:
         _, lines = run(authorities=("westmarsh",))
 
     assert len(site.paths()) == 10
-    assert lines[0] == ("The list goes on after 1000 authorities; the rest is left out.", "note")
+    assert lines[0] == ("The list has more than 1000 authorities; the rest were left out.", "note")
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,9 @@ def test_a_long_retry_after_ends_the_run_and_the_next_asks_nothing_before(site: 
     done, _ = run()
 
     assert (done.state, len(site.paths("files"))) == ("stopped", 1)
-    assert "left alone until" in done.reason
+    assert "no requests until" in done.reason
     site.forget()
-    with pytest.raises(SiteBusy, match="left alone until"):
+    with pytest.raises(SiteBusy, match="no requests until"):
         run()
     assert not site.seen
     FetchRun.objects.update(not_before=timezone.now() - timedelta(seconds=1))
@@ -435,7 +435,7 @@ def test_authorities_are_found_by_urn_then_by_name_and_else_named(
 
     found = {page.urn: page.authority and page.authority.slug for page in SourcePage.objects.all()}
     assert found == {"2532283": "dorset", "99999": "westmarsh", "88888": None}
-    assert ("Nowhere <b>at</b> all (88888) is none of the authorities held.", "note") in lines
+    assert ("Nowhere <b>at</b> all (88888) is not an authority on this site.", "note") in lines
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_a_list_that_breaks_off_makes_no_authority_gone(site: StandIn, run: Run)
     _, lines = run(authorities=("90153",))
 
     assert not SourcePage.objects.exclude(unlisted_at=None).exists()
-    assert ("The list broke off: its next page did not come.", "note") in lines
+    assert ("The list is incomplete: its next page could not be fetched.", "note") in lines
 
 
 def test_a_list_without_authorities_stops_the_run_and_changes_nothing(site: StandIn, run: Run) -> None:
@@ -474,7 +474,10 @@ def test_a_list_without_authorities_stops_the_run_and_changes_nothing(site: Stan
 
     done, _ = run()
 
-    assert (done.state, done.reason) == ("stopped", "the list names no authority; its form may have changed")
+    assert (done.state, done.reason) == (
+        "stopped",
+        "the list names no authorities; its layout may have changed",
+    )
     assert SourcePage.objects.get().unlisted_at is None
 
 
@@ -509,7 +512,7 @@ def test_links_of_the_list_that_lead_elsewhere_are_left_out_in_one_line(site: St
     _, lines = run()
 
     assert site.paths()[1:] == ["/provider/44/90001"]
-    assert lines == [("The list: 3 links that lead to no authority’s page were left out.", "note")]
+    assert lines == [("The list: 3 links do not lead to an authority’s page and were left out.", "note")]
 
 
 def test_pages_in_another_form_stop_the_run(site: StandIn, run: Run) -> None:
@@ -517,7 +520,10 @@ def test_pages_in_another_form_stop_the_run(site: StandIn, run: Run) -> None:
 
     done, _ = run()
 
-    assert (done.state, done.reason) == ("stopped", "5 pages name no document; their form may have changed")
+    assert (done.state, done.reason) == (
+        "stopped",
+        "5 pages list no documents; their layout may have changed",
+    )
     assert len(site.paths()) == 6
 
 

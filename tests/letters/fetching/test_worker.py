@@ -153,7 +153,7 @@ def test_editors_start_a_fetch_and_see_what_it_brought(
     listed = client.get("/admin/letters/fetchrun/").content.decode()
     assert "2 added with" in listed
     page = client.get(FetchRun.objects.get().get_absolute_url()).content.decode()
-    assert "Not found on the site; asked again in a month" in page
+    assert "Not found on the site; it will be tried again in a month" in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; inspection" in page
     assert "<script>alert" not in page
     answer = client.post("/admin/letters/fetchrun/start/", follow=True).content.decode()

@@ -90,6 +90,35 @@ def test_an_editor_confirms_and_readers_see_it(authority: Authority, client: Cli
     assert ANSWER not in page.content.decode()
 
 
+@pytest.mark.parametrize("named", ["{}", " https://x.example/findings/{}/ ", "/letters/7/#finding-{}"])
+def test_an_editor_adds_a_finding_by_its_number_or_address(
+    authority: Authority, client: Client, named: str
+) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    other = Finding.objects.get(text=OTHERS[0])
+    page = client.get(PAGE).content.decode()
+    assert "Add a finding of this report" in page
+
+    named = named.format(other.pk)
+    client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "finding": named, "state": "confirmed"})
+
+    assert FollowUpMatch.objects.get(finding=other).state == "confirmed"
+    assert OTHERS[0] in client.get(PAGE).content.decode()
+
+
+def test_what_names_no_finding_adds_none(authority: Authority, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+
+    told = client.post(
+        f"/follow-ups/{asked().pk}/",
+        {"version": 1, "finding": "the third", "state": "confirmed"},
+        follow=True,
+    )
+
+    assert b"not of that letter" in told.content
+    assert not FollowUpMatch.objects.filter(score=None).exists()
+
+
 def test_a_decision_on_what_somebody_else_changed_is_refused(authority: Authority) -> None:
     decide_verdict(asked().pk, 1, "worse", None)
 

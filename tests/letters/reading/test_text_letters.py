@@ -428,3 +428,67 @@ def test_feet_in_the_middle_of_a_text_that_name_the_inspection_are_no_prose() ->
         "In a small number of cases, parents had not been told that information would be shared."
     )
     assert len(texts) == 4
+
+
+def test_a_day_far_down_in_a_letter_is_no_day_on_site() -> None:
+    title = "Inspection of progress made in the provision of safeguarding services in Eastmere"
+    opening = "Leaders know what they must do to help families sooner. " * 40
+    told = "The board was led by a director who came from another council from 1 December 2009."
+
+    letter = _read(f"{title}\n\nPublished: 3 July 2010\n\nKey findings\n\n1. {opening}\n\n2. {told}\n")
+
+    assert letter.header.ranges == ()
+
+
+def test_a_grade_of_two_rows_stands_beside_a_name_of_two_rows() -> None:
+    front = (
+        "Eastmere Council\nInspection of children’s social care services\n\n"
+        "Inspection dates: 4 March 2019 to 8 March 2019\n\n"
+        "Judgement                                                 Grade\n\n"
+        "The impact of leaders on social work practice with        Good\nchildren and families\n\n"
+        "The experiences and progress of children who need         Good\nhelp and protection\n\n"
+        "The experiences and progress of children in care and      Requires improvement\n"
+        "care leavers                                              to be good\n\n"
+        "Overall effectiveness                                     Good\n\n"
+    )
+
+    letter = _read(f"{front}Leaders have made help for families better since the last inspection.\n")
+
+    assert dict(letter.judgements) == {
+        "overall_effectiveness": "good",
+        "leaders": "good",
+        "help_and_protection": "good",
+        "in_care_and_care_leavers": "requires improvement",
+    }
+
+
+def test_what_an_earlier_inspection_judged_is_no_grade_of_this_one() -> None:
+    earlier = (
+        "Previous inspections\n\nThe last report came out in June 2012. The judgements for the council were:\n\n"
+        "Children looked after and achieving permanence: Inadequate.\n\nLocal leadership\n\n"
+    )
+
+    letter = _read(SIF.replace("The experiences and progress", f"{earlier}The experiences and progress", 1))
+
+    assert dict(letter.judgements)["in_care"] == "good"
+
+
+def test_the_forms_request_for_a_plan_is_no_finding() -> None:
+    report = (
+        "Area SEND inspection of Eastmere Local Area Partnership\n\nInspection dates: 15 to 19 May 2023\n\n"
+        "Inspection outcome\n\nThe arrangements typically lead to positive experiences and outcomes.\n\n"
+        "Ofsted and CQC ask that the partnership brings out a new plan that follows this report.\n\n"
+        "What is it like to be a child in this area?\n\nFamilies are heard and helped early.\n"
+    )
+
+    letter = _read(report)
+
+    assert not [finding for finding in letter.findings if "new plan" in finding.text]
+
+
+def test_a_place_divided_at_a_hyphen_in_a_title_closes_up() -> None:
+    letter = _read(
+        "Monitoring visit to Ash-on-\nBrook children’s services\n\n" + VISIT.partition("This letter")[2]
+    )
+
+    assert "Ash-on-Brook" in letter.header.title

@@ -85,10 +85,10 @@ def read_one(order: bytes, reader: Reader = obey) -> ReadLetter | LetterError:
         (b"sleep", "took longer than 2 seconds to read"),
         (b"overeat", "needs more than 100 MB of memory to read"),
         (b"dig", "nested too deeply to read"),
-        (b"stumble", "cannot be read: it meets a fault in the reader, which is in the log"),
-        (b"untravelled", "cannot be read: it meets a fault in the reader, which is in the log"),
-        (b"exit", "made the process that read it stop"),
-        (b"killed", "made the process that read it stop"),
+        (b"stumble", "cannot be read because of a fault in the software; see the log"),
+        (b"untravelled", "cannot be read because of a fault in the software; see the log"),
+        (b"exit", "stopped the software that was reading it"),
+        (b"killed", "stopped the software that was reading it"),
     ],
 )
 def test_a_misbehaving_reader_gives_one_line(order: bytes, reason: str) -> None:

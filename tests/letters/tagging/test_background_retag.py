@@ -91,4 +91,4 @@ def test_a_fault_is_said_and_not_hidden() -> None:
     with broken, pytest.raises(ZeroDivisionError):
         run_retag.call()
 
-    assert RetagRun.objects.get().fault == "it met a fault, which is in the log"
+    assert RetagRun.objects.get().fault == "an error occurred; see the log"

@@ -125,7 +125,7 @@ def test_the_site_offers_the_newest_and_keeps_the_earlier(client: Client) -> Non
     page = client.get("/data/").content.decode()
     files = [client.get(f"/data/inspection-findings-{one.version}.zip") for one in (first, second)]
 
-    assert "No data set has been made yet" in before
+    assert "No data set is available yet" in before
     assert f"Version {second.version}" in page
     for file in files:
         assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]

@@ -132,7 +132,9 @@ def test_the_name_tells_the_question_and_the_day(client: Client) -> None:
 
     name = re.search('filename="(.+)"', answer["Content-Disposition"])
     assert name
-    assert re.fullmatch(r"findings-for-care-in-north-west-since-2010-20\d\d-\d\d-\d\d\.docx", name.group(1))
+    assert re.fullmatch(
+        r"findings-for-care-in-the-north-west-since-2010-20\d\d-\d\d-\d\d\.docx", name.group(1)
+    )
 
 
 @pytest.mark.usefixtures("collection")

@@ -16,10 +16,10 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from letters.models import Finding
 from search.backend import FindingsBackend
 from search.backend.files.bitsets import docs_of, flags_of, set_of
-from search.backend.read.bm25 import K1, B
 from search.backend.read.byte_lru import ByteLru
 from search.errors import IndexMissing
 from search.protocol import And, Node, Phrase, SearchRequest, Term
+from search.text import K1, B
 from tests.conftest import ROOT
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
 from tests.search.writers import build, document, fresh_reading, identifier, index_writer

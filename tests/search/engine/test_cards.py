@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
-from search.engine import cards
+from search.engine import prepared
 from search.engine.cards import in_order
 from tests.search.collection import make_collection
 
@@ -60,7 +60,7 @@ def test_however_many_there_are_it_is_two_queries(held: list[Finding]) -> None:
 def test_more_than_a_query_takes_are_asked_for_in_parts(
     held: list[Finding], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cards, "SIZES", (2, 5))
+    monkeypatch.setattr(prepared, "SIZES", (2, 5))
     ids = [one.pk for one in held[:12]]
 
     assert [one.pk for one in in_order(ids)] == ids

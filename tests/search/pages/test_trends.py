@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from io import BytesIO
 from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from letters.editing import unpublish
 from letters.models import Finding, Inspection, Judgement, Letter
@@ -88,12 +90,31 @@ def test_shares_are_of_what_the_filters_leave(collection: None, client: Client) 
     assert sum(row[0] for row in tables(client, "q=supervision&year=2019")["year"].values()) == 2
 
 
-def test_the_file_has_the_same_numbers(collection: None, client: Client) -> None:
+def test_the_files_have_the_same_numbers_and_say_what_they_are(collection: None, client: Client) -> None:
     answer = client.get("/trends/table.csv?q=supervision")
+    book = load_workbook(BytesIO(client.get("/trends/table.xlsx?q=supervision").content), read_only=True)
 
     lines = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
-    years = {line[1]: [int(value) for value in line[2:]] for line in lines if line[0] == "Year"}
+    start = next(place for place, line in enumerate(lines) if line[:1] == ["Year"])
+    end = lines.index([], start)
+    rows = [[str(value) for value in row] for row in book["By year"].iter_rows(values_only=True)]
+    assert lines[start:end] == rows
+    years = {row[0].split()[0]: [int(row[at]) for at in (1, 2, 6, 10)] for row in rows[1:]}
     assert years == tables(client)["year"]
+    said = dict(line for line in lines if len(line) == 2)
+    assert said["Address"] == "http://testserver/trends/?q=supervision"
+    assert said["Citation"].endswith(said["Address"])
+
+
+def test_two_themes_together_are_those_in_one_finding(collection: None, client: Client) -> None:
+    both = client.get("/trends/?theme=supervision&theme=caseloads&themes=all").context["page"]
+
+    assert "and" in both.title
+    assert all(cell.part == 0 for row in both.tables[0].rows for cell in row.cells)
+
+
+def test_another_kind_of_file_is_not_there(collection: None, client: Client) -> None:
+    assert client.get("/trends/table.doc?q=supervision").status_code == 404
 
 
 def test_without_a_question_themes_are_offered(reference: None, client: Client) -> None:

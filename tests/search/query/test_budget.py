@@ -26,7 +26,7 @@ def test_phrases_over_the_budget_are_left_out_and_told() -> None:
 
     assert len(leaves(read.node)) == MAX_PHRASES
     assert read.is_cut
-    assert "left out: ‘iota two’, ‘kappa two’, ‘lambda two’ and 1 more." in told(read)
+    assert "Left out: ‘iota two’, ‘kappa two’, ‘lambda two’ and 1 more." in told(read)
 
 
 def test_words_beside_what_is_left_out_stay() -> None:

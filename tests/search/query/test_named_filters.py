@@ -71,6 +71,11 @@ def test_each_of_several_names_is_offered_alone_too() -> None:
     assert [query.q for query in offered] == ["", "in Sefton", "ILACS"]
 
 
+def test_words_that_only_ask_are_not_left_beside_a_name() -> None:
+    assert first("what went wrong in Hull") == Query(filters={"authority": ("kingston-upon-hull",)})
+    assert first("how well does Hull do") == Query(filters={"authority": ("kingston-upon-hull",)})
+
+
 def test_a_name_of_two_authorities_is_none() -> None:
     for slug in ("ashby-vale", "ashby-moor"):
         Authority.objects.create(name=f"Test {slug}", slug=slug, other_names=["Ashby"], region="london")

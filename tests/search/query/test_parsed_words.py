@@ -86,6 +86,15 @@ def test_words_of_other_eras_that_no_finding_has_are_neither_looked_for_nor_told
     assert words.synonyms_used == ("children",)
 
 
+def test_words_known_together_count_once_more_where_they_stand_side_by_side() -> None:
+    known: Synonyms = {("foster", "to", "adopt"): (("early permanence", ("earli", "perman")),)}
+
+    words = read_words("foster to adopt", known)
+
+    apart, beside = And((Term("foster"), Term("adopt"))), Phrase(("foster", "to", "adopt"))
+    assert words.node == Or((apart, beside, Phrase(("earli", "perman"))))
+
+
 @pytest.mark.parametrize("text", ["24/7", "2010/11", "2010-11"])
 def test_numbers_joined_by_a_sign_stand_side_by_side(text: str) -> None:
     words = read_words(text)
@@ -99,11 +108,15 @@ def test_a_word_that_only_asks_counts_in_a_compound_that_findings_write_in_one()
 
     both = read_words("well being", question_words=asking, spellings=held(Term("wellb"), Term("wellbe")))
     apart = read_words("well being", question_words=asking, spellings=held(Term("well")))
+    all_ask = read_words(
+        "how well being held", question_words=asking | {("how", "well")}, spellings=held(Term("wellb"))
+    )
     short = read_words("not able", question_words=asking, spellings=held(Term("notabl"), Term("abl")))
 
     assert both.node == Or((Phrase(("well", "be")), Term("wellb")))
     assert apart.node == Term("well")
     assert short.node == Term("abl")
+    assert all_ask.node == Term("held")
 
 
 @pytest.mark.parametrize("text", ["sec 20", "s 20", "Sec. 20", "sect 20"])

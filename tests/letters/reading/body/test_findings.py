@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from letters.reading.body.findings import sections_to_findings
-from letters.reading.body.section_kinds import DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
+from letters.reading.body.section_kinds import BACKGROUND, DEVELOPMENT, NARRATIVE, PRIORITY, STRENGTH
 from letters.reading.body.sections import Section
 from letters.reading.layout.blocks import BULLET, HEADING, PARAGRAPH, Block
 from letters.reading.layout.geometry import Line, Tag
@@ -206,3 +206,25 @@ def test_priority_bullets_keep_their_dashes() -> None:
     blocks = (block("Leaders need to act now. This includes:", "◼"), block("ensuring capacity.", "−", 88.0))
 
     assert texts(*blocks, kind=PRIORITY) == ["Leaders need to act now. This includes:\nensuring capacity."]
+
+
+def test_what_an_earlier_inspection_judged_belongs_to_the_sentence_that_announces_it() -> None:
+    lead = block("The last report came out in June 2015. The judgements were:", "•")
+    rows = (block("Overall effectiveness: inadequate."), block("Adoption performance: good.", "−", 88.0))
+
+    assert texts(lead, *rows, block("Homes are good.", "•"), kind=BACKGROUND) == [
+        "The last report came out in June 2015. The judgements were: Overall effectiveness: inadequate.\n"
+        "Adoption performance: good.",
+        "Homes are good.",
+    ]
+
+
+def test_a_name_under_a_heading_of_background_is_kept_and_a_lone_sign_is_no_text() -> None:
+    section = Section(
+        "The practice framework used in this area", BACKGROUND, (block("Lanterns first"), block("◼"))
+    )
+
+    found, left = sections_to_findings([section])
+
+    assert [finding.text for finding in found] == ["Lanterns first"]
+    assert left == ()

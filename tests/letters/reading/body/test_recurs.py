@@ -17,6 +17,14 @@ SAYS = {
     "A recommendation from the 2017 inspection had been to track plans.": "the 2017 inspection",
     "This was an area for development noted at the local authority’s last inspection in 2016.": "the local authority’s "
     "last inspection in 2016",
+    "This gap was identified at the focused visit in January 2024.": "the focused visit in January 2024",
+    "Despite a clear recommendation made following an inspection in 2015, files drift.": "an inspection in 2015",
+    "One area of practice that was identified as an area for action within the previous inspection that year "
+    "still waits.": "the previous inspection",
+    "No strategy is agreed, which was a recommendation of the county’s inspection in May 2012.": "the county’s "
+    "inspection in May 2012",
+    "Areas for development found at earlier visits have not been put right.": "earlier visits",
+    "The council has not made enough progress in all areas noted by the last inspection.": "the last inspection",
 }
 
 
@@ -31,6 +39,7 @@ def test_says_which_inspection(text: str, earlier: str) -> None:
         "Leaders have been in post since the last inspection.",
         "They have addressed the shortfalls identified at the last inspection.",
         "All recommendations from previous inspections have been carried out.",
+        "There have been some areas of improvement since the last inspection in 2012.",
         "The board acted on a recommendation from a previous serious case review.",
         "Leaders had identified this as an area for development prior to this inspection.",
     ],

@@ -309,3 +309,64 @@ def test_a_box_that_tells_its_case_in_bold_keeps_the_sentence() -> None:
     sheet.head(told, 12.0, x0=76.3).para("Leaders meet monthly.", 76.3)
 
     assert sheet.shape()[-1][2] == [told, "Leaders meet monthly."]
+
+
+def test_a_sentence_set_in_bold_stays_in_its_section() -> None:
+    told = "The model of practice that workers in Eastmere use with families was named ‘Lanterns’ in 2015."
+    sheet = (
+        Sheet().head("Local leadership").bullet("The director has been in post since 2014.").head(told, 12.0)
+    )
+
+    assert sheet.shape() == [
+        ("Local leadership", BACKGROUND, ["The director has been in post since 2014.", told])
+    ]
+
+
+def test_a_long_heading_that_announces_its_section_is_one() -> None:
+    heading = "The council in Eastmere has fallen behind in most of its work and is not yet good because:"
+
+    assert Sheet().head("Main findings").head(heading, 12.0).para("Visits are late.").shape() == [
+        (heading, NARRATIVE, ["Visits are late."])
+    ]
+
+
+def test_a_heading_of_background_that_is_not_set_bold_is_one() -> None:
+    sheet = (
+        Sheet().head("Previous Ofsted inspections", 12.0).bullet("Homes were good.").para("Local leadership")
+    )
+    sheet.bullet("The director came in 2017.").head("The practice framework used in this area", 12.0)
+    sheet.para("Lanterns")
+
+    assert sheet.shape() == [
+        ("Previous Ofsted inspections", BACKGROUND, ["Homes were good."]),
+        ("Local leadership", BACKGROUND, ["The director came in 2017."]),
+        ("The practice framework used in this area", BACKGROUND, ["Lanterns"]),
+    ]
+
+
+def test_inspection_findings_set_as_large_as_their_section_belong_to_it() -> None:
+    name = "The experiences and progress of children who need help and protection"
+    sheet = Sheet().head("The local authority", 16.0).head(name).head("Summary").para("Visits are late.")
+    sheet.head("Inspection findings").para("Plans drift.").head(
+        "The graded judgement for adoption performance"
+    )
+    sheet.para("Adopters are well prepared.")
+
+    assert [section.name for section in sheet.sections()] == [
+        name,
+        name,
+        "The graded judgement for adoption performance",
+    ]
+
+
+def test_a_lead_in_that_is_a_heading_leaves_no_gap_in_the_numbers() -> None:
+    sheet = Sheet().head("Main findings").para("Visits are timely.").para("Priorities for improvement:")
+    sheet.bullet("Agree a plan.").head("Key findings").para("Plans are clear.")
+    labels = {1: "12", 2: "13", 5: "14"}
+    blocks = [
+        replace(block, label=labels.get(place, block.label)) for place, block in enumerate(sheet.blocks)
+    ]
+    line = replace(blocks[2].lines[0], text="13. Priorities for improvement:")
+    blocks[2] = replace(blocks[2], lines=(line,))
+
+    assert paragraph_numbers(blocks, blocks_to_sections(blocks, TITLE)) == [12, 13, 14]

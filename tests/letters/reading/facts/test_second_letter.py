@@ -44,7 +44,7 @@ def test_who_is_greeted_after_a_signature_is_greeted_in_another_letter() -> None
     both = letter() + "\n\n\n" + letter("Northmoor", "6 June 2022")
 
     assert told(text_to_pages(both.encode())) == [
-        "A second letter begins at “Dear Ada”; part the file in two"
+        "A second letter begins at “Dear Ada”; split the file into two"
     ]
 
 
@@ -52,7 +52,7 @@ def test_a_title_of_another_authority_begins_another_letter() -> None:
     both = letter(signed=False) + "\n\n\n" + letter("Northmoor", signed=False).removeprefix("Dear Ada\n\n")
 
     assert told(text_to_pages(both.encode())) == [
-        "A second letter begins at “Focused visit to Northmoor children's services”; part the file in two"
+        "A second letter begins at “Focused visit to Northmoor children's services”; split the file into two"
     ]
 
 
@@ -60,7 +60,7 @@ def test_a_title_of_another_authority_begins_another_letter() -> None:
 def test_a_second_front_page_begins_another_report(second: tuple[str, str]) -> None:
     pages = (*report("Ashby Vale", "9 to 20 May 2022"), *report(*second, number=3))
 
-    assert told(pages) == ["A second letter begins on page 3; part the file in two"]
+    assert told(pages) == ["A second letter begins on page 3; split the file into two"]
 
 
 def test_one_letter_is_one() -> None:

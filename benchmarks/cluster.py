@@ -1,0 +1,176 @@
+"""The same questions to the embedded index and to one in a cluster, in one run, on the letters of a data folder.
+
+    python -m benchmarks.cluster --folder DATA_DIR [--nodes 3]
+
+Builds both indexes, asks each question as the site does (``engine.run``: words, page, all filters with counts), and
+says whether both find the same. Times are by the clock; both are measured on the same machine, one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+ROUNDS = 5
+SAME_ORDER_OF = 20  # the first page
+HEAP_MB = 1024
+# Words that readers ask, with a filter here and there: (words, filters).
+QUESTIONS: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
+    ("supervision", {}),
+    ("social workers caseloads", {}),
+    ('"child protection plan"', {}),
+    ("drift and delay", {"says": ("concern",)}),
+    ("looked after children health assessments", {}),
+    ("care leavers accommodation", {"region": ("london",)}),
+    ("missing from home", {"year": ("2019",)}),
+    ("domestic abuse OR domestic violence", {}),
+    ("thresholds -panel", {}),
+    ("superv*", {}),
+    ("management oversight recording", {}),
+    ("private fostering", {}),
+    ("independent reviewing officers challenge", {"says": ("strength",)}),
+    ("strategy discussions timely", {}),
+    ("return home interviews", {}),
+    ("adoption", {"grade": ("good",)}),
+    ("unaccompanied asylum seeking children", {}),
+    ("early help", {"says": ("concern", "mixed")}),
+    ("neglect", {}),
+    ("voice of the child", {}),
+    ("permanence planning delay", {}),
+    ("agency staff turnover", {}),
+    ("multi-agency safeguarding hub", {}),
+    ("", {"says": ("concern",)}),
+    ("supervison", {}),
+)
+
+
+@contextmanager
+def asked_of(backend: object) -> Iterator[None]:
+    """Within this, the engine asks this backend."""
+    parsing = mock.patch("search.engine.parsing.backend", return_value=backend)
+    execution = mock.patch("search.engine.execution.backend", return_value=backend)
+    with parsing, execution:
+        yield
+
+
+def milliseconds(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return (time.perf_counter() - started) * 1000
+
+
+def measured(backend: object) -> tuple[dict[str, Any], list[Any]]:
+    """What asking costs: medians of questions asked for the first time, and again; and the answers."""
+    from search.engine import matching_ids, run
+    from search.query import Query
+
+    queries = [Query(q=words, filters=filters) for words, filters in QUESTIONS]
+    with asked_of(backend):
+        run(Query(q="children"))
+        new = [milliseconds(lambda query=query: run(query)) for query in queries]  # type: ignore[misc]
+        warm = [
+            milliseconds(lambda query=query: run(query))  # type: ignore[misc]
+            for _ in range(ROUNDS)
+            for query in queries
+        ]
+        answers = [(run(query), matching_ids(query)) for query in queries]
+        every = milliseconds(lambda: matching_ids(Query()))
+    told = {"new_ms": new, "warm_ms": warm}
+    medians = {name: round(statistics.median(values), 1) for name, values in told.items()}
+    return {
+        **medians,
+        "warm_p95_ms": round(sorted(warm)[int(len(warm) * 0.95)], 1),
+        "all_ids_ms": round(every),
+    }, answers
+
+
+def compared(one: list[Any], other: list[Any]) -> dict[str, float]:
+    """Of how many questions both engines find the same findings, the same counts, the same first page."""
+    pairs = list(zip(one, other, strict=True))
+    return {
+        "questions": len(pairs),
+        "same_findings": sum(sorted(a[1]) == sorted(b[1]) for a, b in pairs),
+        "same_counts": sum(a[0].counts == b[0].counts and a[0].total == b[0].total for a, b in pairs),
+        "of_20_on_the_first_page_on_both": round(
+            statistics.mean(
+                len(set(a[1][:SAME_ORDER_OF]) & set(b[1][:SAME_ORDER_OF])) for a, b in pairs if a[1]
+            ),
+            1,
+        ),
+        "same_first_page": sum(a[1][:SAME_ORDER_OF] == b[1][:SAME_ORDER_OF] for a, b in pairs),
+    }
+
+
+def rebuilt(backend: Any) -> dict[str, float]:
+    """What building costs: seconds by the clock, and of this process's processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    findings = backend.rebuild()
+    return {
+        "findings": findings,
+        "build_s": round(time.perf_counter() - clock, 1),
+        "build_cpu_s": round(time.process_time() - processor, 1),
+    }
+
+
+def resident_mb(process: int) -> int:
+    told = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in told if line.startswith("VmRSS")) // 1024
+
+
+def of_cluster(nodes: int) -> tuple[dict[str, Any], list[Any]]:
+    from haystack import connections
+
+    from search.cluster import ClusterBackend
+    from tests import cluster as servers
+
+    with mock.patch.object(servers, "HEAP_MB", HEAP_MB), servers.cluster(nodes) as started:
+        place = {"hosts": tuple(node.host for node in started.nodes), "timeout_seconds": 60.0}
+        options = {"PLACE": place, "INDEX": "findings", "REPLICAS": min(1, nodes - 1)}
+        backend = ClusterBackend("default", **options, PATH=connections.connections_info["default"]["PATH"])
+        built = rebuilt(backend)
+        told, answers = measured(backend)
+        with backend.index.client() as client:
+            client.indices.flush(index="findings-*")
+            stats = client.indices.stats(index="findings-*", metric="store")
+        size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
+        memory = [resident_mb(node.process.pid) for node in started.nodes if node.process]
+        return {"nodes": nodes, **built, **told, "index_mb": size // 2**20, "node_memory_mb": memory}, answers
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--nodes", type=int, default=1)
+    wanted = parser.parse_args()
+    os.environ |= {"DATA_DIR": str(wanted.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    import django
+
+    django.setup()
+    from haystack import connections
+
+    backend = connections["default"].get_backend()
+    embedded = rebuilt(backend)
+    told, answers = measured(backend)
+    size = sum(file.stat().st_size for file in (wanted.folder / "index").rglob("*") if file.is_file())
+    in_cluster, their_answers = of_cluster(wanted.nodes)
+    report = {
+        "load": os.getloadavg(),
+        "embedded": {**embedded, **told, "index_mb": size // 2**20},
+        "cluster": in_cluster,
+        "agreement": compared(answers, their_answers),
+    }
+    print(json.dumps(report, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

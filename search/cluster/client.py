@@ -1,0 +1,100 @@
+"""The connection to the cluster, one for a process, and its faults in an administrator's words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    SSLError,
+    TransportError,
+)
+from opensearchpy.exceptions import (
+    ConnectionError as ClusterConnectionError,
+)
+
+from search.errors import IndexUnavailable, IndexUnreachable
+
+RETRIES = 3  # each on another node, where there is one
+AGAIN_ON = (502, 503, 504)
+OLDEST = 3  # the server's main version
+_shared: dict[Place, OpenSearch] = {}
+_sharing = Lock()
+os.register_at_fork(after_in_child=_shared.clear)  # a child opens its own connections
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the cluster is. ``user`` and ``password`` are "" where it asks for none; ``ca`` where a known one signs."""
+
+    hosts: tuple[str, ...]
+    secure: bool = False
+    user: str = ""
+    password: str = ""
+    ca: str = ""
+    timeout_seconds: float = 5.0
+
+    def __str__(self) -> str:
+        return ", ".join(self.hosts)
+
+
+def client_of(place: Place) -> OpenSearch:
+    """Given a place, return the connection to it that all threads of this process share. Raises IndexUnavailable."""
+    with _sharing:
+        held = _shared.get(place)
+    if held is not None:
+        return held
+    client = _client(place)
+    _refuse_old(place, client)
+    with _sharing:
+        return _shared.setdefault(place, client)
+
+
+def _client(place: Place) -> OpenSearch:
+    hosts = [dict(zip(("host", "port"), host.rsplit(":", 1), strict=True)) for host in place.hosts]
+    secure: dict[str, Any] = {"use_ssl": True, "verify_certs": True, "ca_certs": place.ca or None}
+    return OpenSearch(
+        hosts=[{"host": host["host"], "port": int(host["port"])} for host in hosts],
+        http_auth=(place.user, place.password) if place.user else None,
+        timeout=place.timeout_seconds,
+        max_retries=RETRIES,
+        retry_on_timeout=True,
+        retry_on_status=AGAIN_ON,
+        http_compress=True,
+        pool_maxsize=20,
+        **(secure if place.secure else {}),
+    )
+
+
+def _refuse_old(place: Place, client: OpenSearch) -> None:
+    with told(place):
+        version: Mapping[str, Any] = client.info()["version"]
+    number = str(version["number"])
+    if version.get("distribution") != "opensearch" or int(number.split(".")[0]) < OLDEST:
+        server = f"{version.get('distribution', 'Elasticsearch')} {number}"
+        raise IndexUnavailable(f"The server at {place} is {server}; OpenSearch {OLDEST} or newer is needed")
+
+
+@contextmanager
+def told(place: Place) -> Iterator[None]:
+    """Within this, faults of the cluster are IndexUnavailable, told in one line; a question that is wrong is not."""
+    try:
+        yield
+    except (AuthenticationException, AuthorizationException) as err:
+        raise IndexUnavailable(f"The search cluster at {place} refuses the user in SEARCH_URL") from err
+    except SSLError as err:
+        why = "its certificate is not trusted (set SEARCH_CA to that of its authority)"
+        raise IndexUnavailable(f"The search cluster at {place} is not used: {why}") from err
+    except ClusterConnectionError as err:
+        raise IndexUnreachable(f"The search cluster at {place} does not answer") from err
+    except TransportError as err:
+        if isinstance(err.status_code, int) and err.status_code < 500 and err.status_code != 429:
+            raise
+        raise IndexUnreachable(f"The search cluster at {place} cannot answer now: {err.error}") from err

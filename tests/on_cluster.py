@@ -1,0 +1,74 @@
+"""The tests of search on a real OpenSearch, with PostgreSQL: ``python -m tests.on_cluster`` and pytest's arguments.
+
+As a pytest plugin it leaves out what looks into the embedded engine's files, and removes each test's index.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.cluster import cluster, missing_part
+from tests.postgres import postgres_binaries, postgres_url
+
+CONTRACT = (
+    *(
+        "tests/search/test_protocol.py",
+        "tests/search/engine/test_execution.py",
+        "tests/search/test_receivers.py",
+    ),
+    *("tests/search/indexing", "tests/search/cluster", "tests/search/test_putting_back.py"),
+)
+EMBEDDED_ONLY = ("tests/search/backend/",)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of the embedded engine's own."""
+    kept = [item for item in items if not item.nodeid.startswith(EMBEDDED_ONLY)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _own_index(data_dir: object) -> Iterator[None]:
+    from tests.search.engines import Clustered, engine_in_use  # once there are settings
+
+    yield
+    engine = engine_in_use()
+    assert isinstance(engine, Clustered)
+    engine.remove()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests on a server started for them; where none can be, say so, and in CI fail."""
+    given = os.environ.get("TEST_SEARCH_URL", "")
+    if missing := missing_part():
+        print(f"THE TESTS DID NOT RUN ON OPENSEARCH: {missing}")
+        return int(bool(os.environ.get("CI")))
+    if not (has_database := bool(os.environ.get("TEST_DATABASE_URL") or postgres_binaries())):
+        print("OPENSEARCH IS NOT TESTED WITH POSTGRESQL: it is not installed (Debian package: postgresql)")
+        if os.environ.get("CI"):
+            return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # and what was started is stopped, too
+    with ExitStack() as parts:
+        url = given or parts.enter_context(cluster()).url
+        return _run(url, parts.enter_context(postgres_url()) if has_database else "", arguments)
+
+
+def _run(url: str, database: str, arguments: list[str]) -> int:
+    wanted = arguments if any("tests/" in one for one in arguments) else [*CONTRACT, *arguments]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.on_cluster", *wanted]
+    settings = {"SEARCH_URL": url, "SEARCH_REPLICAS": "0", "SEARCH_TIMEOUT": "30"}
+    if database:
+        settings["DATABASE_URL"] = database
+    return subprocess.run(command, env={**os.environ, **settings}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

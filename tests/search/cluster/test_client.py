@@ -1,0 +1,82 @@
+"""Faults of a cluster, in an administrator's words; by servers of this test's own that answer wrongly or never."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from search.cluster.client import Place, client_of, told
+from search.errors import IndexUnavailable, IndexUnreachable
+from tests.postgres import free_port
+
+
+@contextmanager
+def answering(status: int, body: dict[str, Any]) -> Iterator[Place]:
+    """A server that answers everything so."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            sent = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Place((f"127.0.0.1:{server.server_port}",), user="site", timeout_seconds=2)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_cluster_that_does_not_answer_is_told_with_its_place() -> None:
+    place = Place((f"127.0.0.1:{free_port()}",), timeout_seconds=0.2)
+
+    with pytest.raises(IndexUnreachable, match=r"127\.0\.0\.1:\d+ does not answer"):
+        client_of(place)
+
+
+@pytest.mark.parametrize(
+    "version",
+    [{"number": "2.19.6", "distribution": "opensearch"}, {"number": "8.15.0"}, {"number": "9.0.1"}],
+)
+def test_a_server_that_is_too_old_or_another_is_refused(version: dict[str, str]) -> None:
+    with (
+        answering(200, {"version": version}) as place,
+        pytest.raises(IndexUnavailable, match="OpenSearch 3 or newer is needed"),
+    ):
+        client_of(place)
+
+
+def test_one_connection_serves_all_of_a_process() -> None:
+    with answering(200, {"version": {"number": "3.8.0", "distribution": "opensearch"}}) as place:
+        assert client_of(place) is client_of(place)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"), [(401, "refuses the user"), (403, "refuses the user"), (503, "cannot answer now")]
+)
+def test_what_the_cluster_refuses_is_told(status: int, message: str) -> None:
+    told_so = {"error": {"type": "no"}, "status": status}
+
+    with answering(status, told_so) as place, pytest.raises(IndexUnavailable, match=message):
+        client_of(place)
+
+
+def test_a_wrong_question_is_no_fault_of_the_cluster() -> None:
+    with pytest.raises(ValueError, match="ours"), told(Place(("x:1",))):
+        raise ValueError("ours")

@@ -1,0 +1,189 @@
+"""What things cost, told without a clock: database queries, files opened, bytes read, terms and documents decoded.
+
+A figure that grows here is a figure that readers wait for; one that falls may be written down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from haystack import connections
+
+from letters.models import Finding
+from search.backend.files import codec, postings_file, seals
+from search.engine import matching, run
+from search.engine.warming import warm_up
+from search.query.query import Query
+from tests.search.collection import make_collection
+from tests.search.writers import FORK, fresh_reading
+
+pytestmark = pytest.mark.django_db
+ASKED = Query(q="social worker", filters={"region": ("london",)})
+_opened: list[str] | None = None  # while somebody counts
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if _opened is not None and event == "open" and isinstance(arguments[0], str):
+        _opened.append(arguments[0])
+
+
+sys.addaudithook(_note)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[list[str]]:
+    """The names of files of the index that are opened meanwhile; ended, without their segment's name."""
+    global _opened
+    _opened = []
+    names: list[str] = []
+    try:
+        yield names
+    finally:
+        below = [Path(path) for path in _opened if Path(path).is_relative_to(folder / "index")]
+        names += [path.name.partition(".")[2] or path.name for path in below if path.is_file()]
+        _opened = None
+
+
+@pytest.fixture
+def indexed(data_dir: Path) -> Path:
+    make_collection()
+    backend = connections["default"].get_backend()
+    backend.rebuild()
+    return data_dir
+
+
+def calls(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Counter[str]:
+    """Counts calls of a method, as told by the first of its arguments."""
+    counted: Counter[str] = Counter()
+    real = getattr(owner, name)
+
+    def counting(self: Any, *arguments: Any) -> Any:
+        counted[str(arguments[0]) if arguments else ""] += 1
+        return real(self, *arguments)
+
+    monkeypatch.setattr(owner, name, counting)
+    return counted
+
+
+def test_a_question_asked_again_opens_nothing_and_is_four_queries(indexed: Path) -> None:
+    run(ASKED)
+
+    with opened(indexed) as files, CaptureQueriesContext(connection) as queries:
+        results = run(ASKED)
+
+    assert results.hits
+    assert files == []
+    assert len(queries) == 4, "two for the meaning of words, two for the cards"
+
+
+def test_a_first_question_opens_each_file_of_the_index_once_to_check_and_once_to_read(indexed: Path) -> None:
+    with opened(indexed) as files:
+        fresh_reading().snapshot()
+
+    once = {"_stored.col", "_text_len.col", "number_of_object.col", "terms", "toc", "seal"}
+    assert set(files) <= once
+    assert max(Counter(files).values()) <= 2
+
+
+def test_opening_reads_each_byte_once_to_check_it(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    digest = hashlib.file_digest
+
+    def counting(file: Any, kind: str) -> Any:
+        read.append(Path(file.name).stat().st_size)
+        return digest(file, kind)
+
+    seals._looked_at.clear()
+    monkeypatch.setattr(hashlib, "file_digest", counting)
+    fresh_reading().snapshot()
+    fresh_reading().snapshot()
+
+    live = fresh_reading().snapshot().live_index
+    path = indexed / "index" / live.build
+    assert sum(read) == sum(size for size, _ in seals.read_seal(path, live.toc).values())
+
+
+def test_a_question_decodes_the_terms_it_asks_for_and_no_document(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(Query(q="plan"))  # what every question needs
+    stored = calls(monkeypatch, codec.DocumentsReader, "stored_fields")
+    lists = calls(monkeypatch, postings_file.PlacedField, "_record")
+
+    results = run(Query(q="drift", exact_words=True))
+
+    assert results.total
+    assert sum(stored.values()) == 0
+    assert sum(lists.values()) <= 4, "one term, its set and its scores"
+
+
+def test_a_rebuild_is_a_few_queries_for_thousands_of_findings(indexed: Path) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        connections["default"].get_backend().rebuild()
+
+    assert Finding.objects.count() > 100
+    assert len(queries) <= 7
+
+
+def test_all_findings_as_a_file_are_a_few_queries_for_hundreds(indexed: Path, client: Client) -> None:
+    client.get("/search/")
+    with CaptureQueriesContext(connection) as queries:
+        body = b"".join(client.get("/search/findings.csv"))
+
+    assert body.count(b"\r\n") == len(list(matching(Query()))) + 1
+    assert len(queries) <= 14
+
+
+def test_no_model_is_made_of_a_finding_that_is_written_to_a_file(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = calls(monkeypatch, Finding, "__init__")
+
+    rows = list(islice(matching(Query()), 50))
+
+    assert len(rows) == 50
+    assert sum(made.values()) == 0
+
+
+def test_after_warming_up_a_forked_process_opens_no_file(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.backend.read import open_snapshot
+
+    monkeypatch.setattr(open_snapshot, "_kept", {})
+    warm_up()
+    total = run(Query()).total
+    connection.close_if_unusable_or_obsolete()
+
+    child = FORK.Process(target=_ask_in_a_fork, args=(indexed, total))
+    child.start()
+    child.join(60)
+
+    assert child.exitcode == 0
+
+
+def _ask_in_a_fork(folder: Path, total: int) -> None:
+    told: list[int] = []
+    with opened(folder) as files:
+        asking = Thread(target=lambda: told.append(connections["default"].get_backend().status().documents))
+        asking.start()  # as a web process answers: each thread has a backend of its own
+        asking.join()
+    assert (told, files) == ([total], [])
+
+
+def test_warming_up_without_an_index_raises_nothing(data_dir: Path) -> None:
+    warm_up()
+
+    assert not (data_dir / "index" / "live").exists()
