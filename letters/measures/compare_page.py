@@ -198,9 +198,8 @@ def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:
 
 
 def _rows(asked: Asked, groups: Sequence[Group]) -> list[CompareRow]:
-    of_all = any(not group.filters for group in groups)
     ids = {one.pk for group in groups for one in group.inspections}
-    raised = queries.raising_themes(asked.side, None if of_all else ids)
+    raised = queries.raising_themes(asked.side, ids)
     return compare_rows(groups, raised, queries.theme_names(), side=asked.side, common=asked.common())
 
 

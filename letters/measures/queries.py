@@ -31,6 +31,7 @@ from letters.reference.frameworks import JUDGEMENTS, OVERALL, framework_name
 
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 PUBLISHED = Letter.State.PUBLISHED
+FEW_ASKED = 100  # inspections that are looked up one by one
 CHUNK = 900  # ids in one query: SQLite before 3.32 takes no more than 999
 COUNTS = {
     "found": Count("pk"),
@@ -182,22 +183,18 @@ def inspections_without_overall() -> list[tuple[str, str, int]]:
     return sorted(held, key=lambda row: (-row[2], row[1]))
 
 
-def raising_themes(says: str, inspections: Collection[int] | None) -> dict[str, frozenset[int]]:
-    """Given what findings say and the ids of inspections (None: all), return theme's slug -> the inspections in which
-    a finding about it says so; background aside; one query for every CHUNK, or one for all."""
+def raising_themes(says: str, inspections: Collection[int]) -> dict[str, frozenset[int]]:
+    """Given what findings say and the ids of inspections, return theme's slug -> the inspections in which a finding
+    about it says so, background aside; two queries. Of more than FEW_ASKED inspections, all are read, as that is
+    quicker, and others may be told too."""
     tags = FindingTheme.objects.filter(
         removed=False, finding__says=says, finding__inspection__letter__state=PUBLISHED
     ).exclude(finding__kind=Kind.BACKGROUND)
-    ids = sorted(inspections or ())
-    chunks = [
-        tags.filter(finding__inspection__in=ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)
-    ]
+    if len(inspections) <= FEW_ASKED:
+        tags = tags.filter(finding__inspection__in=sorted(inspections))
     held: dict[int, set[int]] = defaultdict(set)
-    for chunk in [tags] if inspections is None else chunks:
-        for theme, inspection in (
-            chunk.order_by().values_list("theme_id", "finding__inspection_id").distinct()
-        ):
-            held[theme].add(inspection)
+    for theme, inspection in tags.order_by().values_list("theme_id", "finding__inspection_id").distinct():
+        held[theme].add(inspection)
     slugs = dict(Theme.objects.order_by().values_list("pk", "slug"))
     return {slugs[theme]: frozenset(found) for theme, found in held.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -58,6 +59,8 @@ def client_of(place: Place) -> OpenSearch:
 
 
 def _client(place: Place) -> OpenSearch:
+    """A new connection. Its own log has a page for each try at a node that is down; what fails for good, we tell."""
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     hosts = [dict(zip(("host", "port"), host.rsplit(":", 1), strict=True)) for host in place.hosts]
     secure: dict[str, Any] = {"use_ssl": True, "verify_certs": True, "ca_certs": place.ca or None}
     return OpenSearch(

@@ -70,8 +70,13 @@ def by_authority(lines: Lines) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     return [pair for one in held.values() for pair in pairwise(one)]
 
 
+@pytest.mark.parametrize("few", [0, 100], ids=["all read", "looked up"])
 @pytest.mark.parametrize("side", ["concern", "strength"])
-def test_comparison(lines: Lines, client: Client, side: str) -> None:
+def test_comparison(
+    lines: Lines, client: Client, side: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.measures.queries.FEW_ASKED", few)
+
     context = client.get(f"/compare/?authority=sefton&with=wigan&with=essex&side={side}").context
 
     for row in context["rows"]:

@@ -125,7 +125,9 @@ def test_a_printed_letter_says_how_to_cite_it(client: Client) -> None:
     cite = page.split("<dt>Cite</dt>")[1].split("</dd>")[0]
     printed = re.search(r'<p class="printed" hidden>(.*?)</p>', cite)
     assert printed, "what a browser need not unfold first"
-    assert printed[1].endswith(f", 19 to 20 October 2010, http://testserver/letters/{held.pk}/")
+    where, _, when = printed[1].rpartition(", as shown on ")
+    assert where.endswith(f", 19 to 20 October 2010, http://testserver/letters/{held.pk}/")
+    assert re.fullmatch(r"\d{1,2} \w+ 20\d\d", when)
     in_print = (ROOT / "static" / "findings.css").read_text().split("@media print {")[1]
     assert ".citing .printed { display: block;" in in_print
 

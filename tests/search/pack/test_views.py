@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -13,9 +14,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from letters.editing.finding_structure import merge_findings
+from letters.ingestion.reread import store_again
 from letters.models import Finding, Letter
 from tests.behaviours.conftest import Html, index_all, page
-from tests.builders import stored
+from tests.builders import read_letter, stored
 
 pytestmark = pytest.mark.django_db
 SAID = ("Supervision is regular.", "Plans drift.", "Visits are late.")
@@ -132,6 +134,32 @@ def test_a_merged_finding_leads_to_the_one_that_took_it_in(client: Client, ids: 
     assert f"Finding {ids[1]} was merged into this one" in text
     assert f"{SAID[0]} {SAID[1]}" in text
     assert rows.splitlines()[1].endswith(",Drift")
+
+
+def test_after_reading_again_a_finding_that_is_still_read_stays_and_one_that_is_not_is_said_to_be_gone(
+    client: Client, ids: list[int]
+) -> None:
+    store_again(Letter.objects.get().pk, read_letter(SAID[0], "Quite another matter, parking."))
+    index_all()
+
+    text = " ".join("".join(page(client, f"/pack/?f={ids[0]}.{ids[1]}&n{ids[1]}=Ask").text_parts).split())
+
+    assert SAID[0] in text
+    assert SAID[1] not in text
+    assert "no longer read when the letter was read again" in text
+    assert "1 is no longer shown" in text
+
+
+def test_a_file_is_named_by_plain_letters_whatever_the_title(client: Client, ids: list[int]) -> None:
+    for title in ("..%2F..%2Fetc%2Fpasswd", "a%22%0D%0AX-Evil: 1", "%D9%85%D8%B1", "%3D1%2B1", "x" * 500):
+        for ending in ("csv", "xlsx", "docx"):
+            answer = client.get(f"/pack/findings.{ending}?f={ids[0]}&title={title}")
+            answer.close()  # a file being sent holds a place in the queue
+            named = re.fullmatch(
+                rf'attachment; filename="[a-z0-9-]{{1,101}}\.{ending}"', answer["Content-Disposition"]
+            )
+            assert named, answer["Content-Disposition"]
+            assert "X-Evil" not in answer.headers
 
 
 def test_a_pack_of_nonsense_or_of_too_many_says_so(client: Client, ids: list[int]) -> None:
