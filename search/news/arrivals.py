@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from letters.models import FindingVisibility, FindingVisibilityQuerySet
 
-FEW = 2_000  # ids that are looked up one by one; of more, what is newest is looked through
+FEW = 2_000  # ids that are looked up in one query; of more, what is newest is looked through
 AT_ONCE = 500
 
 
@@ -55,11 +55,6 @@ def _found(
         wanted = set(finding_ids)
         told = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
         return ((since, pk, changed) for since, pk, changed in told if since and pk in wanted)
-    parts = (finding_ids[start : start + AT_ONCE] for start in range(0, len(finding_ids), AT_ONCE))
-    held = sorted(
-        (since, pk, changed)
-        for part in parts
-        for since, pk, changed in rows.filter(pk__in=part).values_list(*columns)
-        if since
-    )
-    return sorted(sorted(held, key=itemgetter(1)), key=itemgetter(0), reverse=True)
+    told = rows.filter(pk__in=finding_ids).values_list(*columns)
+    held = sorted(((since, pk, changed) for since, pk, changed in told if since), key=itemgetter(1))
+    return sorted(held, key=itemgetter(0), reverse=True)
