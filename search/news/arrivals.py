@@ -55,6 +55,6 @@ def _found(
         wanted = set(finding_ids)
         told = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
         return ((since, pk, changed) for since, pk, changed in told if since and pk in wanted)
-    told = rows.filter(pk__in=finding_ids).values_list(*columns)
-    held = sorted(((since, pk, changed) for since, pk, changed in told if since), key=itemgetter(1))
+    these = rows.filter(pk__in=finding_ids).values_list(*columns)
+    held = sorted(((since, pk, changed) for since, pk, changed in these if since), key=itemgetter(1))
     return sorted(held, key=itemgetter(0), reverse=True)
