@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.ingestion.finding_matching import KnownFinding, pair_up
+from letters.ingestion.finding_matching import KnownFinding, _alike, pair_up
 
 TEXTS = (
     "Social workers have manageable caseloads in every team.",
@@ -66,3 +67,9 @@ def test_pairs_do_not_depend_on_the_order_of_what_is_held(texts: list[str], dice
     dice.shuffle(places)
 
     assert keys(pair_up(texts, places)) == [100 + TEXTS.index(text) for text in texts]
+
+
+def test_texts_without_words_are_alike_and_like_no_other() -> None:
+    nothing, something = Counter[str](), Counter(["care"])
+
+    assert (_alike(nothing, nothing), _alike(nothing, something), _alike(something, nothing)) == (1, 0, 0)

@@ -86,3 +86,16 @@ def test_any_text_is_cut_without_change(text: str, words: str) -> None:
 
     assert plain(marked(text, node)) == composed(text)
     assert plain(excerpt_of(text, node)).strip("… ") in composed(text)
+
+
+def test_an_excerpt_ends_with_a_whole_word() -> None:
+    text = "Supervision " + "reflective " * 100
+
+    shown = plain(excerpt(text, "supervision"))
+
+    assert shown.endswith("reflective …")
+
+
+def test_a_hyphenated_word_is_marked_as_the_one_word_that_it_is_without() -> None:
+    assert marks(excerpt("Their well-being matters.", "wellbeing")) == ["well-being"]
+    assert marks(excerpt("Their well-being matters.", "wellb*")) == ["well-being"]
