@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from letters.models import FindingVisibility, FindingVisibilityQuerySet
 
-FEW = 2_000  # ids that are looked up, in one query; of more, what is newest is looked through
+FEW = 2_000  # ids that are looked up in one query; of more, what is newest is looked through
 AT_ONCE = 500
 
 
@@ -53,8 +53,8 @@ def _found(
     columns = ("visible_since", "finding_id", "changed_at")
     if len(finding_ids) > FEW:
         wanted = set(finding_ids)
-        read = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
-        return ((since, pk, changed) for since, pk, changed in read if since and pk in wanted)
-    told = rows.filter(pk__in=finding_ids).order_by().values_list(*columns)
-    held = [(since, pk, changed) for since, pk, changed in told if since]
-    return sorted(sorted(held, key=itemgetter(1)), key=itemgetter(0), reverse=True)
+        told = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+        return ((since, pk, changed) for since, pk, changed in told if since and pk in wanted)
+    these = rows.filter(pk__in=finding_ids).values_list(*columns)
+    held = sorted(((since, pk, changed) for since, pk, changed in these if since), key=itemgetter(1))
+    return sorted(held, key=itemgetter(0), reverse=True)
