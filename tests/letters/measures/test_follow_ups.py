@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from letters import signals
 from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
@@ -125,6 +126,20 @@ def test_a_decision_on_what_somebody_else_changed_is_refused(authority: Authorit
     with pytest.raises(InputError, match="Somebody else"):
         decide_verdict(asked().pk, 1, "fixed", None)
     assert asked().verdict == "worse"
+
+
+def test_who_decided_is_kept_and_whoever_follows_is_told(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, told = User.objects.create_superuser("ada"), list[int]()
+    monkeypatch.setattr(signals, "send_follow_ups_changed", told.extend)
+
+    decide_verdict(asked().pk, 1, "worse", ada)
+    assert asked().set_by == ada
+
+    decide_verdict(asked().pk, 2, AS_SUGGESTED, ada)
+    assert asked().set_by is None
+    assert told == [asked().item_id] * 2
 
 
 def test_a_verdict_is_taken_back(authority: Authority) -> None:
