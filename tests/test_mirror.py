@@ -40,7 +40,6 @@ SHOWN_ELSEWHERE = {
     "search/api/sending.py": "tests/search/api/test_documents.py",
     "search/api/statement.py": "tests/search/api/test_excel.py",
     "search/api/xml_text.py": "tests/search/api/test_excel.py",
-    "search/engine/collection.py": "tests/search/api/test_excel.py",
     "search/engine/parsing.py": "tests/search/pages/test_parsed_once.py",
     "search/pages/named_filters.py": "tests/search/pages/test_results_page.py",
     "search/cluster/answer.py": "tests/search/cluster/test_backend_on_the_server.py",
