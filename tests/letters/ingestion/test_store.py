@@ -67,7 +67,7 @@ def test_store_twice_is_a_duplicate_and_changes_nothing() -> None:
     assert second.result is Result.DUPLICATE
     assert str(second) == "Duplicate of a.txt"
     assert second.letter == first.letter
-    assert (Letter.objects.count(), Finding.objects.count()) == (1, 1)
+    assert (Letter.objects.count(), Finding.objects.count(), second.findings) == (1, 1, 0)
 
 
 def test_store_of_an_unmatched_authority_needs_review() -> None:
