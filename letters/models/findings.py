@@ -65,6 +65,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def with_context(self) -> FindingQuerySet:
         """With everything that a result card prints, in a constant number of queries."""
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
+        themes = themes.order_by("finding_id", "theme__position", "pk")
         return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
             models.Prefetch("finding_themes", queryset=themes)
         )

@@ -24,7 +24,8 @@ FOR_ALL = {
     *("findings_xlsx", "findings_docx", "pack", "pack_csv", "pack_xlsx", "pack_docx"),
     *("citation", "citation_file", "sitemap", "openapi", "names", "filter_values", "finding_beside"),
     *("data", "dataset_file", "still", "still_theme", "authority_follow_up", "letter_follow_up"),
-    *("trends", "trends_csv", "grades", "compare"),
+    *("trends", "trends_table", "grades", "grades_table", "judgements", "judgements_table"),
+    *("compare", "compare_table", "compare_theme"),
     *("authorities_csv", "theme_csv"),
 }
 # What their link carries allows, and no cookie does: another site can make no browser send along what counts.
