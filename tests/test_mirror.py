@@ -187,7 +187,6 @@ SHOWN_ELSEWHERE = {
     "letters/sandbox/draw_page.py": "tests/letters/sandbox/test_page_images.py",
     "letters/signals.py": "tests/search/test_receivers.py",
     "letters/tagging/background.py": "tests/letters/tagging/test_tags.py",
-    "letters/templatetags/facts.py": "tests/letters/reference/test_frameworks.py",
     "letters/templatetags/fetching.py": "tests/letters/fetching/test_worker.py",
     "letters/theme_rules/examples.py": "tests/letters/theme_rules/test_matching.py",
     "letters/theme_rules/phrase_index.py": "tests/letters/theme_rules/test_matching.py",
