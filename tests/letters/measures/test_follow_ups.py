@@ -52,6 +52,29 @@ def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -
         assert (count.total, len(shown)) == (held, held)
 
 
+def test_many_matching_findings_are_folded_and_one_verdict_unfolds(
+    authority: Authority, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = client.get(PAGE).content.decode()
+    monkeypatch.setattr("letters.measures.follow_ups.MOST_OPEN", 0)
+    many = client.get(PAGE).content.decode()
+    one = client.get(f"{PAGE}?open={asked().pk}").content.decode()
+
+    assert [page.count('<details class="became" open>') for page in (few, many, one)] == [1, 0, 1]
+    assert ANSWER in many, "folded findings are in the page, to be found and printed"
+
+
+def test_a_part_of_the_items_says_which_and_leads_to_all(authority: Authority, client: Client) -> None:
+    page = client.get(PAGE).context["page"]
+    assert page.narrowed == ""
+
+    part = client.get(f"{PAGE}?to={page.pairs[0].later.inspection.pk}&verdict=not_mentioned").context["page"]
+    whole = client.get(part.all_url).context["page"]
+    assert part.narrowed.startswith("Not mentioned in ")
+    assert "2022" in part.narrowed
+    assert (len(part.items), len(whole.items)) == (1, 2)
+
+
 def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
     later = Letter.objects.get(inspection__start=date(2022, 5, 6))
     unpublish([later])
