@@ -15,8 +15,9 @@ PROBE_BYTES = 2**20  # less room than this is none: a letter and its index need 
 def disk_fault() -> str:
     """Return why the data folder cannot be written to, or ""."""
     try:
-        with TemporaryFile(dir=settings.DATA_DIR, buffering=0) as file:
+        with TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(bytes(PROBE_BYTES))
+            file.flush()  # unbuffered, a write that finds room for a part of it is no error
     except OSError as error:
         return place_fault(error)
     return ""

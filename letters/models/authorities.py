@@ -34,6 +34,9 @@ class Region(models.TextChoices):
         return str(self.label) if self in bare else f"the {self.label}"
 
 
+REGIONS: dict[str, str] = dict(Region.choices)
+
+
 class Authority(Slugged):
     """A local authority with duties for children's services. ``statistical_neighbours`` are in rank order."""
 
@@ -63,6 +66,10 @@ class Authority(Slugged):
 
     def get_absolute_url(self) -> str:
         return address_of("authority", self.slug)
+
+    def get_region_display(self) -> str:  # type: ignore[no-redef]  # declared by the field
+        """As Django's own, which makes its table anew each time: a page has twenty."""
+        return REGIONS.get(self.region, self.region)
 
     @property
     def region_in_sentence(self) -> str:

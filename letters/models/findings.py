@@ -35,6 +35,8 @@ class Says(models.TextChoices):
     NEUTRAL = "neutral", "Neutral"
 
 
+KINDS: dict[str, str] = dict(Kind.choices)
+SAYS: dict[str, str] = dict(Says.choices)
 PROBABLY = {
     Says.STRENGTH.value: "Probably a strength",
     Says.CONCERN.value: "Probably a concern",
@@ -63,6 +65,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def with_context(self) -> FindingQuerySet:
         """With everything that a result card prints, in a constant number of queries."""
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
+        themes = themes.order_by("finding_id", "theme__position", "pk")
         return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
             models.Prefetch("finding_themes", queryset=themes)
         )
@@ -136,6 +139,13 @@ class Finding(Versioned):
 
     def get_absolute_url(self) -> str:
         return address_of("finding", self.pk)
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # declared by the field
+        """As Django's own, which makes its table anew each time: a page has hundreds."""
+        return KINDS.get(self.kind, self.kind)
+
+    def get_says_display(self) -> str:  # type: ignore[no-redef]  # declared by the field
+        return SAYS.get(self.says, self.says)
 
     @property
     def says_label(self) -> str:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -47,6 +48,10 @@ class Tile:
     grade: str = ""
     share: str = ""
 
+    @property
+    def label(self) -> str:
+        return f"{self.name}: {self.says}"
+
 
 @dataclass(frozen=True, slots=True)
 class MapRegion:
@@ -57,6 +62,7 @@ class MapRegion:
     tiles: tuple[Tile, ...]
 
 
+@lru_cache(maxsize=1_000)
 def code_of(name: str) -> str:
     """Given an authority's name, return a few letters for its tile: "Bury", "Leics", "StHe", "ChWe", "NYo".
 

@@ -28,6 +28,7 @@ from letters.pages.standings import GradeGiven, Visited
 from letters.pages.theme_shares import InspectionRaising
 from letters.reference.frameworks import NOT_COMPARABLE
 
+NOT_SHOWN = ("text", "unplaced", "doubts", "settled", "listing")  # of a letter: long, and on no such page
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 
 
@@ -166,6 +167,7 @@ def inspections_of(authority: Authority) -> QuerySet[Inspection]:
     return (
         authority.inspections.filter(letter__state=Letter.State.PUBLISHED)
         .select_related("letter", "authority")
+        .defer(*(f"letter__{name}" for name in NOT_SHOWN))
         .prefetch_related("judgements")
         .annotate(
             findings_held=Count("findings"),
@@ -224,6 +226,7 @@ def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
         )
         .exclude(name__in=NOT_COMPARABLE)
         .select_related("inspection__letter", "inspection__authority")
+        .defer(*(f"inspection__letter__{name}" for name in NOT_SHOWN))
         .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
     )
 

@@ -25,6 +25,15 @@ class GridCell:
     concerns: int
     url: str
 
+    @property
+    def strengths_label(self) -> str:
+        """In words: "1 strength". A page has two hundred such labels: too many for a template's filter."""
+        return f"{self.strengths} strength{'' if self.strengths == 1 else 's'}"
+
+    @property
+    def concerns_label(self) -> str:
+        return f"{self.concerns} concern{'' if self.concerns == 1 else 's'}"
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:

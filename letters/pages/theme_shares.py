@@ -40,6 +40,11 @@ class Share:
     def percent(self) -> int:
         return percent(self.part, self.of)
 
+    @property
+    def label(self) -> str:
+        """The number as printed. A page has a hundred: too many for a template's filter."""
+        return f"{self.part:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
@@ -54,6 +59,10 @@ class ShareRow:
     @property
     def is_few(self) -> bool:
         return self.held < FEW
+
+    @property
+    def held_label(self) -> str:
+        return f"{self.held:,}"
 
 
 def shares_by_year(theme: Theme, inspections: Sequence[InspectionRaising]) -> list[ShareRow]:

@@ -18,6 +18,7 @@ from search.models import PublishedSearch
 from search.query import Labels, address, labels, pairs_in, query_from
 
 NEWEST_LETTERS = 6
+LONG = ("text", "unplaced", "doubts", "settled", "listing")  # of a letter: printed nowhere here
 YEAR = "{year}"  # in a published search: the year that it is
 MOST_SEARCHES = 9  # on the page: each is a search
 
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
     themes = list(Theme.objects.order_by("position"))
     chosen = next((one for one in themes if one.slug == request.GET.get("map")), None)
-    newest = shown.select_related("authority", "letter").defer("letter__text", "letter__unplaced")
+    newest = shown.select_related("authority", "letter").defer(*(f"letter__{name}" for name in LONG))
     context = {
         "themes": themes,
         "map_theme": chosen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -54,9 +55,13 @@ def arrival_at(pk: int, ids: Sequence[int], query: Query, *, has_words: bool, pl
 
 def finding_url(pk: int, query: Query, *, plain: bool = False) -> str:
     """Given a finding and the question that found it, return the address that remembers the question."""
+    return f"{address_of('finding', pk)}{_remembered(query, plain)}#finding-{pk}"
+
+
+@lru_cache(maxsize=64)  # a page has twenty addresses with the same question
+def _remembered(query: Query, plain: bool) -> str:
     pairs = query.on_page(1).pairs() + ([PLAIN] if plain else [])
-    question = f"?{form_encoded(pairs)}" if pairs else ""
-    return f"{address_of('finding', pk)}{question}#finding-{pk}"
+    return f"?{form_encoded(pairs)}" if pairs else ""
 
 
 def place_in(numbers: Iterable[tuple[int, str]], pk: int) -> str:

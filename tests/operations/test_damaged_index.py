@@ -87,6 +87,15 @@ def told_less(address: str) -> tuple[int, bytes]:
     return status, TOTAL.sub(b"</a></li>", data)
 
 
+def without_index(address: str, index: Path) -> tuple[int, bytes]:
+    """An answer where there is no index at all: asking for an alert does without it, and says nothing of totals."""
+    aside = index.rename(index.with_name("aside"))
+    try:
+        return asked(address)
+    finally:
+        aside.rename(index)
+
+
 def addresses() -> list[str]:
     """One address of each pattern that readers' pages lead to, and some that matter most."""
 
@@ -107,6 +116,7 @@ def test_pages_are_right_or_say_that_they_cannot_be(held: Path, tmp_path: Path) 
     lesser = {
         address: told_less(address) for address in every if address == "/" or address.startswith("/findings/")
     }
+    lesser |= {one: without_index(one, held) for one in every if one.startswith("/alerts/new/")}
     whole = tmp_path / "whole"
     shutil.copytree(held, whole, symlinks=True)
     statuses: Counter[int] = Counter()

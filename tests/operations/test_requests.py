@@ -163,6 +163,7 @@ def answered(method: str, address: str, body: bytes, content_type: str) -> int:
     return int(told[0].split()[0])
 
 
+@pytest.mark.django_db(transaction=True)  # a real server's answer ends its connection
 @pytest.mark.parametrize("charset", ["utf-7", "rot13", "undefined", "idna", "utf-16", "latin-1", "x", '"'])
 def test_an_odd_encoding_is_refused_in_a_body_and_ignored_in_an_address(charset: str) -> None:
     told = f"{FORM}; charset={charset}"

@@ -172,7 +172,7 @@ def test_days_that_do_not_fit_together_are_refused_in_words() -> None:
     store_again(letter.pk, read_letter("One.", header=header))
     difference = Difference.objects.get(field="start")
 
-    with pytest.raises(InputError, match="set both days under Facts"):
+    with pytest.raises(InputError, match="Set both dates under Facts"):
         decide(difference, Inspection.objects.get().version, take_read=True)
 
     assert Inspection.objects.get().start == date(2010, 10, 18)

@@ -77,7 +77,7 @@ def test_a_run_that_brought_nothing_because_it_was_stopped_says_so(site: StandIn
     words = said()
 
     assert words.splitlines()[0].startswith("Nothing was fetched; 2 requests")
-    assert words.splitlines()[1].startswith("Stopped early: the list names no authority")
+    assert words.splitlines()[1].startswith("Stopped early: the list names no authorities")
     assert words.endswith("exit 1")
 
 
