@@ -73,6 +73,22 @@ def test_a14_opening_marks_what_is_new_and_shows_it_alone(client: Client, ada: U
     assert "your last visit" not in client.get("/search/?q=supervision").content.decode()
 
 
+def test_a14_a_page_with_none_of_what_is_new_says_so(client: Client, ada: User) -> None:
+    stored(*(f"Supervision is regular, {number}." for number in range(25)), name="one")
+    index_all()
+    saved = save(client, "Ours", "q=supervision&sort=newest")
+    day = date(2009, 3, 4)
+    stored("Supervision is rare.", name="two", header=replace(HEADER, ranges=((day, day),)))
+    index_all()
+
+    opened = client.post(f"/saved/{saved.pk}/open/", follow=True).content.decode()
+    first = " ".join(opened.split())
+
+    assert "none is on this page" in first
+    assert ">New</span>" not in first
+    assert "each is marked" in client.get("/search/?q=supervision&sort=newest&page=2").content.decode()
+
+
 @pytest.mark.parametrize(
     "since", ["", "x", "2026", "9999-99-99", "2026-11-26T10:00:00 00:00", "0001-01-01T00:00:00"]
 )

@@ -49,7 +49,7 @@ class Site:
             Path(self.environment["DATA_DIR"], "mails").iterdir(), key=lambda one: one.stat().st_mtime_ns
         )
         texts = [text.strip() for one in files for text in MAIL_ENDS.split(one.read_text(encoding="utf-8"))]
-        mails = [email.message_from_string(text, policy=default) for text in texts if text]
+        mails = [email.message_from_bytes(text.encode(), policy=default) for text in texts if text]
         found = [mail for mail in mails if mail["To"] == address]
         assert found, f"no mail to {address}"
         assert isinstance(found[-1], EmailMessage)
