@@ -4,10 +4,11 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data HOST=0.0.0.0 PORT=8000
 WORKDIR /app
 
-# For an index in a cluster: --build-arg REQUIREMENTS=requirements-cluster.lock
+# For an index in a cluster: --build-arg REQUIREMENTS=requirements-cluster.lock; for assistants: requirements-assistants.lock
 ARG REQUIREMENTS=requirements.lock
 COPY requirements.lock ./
 COPY requirements-cluster.lock ./
+COPY requirements-assistants.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement "$REQUIREMENTS" \
     && useradd --system --user-group --uid 10001 findings \
     && mkdir /data \

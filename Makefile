@@ -63,6 +63,7 @@ lock:
 	$(LOCKED) pyproject.toml --output-file requirements.lock
 	$(LOCKED) pyproject.toml --extra opensearch --constraint requirements.lock --output-file requirements-cluster.lock
 	$(LOCKED) --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCKED) pyproject.toml --extra mcp --extra opensearch --constraint requirements-dev.lock --output-file requirements-assistants.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

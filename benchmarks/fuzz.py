@@ -24,6 +24,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -50,6 +51,14 @@ from tests.operations.fuzzing import (  # noqa: E402
 
 WHOS = {"anonymous": "", "editor": "Editor", "publisher": "Publisher"}
 TIMEOUT_SECONDS = 120
+
+
+class Held(NamedTuple):
+    """Megabytes: written to by this process alone; all, with its share of what others hold, too; of files mapped."""
+
+    own: float
+    all: float
+    mapped: float
 
 
 class Browser:
@@ -121,7 +130,7 @@ class Run:
         self.asked: Counter[str] = Counter()
         self.exports: list[tuple[float, int]] = []
         self.faults: list[tuple[str, Request]] = []
-        self.memory: list[float] = []
+        self.memory: list[dict[int, Held]] = []
         self.waited = 0  # answers that were slow twice for want of a processor
 
     def ask(self, request: Request) -> Answer:
@@ -157,7 +166,7 @@ class Run:
             self.faults.append((fault, request))
             print(f"FAULT {fault}: {_told(request)}", flush=True)
         if sum(self.asked.values()) % 100 == 0:
-            self.memory.append(_memory_mb(self.master))
+            self.memory.append(_memory(self.master))
 
     def _fault(self, request: Request, answer: Answer) -> str:
         size = self.options.megabytes * 1_000_000
@@ -206,12 +215,9 @@ def _listener(port: int) -> int:
     return int(next(pid for pid in children if f"{port}" in Path(f"/proc/{pid}/environ").read_text()))
 
 
-def _memory_mb(master: int) -> float:
-    """What the server's own processes hold that no other holds, and their share of the rest, in megabytes.
-
-    Those that read letters and draw pages for a moment are not among them.
-    """
-    return sum(_held_kb(pid) for pid in (master, *_children(master))) / 1000
+def _memory(master: int) -> dict[int, Held]:
+    """What each of the server's own processes holds; not those that read letters and draw pages for a moment."""
+    return {pid: _held(pid) for pid in (master, *_children(master))}
 
 
 def _children(pid: int) -> list[int]:
@@ -224,9 +230,14 @@ def _processor_seconds(master: int) -> float:
     return sum(int(stat[11]) + int(stat[12]) for stat in told) / os.sysconf("SC_CLK_TCK")
 
 
-def _held_kb(pid: int) -> int:
-    told = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    return int(told[1]) if told else 0
+def _held(pid: int) -> Held:
+    """What a process holds alone, and its share of what others hold, too; in megabytes."""
+    told = dict(re.findall(r"^(\w+):\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE))
+    return Held(
+        own=int(told.get("Private_Dirty", 0)) / 1000,
+        all=int(told.get("Pss", 0)) / 1000,
+        mapped=int(told.get("Pss_File", 0)) / 1000,
+    )
 
 
 def _told(request: Request) -> str:
@@ -250,9 +261,19 @@ def _tell(run: Run) -> None:
         print(
             f"{len(run.exports)} exports and readings: the longest {worst:.1f} s, the largest {largest / 1e6:.1f} MB"
         )
+    _tell_memory(run)
+
+
+def _tell_memory(run: Run) -> None:
     long = max(1, len(run.memory) // 8)
     parts = [run.memory[start : start + long] for start in range(0, len(run.memory), long)]
-    print("memory in MB, eighth by eighth: " + ", ".join(f"{statistics.mean(part):.0f}" for part in parts))
+    sums = [statistics.mean(sum(held.all for held in moment.values()) for moment in part) for part in parts]
+    print("memory in MB, eighth by eighth: " + ", ".join(f"{one:.0f}" for one in sums))
+    for pid in sorted(set().union(*run.memory)):
+        name = "the first process" if pid == run.master else f"process {pid}"
+        moments = [part[-1][pid] for part in parts if pid in part[-1]]
+        told = ", ".join(f"{held.all:.0f} ({held.own:.0f}, {held.mapped:.0f})" for held in moments)
+        print(f"  {name} (written to by it alone, of mapped files): {told}")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ urlpatterns = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-up/", accounts.sign_up, name="sign_up"),
     path("sign-up/join/", accounts.join, name="join"),
+    path("admin/invitations/", accounts.invite_people, name="invite_people"),
     path("password/forgotten/", accounts.ForgottenPassword.as_view(), name="password_forgotten"),
     path("password/sent/", accounts.PasswordSent.as_view(), name="password_sent"),
     path("password/new/<uidb64>/<token>/", accounts.NewPassword.as_view(), name="new_password"),

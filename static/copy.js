@@ -29,7 +29,8 @@ if (navigator.clipboard) {
     cite.before(...button(quote ? "Copy quote and citation" : "Copy citation", whole, show));
     cite.hidden = true;
   }
-  for (const block of document.querySelectorAll("[data-copy]")) {
-    block.after(...button("Copy", () => block.textContent.trim(), () => block));
+  for (const place of document.querySelectorAll("[data-copy]")) {
+    const block = document.getElementById(place.dataset.copy);
+    place.append(...button("Copy", () => block.textContent.trim(), () => block));
   }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -75,6 +76,11 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         numbers = str(row_number(object_id)), str(row_number(version_id))
+        sent = request.POST.copy()
+        sent.pop(
+            IS_POPUP_VAR, None
+        )  # the way back is no pop-up: Django would look for a row that it does not name
+        request.POST = sent  # type: ignore[assignment]
         try:
             response: HttpResponse = super().history_form_view(request, *numbers, extra_context)
         except EditConflict as conflict:

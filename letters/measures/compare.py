@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from letters.measures.inspections import FEW, InspectionFacts
 from letters.pages import search_url
 
-SIDES = {"concern": "As a concern", "strength": "As a strength"}
+SIDES = {"concern": "Concerns", "strength": "Strengths"}
+NEIGHBOURS, CHOSEN = "Statistical neighbours", "Chosen authorities"
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -23,6 +24,11 @@ class Group:
     @property
     def is_few(self) -> bool:
         return len(self.inspections) < FEW
+
+    @property
+    def phrase(self) -> str:
+        """Its label inside a sentence."""
+        return f"the {self.label.lower()}" if self.label in (NEIGHBOURS, CHOSEN) else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class CompareRow:
     cells: tuple[CompareCell, ...]
     difference: int | None
     url: str
+
+    @property
+    def fewer(self) -> int:
+        """How many points fewer than the second group; 0 where not fewer."""
+        return max(0, -(self.difference or 0))
 
 
 def compare_rows(

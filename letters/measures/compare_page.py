@@ -12,7 +12,17 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from letters.measures import movement, queries
-from letters.measures.compare import SIDES, CompareCell, CompareRow, Group, Pairs, compare_rows, group_of
+from letters.measures.compare import (
+    CHOSEN,
+    NEIGHBOURS,
+    SIDES,
+    CompareCell,
+    CompareRow,
+    Group,
+    Pairs,
+    compare_rows,
+    group_of,
+)
 from letters.measures.inspections import InspectionFacts, chosen
 from letters.measures.taken_tables import TakenPage, TakenTable, sent_table, taken_page
 from letters.models import Authority, Finding
@@ -121,7 +131,7 @@ def _taken(
     request: HttpRequest, asked: Asked, groups: Sequence[Group], rows: Sequence[CompareRow]
 ) -> TakenPage:
     heads = [
-        f"{group.label}: {what}" for group in groups for what in ("raised in", "of inspections", "percent")
+        f"{group.label}: {what}" for group in groups for what in ("found in", "of inspections", "percent")
     ]
     lines = [
         (
@@ -131,8 +141,8 @@ def _taken(
         )
         for row in rows
     ]
-    table = TakenTable(f"As a {asked.side}", ("Theme", *heads, "Difference in points"), tuple(lines))
-    title = f"{asked.authority.name} compared: share of inspections raising each theme as a {asked.side}"
+    table = TakenTable(SIDES[asked.side], ("Theme", *heads, "Difference in points"), tuple(lines))
+    title = f"{asked.authority.name} compared: share of inspections that found a {asked.side} in each theme"
     return taken_page(request, title, [table], reverse("compare"))
 
 
@@ -159,6 +169,7 @@ def compare_theme(request: HttpRequest, theme: str) -> HttpResponse:
     context = {
         "asked": asked,
         "name": names[theme],
+        "shown_as": SIDES[asked.side],
         "row": row,
         "sides": _sides(groups, row, found) if row else [],
         "back": f"{reverse('compare')}?{request.GET.urlencode()}",
@@ -182,7 +193,7 @@ def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:
         graded = tuple(one for one in held if one.grade == asked.grade)
         return [own, Group(f"Graded {GRADES[asked.grade]}", graded, (("grade", asked.grade),))]
     if asked.others:
-        together = group_of("Chosen authorities", [one.slug for one in asked.others], held)
+        together = group_of(CHOSEN, [one.slug for one in asked.others], held)
         each = [group_of(one.name, [one.slug], held) for one in asked.others]
         return [own, together, *(each if len(each) > 1 else [])]
     ranks = asked.authority.neighbour_ranks.order_by("rank").values_list("neighbour__slug", flat=True)
@@ -190,7 +201,7 @@ def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:
     in_region = tuple(one for one in held if one.region == region)
     groups = [
         own,
-        group_of("Statistical neighbours", ranks, held),
+        group_of(NEIGHBOURS, ranks, held),
         Group(asked.authority.get_region_display(), in_region, (("region", region),)),
         Group("England", tuple(held), ()),
     ]

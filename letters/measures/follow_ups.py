@@ -9,8 +9,10 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from letters.models import Authority, Finding, FollowUp, Inspection, Verdict
+from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Inspection, Verdict
 from letters.pages import Column, column_of
+
+MOST_OPEN = 10  # findings that are shown at once; where there are more, they are folded under their verdicts
 
 # The colour and sign of each verdict: those of what findings say.
 SAYS = {
@@ -73,6 +75,16 @@ class Said:
     follow_up: FollowUp
     says: str
 
+    @property
+    def later(self) -> Column:
+        """The later letter, in short."""
+        return column_of(self.follow_up.later)
+
+    @property
+    def found(self) -> list[FollowUpMatch]:
+        """The matching findings."""
+        return self.follow_up.shown_matches
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
@@ -84,7 +96,8 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpPage:
-    """``pairs`` newest first; ``items`` in the order of their letter, of the choice alone."""
+    """``pairs`` newest first; ``items`` in the order of their letter, of the choice alone, which ``narrowed`` says in
+    words, "" where all items of a letter are shown; ``all_url`` shows those."""
 
     authority: Authority
     pairs: tuple[PairRow, ...]
@@ -94,6 +107,13 @@ class FollowUpPage:
     verdicts: tuple[tuple[str, str], ...]
     confirmed: int
     total: int
+    narrowed: str
+    all_url: str
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there are too many matching findings to show them all at once."""
+        return sum(len(said.found) for row in self.items for said in row.said) > MOST_OPEN
 
 
 def chosen_of(verdicts: Sequence[Verdicts], choice: Choice) -> Choice:
@@ -124,7 +144,17 @@ def follow_up_page(
         verdicts=tuple(Verdict.choices),
         confirmed=sum(one.confirmed for one in verdicts),
         total=sum(one.total for one in verdicts),
+        narrowed=_narrowed(verdicts, choice),
+        all_url=Choice(choice.earlier).address(base),
     )
+
+
+def _narrowed(verdicts: Iterable[Verdicts], choice: Choice) -> str:
+    """What of a letter's items is shown, in words; "" of all."""
+    later = next((one.later for one in verdicts if one.later.pk == choice.later), None)
+    verdict = Verdict(choice.verdict).label if choice.verdict else ""
+    report = f"{later.framework_label}, {later.dates_label}" if later else ""
+    return " in ".join(part for part in (verdict, report) if part)
 
 
 def _pairs(verdicts: Iterable[Verdicts], base: str) -> tuple[PairRow, ...]:

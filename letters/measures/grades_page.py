@@ -1,4 +1,4 @@
-"""Movement of grades, and every judgement in its own terms, as pages and as files."""
+"""How grades moved, and every judgement in its own terms, as pages and as files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ REGIONS = dict(Region.choices)
 # What a reader has to know of a judgement to compare it over the years.
 JUDGEMENT_NOTES = {
     OVERALL: (
-        "“Adequate” was a grade until 2013; “requires improvement” is another.",
-        "Inspections from April 2026 give no overall grade; they are in no row.",
+        "“Adequate” was a grade until 2013; it is not the same as “requires improvement”.",
+        "Inspections from April 2026 give no overall grade and are not counted.",
     ),
     "in_care_and_care_leavers": (
         "One judgement from 2018 to 2022; since 2023 children in care and care leavers are judged apart.",
@@ -39,8 +39,8 @@ JUDGEMENT_NOTES = {
     "adoption": ("Judged by single inspections (2013 to 2018) alone.",),
     "lscb": ("The board’s own judgement, beside the authority’s, in single inspections (2013 to 2018).",),
     "area_send": (
-        "An area SEND inspection ends in one of three sentences about a whole partnership. They are no grades, and "
-        "none of them is set for one.",
+        "An area SEND inspection ends in one of three sentences about a whole partnership. They are not grades, and "
+        "are not turned into grades here.",
     ),
 }
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from letters.measures.inspections import ShareRow
 
 WIDTH, HEIGHT = 360, 150
-LEFT, RIGHT, TOP, BOTTOM = 36, 18, 10, 16
+# Room for the scale, half a year, the names of what began, and the years.
+LEFT, RIGHT, TOP, BOTTOM = 36, 18, 18, 16
+INSET = 8  # so that the first year's points stand clear of the scale
 SIDES = ("concern", "strength")
 
 
@@ -24,11 +26,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One side's points in order of years; ``path`` joins those of neighbouring years."""
+    """One side's points in order of years; ``path`` joins those of neighbouring years, ``faint`` those of which one has
+    too few inspections to say much."""
 
     says: str
     points: tuple[Point, ...]
     path: str
+    faint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ def line_chart(
     held = {int(year): row for year, row in rows.items() if year.isdigit() and first <= int(year) <= last}
     if not held:
         return None
-    step = (WIDTH - LEFT - RIGHT) / max(1, last - first)
-    places = {year: round(LEFT + (year - first) * step, 1) for year in range(first, last + 1)}
+    step = (WIDTH - LEFT - INSET - RIGHT) / max(1, last - first)
+    places = {year: round(LEFT + INSET + (year - first) * step, 1) for year in range(first, last + 1)}
     every = max(1, -(-32 // max(1, int(step))))
     return LineChart(
         tuple(_line(side, held, places) for side in SIDES),
@@ -76,10 +80,15 @@ def line_chart(
 
 def _line(side: str, held: Mapping[int, ShareRow], places: Mapping[int, float]) -> Line:
     points = {year: _point(side, year, held[year], places[year]) for year in sorted(held)}
-    path = ""
-    for year, point in points.items():
-        path += f"{'L' if year - 1 in points else 'M'}{point.x} {point.y}"
-    return Line(side, tuple(points.values()), path)
+    strokes = [(points[year - 1], point) for year, point in points.items() if year - 1 in points]
+    firm = [stroke for stroke in strokes if not any(point.is_few for point in stroke)]
+    return Line(
+        side, tuple(points.values()), _path(firm), _path([stroke for stroke in strokes if stroke not in firm])
+    )
+
+
+def _path(strokes: Sequence[tuple[Point, Point]]) -> str:
+    return "".join(f"M{one.x} {one.y}L{other.x} {other.y}" for one, other in strokes)
 
 
 def _point(side: str, year: int, row: ShareRow, x: float) -> Point:

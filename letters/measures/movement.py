@@ -20,7 +20,7 @@ GRADES = ("outstanding", "good", "requires improvement", "adequate", "inadequate
 ORDER = {"outstanding": 3, "good": 2, "requires improvement": 1, "adequate": 1, "inadequate": 0}
 
 
-WAYS = {"up": "Better", "same": "Same", "down": "Worse", "other": "Between two scales"}
+WAYS = {"up": "Better", "same": "Same", "down": "Worse", "other": "Other scale"}
 
 
 class Graded(NamedTuple):

@@ -23,7 +23,7 @@ MAX_NAME_CHARS = 90
 SHEET_NAME_CHARS = 31  # Excel's limit
 LICENCE = "Counted from inspection letters and reports, Crown copyright, Open Government Licence v3.0"
 OUR_READING = (
-    "Themes, and what findings say, are this site’s own reading, made by a program; not the inspectorate’s."
+    "Themes, and what findings say, are this site’s own reading, made by software; not the inspectorate’s."
 )
 Value = str | int | None
 

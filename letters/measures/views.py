@@ -26,7 +26,7 @@ FINDING_NUMBER = re.compile(r"(?:^|findings/|#finding-)([0-9]{1,18})(?:$|[^0-9])
 
 @require_safe
 def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """An authority's items, and what its later letters say of each; ?from=, ?to=, ?verdict= choose."""
+    """An authority's items, and what its later letters say of each; ?from=, ?to=, ?verdict= choose, ?open= unfolds."""
     one = get_object_or_404(Authority, slug=slug)
     choice = Choice(_number(request, "from"), _number(request, "to"), _verdict(request))
     base = reverse("authority_follow_up", args=[one.slug])
@@ -34,6 +34,7 @@ def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
     choice = chosen_of(verdicts, choice)
     page = follow_up_page(one, verdicts, choice, queries.follow_ups_of(one, choice), base)
     context = {"page": page, "nav": "authorities", "may_decide": request.user.has_perm(EDIT)}
+    context["opened"] = _number(request, "open")
     return render(request, "measures/follow_up.html", context)
 
 
@@ -73,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if authority is None:
         return redirect(held.later.letter)
     base = reverse("authority_follow_up", args=[authority.slug])
-    return redirect(f"{base}?from={held.item.inspection_id}#item-{held.item_id}")
+    return redirect(f"{base}?from={held.item.inspection_id}&open={held.pk}#item-{held.item_id}")
 
 
 def _decide(request: HttpRequest, held: FollowUp) -> None:

@@ -6,10 +6,11 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.models import User
+from django.contrib.auth.decorators import user_passes_test
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,8 @@ from django.urls import reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from search.accounts.joining import DOMAIN, AddressForm, has_account, invite, invited
+from search.accounts.inviting import InviteForm, invite_all
+from search.accounts.joining import DOMAIN, OFF, AddressForm, has_account, invite, invited
 from search.alerts import MailUnavailable, Refused, may_write_to
 
 log = logging.getLogger(__name__)
@@ -25,9 +27,19 @@ NOT_SENT = "The e-mail could not be sent just now. Please try again in a few min
 TOO_OFTEN = "We have sent as many e-mails as we may for now. Please try again tomorrow."
 
 
+class SignInForm(AuthenticationForm):
+    """A name and a password; who is called by an e-mail address may write it in small or large letters."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        called_so = User.objects.filter(username__iexact=name).values_list("username", flat=True)[:2]
+        return called_so[0] if "@" in name and len(called_so) == 1 else name
+
+
 class SignIn(auth.LoginView):
     """Sign in; says who may have an account."""
 
+    form_class = SignInForm
     template_name = "search/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -111,6 +123,27 @@ def join(request: HttpRequest) -> HttpResponse:
         )
         return redirect("sign_in")
     context = {"form": form, "address": address, "nav": "sign_in"}
-    response = render(request, "search/accounts/join.html", context, status=400 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "search/accounts/join.html", context, status=400 if form.errors else 200)
+
+
+def _makes_accounts(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return isinstance(user, User) and user.is_staff and user.has_perm("auth.add_user")
+
+
+@user_passes_test(_makes_accounts, login_url="admin:login")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_people(request: HttpRequest) -> HttpResponse:
+    """For those who make accounts: send people the link to make their own, and say of each what came of it."""
+    is_off = settings.SIGN_UP == OFF
+    form = InviteForm(request.POST if request.method == "POST" and not is_off else None)
+    invitations = invite_all(form.cleaned_data["addresses"]) if form.is_valid() else []
+    context = {
+        **admin.site.each_context(request),
+        "title": "Invite people",
+        "form": InviteForm() if invitations else form,
+        "invitations": invitations,
+        "is_off": is_off,
+        "to_the_log": settings.EMAIL_BACKEND.endswith(".console.EmailBackend"),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "search/accounts/invite.html", context, status=status)

@@ -21,6 +21,7 @@ from search.query import FOR_SHOWING, Labels, Query, pairs_in, query_from
 MOST_ALERTS = 50  # of one address
 MAX_QUESTION = Alert._meta.get_field("question").max_length or 0
 PLAIN_ADDRESS = re.compile(r"[!-~]{1,64}@\S{1,253}")  # no quotation marks, spaces or signs that end a line
+A_LINK = re.compile(r"://|\bwww\.|\S@\S|\w\.[a-z]{2,}", re.I)  # what mail programs make one of
 NO_ADDRESS = "Enter an e-mail address, such as name@example.org"
 YEAR = timedelta(days=365)
 AT_ONCE = 500
@@ -55,6 +56,11 @@ def plain_address(text: str) -> str:
 def plain_question(query: Query) -> str:
     """Given a question, return it as alerts keep it: what it finds, not how it is shown."""
     return query.without("sort", *FOR_SHOWING).urlencode()
+
+
+def reads_as_a_link(query: Query) -> bool:
+    """Whether a question's words would be a link in the mail to confirm, which goes to whoever is named."""
+    return bool(A_LINK.search(query.q))
 
 
 def query_of(question: str, known: Labels) -> Query:

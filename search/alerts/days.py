@@ -16,6 +16,12 @@ def next_day(how_often: str, today: date) -> date:
     return today + timedelta(days=(MONDAY - today.weekday() - 1) % 7 + 1)
 
 
+def in_a_sentence(how_often: str) -> str:
+    """Given how often, return it as it stands within a sentence: "every Monday"."""
+    label = str(Alert.HowOften(how_often).label)
+    return label[0].lower() + label[1:]
+
+
 def next_round(now: datetime, hour: int) -> datetime:
     """Given the local time and the hour at which mails go out, return when they go out next."""
     today = datetime.combine(now.date(), time(hour), now.tzinfo)

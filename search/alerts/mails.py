@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import make_msgid
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from search.alerts.days import in_a_sentence
 from search.alerts.tokens import Asked, asked_token, own_token
 from search.alerts.whats_new import News
 from search.engine import parsed_words
@@ -34,7 +36,7 @@ def confirming_mail(asked: Asked, told: str) -> EmailMultiAlternatives:
     """Given what somebody asks for, and it in words, return the mail by which they confirm it."""
     context = {
         "told": told,
-        "how_often": Alert.HowOften(asked.how_often).label.lower(),
+        "how_often": in_a_sentence(asked.how_often),
         "confirm": link("confirm_alert", asked_token(asked)),
         "site": settings.SITE_ADDRESS,
     }
@@ -62,12 +64,12 @@ def alert_mail(alert: Alert, news: News, known: Labels) -> EmailMultiAlternative
         "results": whole(f"{reverse('search')}?{news.query.urlencode()}"),
         "stop": stop,
         "manage": link("alerts", own_token(alert)),
-        "how_often": alert.get_how_often_display().lower(),
+        "how_often": in_a_sentence(alert.how_often),
     }
     headers = {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Message-ID": f"<alert.{alert.pk}.{news.until:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+        "Message-ID": f"<alert.{alert.pk}.{news.until:%Y%m%d%H%M%S%f}@{_host()}>",
     }
     return _mail(f"New: {_subject(news, known)}", alert.address, "alert", context, headers)
 
@@ -83,6 +85,10 @@ def _subject(news: News, known: Labels) -> str:
     return heading_sentence(news.query, news.total, known, words, most=FEW_VALUES)
 
 
+def _host() -> str:
+    return urlsplit(settings.SITE_ADDRESS).hostname or ""
+
+
 def _mail(
     subject: str, to: str, template: str, context: dict[str, object], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
@@ -92,7 +98,7 @@ def _mail(
         body=render_to_string(f"search/mails/{template}.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        headers={**QUIET, **headers},
+        headers={"Message-ID": make_msgid(domain=_host()), **QUIET, **headers},
     )
     message.attach_alternative(render_to_string(f"search/mails/{template}.html", context), "text/html")
     return message

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import timedelta
 
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from search.models import Alert
 
@@ -40,13 +41,28 @@ def read_asked(token: str) -> Asked | None:
 
 def own_token(alert: Alert) -> str:
     """Given an alert, return what the links in its mails carry."""
-    return signing.Signer(salt=OWN).sign(str(alert.pk))
+    return signing.Signer(salt=OWN).sign(f"{alert.pk}-{_trace(alert.address)}")
+
+
+def is_own(token: str) -> bool:
+    """Whether a link in a mail of ours carries this; its alert may have ended."""
+    return bool(_signed(token))
 
 
 def alert_of(token: str) -> Alert | None:
     """Given what a link in a mail carries, return its alert; None where it is none of ours, or has ended."""
+    number, _, trace = _signed(token).partition("-")
+    alert = Alert.objects.filter(pk=number).first() if number else None
+    return alert if alert is not None and _trace(alert.address) == trace else None
+
+
+def _signed(token: str) -> str:
     try:
-        number = signing.Signer(salt=OWN).unsign(token)
+        return signing.Signer(salt=OWN).unsign(token)
     except signing.BadSignature:
-        return None
-    return Alert.objects.filter(pk=number).first()
+        return ""
+
+
+def _trace(address: str) -> str:
+    """What ties a number to an address: in a restored database a number that was deleted may be given anew."""
+    return salted_hmac(OWN, address).hexdigest()[:16]

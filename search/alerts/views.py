@@ -15,12 +15,20 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from search.alerts.asking import MAX_QUESTION, AskForm, of_last_year, plain_question, query_of, start
-from search.alerts.days import next_day
+from search.alerts.asking import (
+    MAX_QUESTION,
+    AskForm,
+    of_last_year,
+    plain_question,
+    query_of,
+    reads_as_a_link,
+    start,
+)
+from search.alerts.days import in_a_sentence, next_day
 from search.alerts.limits import may_write_to
 from search.alerts.mail_server import MailServer, MailUnavailable, Refused
 from search.alerts.mails import confirming_mail, question_in_words
-from search.alerts.tokens import Asked, alert_of, own_token, read_asked
+from search.alerts.tokens import Asked, alert_of, is_own, own_token, read_asked
 from search.errors import IndexUnavailable
 from search.models import Alert
 from search.query import address, labels
@@ -30,9 +38,14 @@ OUR_OWN = ("same-origin", "none", "")  # what browsers say of where a request co
 TOO_LONG = (
     "This search has too many filters for an alert. Leave some out: none chosen in a filter means all of it."
 )
+A_LINK_IN_IT = "The words you searched for look like a web or e-mail address. Leave that out and ask again."
 TOO_OFTEN = "We have sent as many e-mails as we may for now. Please try again tomorrow."
 NOT_SENT = "The e-mail could not be sent just now. Please try again in a few minutes."
 NOT_TAKEN = "The e-mail was not accepted at this address. Check the address."
+CUT_OFF = (
+    "Part of it may be missing, so nothing was changed. Use the whole link, or the one in a newer e-mail."
+)
+ENDED = "The alert of this link has ended. Use the link in a newer e-mail."
 TOO_MANY = "There are 50 alerts for this e-mail address, which is the most. Stop one to start another."
 
 
@@ -48,12 +61,15 @@ def ask_alert(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if len(question) > MAX_QUESTION:
         return _told(request, "No alert for this search", TOO_LONG, address("search", query), status=400)
+    if reads_as_a_link(query):
+        return _told(request, "No alert for this search", A_LINK_IN_IT, address("search", query), status=400)
     if form.is_valid():
         asked = Asked(form.cleaned_data["address"], question, form.cleaned_data["how_often"])
         if wrong := _send_confirmation(asked):
             form.add_error(None, wrong)
         else:
-            return render(request, "search/alerts/asked.html", {"to": asked.address, "nav": "search"})
+            sent = {"to": asked.address, "nav": "search"}
+            return _private(render(request, "search/alerts/asked.html", sent))
     try:
         year: tuple[int, int] | None = of_last_year(query, timezone.localdate())
     except IndexUnavailable:
@@ -103,7 +119,7 @@ def confirm_alert(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('alerts')}?t={own_token(alert)}&started=1")
     context = {
         "asked": question_in_words(query, known),
-        "how_often": Alert.HowOften(asked.how_often).label.lower(),
+        "how_often": in_a_sentence(asked.how_often),
         "to": asked.address,
         "nav": "search",
     }
@@ -116,7 +132,7 @@ def stop_alert(request: HttpRequest) -> HttpResponse:
     """Show what the link stops; the button, or a mail program's own (RFC 8058), stops it."""
     alert = alert_of(request.GET.get("t", ""))
     if alert is None:
-        return _told(request, "This alert has ended", "Nothing more will be sent for it.", reverse("search"))
+        return _nothing_to_stop(request)
     known = labels()
     asked = question_in_words(query_of(alert.question, known), known)
     if request.method == "POST":
@@ -129,13 +145,19 @@ def stop_alert(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "search/alerts/stop.html", context))
 
 
+def _nothing_to_stop(request: HttpRequest) -> HttpResponse:
+    if is_own(request.GET.get("t", "")):
+        return _told(request, "This alert has ended", "Nothing more will be sent for it.", reverse("search"))
+    return _told(request, "This link does not work", CUT_OFF, reverse("search"), status=404)
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def alerts(request: HttpRequest) -> HttpResponse:
     """All alerts of the address that the link was sent to: how often each is sent, and the way to stop it."""
     one = alert_of(request.GET.get("t", ""))
     if one is None:
-        text = "The alert of this link has ended. Use the link in a newer e-mail."
+        text = ENDED if is_own(request.GET.get("t", "")) else CUT_OFF
         return _told(request, "This link does not work", text, reverse("search"), status=404)
     held = Alert.objects.filter(address=one.address)
     if request.method == "POST":
@@ -150,7 +172,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "rows": [(alert, asked, address("search", query_of(alert.question, known))) for alert, asked in rows],
         "to": one.address,
         "has_started": "started" in request.GET,
-        "choices": Alert.HowOften.choices,
+        "choices": [(one, in_a_sentence(one)) for one in Alert.HowOften.values],
         "nav": "search",
     }
     return _private(render(request, "search/alerts/alerts.html", context))

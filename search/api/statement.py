@@ -14,7 +14,7 @@ LICENCE = (
     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 )
 OUR_READING = (
-    "Themes, and whether a finding is a strength or a concern, are this site’s own reading, made by a program. They "
+    "Themes, and whether a finding is a strength or a concern, are this site’s own reading, made by software. They "
     "are not the inspectorate’s. The letters and reports are the authority for what inspectors wrote."
 )
 

@@ -27,8 +27,8 @@ NO_AUTHORITY = "Authority not known"
 HEADINGS = {
     "Strength": "Strengths",
     "Concern": "Concerns",
-    "Mixed": "Strength and concern in one",
-    "Neutral": "Neither strength nor concern",
+    "Mixed": "Mixed: a strength and a concern in one finding",
+    "Neutral": "Neutral",
     "": "Not told",
 }
 LINK_COLOUR = RGBColor(0x05, 0x63, 0xC1)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import fcntl
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from search.models import IndexQueueEntry
 
@@ -52,6 +52,8 @@ class Locks:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLASS, self._key("rebuild")])
                 yield lambda: cursor.execute("SELECT 1")
         finally:
+            with suppress(DatabaseError):  # the server may be gone, and the lock with it
+                own.rollback()  # which lets the lock go at once; closing does so a moment later
             own.close()
 
     def is_rebuilding(self) -> bool:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from letters.models import Finding, FormerFinding, Letter
 from search.engine import in_order
 
-WITHDRAWN = "Its letter has been withdrawn, so its words are no longer shown."
-TAKEN_OUT = "It is no longer shown: it was {}."
+WITHDRAWN = "Its report has been withdrawn, so its words are no longer shown."
+TAKEN_OUT = {
+    FormerFinding.Reason.MERGED: "An editor merged it with another finding of {}.",
+    FormerFinding.Reason.DELETED: "An editor removed it from {}.",
+    FormerFinding.Reason.UNREAD: "It was no longer found when {} was read again.",
+}
 UNKNOWN = "No finding of this number is shown here."
 
 
@@ -53,7 +57,7 @@ def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
     """Why findings are no longer shown, by number, and which finding took one in."""
     withdrawn = Finding.objects.filter(pk__in=ids, inspection__letter__state=Letter.State.WITHDRAWN)
     reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), WITHDRAWN)
-    former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter")
+    former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter__inspection__authority")
     successors = {}
     for one in former:
         if one.successor_id:
@@ -61,5 +65,7 @@ def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
         if one.letter.state == Letter.State.WITHDRAWN:
             reasons[one.finding_id] = WITHDRAWN
         elif one.letter.state == Letter.State.PUBLISHED:
-            reasons[one.finding_id] = TAKEN_OUT.format(one.get_reason_display())
+            reasons[one.finding_id] = TAKEN_OUT[FormerFinding.Reason(one.reason)].format(
+                one.letter.inspection
+            )
     return reasons, successors

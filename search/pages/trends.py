@@ -36,12 +36,12 @@ from search.errors import IndexUnavailable
 from search.query import Labels, Query, address, heading_sentence, labels, pairs_in, query_from
 
 BEGAN = {BY_SLUG[slug].years[0]: BY_SLUG[slug].short_name for slug in ("sif", "ilacs")}
-DIMENSIONS = {"year": "Year", "region": "Region", "framework": "Kind of inspection", "grade": "Overall grade"}
+DIMENSIONS = {"year": "Year", "region": "Region", "framework": "Inspection type", "grade": "Overall grade"}
 COLUMNS = (
     "Inspections held",
     *(
         f"{what}{unit}"
-        for what in ("Raise it", "As a concern", "As a strength")
+        for what in ("It comes up", "Concern", "Strength")
         for unit in ("", ", percent", ", at least (95%)", ", at most (95%)")
     ),
 )

@@ -1,6 +1,7 @@
 """What addresses that people keep lead to. ``python -m tests.browser.addresses`` prints the table of them anew.
 
 The table was written on 26 November 2026, before the pages were drawn anew; it says what each address led to then.
+The last eight are those that feed readers, mails and programs keep, from when there were such.
 """
 
 from __future__ import annotations
@@ -69,6 +70,14 @@ ADDRESSES = """
 /themes/
 /themes/supervision/
 /about/
+/search/feed.atom?q=supervision
+/search/feed/?q=supervision&by=report
+/search/new/?q=supervision&since=2020-01-01T00:00:00Z
+/search/findings.csv?q=supervision&added_since=1970-01-01
+/search/removed.csv?q=supervision&added_since=1970-01-01
+/api/follow/
+/alerts/new/?q=supervision
+/llms.txt
 """.split()
 
 

@@ -13,8 +13,8 @@ from tests.conftest import needs_real_part
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site of this test run's own."""
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+    """A site of this test run's own; who has an address at council.example makes an account."""
+    with running_site(tmp_path_factory.mktemp("site"), "council.example") as site:
         yield site
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,12 +14,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 STARTING_SECONDS = 60
+MAIL_ENDS = re.compile(r"^-{79}$", re.M)  # in the files that Django's file backend writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,42 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def mail_to(self, address: str) -> EmailMessage:
+        """The last mail that was sent to an address."""
+        files = sorted(
+            Path(self.environment["DATA_DIR"], "mails").iterdir(), key=lambda one: one.stat().st_mtime_ns
+        )
+        texts = [text.strip() for one in files for text in MAIL_ENDS.split(one.read_text(encoding="utf-8"))]
+        mails = [email.message_from_string(text, policy=default) for text in texts if text]
+        found = [mail for mail in mails if mail["To"] == address]
+        assert found, f"no mail to {address}"
+        assert isinstance(found[-1], EmailMessage)
+        return found[-1]
+
+    def link_to(self, address: str) -> str:
+        """The link that the last mail to an address asks to be opened."""
+        text = self.mail_to(address).get_body(("plain",))
+        assert text is not None
+        links = re.findall(r"https?://\S+\?t=\S+|https?://\S+/password/new/\S+", str(text.get_content()))
+        assert links, text
+        return str(links[0])
+
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """The site as `make run` starts it, on a free port, with the sample loaded and an administrator, ada."""
+def running_site(folder: Path, sign_up_domain: str = "") -> Iterator[Site]:
+    """The site as `make run` starts it, on a free port, with the sample loaded and an administrator, ada.
+
+    Its mails are files. Who has an address of ``sign_up_domain``, where there is one, may make an account.
+    """
     port = _free_port()
-    environment = {**os.environ, "DATA_DIR": str(folder)}
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "SITE_ADDRESS": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": f"filemail:///{folder.resolve()}/mails",
+        "SIGN_UP": "domain" if sign_up_domain else "off",
+        "SIGN_UP_DOMAINS": sign_up_domain,
+    }
     site = Site(f"http://127.0.0.1:{port}", environment)
     site.manage("migrate", "--verbosity", "0")
     site.manage("collectstatic", "--noinput", "--verbosity", "0")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import THIN, WIDTHS, context_with_axe, faults
+from tests.browser.looking import AXE, THIN, WIDTHS, context_with_axe, faults
 from tests.browser.running import Site
 
 ADDRESSES = [
@@ -92,6 +92,102 @@ def test_a22_axe_finds_nothing_signed_in_and_on_errors(browser: Browser, site: S
 
     expect(page.get_by_role("heading", name="Supervision everywhere")).to_be_visible()
     assert faults(page) == []
+    context.close()
+
+
+def test_a22_axe_finds_nothing_on_the_life_of_an_alert_signed_in(browser: Browser, site: Site) -> None:
+    context = context_with_axe(browser, site.url)
+    page = context.new_page()
+    page.goto("/sign-in/")
+    sign_in(page, password="sesame-9")
+    page.goto("/alerts/new/?q=supervision&region=north-west")
+    page.get_by_label("Your e-mail address").fill("nobody")
+    page.get_by_role("button", name="Send me a link to confirm").click()
+    expect(page.get_by_text("Enter an e-mail address")).to_be_visible()
+    assert faults(page) == []
+    for question in ("", "?q=supervision"):
+        page.goto(f"/alerts/new/{question}")
+        page.get_by_label("Your e-mail address").fill("axe@council.example")
+        page.get_by_role("button", name="Send me a link to confirm").click()
+        expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
+        assert faults(page) == []
+        page.goto(site.link_to("axe@council.example"))
+        assert faults(page) == []
+        page.get_by_role("button", name="Start the alert").click()
+    expect(page.get_by_text("The alert has started")).to_be_visible()
+    assert faults(page) == []
+    page.goto(page.url.replace("/alerts/", "/alerts/stop/"))
+    assert faults(page) == []
+    page.get_by_role("button", name="Stop the alert").click()
+    expect(page.get_by_role("heading", name="Alert stopped")).to_be_visible()
+    assert faults(page) == []
+    context.close()
+
+
+def test_a22_axe_finds_nothing_on_making_an_account_and_on_a_new_password(
+    browser: Browser, site: Site
+) -> None:
+    address = "axe@council.example"
+    context = context_with_axe(browser, site.url)
+    page = context.new_page()
+
+    def send(field: str, *values: str, button: str) -> None:
+        for box, value in zip(page.get_by_label(field).all(), values, strict=True):
+            box.fill(value)
+        page.get_by_role("button", name=button).click()
+        assert faults(page) == []
+
+    page.goto("/sign-up/")
+    assert faults(page) == []
+    send("Your e-mail address", "axe@example.org", button="Send me a link")
+    send("Your e-mail address", address, button="Send me a link")
+    page.goto(site.link_to(address))
+    assert faults(page) == []
+    send("assword", "short", "short", button="Make my account")
+    send("assword", "a-long-sesame-9", "a-long-sesame-9", button="Make my account")
+    page.goto("/password/forgotten/")
+    send("Your e-mail address", address, button="Send me a link")
+    page.goto(site.link_to(address))
+    assert faults(page) == []
+    send("assword", "another-sesame-9", "another-sesame-9", button="Save my password")
+    page.goto("/sign-up/join/?t=none")
+    assert faults(page) == []
+    context.close()
+
+
+# What a browser paints behind a mail; axe-core would take it for white also in the dark.
+PAINTED = ":root { background: Canvas; color: CanvasText }"
+# The mail of all that is held, as the worker would write it; its HTML.
+AN_ALERT_MAIL = """
+from django.utils import timezone
+from search.alerts.mails import alert_mail
+from search.alerts.whats_new import NewsDesk
+from search.models import Alert
+from search.query import labels
+from datetime import UTC, datetime
+alert = Alert(pk=1, address="axe@council.example", question="q=supervision", how_often="weekly",
+              seen_to=datetime(2020, 1, 1, tzinfo=UTC), due_on=timezone.localdate())
+desk = NewsDesk(labels())
+print(alert_mail(alert, desk.news_for(alert), desk.known).alternatives[0][0])
+"""
+
+
+def test_a22_axe_finds_nothing_in_the_mails(browser: Browser, site: Site) -> None:
+    context = context_with_axe(browser, site.url)
+    page = context.new_page()
+    page.goto("/alerts/new/?q=supervision")
+    page.get_by_label("Your e-mail address").fill("mail@council.example")
+    page.get_by_role("button", name="Send me a link to confirm").click()
+    confirming = site.mail_to("mail@council.example").get_body(("html",))
+    assert confirming is not None
+    news = site.manage("shell", "-v0", "-c", AN_ALERT_MAIL)
+    assert news.count("Read it in its report") > 5
+
+    for html in (str(confirming.get_content()), news):
+        page.set_content(html)
+        page.add_style_tag(content=PAINTED)
+        page.evaluate(AXE)
+        assert faults(page) == []
     context.close()
 
 

@@ -166,6 +166,21 @@ STATES = [
     State("user's password", "/admin/auth/user/{user}/password/"),
     State("group, in a window of its own", "/admin/auth/group/add/?_popup=1"),
     State("words for the same thing: changes", "/admin/search/vocabulary/{vocabulary}/history/"),
+    State("invitations", "/admin/invitations/"),
+    State(
+        "invitations, one that is none",
+        "/admin/invitations/",
+        {"#id_addresses": "nobody"},
+        ("Send invitations",),
+        then=".errorlist",
+    ),
+    State(
+        "invitations, sent",
+        "/admin/invitations/",
+        {"#id_addresses": "gnu@example.org ada@example.org"},
+        ("Send invitations",),
+        then=".invitations",
+    ),
     State("password", "/admin/password_change/"),
     State(
         "password, nothing given", "/admin/password_change/", press=("Change my password",), then=".errorlist"

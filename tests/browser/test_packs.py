@@ -39,6 +39,9 @@ def test_a_pack_is_gathered_and_taken_away(page: Page, tmp_path: Path) -> None:
     expect(page).to_have_url(
         re.compile(r"/pack/\?f=\d+\.\d+\.\d+&title=Supervision%2C\+for\+the\+board&n\d+=Ask")
     )
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Note: Ask the service manager")).to_be_visible()
+    page.emulate_media(media="screen")
     with page.expect_download() as download:
         page.get_by_role("link", name="Word").click()
     download.value.save_as(tmp_path / "pack.docx")

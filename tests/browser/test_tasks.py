@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -406,6 +407,107 @@ def test_manager_a_filtered_page_is_its_address_and_has_a_feed(visitor: Visitor)
     answer = visitor.page.request.get(feed)
     assert answer.headers["content-type"].startswith("application/atom+xml")
     assert heading.split(" (")[0].split("\n")[0] in answer.text()
+
+
+def test_manager_shares_the_link(visitor: Visitor, browser: Browser) -> None:
+    visitor.search("supervision")
+    visitor.open_filters()
+    visitor.tick("North West")
+    visitor.apply()
+
+    colleague = browser.new_context()
+    page = colleague.new_page()
+    page.goto(visitor.page.url)
+
+    assert page.get_by_role("heading", level=1).inner_text() == visitor.heading
+    expect(page.get_by_role("link", name="Remove filter Region: North West")).to_be_attached()
+    assert visitor.clicks == (4 if visitor.narrow else 3), "none for the link itself"
+    colleague.close()
+
+
+def test_manager_a_feed_of_what_is_new(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.search("supervision")
+    visitor.link("Feed", exact=True)
+
+    assert visitor.heading.startswith("Feed of new findings")
+    address = page.get_by_label("Address of the feed").input_value()
+    feed = feedparser.parse(page.request.get(address, headers={"Accept": "application/atom+xml"}).body())
+    added = [entry.published for entry in feed.entries]
+    assert len(set(added)) > 1
+    assert added == sorted(added, reverse=True), "it was in the order of inspections"
+    assert visitor.clicks == 2
+
+
+def test_manager_an_alert_by_e_mail_and_its_end(visitor: Visitor, site: Site) -> None:
+    page, address = visitor.page, f"manager{visitor.narrow:d}@council.example"
+    visitor.search("supervision")
+    visitor.link("E-mail me when there is more")
+    page.get_by_label("Your e-mail address").fill(address)
+    visitor.click(page.get_by_label("Every day"))
+    visitor.click(page.get_by_role("button", name="Send me a link to confirm"))
+    assert visitor.heading == "Check your e-mail"
+    assert visitor.clicks == 4, "there was none"
+
+    page.goto(site.link_to(address))
+    visitor.click(page.get_by_role("button", name="Start the alert"))
+    expect(page.get_by_text("The alert has started")).to_be_visible()
+    expect(page.get_by_text("Every day, if there is something new")).to_be_visible()
+    assert visitor.clicks == 5, "and the link in the mail"
+
+    visitor.click(page.get_by_role("button", name="Stop findings for ‘supervision’"))
+    assert visitor.heading == "All alerts stopped"
+    assert visitor.clicks == 6
+
+
+def test_manager_an_account_without_asking_anybody_and_what_is_new_since_last_time(
+    visitor: Visitor, site: Site
+) -> None:
+    page, address = visitor.page, f"saver{visitor.narrow:d}@council.example"
+    visitor.link("Sign in")
+    visitor.link("Make an account")
+    page.get_by_label("Your e-mail address").fill(address)
+    visitor.click(page.get_by_role("button", name="Send me a link"))
+    page.goto(site.link_to(address))
+    page.get_by_label("Password, at least").fill("a-long-sesame-9")
+    page.get_by_label("The same password again").fill("a-long-sesame-9")
+    visitor.click(page.get_by_role("button", name="Make my account"))
+    page.get_by_label("Username").fill(address.capitalize())
+    page.get_by_label("Password").fill("a-long-sesame-9")
+    visitor.click(page.get_by_role("button", name="Sign in"))
+    assert visitor.clicks == 5, "it was not possible"
+
+    visitor.link("Search", exact=True)
+    visitor.search("supervision")
+    total = int(re.match(r"\d+", visitor.heading)[0])  # type: ignore[index]
+    page.get_by_label("Save this search as").fill("Supervision")
+    visitor.click(page.get_by_role("button", name="Save", exact=True))
+    expect(page.get_by_text("0 new since your last visit")).to_be_visible()
+    assert visitor.clicks == 8
+
+    site.manage("shell", "-v0", "-c", LAST_VISIT.format(address))
+    page.reload()
+    told = re.search(r"(\d+) new since", page.get_by_role("main").inner_text())
+    assert told
+    assert 0 < int(told[1]) < total
+    visitor.click(page.get_by_role("button", name="Open Supervision"))
+    visitor.link(f"{told[1]} new")
+    assert visitor.heading.startswith(f"New: {told[1]} finding")
+    assert page.locator("article.hit").count() == int(told[1])
+    assert visitor.clicks == 10, "two to what is new; it was counted, not shown"
+
+
+# The visit lies between what was added first and last of what the search finds.
+LAST_VISIT = """
+from letters.models import Finding, FindingVisibility
+from search.models import SavedSearch
+(saved,) = SavedSearch.objects.filter(owner__username="{}")
+told = Finding.objects.filter(text__icontains="supervision").values("pk")
+of_it = FindingVisibility.objects.filter(finding_id__in=told, visible_since__isnull=False)
+times = sorted(set(of_it.values_list("visible_since", flat=True)))
+saved.visited_at = times[len(times) // 2 - 1]
+saved.save()
+"""
 
 
 def test_a_finding_stands_in_its_letter_beside_the_list(visitor: Visitor) -> None:

@@ -20,7 +20,7 @@ from tests.operations.running import SECRET, get, wait_until
 from tests.postgres import free_port, postgres_binaries, postgres_url
 
 PROGRAMS = Path(sys.executable).parent
-OURS = ("setup", "web", "worker")
+OURS = ("setup", "web", "worker", "assistants")
 SEARCHES = 9  # among both web processes
 SENDING = """
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -62,7 +62,7 @@ def test_the_proxy_may_do_little_and_hands_on_whose_request_it_is(
     assert services["proxy"]["profiles"] == ["proxy"], "only where it is asked for"
     assert services["proxy"]["cap_drop"] == ["ALL"]
     assert services["proxy"]["read_only"]
-    assert said.count("X-Forwarded-For $$remote_addr") == said.count("proxy_pass") == 2
+    assert said.count("X-Forwarded-For $$remote_addr") == said.count("proxy_pass") == 3
     assert not re.search(r"(?<!\$)\$(?!\$)", said), "compose would put its own variables there"
 
 
@@ -106,6 +106,34 @@ def test_nothing_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> No
     ports = [port for service in started for port in service.get("ports", [])]
 
     assert ports == [f"127.0.0.1:8000:{IN_THE_IMAGE}"]
+
+
+def test_the_image_is_given_all_that_it_copies() -> None:
+    """What is not named in .dockerignore does not reach the engine."""
+    given = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines()}
+    copied = [
+        line.split()[1] for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("COPY ")
+    ]
+
+    assert [one for one in copied if one not in given] == []
+
+
+def test_what_mails_and_accounts_need_reaches_every_process(services: dict[str, dict[str, Any]]) -> None:
+    """EMAIL_URL, SIGN_UP and all other settings are lines of .env, handed on whole."""
+    for name in OURS:
+        assert services[name]["env_file"] == ".env"
+        assert set(services[name]["environment"]) == {"DATABASE_URL", "SECRET_KEY"}
+
+
+def test_assistants_are_answered_where_that_is_asked_for(services: dict[str, dict[str, Any]]) -> None:
+    service = services["assistants"]
+    *_, command, bind, where = service["command"]
+
+    assert service["profiles"] == ["assistants"]
+    assert service["ports"] == ["127.0.0.1:8001:8001"]
+    assert (command, bind, where) == ("serve_mcp", "--bind", "0.0.0.0:8001")
+    locked = (ROOT / service["build"]["args"]["REQUIREMENTS"]).read_text()
+    assert re.search(r"^mcp==", locked, re.M)
 
 
 @pytest.fixture

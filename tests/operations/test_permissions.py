@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -31,6 +31,7 @@ FOR_ALL = {
 # What their link carries allows, and no cookie does: another site can make no browser send along what counts.
 BY_LINK = {"ask_alert", "confirm_alert", "stop_alert", "alerts"}
 FOR_EDITORS = {"decide_follow_up"}
+FOR_ADMINISTRATORS = {"invite_people"}
 FOR_THE_SIGNED_IN = {"saved_searches", "save_search", "open_search", "delete_search"}
 ADMIN_SIGN_IN = {"admin:login", "admin:logout"}
 NAMELESS = {"favicon": "/favicon.ico", "admin:favicon": "/admin/nowhere/"}
@@ -75,7 +76,7 @@ def status_of(client: Client, address: str) -> int:
 def test_every_address_is_known() -> None:
     public = {name for name, _ in ALL if not name.startswith("admin:")}
 
-    assert public == FOR_ALL | FOR_EDITORS | FOR_THE_SIGNED_IN
+    assert public == FOR_ALL | FOR_EDITORS | FOR_THE_SIGNED_IN | FOR_ADMINISTRATORS
 
 
 @pytest.mark.parametrize(("name", "pattern"), ADMIN, ids=[name for name, _ in ADMIN])
@@ -89,6 +90,22 @@ def test_editors_pages_are_for_editors(client: Client, name: str, pattern: URLPa
     for answer in (anonymous, signed_in):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/admin/login/?next=")
+
+
+@pytest.mark.parametrize("name", sorted(FOR_ADMINISTRATORS))
+def test_making_accounts_is_for_administrators(client: Client, name: str) -> None:
+    address = address_of(name, dict(ALL)[name])
+    editor = User.objects.create_user("eve", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editor"))
+
+    for user in (None, User.objects.create_user("reader"), editor):
+        if user:
+            client.force_login(user)
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/admin/login/?next=")
+    editor.groups.add(Group.objects.get(name="Administrator"))
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("name", sorted(FOR_THE_SIGNED_IN))

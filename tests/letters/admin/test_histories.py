@@ -65,6 +65,14 @@ def test_the_doubts_come_back_as_they_stood(signed_in: SignIn, letter: Letter) -
     assert Letter.history.first().history_user.username == "editor"
 
 
+def test_the_way_back_is_no_pop_up(signed_in: SignIn, letter: Letter) -> None:
+    version = Letter.history.filter(id=letter.pk).earliest()
+
+    answer = signed_in("Editor").post(address(letter, version), {"_popup": "1"})
+
+    assert answer.status_code == 302
+
+
 def test_what_the_form_does_not_show_stays(signed_in: SignIn, letter: Letter) -> None:
     """That a fact was set by hand is known still after another one was put back."""
     held = Inspection.objects.get()

@@ -33,6 +33,7 @@ COMMANDS: dict[str, list[str]] = {
     "retag": [],
     "serve": [],
     "serve_mcp": ["--stdio"],
+    "stop_alerts": ["ada@example.org"],
     "suggest_followups": ["in.jsonl", "out.jsonl"],
     "suggest_themes": ["in.jsonl", "out.jsonl"],
     "tell_polarity": [],

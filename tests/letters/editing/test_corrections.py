@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
+from letters import signals
 from letters.editing.corrections import (
     correct_facts,
     correct_finding,
@@ -56,7 +57,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten() -> None:
     with pytest.raises(EditConflict) as told:
         correct_finding(finding.pk, 1, {"text": "Second editor."})
 
-    assert "has changed this while you were editing it" in str(told.value)
+    assert str(told.value) == "Somebody else has changed this while you were editing it"
     assert isinstance(told.value.current, Finding)
     assert told.value.current.text == "First editor."
     assert Finding.objects.get().text == "First editor."
@@ -90,6 +91,17 @@ def test_corrected_dates_are_shown_and_settle_their_doubt() -> None:
     assert inspection.hand == {"start": None, "end": None}
     assert Letter.objects.get().doubts == []
     assert not Letter.objects.get().needs_review
+
+
+def test_a_corrected_fact_is_told_of_every_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored("One.", "Two.")
+    inspection = Inspection.objects.get()
+    told: list[int] = []
+    monkeypatch.setattr(signals, "send_findings_changed", told.extend)
+
+    correct_facts(inspection.pk, 1, {"framework": "sif"})
+
+    assert sorted(told) == sorted(Finding.objects.values_list("pk", flat=True))
 
 
 def test_a_fact_that_is_not_the_doubted_one_settles_nothing() -> None:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from letters.ingestion.archives import MAX_NAME, IncomingFile, Limits, UnpackedFile, arrivals
+from letters.ingestion.archives import MAX_NAME, IncomingFile, Limits, UnpackedFile, arrivals, shown_name
 
 LIMITS = Limits(files=5, file_bytes=1000, archive_bytes=3000)
 
@@ -155,6 +155,18 @@ def test_a_name_that_is_none_is_a_row_and_the_file_beside_it_is_taken(name: str)
 
     assert files[-1] == UnpackedFile("c.txt", 5, b"three")
     assert all(file.name.isprintable() and file.name for file in files)
+
+
+def test_a_name_that_goes_on_behind_its_end_is_refused() -> None:
+    data = archive([("axb.txt", b"one")]).replace(b"axb.txt", b"a\0b.txt")
+
+    (one,) = taken(sent("a.zip", data))
+
+    assert (one.refused, one.data) == ("its name leads out of its archive", b"")
+
+
+def test_a_name_without_end_is_shown_cut() -> None:
+    assert len(shown_name("x" * 1000)) == MAX_NAME + 100
 
 
 def test_a_file_without_a_name_is_taken_by_a_name_that_says_so() -> None:

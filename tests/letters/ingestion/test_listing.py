@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from letters import signals
 from letters.editing import correct_facts
 from letters.ingestion import Listing, Source, store_result
 from letters.ingestion.listing import add_listing, completed
@@ -108,3 +109,17 @@ def test_a_letter_loaded_by_hand_learns_its_source_once() -> None:
 
     letter = Letter.objects.get()
     assert (letter.source_url, letter.inspection.published) == (URL, date(2010, 11, 19))
+
+
+def test_what_is_filled_later_is_a_change_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = store_result(Source("a.txt", b"a"), read_letter("One.", "Two.", header=SILENT)).letter
+    assert letter
+    told: list[int] = []
+    monkeypatch.setattr(signals, "send_findings_changed", told.extend)
+
+    add_listing(letter, Listing(URL, published=date(2010, 11, 17)))
+
+    inspection = Inspection.objects.get()
+    assert (inspection.published, inspection.listed_facts) == (date(2010, 11, 17), ["published"])
+    assert inspection.version == 2  # 1 when it was stored
+    assert sorted(told) == sorted(inspection.findings.values_list("pk", flat=True))

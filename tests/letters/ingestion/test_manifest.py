@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from letters.ingestion.manifest import BadManifest, read_manifest
+from letters.ingestion.listing import Listing
+from letters.ingestion.manifest import BadManifest, facts_and_listing, read_manifest
 from letters.models import Authority
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,41 @@ def test_unknown_or_missing_columns_are_told(tmp_path: Path, first: str) -> None
 def test_a_manifest_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadManifest, match="cannot be read"):
         read_manifest(tmp_path / "none.csv")
+
+
+def test_where_a_file_was_published_and_when(tmp_path: Path) -> None:
+    longest = "https://example.org/" + "a" * 480
+    lines = (
+        "file,published,lead_inspector,source_url,source_page_url",
+        f"one.txt,2015-06-01,{'x' * 120},{longest},",
+    )
+
+    (given,) = read_manifest(manifest(tmp_path, *lines)).values()
+
+    assert given == {"published": date(2015, 6, 1), "lead_inspector": "x" * 100, "source_url": longest}
+    assert facts_and_listing(given) == (
+        {"published": date(2015, 6, 1), "lead_inspector": "x" * 100},
+        Listing(longest),
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "ftp://example.org/a.pdf",
+        "https://",
+        "example.org/a.pdf",
+        "https://[::1",
+        "https://example.org/a\x7f",
+        "https://example.org/" + "a" * 481,
+    ],
+)
+def test_what_is_no_web_address_is_told(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(BadManifest, match=r"line 2: .* is no web address"):
+        read_manifest(manifest(tmp_path, "file,source_url", f"one.txt,{cell}"))
+
+
+@pytest.mark.parametrize("cell", ["2015-W18", "20150501", "31/02/2015", "1/2/3/4"])
+def test_what_is_no_date_is_told(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(BadManifest, match=r"line 2: .* is not a date"):
+        read_manifest(manifest(tmp_path, "file,published", f"one.txt,{cell}"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.editing import unpublish
-from letters.measures.compare import Group, compare_rows, group_of
+from letters.measures.compare import CHOSEN, NEIGHBOURS, Group, compare_rows, group_of
 from letters.measures.inspections import InspectionFacts
 from letters.models import (
     Authority,
@@ -29,6 +29,14 @@ NAMES = {"supervision": "Supervision", "permanence": "Permanence"}
 
 def facts(pk: int, authority: str) -> InspectionFacts:
     return InspectionFacts(pk, 2020, authority, "london", "ilacs", "good")
+
+
+def test_a_group_is_named_in_a_sentence_as_people_write_it() -> None:
+    assert [Group(label, (), ()).phrase for label in (NEIGHBOURS, CHOSEN, "West Midlands")] == [
+        "the statistical neighbours",
+        "the chosen authorities",
+        "West Midlands",
+    ]
 
 
 @given(

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from letters import signals
 from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
@@ -49,6 +50,29 @@ def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -
         shown = client.get(count.url).context["page"].items if count.total else ()
         held = FollowUp.objects.filter(verdict=count.verdict).count()
         assert (count.total, len(shown)) == (held, held)
+
+
+def test_many_matching_findings_are_folded_and_one_verdict_unfolds(
+    authority: Authority, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = client.get(PAGE).content.decode()
+    monkeypatch.setattr("letters.measures.follow_ups.MOST_OPEN", 0)
+    many = client.get(PAGE).content.decode()
+    one = client.get(f"{PAGE}?open={asked().pk}").content.decode()
+
+    assert [page.count('<details class="became" open>') for page in (few, many, one)] == [1, 0, 1]
+    assert ANSWER in many, "folded findings are in the page, to be found and printed"
+
+
+def test_a_part_of_the_items_says_which_and_leads_to_all(authority: Authority, client: Client) -> None:
+    page = client.get(PAGE).context["page"]
+    assert page.narrowed == ""
+
+    part = client.get(f"{PAGE}?to={page.pairs[0].later.inspection.pk}&verdict=not_mentioned").context["page"]
+    whole = client.get(part.all_url).context["page"]
+    assert part.narrowed.startswith("Not mentioned in ")
+    assert "2022" in part.narrowed
+    assert (len(part.items), len(whole.items)) == (1, 2)
 
 
 def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
@@ -125,6 +149,20 @@ def test_a_decision_on_what_somebody_else_changed_is_refused(authority: Authorit
     with pytest.raises(InputError, match="Somebody else"):
         decide_verdict(asked().pk, 1, "fixed", None)
     assert asked().verdict == "worse"
+
+
+def test_who_decided_is_kept_and_whoever_follows_is_told(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, told = User.objects.create_superuser("ada"), list[int]()
+    monkeypatch.setattr(signals, "send_follow_ups_changed", told.extend)
+
+    decide_verdict(asked().pk, 1, "worse", ada)
+    assert asked().set_by == ada
+
+    decide_verdict(asked().pk, 2, AS_SUGGESTED, ada)
+    assert asked().set_by is None
+    assert told == [asked().item_id] * 2
 
 
 def test_a_verdict_is_taken_back(authority: Authority) -> None:

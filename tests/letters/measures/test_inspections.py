@@ -57,9 +57,22 @@ def test_a_line_breaks_where_a_year_has_no_inspection() -> None:
 
     assert chart
     concern = chart.lines[0]
-    assert (concern.path.count("M"), concern.path.count("L")) == (2, 1)
+    assert (concern.path, concern.faint.count("M"), concern.faint.count("L")) == ("", 1, 1)
     assert [point.label[:4] for point in concern.points] == ["2010", "2011", "2013"]
     assert [mark.label for mark in chart.began] == ["SIF"]
+
+
+def test_a_line_is_firm_between_years_of_enough_inspections() -> None:
+    years = [*[2010] * 5, *[2011] * 5, *[2012] * 4]
+    held = [InspectionFacts(n, year, "a", "london", "sif", "good") for n, year in enumerate(years)]
+
+    chart = line_chart(share_rows(held, {}, KEYS["year"]), (2010, 2012), {})
+
+    assert chart
+    first, second, third = chart.lines[0].points
+    assert chart.lines[0].path == f"M{first.x} {first.y}L{second.x} {second.y}"
+    assert chart.lines[0].faint == f"M{second.x} {second.y}L{third.x} {third.y}"
+    assert first.x > chart.left
 
 
 def test_no_dated_inspection_no_chart() -> None:

@@ -127,3 +127,69 @@ def test_the_page_to_sign_in_says_who_may_have_an_account(client: Client, settin
     assert "creates accounts" in client.get("/sign-in/").content.decode()
     settings.SIGN_UP = "domain"
     assert 'href="/sign-up/"' in client.get("/sign-in/").content.decode()
+
+
+@pytest.mark.usefixtures("by_domain")
+@pytest.mark.parametrize("typed", ["Ada@council.gov.uk", "ada@council.gov.uk", "ADA@COUNCIL.GOV.UK"])
+def test_an_account_that_is_an_address_may_be_typed_in_any_letters(client: Client, typed: str) -> None:
+    client.post("/sign-up/", {"address": "Ada@council.gov.uk"})
+    client.post(the_link("/sign-up/join/"), PASSWORD)
+
+    signed_in = client.post("/sign-in/", {"username": typed, "password": PASSWORD["new_password1"]})
+
+    assert signed_in.status_code == 302
+    wrong = Client().post("/sign-in/", {"username": typed, "password": "wrong-sesame-9"})
+    assert wrong.status_code == 200
+
+
+INVITE = "/admin/invitations/"
+
+
+def test_an_administrator_invites_several_and_is_told_of_each(
+    admin_client: Client, client: Client, settings: Settings
+) -> None:
+    settings.SIGN_UP = "invitation"
+    User.objects.create_user("Bob@example.org")
+    assert INVITE in admin_client.get("/admin/auth/user/").content.decode()
+
+    told = {"addresses": "ada@example.org\nbob@example.org, ada@example.org"}
+    page = " ".join(admin_client.post(INVITE, told).content.decode().split())
+
+    assert [one.to for one in mail.outbox] == [["ada@example.org"]]
+    assert "ada@example.org: invited" in page
+    assert "bob@example.org: <strong>not invited: has an account already" in page
+    assert client.post(the_link("/sign-up/join/"), PASSWORD).status_code == 302
+    assert User.objects.filter(username="ada@example.org", is_staff=False).exists()
+
+
+@pytest.mark.parametrize("told", ["", " ,; ", "ada@example.org\nBcc:eve@example.org x", "ada",
+    "ada@example.org\x00", " ".join(f"a{number}@example.org" for number in range(51))])  # fmt: skip
+def test_where_one_address_is_none_nobody_is_invited(
+    admin_client: Client, settings: Settings, told: str
+) -> None:
+    settings.SIGN_UP = "invitation"
+
+    assert admin_client.post(INVITE, {"addresses": told}).status_code == 400
+    assert not mail.outbox
+
+
+def test_a_mail_server_that_is_away_invites_nobody_and_is_said(
+    admin_client: Client, settings: Settings
+) -> None:
+    settings.SIGN_UP = "invitation"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    page = admin_client.post(INVITE, {"addresses": "ada@example.org"}).content.decode()
+
+    assert "not invited: the e-mail could not be sent just now" in page
+
+
+def test_where_nobody_may_make_an_account_nobody_is_invited(admin_client: Client, settings: Settings) -> None:
+    for page in (admin_client.get(INVITE), admin_client.post(INVITE, {"addresses": "ada@example.org"})):
+        assert page.status_code == 200
+        assert "<textarea" not in page.content.decode()
+    assert not mail.outbox
+
+    settings.SIGN_UP, settings.EMAIL_BACKEND = "invitation", "django.core.mail.backends.console.EmailBackend"
+    assert "No mail server is set" in admin_client.get(INVITE).content.decode()

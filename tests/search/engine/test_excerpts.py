@@ -64,6 +64,16 @@ def test_a_late_match_is_shown_from_its_own_sentence() -> None:
     assert plain(pieces).endswith(" …")
 
 
+def test_a_late_match_is_shown_from_the_nearest_sentence_however_many_end_before_it() -> None:
+    for before in (
+        "Of this nothing is said in any of the words that stand here. ",
+        "No. It is not said. Not. No. ",
+    ):
+        pieces = excerpt(before * 20 + "Here is drift. " + FILLER, "drift")
+
+        assert plain(pieces).startswith("… Here is drift.")
+
+
 def test_the_passage_with_the_most_different_words_is_chosen() -> None:
     text = "Drift, drift and drift. " + FILLER + "Drift in plans. " + FILLER
 

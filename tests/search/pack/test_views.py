@@ -106,8 +106,8 @@ def test_a_withdrawn_letters_findings_are_said_to_be_so_without_their_words(
     text = "".join(page(client, f"/pack/?f={ids[0]}").text_parts)
     found = body(client, f"/pack/findings.csv?f={ids[0]}").decode()
 
-    assert "Its letter has been withdrawn" in text
-    assert "1 is no longer shown" in " ".join(text.split())
+    assert "Its report has been withdrawn" in text
+    assert "1 is not shown" in " ".join(text.split())
     assert SAID[0] not in text + found
 
 
@@ -146,8 +146,8 @@ def test_after_reading_again_a_finding_that_is_still_read_stays_and_one_that_is_
 
     assert SAID[0] in text
     assert SAID[1] not in text
-    assert "no longer read when the letter was read again" in text
-    assert "1 is no longer shown" in text
+    assert f"It was no longer found when {Letter.objects.get().inspection} was read again." in text
+    assert "1 is not shown" in text
 
 
 def test_a_file_is_named_by_plain_letters_whatever_the_title(client: Client, ids: list[int]) -> None:
