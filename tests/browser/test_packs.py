@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 
 def tick(page: Page, place: int) -> None:
+    page.wait_for_load_state("networkidle")  # results come in place: a tick before they stand is lost
     page.locator("article.hit").nth(place).get_by_label("Add to pack").check()
 
 

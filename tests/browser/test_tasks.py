@@ -231,6 +231,7 @@ def test_journalist_a_council_what_is_wrong_and_since_when(visitor: Visitor) -> 
 
 def test_officer_ticked_findings_into_word_with_citations(visitor: Visitor) -> None:
     visitor.search("supervision")
+    visitor.page.wait_for_load_state("networkidle")  # results come in place: a tick before they stand is lost
     for box in visitor.page.get_by_role("checkbox", name=re.compile("^Add to pack")).all()[:2]:
         visitor.click(box)
     visitor.click(visitor.page.get_by_role("button", name="Add ticked findings to a pack"))

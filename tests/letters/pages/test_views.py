@@ -129,7 +129,7 @@ def test_a_printed_letter_says_how_to_cite_it(client: Client) -> None:
     assert where.endswith(f", 19 to 20 October 2010, http://testserver/letters/{held.pk}/")
     assert re.fullmatch(r"\d{1,2} \w+ 20\d\d", when)
     in_print = (ROOT / "static" / "findings.css").read_text().split("@media print {")[1]
-    assert ".citing .printed { display: block;" in in_print
+    assert " .printed { display: block;" in in_print
 
 
 def test_one_letter_is_a_letter_or_report_and_two_are_letters_and_reports(client: Client) -> None:
