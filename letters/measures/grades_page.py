@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from letters.measures import queries
-from letters.measures.judgements import Given, GivenRow, given_rows, terms_of
-from letters.measures.movement import WAYS, Graded, Step, WayRow, movement, steps_of, way_of, way_rows
+from letters.measures.judgements import Given, given_rows, terms_of
+from letters.measures.movement import WAYS, CountedRow, Graded, Step, movement, steps_of, way_of, way_rows
 from letters.measures.taken_tables import TakenPage, TakenTable, sent_table, taken_page
 from letters.models import Region
 from letters.reference.frameworks import JUDGEMENTS, OVERALL, judgement_name
@@ -56,8 +56,8 @@ class Moved:
     way: str
     graded: tuple[Graded, ...]
     steps: tuple[Step, ...]
-    by_year: tuple[WayRow, ...]
-    by_region: tuple[WayRow, ...]
+    by_year: tuple[CountedRow, ...]
+    by_region: tuple[CountedRow, ...]
 
     @property
     def narrowed(self) -> str:
@@ -161,7 +161,7 @@ def _taken_grades(request: HttpRequest, asked: Moved) -> TakenPage:
     return taken_page(request, f"Movement of overall grades{where}{when}", tables, reverse("grades"))
 
 
-def _way_lines(rows: Sequence[WayRow]) -> tuple[tuple[str | int, ...], ...]:
+def _way_lines(rows: Sequence[CountedRow]) -> tuple[tuple[str | int, ...], ...]:
     return tuple((row.label, *row.counts, row.total) for row in rows)
 
 
@@ -171,7 +171,7 @@ class Judged:
 
     slug: str
     terms: tuple[str, ...]
-    tables: tuple[tuple[str, str, tuple[GivenRow, ...]], ...]
+    tables: tuple[tuple[str, str, tuple[CountedRow, ...]], ...]
     total: int
     chosen: tuple[Given, ...]
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from letters.measures.inspections import FEW
-from letters.measures.movement import GRADES
+from letters.measures.movement import GRADES, CountedRow
 
 NOT_JUDGED = ""  # as stored, where a report says that it was not judged
 
@@ -27,23 +25,6 @@ class Given(NamedTuple):
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRow:
-    """Inspections that have something in common: how many were given each term, in the order of the terms."""
-
-    value: str
-    label: str
-    counts: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-    @property
-    def is_few(self) -> bool:
-        return self.total < FEW
-
-
 def terms_of(given: Iterable[Given]) -> tuple[str, ...]:
     """Given judgements, return the terms that come up: grades from the best, then other words, then "not judged"."""
     held = {one.grade for one in given}
@@ -53,7 +34,7 @@ def terms_of(given: Iterable[Given]) -> tuple[str, ...]:
 
 def given_rows(
     given: Sequence[Given], terms: Sequence[str], key: Callable[[Given], str], labels: Mapping[str, str]
-) -> list[GivenRow]:
+) -> list[CountedRow]:
     """Given judgements, their terms, how to tell them apart and the names of that, return a row for each that comes up,
     in the order of the names; what has no name comes last."""
     counted: dict[str, Counter[str]] = {}
@@ -61,7 +42,7 @@ def given_rows(
         counted.setdefault(key(one), Counter())[one.grade] += 1
     order = [*(value for value in labels if value in counted), *sorted(counted.keys() - labels.keys())]
     return [
-        GivenRow(
+        CountedRow(
             value, labels.get(value, value) or "Not known", tuple(counted[value][term] for term in terms)
         )
         for value in order

@@ -90,8 +90,8 @@ def _row(grade: str, present: Sequence[str], steps: Sequence[Step]) -> MovementR
 
 
 @dataclass(frozen=True, slots=True)
-class WayRow:
-    """Steps that have something in common: how many went up, stayed, went down, or lie between scales."""
+class CountedRow:
+    """Steps or judgements that have something in common: how many are of each kind, in the order of the kinds."""
 
     value: str
     label: str
@@ -108,7 +108,7 @@ class WayRow:
 
 def way_rows(
     steps: Iterable[Step], key: Callable[[Step], str], labels: Mapping[str, str] | None = None
-) -> list[WayRow]:
+) -> list[CountedRow]:
     """Given steps and how to tell them apart, return a row for each value in the order of the names, else by value."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for step in steps:
@@ -116,7 +116,8 @@ def way_rows(
     order = [value for value in labels if value in counted] if labels else sorted(counted, reverse=True)
     names = labels or {}
     return [
-        WayRow(value, names.get(value, value), tuple(counted[value][one] for one in WAYS)) for value in order
+        CountedRow(value, names.get(value, value), tuple(counted[value][one] for one in WAYS))
+        for value in order
     ]
 
 
