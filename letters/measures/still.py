@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from letters.measures.inspections import FEW
+
 FULL = ("ilacs", "sif")  # inspections of all children's services
-FEW = 5  # of fewer inspections a share says little: it is shown in grey
 
 
 @dataclass(frozen=True, slots=True)
