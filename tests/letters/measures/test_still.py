@@ -9,7 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.measures.still import FEW, Asked, pairs_of, still_rows
+from letters.measures.inspections import FEW
+from letters.measures.still import Asked, pairs_of, still_rows
 from letters.models import FindingTheme, Inspection, Theme
 from tests.letters.tracking.test_store import letter
 
