@@ -59,10 +59,10 @@ class LetterAdmin(KeptAdmin):
         self.message_user(request, f"Letters unpublished: {unpublish(queryset)}.", messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        seen = self.admin_site.admin_view
+        for_editors = self.admin_site.admin_view
         mine = [
-            path("<int:pk>/review/", seen(review), name="letters_letter_review"),
-            path("<int:pk>/pages/<int:number>.png", seen(page_image), name="letters_letter_page"),
+            path("<int:pk>/review/", for_editors(review), name="letters_letter_review"),
+            path("<int:pk>/pages/<int:number>.png", for_editors(page_image), name="letters_letter_page"),
         ]
         return [*mine, *super().get_urls()]
 

@@ -68,10 +68,10 @@ class ThemeAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
         if save_theme(obj):
-            told = (
+            message = (
                 "Rules saved. All findings are being given their themes again; themes set by hand are kept."
             )
-            self.message_user(request, told, messages.INFO)
+            self.message_user(request, message, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Theme) -> None:
         _ring_for(Finding.objects.about(obj))

@@ -34,8 +34,8 @@ def fingerprint(text: str) -> str:
     """Given a letter's text, return what tells it from another: of its characters; case, white space, hyphens, and the
     shape of quotes aside."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(QUOTES)
-    seen = "".join(letter for letter in plain if not UNSEEN.match(unicodedata.category(letter)))
-    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
+    visible = "".join(letter for letter in plain if not UNSEEN.match(unicodedata.category(letter)))
+    return hashlib.sha256(visible.encode("utf-8", "surrogatepass")).hexdigest() if visible else ""
 
 
 def note_likeness(inspection: Inspection) -> None:
@@ -45,7 +45,7 @@ def note_likeness(inspection: Inspection) -> None:
     before = letter.reads_like_id, letter.doubts
     letter.reads_like, doubt = _same(letter) or _nearly_the_same(inspection) or (None, None)
     letter.doubts = [
-        *(held for held in letter.doubts if held["field"] != LIKENESS),
+        *(earlier for earlier in letter.doubts if earlier["field"] != LIKENESS),
         *([asdict(doubt)] if doubt else []),
     ]
     letter.needs_review = bool(letter.fields_to_review)
@@ -72,12 +72,14 @@ def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
         (_share(phrases, _phrases(other.letter.text)), -other.letter_id, other)
         for other in _candidates(inspection)
     ]
-    near = [found for found in shares if found[0] >= _needed(inspection, found[2])]
+    near = [candidate for candidate in shares if candidate[0] >= _needed(inspection, candidate[2])]
     if not near:
         return None
     share, _, other = max(near)
-    told = f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
-    return other.letter, _doubt(NEAR, told)
+    message = (
+        f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
+    )
+    return other.letter, _doubt(NEAR, message)
 
 
 def _candidates(inspection: Inspection) -> QuerySet[Inspection]:

@@ -126,20 +126,20 @@ def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = Non
 @require_safe
 def citation(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding's words with their citation, in every style that we know."""
-    found = _shown_finding(pk)
-    if found is None:
+    one = _shown_finding(pk)
+    if one is None:
         return finding(request, pk, onward="citation")
-    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
-    return render(request, "letters/citation.html", {"finding": found, "styles": styles})
+    styles = styled(one, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/citation.html", {"finding": one, "styles": styles})
 
 
 @require_safe
 def citation_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """A finding's citation as a file for a reference manager: "bib" or "ris"."""
-    found = _shown_finding(pk)
-    if found is None:
+    one = _shown_finding(pk)
+    if one is None:
         return finding(request, pk, onward="citation")
-    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    styles = styled(one, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
     text = next((style.text for style in styles if style.ending == ending), None)
     if text is None:
         raise Http404("There is no such style.")
@@ -176,8 +176,8 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group, with what each means and how many findings have it."""
     totals = counts.totals_by_theme()
-    held = Theme.objects.order_by("position", "name")
-    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in held]
+    in_order = Theme.objects.order_by("position", "name")
+    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in in_order]
     order = list(dict.fromkeys(row[0].group for row in rows))  # a group stands where its first theme stands
     together = sorted(rows, key=lambda row: order.index(row[0].group))
     groups = [(name, list(group)) for name, group in groupby(together, key=lambda row: row[0].group)]

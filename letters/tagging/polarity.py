@@ -33,10 +33,10 @@ def _tell(finding: Finding) -> bool:
     polarity = polarity_of(
         finding.text, kind=finding.kind, section=finding.section, framework=finding.inspection.framework
     )
-    told = (polarity.label, polarity.sure, polarity.chance, list(polarity.words))
-    if told == tuple(getattr(finding, field) for field in TOLD):
+    polarity_values = (polarity.label, polarity.sure, polarity.chance, list(polarity.words))
+    if polarity_values == tuple(getattr(finding, field) for field in TOLD):
         return False
-    for field, value in zip(TOLD, told, strict=True):
+    for field, value in zip(TOLD, polarity_values, strict=True):
         setattr(finding, field, value)
     return True
 
@@ -55,10 +55,10 @@ def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
 
     Each batch is a transaction of its own; a run that is interrupted can be run again.
     """
-    asked = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
-    of, done, changed, last = asked.count(), 0, 0, 0
+    findings = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
+    of, done, changed, last = findings.count(), 0, 0, 0
     with signals.in_bulk():
-        while batch := _after(asked, last):
+        while batch := _after(findings, last):
             changed += _tell_batch(batch)
             done, last = done + len(batch), batch[-1].pk
             yield Progress(done, max(of, done), changed)

@@ -64,7 +64,7 @@ def _themes_of(inspection: Inspection) -> dict[int, frozenset[str]]:
     slugs: dict[int, set[str]] = {}
     for finding_id, slug in tags.values_list("finding_id", "theme__slug"):
         slugs.setdefault(finding_id, set()).add(slug)
-    return {finding_id: frozenset(held) for finding_id, held in slugs.items()}
+    return {finding_id: frozenset(theme_slugs) for finding_id, theme_slugs in slugs.items()}
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from letters import signals
-from letters.followup import FollowUp as Told
+from letters.followup import FollowUp as Suggestion
 from letters.followup import LaterLetter, follow_up
 from letters.models import Authority, FollowUp, FollowUpMatch, Inspection
 from letters.tagging import Progress
@@ -56,33 +56,33 @@ def _finding_ids(inspection: Inspection) -> list[int]:
 
 def _track(item: AskedFor, later: Inspection, letter: LaterLetter, finding_ids: Sequence[int]) -> bool:
     """Store what a later letter says of an item; return whether that is other than before."""
-    told = follow_up(item.text, letter, themes=item.themes, for_the_board=item.for_the_board)
-    scores = {finding_ids[match.place]: match.chance for match in told.matches}
-    held = FollowUp.objects.filter(item_id=item.finding_id, later=later).prefetch_related("matches").first()
-    if held and _is_as_told(held, told, scores):
+    suggestion = follow_up(item.text, letter, themes=item.themes, for_the_board=item.for_the_board)
+    scores = {finding_ids[match.place]: match.chance for match in suggestion.matches}
+    row = FollowUp.objects.filter(item_id=item.finding_id, later=later).prefetch_related("matches").first()
+    if row and _is_as_suggested(row, suggestion, scores):
         return False
-    if held is None:
-        held = FollowUp(item_id=item.finding_id, later=later, verdict=told.verdict)
-    held.suggested, held.mentioned = told.verdict, told.mentioned
-    held.verdict = held.verdict if held.by_hand else told.verdict
-    held.save()
-    _put_matches(held, scores)
+    if row is None:
+        row = FollowUp(item_id=item.finding_id, later=later, verdict=suggestion.verdict)
+    row.suggested, row.mentioned = suggestion.verdict, suggestion.mentioned
+    row.verdict = row.verdict if row.by_hand else suggestion.verdict
+    row.save()
+    _store_matches(row, scores)
     return True
 
 
-def _is_as_told(held: FollowUp, told: Told, scores: dict[int, float]) -> bool:
-    suggested = {one.finding_id: one.score for one in held.matches.all() if one.state == State.SUGGESTED}
-    decided = {one.finding_id for one in held.matches.all() if one.state != State.SUGGESTED}
+def _is_as_suggested(row: FollowUp, suggestion: Suggestion, scores: dict[int, float]) -> bool:
+    suggested = {one.finding_id: one.score for one in row.matches.all() if one.state == State.SUGGESTED}
+    decided = {one.finding_id for one in row.matches.all() if one.state != State.SUGGESTED}
     wanted = {finding_id: score for finding_id, score in scores.items() if finding_id not in decided}
-    verdict = held.suggested if held.by_hand else held.verdict
-    return (verdict, held.mentioned, suggested) == (told.verdict, told.mentioned, wanted)
+    verdict = row.suggested if row.by_hand else row.verdict
+    return (verdict, row.mentioned, suggested) == (suggestion.verdict, suggestion.mentioned, wanted)
 
 
-def _put_matches(held: FollowUp, scores: dict[int, float]) -> None:
-    held.matches.filter(state=State.SUGGESTED).delete()
-    decided = set(held.matches.values_list("finding_id", flat=True))
+def _store_matches(row: FollowUp, scores: dict[int, float]) -> None:
+    row.matches.filter(state=State.SUGGESTED).delete()
+    decided = set(row.matches.values_list("finding_id", flat=True))
     FollowUpMatch.objects.bulk_create(
-        FollowUpMatch(follow_up=held, finding_id=finding_id, score=score)
+        FollowUpMatch(follow_up=row, finding_id=finding_id, score=score)
         for finding_id, score in scores.items()
         if finding_id not in decided
     )

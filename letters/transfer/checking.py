@@ -116,32 +116,34 @@ def _count_rows(data: IO[bytes]) -> tuple[Member, Counter[str]]:
     return Member(size, digest.hexdigest()), counted
 
 
-def _compare_members(told: dict[str, Member] | object, found: dict[str, Member]) -> None:
-    assert isinstance(told, dict)
-    gone, more = sorted(told.keys() - found.keys()), sorted(found.keys() - told.keys())
+def _compare_members(promised: dict[str, Member] | object, actual: dict[str, Member]) -> None:
+    assert isinstance(promised, dict)
+    gone, more = sorted(promised.keys() - actual.keys()), sorted(actual.keys() - promised.keys())
     if gone:
         raise BackupError(f"it lacks {_first_of(gone)}")
     if more:
         raise BackupError(f"it holds what its manifest does not name: {_first_of(more)}")
-    other = sorted(name for name in told if told[name] != found[name])
+    other = sorted(name for name in promised if promised[name] != actual[name])
     if other:
         raise BackupError(f"it is damaged: {_first_of(other)} not as when it was made")
 
 
-def _compare_rows(told: object, found: Counter[str]) -> None:
-    assert isinstance(told, dict)
+def _compare_rows(promised: object, counted: Counter[str]) -> None:
+    assert isinstance(promised, dict)
     kept = {model._meta.label_lower for model in kept_models()}
-    if told.keys() != kept:
+    if promised.keys() != kept:
         raise BackupError(
-            f"it lacks tables, or has others than this site: {_first_of(sorted(told.keys() ^ kept))}"
+            f"it lacks tables, or has others than this site: {_first_of(sorted(promised.keys() ^ kept))}"
         )
-    for model in sorted(kept | found.keys()):
-        if told.get(model, 0) != found[model]:
-            raise BackupError(f"it holds {found[model]} rows of {model:.80}, and should {told.get(model, 0)}")
+    for model in sorted(kept | counted.keys()):
+        if promised.get(model, 0) != counted[model]:
+            raise BackupError(
+                f"it holds {counted[model]} rows of {model:.80}, and should {promised.get(model, 0)}"
+            )
 
 
 def _compare_versions(manifest: Manifest) -> None:
-    kept, here = manifest.migrations, migrations_known()
+    kept, here = manifest.migrations, migrations_of_this_site()
     apps = sorted(app for app in kept.keys() | here.keys() if sorted(kept.get(app, [])) != here.get(app, []))
     if apps:
         raise BackupError(
@@ -150,12 +152,12 @@ def _compare_versions(manifest: Manifest) -> None:
         )
 
 
-def migrations_known() -> dict[str, list[str]]:
+def migrations_of_this_site() -> dict[str, list[str]]:
     """The migrations of this version of the site, by app; no database is asked."""
-    known: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for app, name in sorted(MigrationLoader(None).graph.nodes):
-        known.setdefault(app, []).append(name)
-    return known
+        names.setdefault(app, []).append(name)
+    return names
 
 
 def _first_of(names: list[str]) -> str:

@@ -76,11 +76,11 @@ def place_asked(added_since: Sequence[str], after: Sequence[str]) -> From:
         raise CannotFollow(WRONG_TIME)
     if not after:
         return From(max(moment, BEGINNING))
-    told = PLACE.fullmatch(after[0]) if len(after) == 1 else None
-    behind = read_moment(told["moment"]) if told else None
-    if told is None or behind is None:
+    written = PLACE.fullmatch(after[0]) if len(after) == 1 else None
+    behind = read_moment(written["moment"]) if written else None
+    if written is None or behind is None:
         raise CannotFollow(WRONG_PLACE)
-    return From(behind, int(told["finding"]))
+    return From(behind, int(written["finding"]))
 
 
 def part_after(query: Query, words: ParsedWords, place: From, limit: int = PART) -> Part:
