@@ -50,7 +50,6 @@ SHOWN_ELSEWHERE = {
     "search/cluster/knowledge.py": "tests/search/cluster/test_backend_on_the_server.py",
     "search/cluster/words.py": "tests/search/engine/test_execution.py",
     "search/text/relevance.py": "tests/search/backend/test_backend.py",
-    "search/text/spelling.py": "tests/search/engine/test_execution.py",
     "search/indexing/differences.py": "tests/search/test_protocol.py",
     "search/backend/files/seals.py": "tests/search/backend/test_seals.py",
     "search/query/default_everyday_words.py": "tests/search/query/test_parsed_words.py",
