@@ -11,9 +11,7 @@ from letters.tracking import Progress, track_all
 
 
 class Command(SiteCommand):
-    help = (
-        "Follow up what letters asked to improve in the letters after them. What an editor has decided stays."
-    )
+    help = "Look in later reports for what became of what was to improve. Editors’ decisions are kept."
 
     def handle(self, **options: Any) -> None:
         progress = Progress(0, 0, 0)
@@ -23,6 +21,6 @@ class Command(SiteCommand):
                     self.stderr.write(f"\r{progress.done} of {progress.of} authorities", ending="")
         except KeyboardInterrupt:
             raise CommandError(
-                f"Stopped after {progress.done} of {progress.of} authorities. Run it again to go on."
+                f"Stopped after {progress.done} of {progress.of} authorities. Run it again to continue."
             ) from None
         self.stdout.write(f"{progress.done} authorities, {progress.changed} follow-ups changed.")

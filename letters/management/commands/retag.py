@@ -12,7 +12,7 @@ from letters.theme_rules import RuleError
 
 
 class Command(SiteCommand):
-    help = "Give findings their themes again after rules have changed. Themes set by hand stay."
+    help = "Apply the theme rules to all findings again after they have changed. Themes that editors have set are kept."
 
     def handle(self, **options: Any) -> None:
         progress = Progress(0, 0, 0)
@@ -23,7 +23,7 @@ class Command(SiteCommand):
             raise CommandError(f"The rules of a theme cannot be used: {err}") from err
         except KeyboardInterrupt:
             raise CommandError(
-                f"Stopped after {progress.done} of {progress.of}. Run it again to go on."
+                f"Stopped after {progress.done} of {progress.of}. Run it again to continue."
             ) from None
         self.stdout.write(f"{progress.done} findings, {progress.changed} changed.")
 

@@ -16,7 +16,7 @@ TEXT_FIELDS = {"sentence": "sentence", "finding": "text"}  # level -> where its 
 
 
 class Command(BaseCommand):
-    help = "Write what sentences and findings say of services (strength, concern, mixed, neutral), one JSON line each."
+    help = "Label sentences and findings as a strength, a concern, mixed or neutral, as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, texts: Path, told: Path, **options: Any) -> None:
         lines = [json.dumps(line, ensure_ascii=False) for line in _told(texts)]
         told.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        self.stdout.write(f"{len(lines)} texts told.")
+        self.stdout.write(f"{len(lines)} texts labelled.")
 
 
 def _told(path: Path) -> Iterator[dict[str, object]]:

@@ -11,13 +11,13 @@ from letters.tagging import Progress, tell_all
 
 
 class Command(SiteCommand):
-    help = "Give findings again what they say: strength, concern, mixed or neutral. What an editor has set stays."
+    help = "Label all findings again as a strength, a concern, mixed or neutral. Labels that editors have set are kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--new",
             action="store_true",
-            help="only findings that have never been told; the rest stay as they are",
+            help="only findings without a label",
         )
 
     def handle(self, *, new: bool, **options: Any) -> None:
@@ -27,7 +27,7 @@ class Command(SiteCommand):
                 self._print_progress(progress)
         except KeyboardInterrupt:
             raise CommandError(
-                f"Stopped after {progress.done} of {progress.of}. Run it again to go on."
+                f"Stopped after {progress.done} of {progress.of}. Run it again to continue."
             ) from None
         self.stdout.write(f"{progress.done} findings, {progress.changed} changed.")
 
