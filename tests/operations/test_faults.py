@@ -293,5 +293,5 @@ def test_a_full_disk_leaves_no_half_backup(small_disk: Place) -> None:
     done = small_disk.run("backup", str(small_disk.folder))
 
     assert done.returncode != 0
-    assert "No backup: cannot be written" in done.stderr
+    assert "No backup was made: cannot be written" in done.stderr
     assert not [path for path in small_disk.folder.iterdir() if "tar.gz" in path.name]

@@ -17,7 +17,7 @@ REAL_REPORTS = (
 
 
 class Command(SiteCommand):
-    help = "Bring authorities and themes up to date; into a new installation, load the sample, once."
+    help = "Bring authorities and themes up to date and, in a new installation, load the sample once."
 
     def handle(self, **options: Any) -> None:
         call_command("load_reference", stdout=self.stdout, stderr=self.stderr)
