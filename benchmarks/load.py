@@ -2,13 +2,15 @@
 """The whole site under load: gunicorn on this machine's cores, asked over the loopback by another process.
 
     benchmarks/load.py [--findings 58000] [--folder KEPT] [--seconds 60] [--clients 8] [--rate 0] [--letters FOLDER]
-                       [--postgres]
+                       [--postgres] [--workers 1 2 4] [--ready]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
 (0) as soon as they are answered. With ``--letters`` all is asked a second time, while ``load_letters`` loads that
 folder. With ``--postgres`` the database is a PostgreSQL of the benchmark's own, from the system's binaries, in place of
-SQLite. Any answer but 200 is an error; ends with 1 where there is one.
+SQLite. ``--workers`` asks the same of so many web processes, one number after another; ``--ready`` takes the folder and
+its index as they are, also one that SEARCH_URL names in a cluster. Any answer but 200 is an error; ends with 1 where
+there is one.
 """
 
 from __future__ import annotations
@@ -51,16 +53,24 @@ def main() -> int:
         environment = {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
         if options.postgres:
             environment["DATABASE_URL"] = stack.enter_context(postgres_server(durable=True)).url
-        _prepare(folder, options.findings, environment)
+        if not options.ready:
+            _prepare(folder, options.findings, environment)
         cores = os.cpu_count() or 1
         print(f"{options.findings} findings, {cores} cores, load before {os.getloadavg()[0]:.1f}")
-        with served(environment, cores) as port:
-            errors = _tell(_ask(port, options), options.seconds)
-            if options.letters:
-                with _loading(options.letters, environment):
-                    answers = _ask(port, options)
-                errors += _tell(answers, options.seconds)
+        errors = sum(_measured(environment, workers, options) for workers in options.workers or [cores])
         return int(bool(errors))
+
+
+def _measured(environment: dict[str, str], workers: int, options: argparse.Namespace) -> int:
+    """Ask a site of so many processes, tell, and return how many errors there were."""
+    print(f"{workers} web processes, {options.clients} clients")
+    with served(environment, workers) as port:
+        errors = _tell(_ask(port, options), options.seconds)
+        if options.letters:
+            with _loading(options.letters, environment):
+                answers = _ask(port, options)
+            errors += _tell(answers, options.seconds)
+    return errors
 
 
 def _options() -> argparse.Namespace:
@@ -75,6 +85,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--postgres", action="store_true", help="on PostgreSQL; not with a folder that is kept"
     )
+    parser.add_argument("--workers", type=int, nargs="+", help="web processes; else as many as cores")
+    parser.add_argument("--ready", action="store_true", help="the folder and its index are ready")
     parser.add_argument("--letters", type=Path, help="a folder of letters to load meanwhile")
     return parser.parse_args()
 
