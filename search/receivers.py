@@ -139,7 +139,7 @@ def _index_what_waits(limit: int | None) -> None:
         catch_up.enqueue()
         return
     try:
-        drain(backend)
+        drain(backend if limit is None else backend.hurried())  # a page waits for it, or nobody
     except (IndexMissing, IndexDamaged):
         if (
             Finding.objects.count() > BUILT_AT_ONCE
