@@ -80,8 +80,6 @@ def running_site(folder: Path, sign_up_domain: str = "") -> Iterator[Site]:
         "SIGN_UP_DOMAINS": sign_up_domain,
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("first_start")
     site.manage("follow_up")
     ada = ["--noinput", "--username=ada", "--email=ada@example.org"]
