@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from letters.fetching.labels import KIND_SLUGS
 from letters.fetching.limits import Limits
 from letters.models import SourceDocument, SourcePage
 
@@ -111,8 +110,3 @@ class Order:
         SourceDocument.objects.filter(
             page__in=self.pages(site).order_by().values("pk"), state__in=[State.HELD, State.REJECTED]
         ).update(check_due=True)
-
-
-def unknown_kinds(kinds: tuple[str, ...]) -> list[str]:
-    """Given names of kinds, return those that are none."""
-    return [kind for kind in kinds if kind not in KIND_SLUGS]

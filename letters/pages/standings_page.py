@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from letters.models import Authority, Region, Theme
+from letters.models import Authority, Region, Theme, remembered
 from letters.pages import counts
 from letters.pages.authority_map import MapRegion, map_by_concern, map_by_grade
 from letters.pages.standings import COLUMNS, SORTS, Standing, in_order, standings
@@ -26,7 +26,8 @@ HEADS = {
 }
 
 
-def standings_now(region: str = "", kind: str = "") -> list[Standing]:
+@remembered(4)
+def standings_now(region: str = "", kind: str = "") -> Sequence[Standing]:
     """Return where authorities stand as held now, of one region or type where one is named; three queries."""
     held = Authority.objects.defer("other_names").order_by("name")
     held = held.filter(region=region) if region else held

@@ -11,11 +11,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from letters.models import Theme
-from letters.pages.charts import percent
+from letters.pages.charts import FEW_INSPECTIONS, percent
 from letters.pages.search_links import UNKNOWN, search_url
 from letters.reference.frameworks import framework_name
-
-FEW = 5  # inspections: a share of fewer says little, and is said to
 
 
 class InspectionRaising(NamedTuple):
@@ -58,7 +56,7 @@ class ShareRow:
 
     @property
     def is_few(self) -> bool:
-        return self.held < FEW
+        return self.held < FEW_INSPECTIONS
 
     @property
     def held_label(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -11,23 +10,16 @@ from letters import signals
 from letters.followup import FollowUp as Told
 from letters.followup import LaterLetter, follow_up
 from letters.models import Authority, FollowUp, FollowUpMatch, Inspection
+from letters.tagging import Progress
 from letters.tracking.items import AskedFor, items_of, later_letter
 
 LATER_LETTERS = 3  # of each letter, so many that come after it are asked what they say of it
 State = FollowUpMatch.State
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: authorities done, authorities there are, follow-ups that changed."""
-
-    done: int
-    of: int
-    changed: int
-
-
 def track_all() -> Iterator[Progress]:
-    """Follow up the items of every authority's letters; yield after each. Each is a transaction of its own."""
+    """Follow up the items of every authority's letters; after each yield how many authorities are
+    done and how many follow-ups have changed. Each is a transaction of its own."""
     authorities = list(Authority.objects.filter(inspections__isnull=False).distinct().order_by("pk"))
     changed = 0
     for done, authority in enumerate(authorities, start=1):

@@ -17,7 +17,7 @@ from django.test import Client
 from letters.editing import unpublish
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Theme
 from letters.transfer.jsonl_export import letter_lines
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db
 PLACES = ("sefton", "wigan", "essex")

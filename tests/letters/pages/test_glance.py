@@ -11,7 +11,7 @@ from django.test import Client
 from letters.editing import unpublish
 from letters.models import Finding, FindingTheme, Inspection, Says, Theme
 from letters.pages.glance import LABEL, MOST_THEMES, NUMBER, WIDTH, Glance
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db
 

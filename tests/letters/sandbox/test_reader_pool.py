@@ -164,7 +164,7 @@ def test_leaving_early_ends_the_workers() -> None:
     began = time.monotonic()
     reads.close()  # type: ignore[attr-defined]
 
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30, "what is asleep sleeps a minute"
 
 
 def test_a_file_that_a_broken_pool_owes_is_read_by_the_next() -> None:

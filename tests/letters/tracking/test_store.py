@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,31 +16,14 @@ from letters.tracking import (
     track_all,
     track_authority,
 )
-from tests.builders import HEADER, read_finding, stored
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority, letter
 
 pytestmark = pytest.mark.django_db
-
-ASKED = "The regularity and quality of supervision of social workers."
-SILENT = "The use of chronologies in probation records."
-ANSWER = "Supervision of social workers is regular, reflective and of good quality."
-OTHERS = ("Foster carers feel valued.", "Adoption is timely for young children.")
-
-
-def letter(day: date, *texts: str, kind: str = "narrative") -> Inspection:
-    header = replace(HEADER, framework="ilacs", ranges=((day, day),), published=day)
-    findings = tuple(read_finding(n, text, kind=kind, section="Main") for n, text in enumerate(texts))
-    outcome = stored(*texts, name=f"{day}.txt", header=header, findings=findings)
-    assert outcome.letter
-    return outcome.letter.inspection
 
 
 @pytest.fixture
 def authority() -> Authority:
-    letter(date(2019, 3, 4), ASKED, SILENT, kind="area_for_development")
-    letter(date(2022, 5, 6), ANSWER, *OTHERS)
-    held = Authority.objects.get(slug="sefton")
-    track_authority(held)
-    return held
+    return followed_up_authority()
 
 
 def follow_up_of(text: str) -> FollowUp:

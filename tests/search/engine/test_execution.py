@@ -82,7 +82,7 @@ def check_page(query: Query, ids: list[int], both: list[int], with_all: int) -> 
     assert results.with_most == (len(both) - with_all if is_told else None) or not results.with_most
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(asked=questions)
 def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Asked]) -> None:
     query, words = asked

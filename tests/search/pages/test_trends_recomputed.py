@@ -14,7 +14,7 @@ from letters.editing import unpublish
 from letters.models import Authority, Inspection, Judgement
 from letters.signals import send_findings_changed
 from letters.transfer import letter_lines
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REGIONS = {"Sefton": "North West", "Essex": "East of England", "Camden": "London"}
