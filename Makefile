@@ -14,10 +14,7 @@ REQUIREMENTS ?= $(if $(filter opensearch%,$(SEARCH_URL)),requirements-cluster.lo
 .PHONY: run test test-cluster lint audit format screenshots lock clean
 
 run: $(VENV)/.run-$(REQUIREMENTS)
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python manage.py first_start
-	@$(BIN)/python manage.py check_index >/dev/null 2>&1 || $(BIN)/python manage.py rebuild_index
 	@echo "Inspection Findings is at http://$(HOST):$(PORT)/  (stop it with Ctrl-C)"
 	$(BIN)/python manage.py serve --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --timeout 120
 

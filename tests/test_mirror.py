@@ -128,7 +128,6 @@ SHOWN_ELSEWHERE = {
     "letters/management/commands/export_labels.py": "tests/letters/admin/test_least_sure.py",
     "letters/management/commands/export_letters.py": "tests/letters/commands/test_without_tables.py",
     "letters/management/commands/fetch_letters.py": "tests/letters/fetching/test_killed.py",
-    "letters/management/commands/first_start.py": "tests/letters/commands/test_without_tables.py",
     "letters/management/commands/load_reference.py": "tests/letters/editing/test_reference_loading.py",
     "letters/management/commands/load_sample.py": "tests/letters/ingestion/test_sample.py",
     "letters/management/commands/restore.py": "tests/operations/test_backup.py",

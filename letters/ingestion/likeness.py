@@ -23,18 +23,29 @@ PHRASE_WORDS = 3
 NEAR_SHARE = 0.5  # of the phrases, where all facts agree: there is one letter of one inspection
 NEAR_SHARE_ELSE = 0.9  # where one of the facts is read otherwise
 MAX_COMPARED = 20  # letters; an authority has a handful of one framework
-QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 UNSEEN = re.compile(
     r"Z|C|Pd"
 )  # separators; controls and what has no width; hyphens, of which some are a line's end
 WORD = re.compile(r"\w+")
 
 
+class _Seen(dict[int, int | None]):
+    """What stands for each character in a fingerprint, as ``str.translate`` asks; told once for each but rare ones."""
+
+    def __missing__(self, character: int) -> int | None:
+        stands = None if UNSEEN.match(unicodedata.category(chr(character))) else character
+        if character <= 0xFFFF:
+            self[character] = stands
+        return stands
+
+
+_seen = _Seen(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))  # the shape of quotes aside
+
+
 def fingerprint(text: str) -> str:
     """Given a letter's text, return what tells it from another: of its characters; case, white space, hyphens, and the
     shape of quotes aside."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(QUOTES)
-    seen = "".join(letter for letter in plain if not UNSEEN.match(unicodedata.category(letter)))
+    seen = unicodedata.normalize("NFKC", text).casefold().translate(_seen)
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
 
 

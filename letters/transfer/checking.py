@@ -149,9 +149,12 @@ def _compare_versions(manifest: Manifest) -> None:
 
 
 def migrations_known() -> dict[str, list[str]]:
-    """The migrations of this version of the site, by app; no database is asked."""
+    """The migrations of this version of the site, by app; no database is asked.
+
+    Those that another stands for are among them: a database has the names of both.
+    """
     known: dict[str, list[str]] = {}
-    for app, name in sorted(MigrationLoader(None).graph.nodes):
+    for app, name in sorted(MigrationLoader(None).disk_migrations):
         known.setdefault(app, []).append(name)
     return known
 

@@ -85,8 +85,6 @@ def running_site(
         **settings,
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("first_start")
     site.manage("follow_up")
     ada = ["--noinput", "--username=ada", "--email=ada@example.org"]

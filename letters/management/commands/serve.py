@@ -19,6 +19,7 @@ GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout":
 
 class Command(SiteCommand):
     help = "Run the site with gunicorn, and the worker that reads uploads beside it."
+    requires_system_checks = []  # the worker looks, which is one of those that this starts
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, default in GUNICORN.items():
