@@ -2,15 +2,16 @@
 """The whole site under load: gunicorn on this machine's cores, asked over the loopback by other processes.
 
     benchmarks/load.py [--old CHECKOUT] [--databases sqlite postgres] [--letters FOLDER] [--seconds 60] [--clients 8]
-                       [--rate 0] [--findings 58000] [--folder KEPT] [--only-prepare]
+                       [--rate 0] [--workers 2] [--findings 58000] [--folder KEPT] [--only-prepare] [--ready]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
 (0) as soon as they are answered. With ``--letters`` all is asked a second time, while ``load_letters`` loads that
 folder. With ``--old`` another state of this program is asked the same in turn, on the same findings. PostgreSQL is one
 of the benchmark's own, from the system's binaries, as durable as an operator runs it. What a folder keeps is copied
-before it is served, so that each run finds it as it was made. Any answer but 200 is an error; ends with 1 where there
-is one.
+before it is served, so that each run finds it as it was made. ``--workers`` asks the same of so many web processes, one
+number after another; ``--ready`` serves a data folder and its index as they are, also an index that SEARCH_URL names in
+a cluster. Any answer but 200 is an error; ends with 1 where there is one.
 """
 
 from __future__ import annotations
@@ -53,16 +54,19 @@ def main() -> int:
     rows, errors = [], 0
     with ExitStack() as stack:
         kept = Path(options.folder or stack.enter_context(_temporary_folder()))
-        for database in options.databases:
+        for database in () if options.ready else options.databases:
             prepare(states, database, kept, options.findings)
         print(f"{options.findings} findings, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}")
         for database in () if options.only_prepare else options.databases:
             for name, checkout in states.items():
-                for meanwhile, answers in _asked(checkout, kept / name / database, database, options):
-                    errors += _tell(f"{name}, {database}, {meanwhile}", answers)
-                    rows.append(_row(f"{name} | {database} | {meanwhile}", answers, options.seconds))
-    print("\n| state | database | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |")
-    print("|---|---|---|---|---|---|---|---|", *rows, sep="\n")
+                folder = kept if options.ready else kept / name / database
+                for about, answers in _asked(checkout, folder, database, options):
+                    errors += _tell(f"{name}, {database}, {', '.join(about)}", answers)
+                    rows.append(_row(" | ".join([name, database, *about]), answers, options.seconds))
+    print(
+        "\n| state | database | web processes | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|", *rows, sep="\n")
     return int(bool(errors))
 
 
@@ -74,6 +78,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--databases", nargs="+", default=["sqlite"], choices=("sqlite", "postgres"))
     parser.add_argument("--findings", type=int, default=58_000)
     parser.add_argument("--folder", help="keep the data here, and use it again")
+    parser.add_argument("--workers", type=int, nargs="+", help="web processes; else as many as cores")
+    parser.add_argument(
+        "--ready", action="store_true", help="the folder is a site's own, and its index is ready"
+    )
     parser.add_argument(
         "--only-prepare", action="store_true", help="make what a folder is to keep, ask nothing"
     )
@@ -103,6 +111,7 @@ def prepare(states: Mapping[str, Path], database: str, kept: Path, findings: int
         if (folder / "index" / "live").is_symlink():
             continue
         if folder != first:
+            shutil.rmtree(folder, ignore_errors=True)
             _copy(first, folder)
             shutil.rmtree(folder / "index", ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,13 +133,17 @@ def _copy(folder: Path, to: Path) -> None:
 @contextmanager
 def _environment(folder: Path, database: str) -> Iterator[dict[str, str]]:
     """The environment of a site with this data folder, and its server of PostgreSQL where it has one."""
-    environment = {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+    environment = _plain_environment(folder)
     with ExitStack() as stack:
         if database == "postgres":
             server = folder / "postgres"
             server.mkdir(exist_ok=True)
             environment["DATABASE_URL"] = stack.enter_context(postgres_in(server, durable=True)).url
         yield environment
+
+
+def _plain_environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
 
 
 def _manage(checkout: Path, environment: dict[str, str], *command: str) -> None:
@@ -144,18 +157,27 @@ Answers = list[tuple[str, int, float]]  # kind, status and seconds of every requ
 
 def _asked(
     checkout: Path, kept: Path, database: str, options: argparse.Namespace
-) -> Iterator[tuple[str, Answers]]:
-    """Serve a copy of what is kept; yield what else went on meanwhile, and the answers."""
-    with _temporary_folder() as temporary, ExitStack() as stack:
-        folder = Path(temporary) / "data"
-        _copy(kept, folder)
-        environment = stack.enter_context(_environment(folder, database))
-        port = stack.enter_context(served(environment, os.cpu_count() or 1, checkout))
-        yield "nothing else", _ask(port, options)
-        if options.letters:
-            with _loading(checkout, options.letters, environment) as loaded:
-                answers = _ask(port, options)
-            yield f"{len(loaded)} letters loaded", answers
+) -> Iterator[tuple[list[str], Answers]]:
+    """Serve what is kept; yield by how many processes and what else went on meanwhile, and the answers."""
+    for workers in options.workers or [os.cpu_count() or 1]:
+        with _site(kept, database, options) as environment, served(environment, workers, checkout) as port:
+            yield [str(workers), "nothing else"], _ask(port, options)
+            if options.letters:
+                with _loading(checkout, options.letters, environment) as loaded:
+                    answers = _ask(port, options)
+                yield [str(workers), f"{len(loaded)} letters loaded"], answers
+
+
+@contextmanager
+def _site(kept: Path, database: str, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The environment of a site on a copy of what is kept; where all is ready, of that itself."""
+    if options.ready:
+        yield _plain_environment(kept)
+        return
+    with _temporary_folder() as temporary:
+        _copy(kept, Path(temporary) / "data")
+        with _environment(Path(temporary) / "data", database) as environment:
+            yield environment
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,14 +104,23 @@ def load(checkout: Path, files: Sequence[Path], workers: int) -> Spent:
         return spent_by([*command, *map(str, files)], checkout, environment)
 
 
-def spent_by(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Spent:
-    """Run a command to its end, and to that of all that it started; a load that refuses a file has ended, too."""
+def spent_by(
+    command: Sequence[str],
+    folder: Path,
+    environment: dict[str, str],
+    until: Callable[[subprocess.Popen[bytes]], object] = subprocess.Popen.wait,
+) -> Spent:
+    """Run a command to its end, and to that of all that it started; a load that refuses a file has ended, too.
+
+    The clock stops where ``until`` does, which may end what goes on for ever.
+    """
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     began, before = time.monotonic(), _processor()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    until(process)
+    clock = time.monotonic() - began
     if process.wait() not in (0, 1):
         raise SystemExit(f"{command[1]} ended with {process.returncode}")
-    clock = time.monotonic() - began
     _wait_for_what_is_left()
     return Spent(clock, _processor() - before)
 

@@ -58,7 +58,7 @@ class Completed:
 
 def completed(facts: Mapping[str, Any], doubts: Sequence[Doubt], listing: Mapping[str, Any]) -> Completed:
     """Given facts as read (``authority_id`` among them), doubts, and a letter's ``listing``, return them completed."""
-    listed = _field_values(listing)
+    listed = _known(listing)
     early = [fact for fact in ("published",) if fact in listed and _is_early(listed[fact], facts.get("end"))]
     filled = [fact for fact in listed if not facts[fact] and fact not in early]
     answered = {LISTED[fact][0] for fact in filled}
@@ -81,28 +81,28 @@ def _is_early(published: date, last_day: date | None) -> bool:
 
 def _early(published: date, last_day: date) -> Doubt:
     message = (
-        f"The public page dates it {_day(published)}, before the inspection’s last day, {_day(last_day)}"
+        f"The public page gives {_day(published)} as publication date, before the last day, {_day(last_day)}"
     )
     return Doubt("listing-differs", "published", message)
 
 
-def _field_values(listing: Mapping[str, Any]) -> dict[str, Any]:
+def _known(listing: Mapping[str, Any]) -> dict[str, Any]:
     """The listing's facts as fields have them; an authority that has been deleted or merged since is left out."""
-    values = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
-    if "published" in values:
-        values["published"] = date.fromisoformat(values["published"])
-    if "authority_id" in values and not Authority.objects.filter(pk=values["authority_id"]).exists():
-        del values["authority_id"]
-    return values
+    known = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
+    if "published" in known:
+        known["published"] = date.fromisoformat(known["published"])
+    if "authority_id" in known and not Authority.objects.filter(pk=known["authority_id"]).exists():
+        del known["authority_id"]
+    return known
 
 
 def _difference(fact: str, read: Any, listed: Any) -> Doubt:
     field, needs_review = LISTED[fact]
-    message = f"The letter says “{_in_words(fact, read)}”, the public page “{_in_words(fact, listed)}”"
+    message = f"The report says “{_shown(fact, read)}”, the public page “{_shown(fact, listed)}”"
     return Doubt("listing-differs", field, message, needs_review=needs_review)
 
 
-def _in_words(fact: str, value: Any) -> str:
+def _shown(fact: str, value: Any) -> str:
     if fact == "authority_id":
         return str(Authority.objects.get(pk=value))
     return framework_name(value) if fact == "framework" else _day(value)

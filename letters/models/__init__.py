@@ -28,6 +28,7 @@ from letters.models.follow_ups import (
     Verdict,
 )
 from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.remembering import remembered
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
@@ -76,4 +77,5 @@ __all__ = [
     "address_of",
     "dataset_archive",
     "newest_dataset",
+    "remembered",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from letters.models import (
     Says,
     StatisticalNeighbour,
     Theme,
+    remembered,
 )
 from letters.pages.glance import Raised
 from letters.pages.search_links import UNKNOWN
@@ -77,20 +78,19 @@ class HeldInspection(NamedTuple):
     place: Place
 
 
-def inspections_held() -> list[HeldInspection]:
+@remembered(1)
+def inspections_held() -> tuple[HeldInspection, ...]:
     """Return all inspections that readers may see; one query."""
     rows = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED).order_by()
-    return [
+    return tuple(
         HeldInspection(pk, framework, start.year if start else None, _place(*place))
         for pk, framework, start, *place in rows.values_list("pk", "framework", "start", *WHERE)
-    ]
+    )
 
 
-def counted_about(
-    theme: Theme, held: Sequence[HeldInspection]
-) -> tuple[list[Tally], list[InspectionRaising]]:
-    """Given a theme and all inspections, return its findings counted by year, authority and what they say, and what
-    each inspection says of it; one query."""
+def counted_about(theme: Theme) -> tuple[list[Tally], list[InspectionRaising]]:
+    """Given a theme, return its findings counted by year, authority and what they say, and what each inspection says
+    of it; two queries."""
     found = FindingTheme.objects.filter(theme=theme, removed=False).exclude(finding__kind=Kind.BACKGROUND)
     counted: dict[int, dict[str, int]] = {}
     for pk, says, total in (
@@ -99,7 +99,7 @@ def counted_about(
         counted.setdefault(pk, {})[says] = total
     totals: Counter[tuple[int | None, Place, str]] = Counter()
     raising = []
-    for one in held:
+    for one in inspections_held():
         said = counted.get(one.pk, {})
         strengths, concerns = said.get(Says.STRENGTH, 0), said.get(Says.CONCERN, 0)
         raising.append(InspectionRaising(one.framework, one.year, sum(said.values()), strengths, concerns))
@@ -110,26 +110,27 @@ def counted_about(
 
 def tallies_about(theme: Theme) -> list[Tally]:
     """Given a theme, return its findings counted by year, authority and what they say; two queries."""
-    return counted_about(theme, inspections_held())[0]
+    return counted_about(theme)[0]
 
 
 def inspections_raising(theme: Theme) -> list[InspectionRaising]:
     """Given a theme, return all inspections that readers may see, with what each says of it; two queries."""
-    return counted_about(theme, inspections_held())[1]
+    return counted_about(theme)[1]
 
 
-def tallies_held(held: Sequence[HeldInspection] | None = None) -> list[Tally]:
+@remembered(1)
+def tallies_held() -> tuple[Tally, ...]:
     """Return all findings but background, counted by year and authority, an inspection at a time.
 
-    One query, which reads an index alone, and one for the inspections where they are not given.
+    Two queries, of which one reads an index alone.
     """
     practice = Finding.objects.exclude(kind=Kind.BACKGROUND).order_by()
     totals = dict(practice.values_list("inspection").annotate(Count("pk")))
-    inspections = inspections_held() if held is None else held
-    return [Tally(one.year, one.place, "", totals.get(one.pk, 0)) for one in inspections]
+    return tuple(Tally(one.year, one.place, "", totals.get(one.pk, 0)) for one in inspections_held())
 
 
-def totals_by_theme() -> dict[int, int]:
+@remembered(1)
+def totals_by_theme() -> Mapping[int, int]:
     """Return theme's id -> how many findings are about it.
 
     At most four queries: all are counted in an index; only what does not count is looked up.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
@@ -10,13 +9,21 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from letters.models import Authority, Region, Theme
+from letters.models import Authority, Region, Theme, remembered
 from letters.pages import counts
 from letters.pages.authority_map import MapRegion, map_by_concern, map_by_grade
 from letters.pages.standings import COLUMNS, SORTS, Standing, in_order, standings
+from letters.reference.spreadsheets import write_rows
 
+TABLES_REMEMBERED = 4  # 130 KB each: all authorities as they are first shown, and some orders of them
+HEADING = (
+    *("Authority", "ONS code", "Region", "Type", "Latest graded inspection", "First day", *COLUMNS),
+    *("Previous overall grade", "Its first day", "Change", "Latest report held", "Its first day", "Address"),
+)
 HEADS = {
     "name": "Authority",
     "inspected": "Latest graded inspection",
@@ -26,7 +33,8 @@ HEADS = {
 }
 
 
-def standings_now(region: str = "", kind: str = "") -> list[Standing]:
+@remembered(4)
+def standings_now(region: str = "", kind: str = "") -> Sequence[Standing]:
     """Return where authorities stand as held now, of one region or type where one is named; three queries."""
     held = Authority.objects.defer("other_names").order_by("name")
     held = held.filter(region=region) if region else held
@@ -43,10 +51,9 @@ def authority_map_of(rows: Sequence[Standing], theme: Theme | None) -> tuple[Map
 def authorities(request: HttpRequest) -> HttpResponse:
     """All authorities in one table, by region or as sorted."""
     region, kind, sort = _asked(request)
-    rows = in_order(standings_now(region, kind), sort)
     context = {
-        "groups": _groups(rows, sort),
-        "total": len(rows),
+        "table": _table(region, kind, sort, get_script_prefix()),
+        "total": len(standings_now(region, kind)),
         "columns": list(COLUMNS)[1:],
         "heads": {name: (label, *_sort_link(request, name, sort)) for name, label in HEADS.items()},
         "type_url": _sort_link(request, "type", sort)[0],
@@ -63,6 +70,16 @@ def authorities(request: HttpRequest) -> HttpResponse:
         "nav": "authorities",
     }
     return render(request, "letters/authorities.html", context)
+
+
+@remembered(TABLES_REMEMBERED)
+def _table(region: str, kind: str, sort: str, prefix: str) -> SafeString:
+    """The rows of the table as HTML, which is longer in the making than all else of the page.
+
+    ``prefix`` is what addresses begin with.
+    """
+    groups = _groups(in_order(standings_now(region, kind), sort), sort)
+    return render_to_string("letters/_standings.html", {"groups": groups})
 
 
 Row = tuple[
@@ -125,21 +142,8 @@ def authorities_csv(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="authorities.csv"'
     answer["X-Robots-Tag"] = "noindex"
     answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-    lines = csv.writer(answer)
-    lines.writerow(
-        [
-            *("Authority", "ONS code", "Region", "Type", "Latest graded inspection", "First day", *COLUMNS),
-            *(
-                "Previous overall grade",
-                "Its first day",
-                "Change",
-                "Latest report held",
-                "Its first day",
-                "Address",
-            ),
-        ]
-    )
-    lines.writerows(_line(request, row) for row in in_order(standings_now(region, kind), sort))
+    write_rows(answer, [HEADING])
+    write_rows(answer, (_line(request, row) for row in in_order(standings_now(region, kind), sort)))
     return answer
 
 

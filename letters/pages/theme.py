@@ -13,7 +13,7 @@ from letters.pages.counts import Place, Tally
 from letters.pages.search_links import UNKNOWN, search_url
 from letters.pages.theme_shares import InspectionRaising, ShareRow, shares_by_framework, shares_by_year
 
-MANY_PLACES = 10  # authorities listed before the rest is folded away
+MANY_PLACES = 10  # authorities listed before a link leads to all
 REGIONS = {**dict(Region.choices), UNKNOWN: "Region not known"}
 ALL_LABELS = {**dict(Says.choices), UNKNOWN: "Not read yet"}
 BESIDE = (Says.STRENGTH, Says.CONCERN)
@@ -61,7 +61,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
-    """``says`` are the columns of ``years``, with ``says_totals`` beneath; ``more`` are the other authorities."""
+    """``says`` are the columns of ``years``, with ``says_totals`` beneath; of so many ``places`` some are listed."""
 
     theme: Theme
     found: YearCell
@@ -74,7 +74,7 @@ class ThemePage:
     shares: tuple[ShareRow, ...]
     by_framework: tuple[ShareRow, ...]
     authorities: tuple[PlaceRow, ...]
-    more: tuple[PlaceRow, ...]
+    places: int
     regions: tuple[PlaceRow, ...]
     newest: tuple[Finding, ...]
 
@@ -85,11 +85,15 @@ def theme_page(
     held: Sequence[Tally],
     newest: Iterable[Finding],
     inspections: Sequence[InspectionRaising] = (),
+    *,
+    most_places: int | None = MANY_PLACES,
 ) -> ThemePage:
-    """Given a theme, counts of its findings and of all, its newest ones, and all inspections, return its page."""
+    """Given a theme, counts of its findings and of all, its newest ones, and all inspections, return its page.
+
+    Of the authorities, ``most_places`` are listed; None lists all.
+    """
     shares = shares_by_year(theme, inspections)
     labels = _labels(about)
-    authorities = _authorities(theme, about, held)
     total = sum(tally.total for tally in about)
     return ThemePage(
         theme=theme,
@@ -102,8 +106,8 @@ def theme_page(
         share_labels=tuple(SHARES.items()),
         shares=tuple(shares),
         by_framework=tuple(shares_by_framework(theme, inspections)),
-        authorities=authorities[:MANY_PLACES],
-        more=authorities[MANY_PLACES:],
+        authorities=_authorities(theme, about, held, most_places),
+        places=len({tally.place for tally in about}),
         regions=_regions(theme, about, held),
         newest=tuple(newest),
     )
@@ -163,7 +167,9 @@ def _chart(shares: Iterable[ShareRow]) -> Chart | None:
     return chart_of_shares(given, SHARES)
 
 
-def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) -> tuple[PlaceRow, ...]:
+def _authorities(
+    theme: Theme, about: Sequence[Tally], held: Iterable[Tally], most: int | None
+) -> tuple[PlaceRow, ...]:
     found, of_place = _sums(about, _place), _sums(held, _place)
     said = {says: _sums(_saying(about, says), _place) for says in BESIDE}
     longest = max(found.values(), default=0)
@@ -179,7 +185,7 @@ def _authorities(theme: Theme, about: Sequence[Tally], held: Iterable[Tally]) ->
             share=share(total, of_place[place]),
             bar=bar_length(total, longest),
         )
-        for place, total in sorted(found.items(), key=lambda item: (-item[1], item[0].name))
+        for place, total in sorted(found.items(), key=lambda item: (-item[1], item[0].name))[:most]
     )
 
 

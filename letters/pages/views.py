@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import groupby
 
 from django.core.files.storage import default_storage
@@ -22,6 +21,7 @@ from letters.models import (
     LetterQuerySet,
     Says,
     Theme,
+    remembered,
 )
 from letters.pages import counts
 from letters.pages.authority import authority_page, neighbours_with
@@ -29,10 +29,12 @@ from letters.pages.citation_styles import styled
 from letters.pages.file_ranges import as_asked
 from letters.pages.letter import letter_page
 from letters.pages.search_links import search_url
-from letters.pages.theme import theme_page
+from letters.pages.theme import MANY_PLACES, ThemePage, theme_page
 from letters.pages.theme_shares import SHARE_COLUMNS, share_line, shares_by_framework, shares_by_year
+from letters.reference.spreadsheets import write_rows
 
 NEWEST = 5
+THEMES_REMEMBERED = 32  # some 50 KB each
 CITATION_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
@@ -74,7 +76,7 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRe
     """
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
-        raise Http404("The file of this letter is missing from the store.")
+        raise Http404("The file of this report is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
     file = held.file.open("rb")
     response = FileResponse(
@@ -186,14 +188,23 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """A theme: what it means, when and in what kind of finding it came up, and where most."""
+    """A theme: what it means, when and in what kind of finding it came up, and where most.
+
+    ?authorities=all lists all authorities.
+    """
     one = Theme.objects.filter(slug=slug).first()
     if one is None:
         return _renamed("theme", slug)
-    held = counts.inspections_held()
-    about, inspections = counts.counted_about(one, held)
-    page = theme_page(one, about, counts.tallies_held(held), counts.newest_about(one, NEWEST), inspections)
-    return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
+    most_places = None if request.GET.get("authorities") == "all" else MANY_PLACES
+    return render(request, "letters/theme.html", {"page": theme_page_now(one, most_places), "nav": "themes"})
+
+
+@remembered(THEMES_REMEMBERED)
+def theme_page_now(theme: Theme, most_places: int | None) -> ThemePage:
+    """Given a theme, and how many authorities to list (None: all), return its page as held now; seven queries."""
+    about, inspections = counts.counted_about(theme)
+    newest = counts.newest_about(theme, NEWEST)
+    return theme_page(theme, about, counts.tallies_held(), newest, inspections, most_places=most_places)
 
 
 @require_safe
@@ -205,13 +216,12 @@ def theme_csv(request: HttpRequest, slug: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.csv"'
     answer["X-Robots-Tag"] = "noindex"
     answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-    lines = csv.writer(answer)
-    lines.writerow(SHARE_COLUMNS)
+    write_rows(answer, [SHARE_COLUMNS])
     for by, rows in (
         ("Year", shares_by_year(one, inspections)),
         ("Inspection type", shares_by_framework(one, inspections)),
     ):
-        lines.writerows([one.name, by, *share_line(row)] for row in rows)
+        write_rows(answer, ([one.name, by, *share_line(row)] for row in rows))
     return answer
 
 

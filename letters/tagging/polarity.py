@@ -28,6 +28,12 @@ def tell_polarity(findings: Iterable[Finding]) -> list[int]:
     return sorted(finding.pk for finding in changed)
 
 
+def tell_new(findings: Iterable[Finding]) -> None:
+    """Given findings of an inspection that are not stored yet, put on each what its words say, to be stored with it."""
+    for finding in findings:
+        _tell(finding)
+
+
 def _tell(finding: Finding) -> bool:
     """Put on a finding what its words say; return whether that is another than it had."""
     polarity = polarity_of(

@@ -43,14 +43,14 @@ def restore_backup(path: Path) -> Contents:
 
 def _refuse_unless_empty() -> None:
     """What every new place has (themes, authorities) does not count; it is put in again as it was kept."""
-    counts = {
+    held = {
         "letters": Letter.objects.count(),
         "accounts": get_user_model().objects.count(),
         "files": sum(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")),
     }
-    if any(counts.values()):
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-        raise BackupError(f"this place is not empty ({told}): restore into a new DATA_DIR and database")
+    if any(held.values()):
+        told = ", ".join(f"{count} {what}" for what, count in held.items() if count)
+        raise BackupError(f"the database or DATA_DIR is not empty ({told}): restore into new ones")
 
 
 @contextmanager
@@ -112,9 +112,9 @@ def _write_file(path: Path, data: IO[bytes]) -> None:
 def _compare_with(manifest: Manifest) -> None:
     """Whether the database holds now what the backup held."""
     for model in kept_models():
-        restored, promised = model._base_manager.count(), manifest.rows[model._meta.label_lower]
-        if restored != promised:
-            raise BackupError(f"of {promised} rows of {model._meta.label_lower}, {restored} could be put in")
+        held, told = model._base_manager.count(), manifest.rows[model._meta.label_lower]
+        if held != told:
+            raise BackupError(f"of {told} rows of {model._meta.label_lower}, {held} could be put in")
 
 
 def _load_rows(data: IO[bytes]) -> int:

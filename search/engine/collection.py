@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max, Min
 
-from letters.models import Finding, Inspection, Letter
+from letters.models import Finding, Inspection, Letter, remembered
 from letters.reference.frameworks import framework_name
 
 
-def collection() -> dict[str, Any]:
+@remembered(1)
+def collection() -> Mapping[str, Any]:
     """Return how many letters, findings and authorities readers see, of what kinds and years; four database queries."""
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
     kinds = shown.exclude(framework="").values_list("framework", flat=True)

@@ -1,0 +1,143 @@
+"""What is counted over the whole collection is kept until anything is committed, by whomever."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+
+from letters.models import Theme, remembered
+from letters.models.remembering import database_state
+from tests.operations.running import Place, get, serving
+
+WITHDRAW = (
+    "from letters.models import Letter; Letter.objects.filter(state='published').update(state='withdrawn')"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database in a file, in the place of the tests' own, which is in memory."""
+    path = tmp_path / "held.sqlite3"
+    write(path, "PRAGMA journal_mode=WAL")
+    write(path, "CREATE TABLE held (number)")
+    monkeypatch.setitem(connection.settings_dict, "NAME", path)
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    return path
+
+
+def write(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(sql)
+        database.commit()
+
+
+def test_it_is_counted_once_until_somebody_commits(file: Path) -> None:
+    counted: list[str] = []
+
+    @remembered(2)
+    def count(name: str) -> int:
+        counted.append(name)
+        return len(counted)
+
+    told = [count("a"), count("a"), count("b"), count("a")]
+    write(file, "INSERT INTO held VALUES (1)")
+    told += [count("a"), count("b"), count("c"), count("a")]
+
+    assert told == [1, 1, 2, 1, 3, 4, 5, 6], "two are kept: the third takes the place of the first"
+
+
+def test_a_commit_of_nothing_changes_nothing(file: Path) -> None:
+    before = database_state()
+    write(file, "BEGIN IMMEDIATE")
+    write(file, "DELETE FROM held WHERE number = 5")
+
+    assert before is not None
+    assert database_state() == before
+
+
+def test_a_file_put_in_the_place_of_another_is_another_state(file: Path, tmp_path: Path) -> None:
+    before = database_state()
+    write(tmp_path / "restored.sqlite3", "CREATE TABLE held (number)")
+    (tmp_path / "restored.sqlite3").rename(file)
+
+    assert database_state() != before
+
+
+def test_a_fork_tells_a_state_of_its_own_and_leaves_its_parents_alone(file: Path) -> None:
+    states = [database_state()]
+    child = os.fork()
+    if not child:
+        os._exit(0 if database_state() not in (None, *states) else 1)
+    _, ended = os.waitpid(child, 0)
+    states += [database_state(), database_state()]
+    write(file, "INSERT INTO held VALUES (1)")
+
+    assert os.waitstatus_to_exitcode(ended) == 0
+    assert states[1] == states[2] is not None
+    assert database_state() != states[2]
+
+
+@pytest.mark.usefixtures("db")
+def test_within_a_transaction_and_without_a_file_no_state_is_told() -> None:
+    assert connection.in_atomic_block
+    assert database_state() is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_another_connection_is_seen_to_commit_and_a_reader_is_not() -> None:
+    before = database_state()
+
+    elsewhere(Theme.objects.count)
+    read = database_state()
+    elsewhere(lambda: Theme.objects.update(position=7))
+
+    if connection.vendor == "postgresql":
+        assert before is not None
+        assert read == before != database_state()
+    else:
+        assert before is None, "the tests' SQLite is in memory"
+    with transaction.atomic():
+        assert database_state() is None
+
+
+def elsewhere(work: Callable[[], int]) -> None:
+    """Do something in a thread, which has a connection of its own."""
+
+    def do() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=do)
+    thread.start()
+    thread.join()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    place = Place(folder, {"WORKERS": "1"})
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("collectstatic", "--noinput", "--verbosity", "0")
+    place.manage("load_sample")
+    return place
+
+
+def test_what_is_withdrawn_elsewhere_is_gone_from_the_next_page(place: Place) -> None:
+    with serving(place) as site:
+        pages = [f"{site}/", f"{site}/authorities/?region=south-west", f"{site}/themes/supervision/"]
+        before = [[get(page).text for page in pages] for _ in range(2)]
+        place.manage("shell", "-c", WITHDRAW)
+        after = [get(page).text for page in pages]
+
+    assert before[0] == before[1]
+    assert all("/letters/" in page or "/findings/" in page for page in before[0])
+    assert not any("/letters/" in page or "/findings/" in page for page in after)
