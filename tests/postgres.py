@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 BINARIES = Path("/usr/lib/postgresql")
 
@@ -31,6 +35,18 @@ def postgres_url() -> Iterator[str]:
         return
     with postgres_server() as server:
         yield server.url
+
+
+@contextmanager
+def own_database(url: str) -> Iterator[str]:
+    """Given a PostgreSQL, yield the address of a new and empty database on it, which is gone afterwards."""
+    name = f"site_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"{url.rpartition('/')[0]}/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import dateformat, timezone
 
 from letters.admin.framework_filter import InspectionFrameworkFilter
 from letters.admin.histories import KeptAdmin, KeptForm, row_number
@@ -25,7 +26,7 @@ from letters.review import page_image, review
 
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
-    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_at"]
+    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_on"]
     list_display_links = ["inspection", "name"]
     list_filter = ["state", ReviewFilter, DoubtFilter, "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
@@ -43,6 +44,10 @@ class LetterAdmin(KeptAdmin):
     def findings_held(self, letter: Any) -> int:
         return int(letter.findings_total)
 
+    @admin.display(description="added", ordering="added_at")
+    def added_on(self, letter: Letter) -> str:
+        return dateformat.format(timezone.localtime(letter.added_at), "j M Y")
+
     @admin.display(description="review", ordering="needs_review")
     def review_status(self, letter: Letter) -> str:
         return f"Needs review: {letter.review_words}" if letter.needs_review else "Nothing to review"
@@ -50,13 +55,13 @@ class LetterAdmin(KeptAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("letters.publish_letter")
 
-    @admin.action(description="Publish the selected letters", permissions=["publish"])
+    @admin.action(description="Publish the selected reports", permissions=["publish"])
     def publish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
-        self.message_user(request, f"Letters published: {publish(queryset)}.", messages.SUCCESS)
+        self.message_user(request, f"Reports published: {publish(queryset)}.", messages.SUCCESS)
 
-    @admin.action(description="Unpublish the selected letters", permissions=["publish"])
+    @admin.action(description="Unpublish the selected reports", permissions=["publish"])
     def unpublish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
-        self.message_user(request, f"Letters unpublished: {unpublish(queryset)}.", messages.SUCCESS)
+        self.message_user(request, f"Reports unpublished: {unpublish(queryset)}.", messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
         seen = self.admin_site.admin_view
@@ -92,7 +97,7 @@ class LetterAdmin(KeptAdmin):
             "opts": self.opts,
             "form": form,
             "auto_publish": settings.AUTO_PUBLISH,
-            "title": "Add letters",
+            "title": "Add reports",
         }
         return TemplateResponse(request, "admin/letters/letter/upload.html", context)
 

@@ -84,7 +84,7 @@ class ThemeAdmin(KeptAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses and tags go with their theme; nobody needs a permission of their own for them."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed - {"former slug", "finding theme"}, protected
+        return listed, counts, needed - {"former address", "theme of a finding"}, protected
 
 
 def _run() -> dict[str, Any]:

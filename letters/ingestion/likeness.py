@@ -74,7 +74,7 @@ def _same(letter: Letter) -> tuple[Letter, Doubt] | None:
         return None
     others = Letter.objects.filter(text_sha256=letter.text_sha256, pk__lt=letter.pk)
     other = others.exclude(replaced_by=letter).order_by("pk").first()
-    return (other, _doubt(SAME, f"Reads the same as {_named(other)}")) if other else None
+    return (other, _doubt(SAME, f"Same wording as {_named(other)}")) if other else None
 
 
 def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
@@ -87,7 +87,9 @@ def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
     if not near:
         return None
     share, _, other = max(near)
-    told = f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
+    told = (
+        f"Nearly the same wording as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
+    )
     return other.letter, _doubt(NEAR, told)
 
 
@@ -133,7 +135,7 @@ def _share(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
 
 
 def _named(letter: Letter) -> str:
-    return f"letter {letter.pk}, {letter.name}"
+    return f"report {letter.pk}, {letter.name}"
 
 
 def _doubt(code: str, message: str) -> Doubt:

@@ -54,7 +54,7 @@ class Reread:
         return Reread(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
     def __str__(self) -> str:
-        kind = f" ({self.other_kind} of another kind)" if self.other_kind else ""
+        kind = f" ({self.other_kind} now of another kind)" if self.other_kind else ""
         told = (
             f"{self.unchanged} findings as before, {self.changed} changed{kind}, {self.added} new, "
             f"{self.gone} no longer read, {self.differences} to decide"
@@ -97,7 +97,7 @@ def _source(letter: Letter) -> Source:
             return Source(letter.name, file.read())
     except OSError:
         return Source(
-            letter.name, b"", refused=UnreadableLetter("The letter's file is missing from the store")
+            letter.name, b"", refused=UnreadableLetter("The report’s file is missing from the store")
         )
 
 

@@ -47,6 +47,11 @@ class CompareCell:
     def percent(self) -> int:
         return percent(self.part, self.of)
 
+    @property
+    def label(self) -> str:
+        """Both numbers as printed. A page has two hundred: too many for a template's filter."""
+        return f"{self.part:,} of {self.of:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
@@ -78,20 +83,24 @@ def compare_rows(
 
     ``common`` are the filters, besides theme and side, by which inspections were chosen.
     """
+    members = [(group, frozenset(one.pk for one in group.inspections)) for group in groups]
     rows = [
-        _row(groups, slug, name, raised.get(slug, frozenset()), side, common) for slug, name in names.items()
+        _row(members, slug, name, raised.get(slug, frozenset()), side, common) for slug, name in names.items()
     ]
     held = [row for row in rows if any(cell.part for cell in row.cells)]
     return sorted(held, key=lambda row: (row.difference is None, -abs(row.difference or 0), row.name))
 
 
+Member = tuple[Group, frozenset[int]]  # a group with the ids of its inspections
+
+
 def _row(
-    groups: Sequence[Group], slug: str, name: str, raising: frozenset[int], side: str, common: Pairs
+    members: Sequence[Member], slug: str, name: str, raising: frozenset[int], side: str, common: Pairs
 ) -> CompareRow:
     asked = (("theme", slug), ("says", side), *common)
-    cells = tuple(_cell(group, raising, asked) for group in groups)
+    cells = tuple(_cell(group, len(ids & raising), asked) for group, ids in members)
     difference = _difference(cells[:2])
-    both = search_url(*asked, *(pair for group in groups[:2] for pair in group.filters))
+    both = search_url(*asked, *(pair for group, _ in members[:2] for pair in group.filters))
     return CompareRow(slug, name, cells, difference, both)
 
 
@@ -101,8 +110,7 @@ def _difference(cells: Sequence[CompareCell]) -> int | None:
     return cells[0].percent - cells[1].percent
 
 
-def _cell(group: Group, raising: frozenset[int], asked: Pairs) -> CompareCell:
-    part = sum(one.pk in raising for one in group.inspections)
+def _cell(group: Group, part: int, asked: Pairs) -> CompareCell:
     return CompareCell(part, len(group.inspections), search_url(*asked, *group.filters) if part else "")
 
 

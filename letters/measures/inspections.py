@@ -100,21 +100,19 @@ def share_rows(
     inspections: Iterable[InspectionFacts], raised: Mapping[int, Raised], key: Key
 ) -> dict[str, ShareRow]:
     """Given inspections, what each raises by its id, and how to tell them apart, return value -> its row."""
-    held: Counter[str] = Counter()
-    parts: dict[str, Counter[str]] = {"found": Counter(), "concerns": Counter(), "strengths": Counter()}
-    for one in inspections:
-        value = key(one)
-        held[value] += 1
-        found = raised.get(one.pk)
-        for name, counted in parts.items():
-            counted[value] += bool(found and getattr(found, name))
+    values = {one.pk: key(one) for one in inspections}
+    held = Counter(values.values())
+    raising = [(value, raised[pk]) for pk, value in values.items() if pk in raised]
+    found = Counter(value for value, one in raising if one.found)
+    concerns = Counter(value for value, one in raising if one.concerns)
+    strengths = Counter(value for value, one in raising if one.strengths)
     return {
         value: ShareRow(
             value,
             of,
-            Share(parts["found"][value], of),
-            Share(parts["concerns"][value], of),
-            Share(parts["strengths"][value], of),
+            Share(found[value], of),
+            Share(concerns[value], of),
+            Share(strengths[value], of),
         )
         for value, of in held.items()
     }

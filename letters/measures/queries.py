@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.text import slugify
@@ -25,6 +25,7 @@ from letters.models import (
     Letter,
     Says,
     Theme,
+    remembered,
 )
 from letters.pages import UNKNOWN
 from letters.reference.frameworks import JUDGEMENTS, OVERALL, framework_name
@@ -70,7 +71,8 @@ def follow_ups_of(authority: Authority, choice: Choice) -> QuerySet[FollowUp]:
     )
 
 
-def full_inspections() -> list[Asked]:
+@remembered(1)
+def full_inspections() -> Sequence[Asked]:
     """Return every dated full inspection of a known authority, with the themes in which it asked for improvement."""
     held = Inspection.objects.filter(
         letter__state=PUBLISHED, framework__in=FULL, start__isnull=False, authority__isnull=False
@@ -98,7 +100,8 @@ def inspections_by_id(ids: set[int]) -> dict[int, Inspection]:
     return {one.pk: one for one in held.select_related("letter", "authority")}
 
 
-def inspection_facts() -> list[InspectionFacts]:
+@remembered(1)
+def inspection_facts() -> Sequence[InspectionFacts]:
     """Return every inspection that readers may see; two queries."""
     grades = dict(
         Judgement.objects.filter(name=OVERALL, inspection__letter__state=PUBLISHED)
@@ -132,7 +135,8 @@ def raised_by(finding_ids: Sequence[int]) -> dict[int, Raised]:
     return totals
 
 
-def graded_inspections() -> list[Graded]:
+@remembered(1)
+def graded_inspections() -> Sequence[Graded]:
     """Return every published inspection that gave an overall grade, with a known authority and day; one query."""
     rows = Judgement.objects.filter(
         name=OVERALL,
@@ -146,7 +150,8 @@ def graded_inspections() -> list[Graded]:
     return [Graded(pk, slug, region, start, grade) for pk, slug, region, start, grade in held if start]
 
 
-def judgements_given(name: str) -> list[Given]:
+@remembered(len(JUDGEMENTS))
+def judgements_given(name: str) -> Sequence[Given]:
     """Given a judgement by its slug, return it of every published inspection that gave it; one query."""
     rows = Judgement.objects.filter(name=name, inspection__letter__state=PUBLISHED).order_by("inspection_id")
     fields = ("inspection_id", "inspection__framework", "inspection__start__year")
@@ -157,7 +162,8 @@ def judgements_given(name: str) -> list[Given]:
     ]
 
 
-def judgements_held() -> list[tuple[str, int]]:
+@remembered(1)
+def judgements_held() -> Sequence[tuple[str, int]]:
     """Return (judgement's slug, how many published inspections gave it), in the order of the reference."""
     rows = (
         Judgement.objects.filter(inspection__letter__state=PUBLISHED)
@@ -169,7 +175,8 @@ def judgements_held() -> list[tuple[str, int]]:
     return [(slug, totals[slug]) for slug in JUDGEMENTS if slug in totals]
 
 
-def inspections_without_overall() -> list[tuple[str, str, int]]:
+@remembered(1)
+def inspections_without_overall() -> Sequence[tuple[str, str, int]]:
     """Return (kind of inspection, its name, how many) of inspections without an overall grade, the most first."""
     graded = Judgement.objects.filter(name=OVERALL, grade__in=GRADES).values("inspection_id")
     rows = (
@@ -183,15 +190,28 @@ def inspections_without_overall() -> list[tuple[str, str, int]]:
     return sorted(held, key=lambda row: (-row[2], row[1]))
 
 
-def raising_themes(says: str, inspections: Collection[int]) -> dict[str, frozenset[int]]:
+def raising_themes(says: str, inspections: Collection[int]) -> Mapping[str, frozenset[int]]:
     """Given what findings say and the ids of inspections, return theme's slug -> the inspections in which a finding
     about it says so, background aside; two queries. Of more than FEW_ASKED inspections, all are read, as that is
     quicker, and others may be told too."""
+    if len(inspections) > FEW_ASKED:
+        return _raising_all(says)
+    return _raising(_tags_saying(says).filter(finding__inspection__in=sorted(inspections)))
+
+
+@remembered(len(Says))
+def _raising_all(says: str) -> Mapping[str, frozenset[int]]:
+    return _raising(_tags_saying(says))
+
+
+def _tags_saying(says: str) -> QuerySet[FindingTheme]:
     tags = FindingTheme.objects.filter(
         removed=False, finding__says=says, finding__inspection__letter__state=PUBLISHED
-    ).exclude(finding__kind=Kind.BACKGROUND)
-    if len(inspections) <= FEW_ASKED:
-        tags = tags.filter(finding__inspection__in=sorted(inspections))
+    )
+    return tags.exclude(finding__kind=Kind.BACKGROUND)
+
+
+def _raising(tags: QuerySet[FindingTheme]) -> dict[str, frozenset[int]]:
     held: dict[int, set[int]] = defaultdict(set)
     for theme, inspection in tags.order_by().values_list("theme_id", "finding__inspection_id").distinct():
         held[theme].add(inspection)

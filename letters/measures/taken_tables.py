@@ -21,9 +21,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 MAX_NAME_CHARS = 90
 SHEET_NAME_CHARS = 31  # Excel's limit
-LICENCE = "Counted from inspection letters and reports, Crown copyright, Open Government Licence v3.0"
+LICENCE = "Counted from inspection reports, Crown copyright, Open Government Licence v3.0"
 OUR_READING = (
-    "Themes, and what findings say, are this site’s own reading, made by software; not the inspectorate’s."
+    "Themes, and what findings say, are this site’s own reading, made by software, not the inspectorate’s."
 )
 Value = str | int | None
 

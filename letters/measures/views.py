@@ -68,7 +68,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(FollowUp.objects.select_related("item__inspection", "later__authority"), pk=pk)
     try:
         _decide(request, held)
-        messages.success(request, "Your decision is saved. Reading the letters again does not change it.")
+        messages.success(request, "Your decision is saved. It is kept when reports are read again.")
     except InputError as error:
         messages.error(request, f"{error}.")
     authority = held.later.authority

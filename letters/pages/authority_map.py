@@ -112,7 +112,7 @@ def _concerned(row: Standing, theme: str, found: Mapping[str, int], concerns: Ma
 
 
 def band(part: int, total: int) -> int:
-    """Given how many of how many, return the band of their share: 1 none, 2 under a third, 3 up to two thirds, 4 over."""
+    """Given how many of how many, return the band of their share: 1 none, 2 under a third, 3 to two thirds, 4 over."""
     if not part:
         return 1
     return 2 if 3 * part < total else 3 if 3 * part <= 2 * total else 4

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from letters.models import Authority, Region, Theme, remembered
@@ -17,6 +19,7 @@ from letters.pages import counts
 from letters.pages.authority_map import MapRegion, map_by_concern, map_by_grade
 from letters.pages.standings import COLUMNS, SORTS, Standing, in_order, standings
 
+TABLES_REMEMBERED = 4  # 130 KB each: all authorities as they are first shown, and some orders of them
 HEADS = {
     "name": "Authority",
     "inspected": "Latest graded inspection",
@@ -44,10 +47,9 @@ def authority_map_of(rows: Sequence[Standing], theme: Theme | None) -> tuple[Map
 def authorities(request: HttpRequest) -> HttpResponse:
     """All authorities in one table, by region or as sorted."""
     region, kind, sort = _asked(request)
-    rows = in_order(standings_now(region, kind), sort)
     context = {
-        "groups": _groups(rows, sort),
-        "total": len(rows),
+        "table": _table(region, kind, sort, get_script_prefix()),
+        "total": len(standings_now(region, kind)),
         "columns": list(COLUMNS)[1:],
         "heads": {name: (label, *_sort_link(request, name, sort)) for name, label in HEADS.items()},
         "type_url": _sort_link(request, "type", sort)[0],
@@ -64,6 +66,16 @@ def authorities(request: HttpRequest) -> HttpResponse:
         "nav": "authorities",
     }
     return render(request, "letters/authorities.html", context)
+
+
+@remembered(TABLES_REMEMBERED)
+def _table(region: str, kind: str, sort: str, prefix: str) -> SafeString:
+    """The rows of the table as HTML, which is longer in the making than all else of the page.
+
+    ``prefix`` is what addresses begin with.
+    """
+    groups = _groups(in_order(standings_now(region, kind), sort), sort)
+    return render_to_string("letters/_standings.html", {"groups": groups})
 
 
 Row = tuple[

@@ -76,7 +76,7 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRe
     """
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
-        raise Http404("The file of this letter is missing from the store.")
+        raise Http404("The file of this report is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
     file = held.file.open("rb")
     response = FileResponse(

@@ -367,9 +367,12 @@ def judgement_under(slug: str, heading: str) -> str:
     return ""
 
 
+FACT_NAMES = {"framework": "inspection type", "published": "publication date"}
+
+
 def fact_name(field: str) -> str:
     """Given what a doubt is about, a fact or a judgement's slug, return it as it stands within a sentence."""
-    name = JUDGEMENTS.get(field) or field.replace("_", " ")
+    name = JUDGEMENTS.get(field) or FACT_NAMES.get(field) or field.replace("_", " ")
     return name if field == "lscb" else name[:1].lower() + name[1:]
 
 

@@ -79,7 +79,7 @@ def _mark(alert: Alert, news: News, today: date, mailed: list[list[str]]) -> boo
 
 def _note_refusal(alert: Alert, today: date, said: str, *, is_marked: bool) -> None:
     """A mail that was not taken was not sent: tried again tomorrow, and not for ever."""
-    log.warning("A mail of alert %d was not taken: %s", alert.pk, said)
+    log.warning("The mail server refused an e-mail of alert %d: %s", alert.pk, said)
     held = Alert.objects.filter(pk=alert.pk)
     if is_marked:
         held.update(seen_to=alert.seen_to, mailed=alert.mailed)

@@ -28,7 +28,7 @@ PLACE = re.compile(r"(?P<moment>\d{4}-[\dT:.-]+Z)\.(?P<finding>\d{1,18})", re.AS
 BEYOND = 10**18 - 1  # every finding's number
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 WRONG_TIME = "added_since: must be a date or a time such as 2026-11-26 or 2026-11-26T09:30:00Z, given once"
-WRONG_PLACE = "after: must be as an answer's 'next' or 'follow' has it, and given once"
+WRONG_PLACE = "after: must be taken from an answer's 'next' or 'follow', and given once"
 
 
 class CannotFollow(Exception):

@@ -88,7 +88,7 @@ def write_document(
     """
     doc = _blank(statement.title)
     doc.add_heading(legal(statement.title), level=0)
-    doc.add_paragraph(f"Taken on {statement.taken_at:%-d %B %Y}. {statement.covers}")
+    doc.add_paragraph(f"Downloaded on {statement.taken_at:%-d %B %Y}. {statement.covers}")
     _write_contents(doc, parts)
     for number, part in enumerate(parts):
         _write_part(doc, number, part, notes or {})

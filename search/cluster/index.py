@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -27,6 +27,11 @@ REBUILD = "run “manage.py rebuild_index”"
 BATCH = 500  # documents sent at once: about a megabyte
 SENDING_SECONDS = 20.0  # for a batch, which takes less than a second; then another node is tried
 PATIENCE_SECONDS = 60.0  # for what the server does once in a while: making and moving whole indexes
+# Of an answer what is read: the rest is four fifths of a long list. The build's name is that of the state.
+TOLD = (
+    "timed_out,_shards.failed,hits.total,hits.hits.sort,hits.hits.fields,hits.hits._id,hits.hits._index,"
+    "aggregations,suggest"
+)
 Action = dict[str, Any]
 
 
@@ -42,6 +47,13 @@ class ClusterIndex:
     @property
     def alias(self) -> str:
         return f"{self.name}-{self.schema.fingerprint()}"
+
+    def hurried(self) -> ClusterIndex:
+        """Return this index as it is asked where somebody waits for a page to be saved."""
+        return replace(self, place=replace(self.place, is_hurried=True))
+
+    def _patience(self, seconds: float) -> float:
+        return min(seconds, self.place.timeout_seconds) if self.place.is_hurried else seconds
 
     @contextmanager
     def client(self) -> Iterator[OpenSearch]:
@@ -72,7 +84,11 @@ class ClusterIndex:
         return found
 
     def _found(self, client: OpenSearch, body: Mapping[str, Any], where: Mapping[str, str]) -> dict[str, Any]:
-        found: dict[str, Any] = client.search(body=body, allow_partial_search_results=False, **where)
+        found: dict[str, Any] = client.search(
+            body=body, allow_partial_search_results=False, filter_path=TOLD, **where
+        )
+        hits = found.setdefault("hits", {})
+        hits.setdefault("hits", [])  # what is empty is left out
         return found
 
     @contextmanager
@@ -119,7 +135,7 @@ class ClusterIndex:
 
     def _send(self, build: str, lines: list[Action]) -> None:
         with self.client() as client:
-            sent = client.bulk(body=lines, index=build, request_timeout=SENDING_SECONDS)
+            sent = client.bulk(body=lines, index=build, request_timeout=self._patience(SENDING_SECONDS))
         if not sent["errors"]:
             return
         results = [result for item in sent["items"] for result in item.values()]
@@ -136,7 +152,7 @@ class ClusterIndex:
         where = {"_id": STATE_ID, "version": version, "version_type": "external_gte"}
         self._send(build, [{"index": where}, state])
         with self.client() as client:
-            shown = client.indices.refresh(index=build, request_timeout=PATIENCE_SECONDS)
+            shown = client.indices.refresh(index=build, request_timeout=self._patience(PATIENCE_SECONDS))
         if shown["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} did not show what was written")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from letters.models import Inspection, Letter, Theme
+from letters.models import Inspection, Letter, Theme, remembered
 from letters.pages import authority_map_of, standings_now
 from search.engine import collection, total
 from search.errors import IndexUnavailable
@@ -35,21 +36,29 @@ class Shown:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is in a sentence, what is held, and the ways in. ``map`` may name the theme that colours the map."""
-    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
     themes = list(Theme.objects.order_by("position"))
     chosen = next((one for one in themes if one.slug == request.GET.get("map")), None)
-    newest = shown.select_related("authority", "letter").defer(*(f"letter__{name}" for name in LONG))
     context = {
         "themes": themes,
         "map_theme": chosen,
         "map": authority_map_of(standings_now(), chosen),
         "searches": published(labels()),
         "held": collection(),
-        "newest": newest.order_by(F("start").desc(nulls_last=True), "-pk")[:NEWEST_LETTERS],
-        "added": newest.order_by("-letter__shown_since", "-pk")[:NEWEST_LETTERS],
-        "has_sample": shown.filter(letter__is_sample=True).exists(),
+        **newest_now(),
     }
     return render(request, "search/home.html", context)
+
+
+@remembered(1)
+def newest_now() -> Mapping[str, object]:
+    """Return the newest inspections, those added last, and whether any is of the sample; three queries."""
+    shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
+    newest = shown.select_related("authority", "letter").defer(*(f"letter__{name}" for name in LONG))
+    return {
+        "newest": list(newest.order_by(F("start").desc(nulls_last=True), "-pk")[:NEWEST_LETTERS]),
+        "added": list(newest.order_by("-letter__shown_since", "-pk")[:NEWEST_LETTERS]),
+        "has_sample": shown.filter(letter__is_sample=True).exists(),
+    }
 
 
 def published(known: Labels) -> list[Shown]:

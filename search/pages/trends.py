@@ -29,7 +29,7 @@ from letters.measures import (
     share_rows,
     taken_page,
 )
-from letters.models import Region, Theme
+from letters.models import Region, Theme, remembered
 from letters.reference.frameworks import BY_SLUG
 from search.engine import matching_ids, parsed_words
 from search.errors import IndexUnavailable
@@ -45,6 +45,7 @@ COLUMNS = (
         for unit in ("", ", percent", ", at least (95%)", ", at most (95%)")
     ),
 )
+QUESTIONS_REMEMBERED = 8  # some 200 KB each
 NOT_READY = "The search index is not ready. Please try again in a minute.\n"
 OF_INSPECTIONS = ("region", "authority", "framework", "grade", "year")  # filters that choose inspections
 
@@ -153,20 +154,24 @@ def _asked(request: HttpRequest, known: Labels) -> Query:
 
 def trends_of(query: Query, known: Labels) -> Trends:
     """Given a question, return its shares. Raises IndexUnavailable."""
-    filters = {name: query.values(name) for name in OF_INSPECTIONS}
-    held = chosen(inspection_facts(), filters, query.year_from, query.year_to)
     words = parsed_words(query)
     ids = matching_ids(query, words)
-    raised = raised_by(ids)
+    title = heading_sentence(query, len(ids), known, words)
+    return Trends(query, title, *_counted(query.urlencode(), tuple(ids)))
+
+
+@remembered(QUESTIONS_REMEMBERED)
+def _counted(
+    asked: str, finding_ids: tuple[int, ...]
+) -> tuple[int, LineChart | None, tuple[Table, ...], tuple[RegionChart, ...]]:
+    """Given a question as an address has it, and what it finds, return all that ``Trends`` counts."""
+    known = labels()
+    query = query_from(pairs_in(asked), known)
+    filters = {name: query.values(name) for name in OF_INSPECTIONS}
+    held = chosen(inspection_facts(), filters, query.year_from, query.year_to)
+    raised = raised_by(finding_ids)
     tables = tuple(_table(name, held, raised, query, known) for name in DIMENSIONS)
-    return Trends(
-        query,
-        heading_sentence(query, len(ids), known, words),
-        len(held),
-        _chart(held, raised, _span(held)),
-        tables,
-        _regions(held, raised, tables[1]),
-    )
+    return len(held), _chart(held, raised, _span(held)), tables, _regions(held, raised, tables[1])
 
 
 def _table(

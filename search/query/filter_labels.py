@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from letters.models import FormerSlug
+from letters.models import FormerSlug, remembered
 from search.query.facets import FACETS, FIRST_YEAR, LAST_YEAR
 
 
@@ -34,6 +34,7 @@ def is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
+@remembered(1)
 def labels() -> Labels:
     """Return the names of all filter values as they are now; three database queries."""
     return Labels({facet.name: facet.values() for facet in FACETS}, became=FormerSlug.objects.current())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from letters.models import remembered
 from search.query.facets import FACETS, UNKNOWN
 from search.query.filter_labels import is_year
 from search.query.parsed_words import QuestionWords, only_asks
@@ -40,6 +41,7 @@ class Named:
     values: tuple[str, ...]
 
 
+@remembered(1)
 def spoken() -> Spoken:
     """Return the words that name a value of a filter; as the tables are now."""
     return _by_words(tuple((facet.name, *pair) for facet in FACETS for pair in facet.spoken()))

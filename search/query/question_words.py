@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from letters.models import remembered
 from search.models import QuestionWord
 from search.query.parsed_words import QuestionWords
 from search.text import composed, tokens
 
 
+@remembered(1)
 def question_words() -> QuestionWords:
     """Return the words, and the runs of words, that only ask, folded; as the table is now."""
     return _folded(tuple(QuestionWord.objects.values_list("words", flat=True)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from letters.models import remembered
 from search.models import Vocabulary
 from search.query.parsed_words import Synonyms
 from search.text import tokens
@@ -12,6 +13,7 @@ from search.text import tokens
 Way = tuple[str, tuple[str, ...]]  # as written, and its terms
 
 
+@remembered(1)
 def synonyms() -> Synonyms:
     """Return, for each way of saying something, the other ways; everyday words are no others. As the table is now."""
     return _by_terms(tuple(Vocabulary.objects.values_list("phrases", "everyday")))

@@ -21,7 +21,9 @@ REAL_REPORTS = (
 
 
 class Command(SiteCommand):
-    help = "Make all ready to be served, and bring it up to date; into a new installation, load the sample, once."
+    help = (
+        "Make all ready to be served, and bring it up to date; in a new installation, load the sample once."
+    )
     requires_migrations_checks = False  # the tables are made here
 
     def handle(self, **options: Any) -> None:

@@ -10,9 +10,7 @@ from letters.tracking import track_all
 
 class Command(ProgressCommand):
     noun = "authorities"
-    help = (
-        "Follow up what letters asked to improve in the letters after them. What an editor has decided stays."
-    )
+    help = "Look in later reports for what became of what was to improve. Editors’ decisions are kept."
 
     def handle(self, **options: Any) -> None:
         progress = self.show_progress(track_all())

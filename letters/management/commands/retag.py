@@ -12,7 +12,7 @@ from letters.theme_rules import RuleError
 
 
 class Command(ProgressCommand):
-    help = "Give findings their themes again after rules have changed. Themes set by hand stay."
+    help = "Apply the theme rules to all findings again after they have changed. Themes that editors have set are kept."
 
     def handle(self, **options: Any) -> None:
         try:

@@ -18,7 +18,7 @@ GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout":
 
 
 class Command(SiteCommand):
-    help = "Serve the site with gunicorn and read uploads beside it."
+    help = "Run the site with gunicorn, and the worker that reads uploads beside it."
     requires_system_checks = []  # the worker looks, which is one of those that this starts
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +33,7 @@ class Command(SiteCommand):
         try:
             while site.poll() is None:
                 if worker.poll() is not None:
-                    self.stderr.write("The worker has stopped; starting it again.")
+                    self.stderr.write("The worker has stopped and is being restarted.")
                     time.sleep(AGAIN_SECONDS)
                     worker = _start(sys.argv[0], "work")
                 time.sleep(0.5)

@@ -18,16 +18,14 @@ from letters.tracking import item_of, later_letter
 
 
 class Command(SiteCommand):
-    help = (
-        "Write what a later letter says of an item that an earlier one asked to improve, one JSON line each."
-    )
+    help = "For each improvement that a report asked for, write what a later report says about it, as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "items",
             type=Path,
             metavar="IN",
-            help='lines of {"id", "item", "earlier": {"sha256"}, "later": {"sha256"}}; both letters are held',
+            help='lines of {"id", "item", "earlier": {"sha256"}, "later": {"sha256"}}; both reports must be held',
         )
         parser.add_argument(
             "verdicts", type=Path, metavar="OUT", help='lines of {"id", "texts" (best first), "verdict"}'
@@ -50,7 +48,7 @@ def _followed_up(path: Path) -> Iterator[dict[str, object]]:
                 f'{path}, line {number}: needs "id", "item", "earlier" and "later", each with "sha256"'
             ) from err
         except Inspection.DoesNotExist as err:
-            raise CommandError(f"{path}, line {number}: a letter of it is not held") from err
+            raise CommandError(f"{path}, line {number}: one of its reports is not held here") from err
         item = item_of(earlier, text)
         found = follow_up(text, later, themes=item.themes, for_the_board=item.for_the_board)
         texts = [later.findings[match.place].text for match in found.matches]

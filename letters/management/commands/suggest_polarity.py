@@ -16,7 +16,7 @@ TEXT_FIELDS = {"sentence": "sentence", "finding": "text"}  # level -> where its 
 
 
 class Command(BaseCommand):
-    help = "Write what sentences and findings say of services (strength, concern, mixed, neutral), one JSON line each."
+    help = "Label sentences and findings as a strength, a concern, mixed or neutral, as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -22,8 +22,8 @@ from letters.theme_rules import RuleError
 
 class Command(SiteCommand):
     help = (
-        "Write the themes that the rules in the database give to texts, one JSON line each. Themes for which no "
-        'findings are labelled by hand yet stand under "unmeasured".'
+        "Write the themes that the rules in the database give to texts, as JSON lines. Themes that no "
+        'labelled findings measure yet stand under "unmeasured".'
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,13 +11,13 @@ from letters.tagging import tell_all
 
 
 class Command(ProgressCommand):
-    help = "Give findings again what they say: strength, concern, mixed or neutral. What an editor has set stays."
+    help = "Label all findings again as a strength, a concern, mixed or neutral. Labels that editors have set are kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--new",
             action="store_true",
-            help="only findings that have never been told; the rest stay as they are",
+            help="only findings without a label",
         )
 
     def handle(self, *, new: bool, **options: Any) -> None:

@@ -41,10 +41,10 @@ class Command(SiteCommand):
     requires_migrations_checks = (
         False  # looked at in the work, which waits where the database is out of reach
     )
-    help = "Read uploaded letters, and apply saved theme rules, as they come, until stopped. Start one such worker."
+    help = "Run the worker, which reads uploads, applies theme rules and sends alerts until stopped. Run only one."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--until-done", action="store_true", help="stop when nothing waits any more")
+        parser.add_argument("--until-done", action="store_true", help="stop when nothing is waiting")
 
     def handle(self, *, until_done: bool, **options: Any) -> None:
         """Work; where the place fails in between two tasks, wait and go on, as the tasks do by themselves."""
@@ -53,9 +53,9 @@ class Command(SiteCommand):
             try:
                 return self._work(until_done)
             except DatabaseOutOfReach as error:
-                log.warning("The worker waits: %s", error)
+                log.warning("The worker is waiting: %s", error)
             except PLACE_FAULTS as error:
-                log.warning("The worker waits: %s", place_fault(error))
+                log.warning("The worker is waiting: %s", place_fault(error))
             connection.close()
             if not pause(next(pauses), stopping):
                 return None

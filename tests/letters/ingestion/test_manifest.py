@@ -62,7 +62,7 @@ def test_everything_wrong_is_told_at_once_by_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", ["authority,start", "file,colour", ""])
 def test_unknown_or_missing_columns_are_told(tmp_path: Path, first: str) -> None:
-    with pytest.raises(BadManifest, match="must name columns out of: file, authority"):
+    with pytest.raises(BadManifest, match="must name columns from this list: file, authority"):
         read_manifest(manifest(tmp_path, first, "x,y"))
 
 
@@ -99,7 +99,7 @@ def test_where_a_file_was_published_and_when(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_web_address_is_told(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(BadManifest, match=r"line 2: .* is no web address"):
+    with pytest.raises(BadManifest, match=r"line 2: .* is not a web address"):
         read_manifest(manifest(tmp_path, "file,source_url", f"one.txt,{cell}"))
 
 

@@ -134,7 +134,7 @@ def test_a_file_that_is_gone_says_so(data_dir: Path) -> None:
     batch(b"one")
     kept(data_dir)[0].unlink()
 
-    with pytest.raises(UnreadableLetter, match=r"^missing from the store; send it again$"):
+    with pytest.raises(UnreadableLetter, match=r"^missing from the file store; send it again$"):
         source_of(Upload.objects.get())
 
 

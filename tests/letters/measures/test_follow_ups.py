@@ -135,7 +135,7 @@ def test_what_names_no_finding_adds_none(authority: Authority, client: Client) -
         follow=True,
     )
 
-    assert b"not of that letter" in told.content
+    assert b"not in that report" in told.content
     assert not FollowUpMatch.objects.filter(score=None).exists()
 
 
@@ -177,7 +177,7 @@ def test_there_are_five_verdicts(authority: Authority, verdict: str) -> None:
 
 
 def test_a_finding_of_another_letter_is_no_answer(authority: Authority) -> None:
-    with pytest.raises(InputError, match="not of that letter"):
+    with pytest.raises(InputError, match="not in that report"):
         decide_match(asked().pk, 1, Finding.objects.get(text=SILENT).pk, "confirmed", None)
 
 
