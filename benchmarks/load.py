@@ -2,7 +2,7 @@
 """The whole site under load: gunicorn on this machine's cores, asked over the loopback by other processes.
 
     benchmarks/load.py [--old CHECKOUT] [--databases sqlite postgres] [--letters FOLDER] [--seconds 60] [--clients 8]
-                       [--rate 0] [--findings 58000] [--folder KEPT] [--only-prepare] [--workers 1 2 4] [--ready]
+                       [--rate 0] [--workers 2] [--findings 58000] [--folder KEPT] [--only-prepare] [--ready]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
@@ -10,8 +10,8 @@ page of a theme and 1 the first page. Clients ask one thing after the other, ``-
 folder. With ``--old`` another state of this program is asked the same in turn, on the same findings. PostgreSQL is one
 of the benchmark's own, from the system's binaries, as durable as an operator runs it. What a folder keeps is copied
 before it is served, so that each run finds it as it was made. ``--workers`` asks the same of so many web processes, one
-number after another. ``--ready`` serves KEPT itself, a data folder that is ready, also with DATABASE_URL and with an
-index that SEARCH_URL names in a cluster. Any answer but 200 is an error; ends with 1 where there is one.
+number after another; ``--ready`` serves a data folder and its index as they are, also an index that SEARCH_URL names in
+a cluster. Any answer but 200 is an error; ends with 1 where there is one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -58,12 +57,15 @@ def main() -> int:
         for database in () if options.ready else options.databases:
             prepare(states, database, kept, options.findings)
         print(f"{options.findings} findings, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}")
-        for site, workers, port in () if options.only_prepare else sites(states, kept, options):
-            for meanwhile, answers in _asked(site, port, options):
-                title = f"{site.state} | {site.database} | {workers} | {meanwhile}"
-                errors += _tell(title.replace(" |", ","), answers)
-                rows.append(_row(title, answers, options.seconds))
-    print("\n| state | database | processes | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |")
+        for database in () if options.only_prepare else options.databases:
+            for name, checkout in states.items():
+                folder = kept if options.ready else kept / name / database
+                for about, answers in _asked(checkout, folder, database, options):
+                    errors += _tell(f"{name}, {database}, {', '.join(about)}", answers)
+                    rows.append(_row(" | ".join([name, database, *about]), answers, options.seconds))
+    print(
+        "\n| state | database | web processes | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |"
+    )
     print("|---|---|---|---|---|---|---|---|---|", *rows, sep="\n")
     return int(bool(errors))
 
@@ -76,16 +78,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--databases", nargs="+", default=["sqlite"], choices=("sqlite", "postgres"))
     parser.add_argument("--findings", type=int, default=58_000)
     parser.add_argument("--folder", help="keep the data here, and use it again")
+    parser.add_argument("--workers", type=int, nargs="+", help="web processes; else as many as cores")
+    parser.add_argument(
+        "--ready", action="store_true", help="the folder is a site's own, and its index is ready"
+    )
     parser.add_argument(
         "--only-prepare", action="store_true", help="make what a folder is to keep, ask nothing"
     )
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--rate", type=float, default=0, help="requests a second, all clients together")
-    parser.add_argument(
-        "--workers", type=int, nargs="+", default=[os.cpu_count() or 1], help="web processes; else one a core"
-    )
-    parser.add_argument("--ready", action="store_true", help="the folder and its index are ready")
     parser.add_argument("--letters", type=Path, help="a folder of letters to load meanwhile")
     return parser.parse_args()
 
@@ -109,7 +111,7 @@ def prepare(states: Mapping[str, Path], database: str, kept: Path, findings: int
         if (folder / "index" / "live").is_symlink():
             continue
         if folder != first:
-            shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped half-way
+            shutil.rmtree(folder, ignore_errors=True)
             _copy(first, folder)
             shutil.rmtree(folder / "index", ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +133,7 @@ def _copy(folder: Path, to: Path) -> None:
 @contextmanager
 def _environment(folder: Path, database: str) -> Iterator[dict[str, str]]:
     """The environment of a site with this data folder, and its server of PostgreSQL where it has one."""
-    environment = {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+    environment = _plain_environment(folder)
     with ExitStack() as stack:
         if database == "postgres":
             server = folder / "postgres"
@@ -140,45 +142,12 @@ def _environment(folder: Path, database: str) -> Iterator[dict[str, str]]:
         yield environment
 
 
+def _plain_environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+
+
 def _manage(checkout: Path, environment: dict[str, str], *command: str) -> None:
     subprocess.run([sys.executable, "manage.py", *command], cwd=checkout, env=environment, check=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A state of this program on a database, with the environment that its processes need."""
-
-    state: str
-    checkout: Path
-    database: str
-    environment: dict[str, str]
-
-
-def sites(
-    states: Mapping[str, Path], kept: Path, options: argparse.Namespace
-) -> Iterator[tuple[Site, int, int]]:
-    """Serve each state on each database by so many processes; yield the site, how many, and the port."""
-    for database in ["as set"] if options.ready else options.databases:
-        for state, checkout in states.items():
-            folder = kept if options.ready else kept / state / database
-            for workers in options.workers:
-                with (
-                    _copied(folder, keep=options.ready) as own,
-                    _environment(own, database) as environment,
-                    served(environment, workers, checkout) as port,
-                ):
-                    yield Site(state, checkout, database, environment), workers, port
-
-
-@contextmanager
-def _copied(folder: Path, *, keep: bool) -> Iterator[Path]:
-    """A copy of a data folder, or the folder itself where it is to be served as it stands."""
-    if keep:
-        yield folder
-        return
-    with _temporary_folder() as temporary:
-        _copy(folder, Path(temporary) / "data")
-        yield Path(temporary) / "data"
 
 
 # What is asked
@@ -186,13 +155,29 @@ def _copied(folder: Path, *, keep: bool) -> Iterator[Path]:
 Answers = list[tuple[str, int, float]]  # kind, status and seconds of every request
 
 
-def _asked(site: Site, port: int, options: argparse.Namespace) -> Iterator[tuple[str, Answers]]:
-    """Yield what else went on meanwhile, and the answers."""
-    yield "nothing else", _ask(port, options)
-    if options.letters:
-        with _loading(site.checkout, options.letters, site.environment) as loaded:
-            answers = _ask(port, options)
-        yield f"{len(loaded)} letters loaded", answers
+def _asked(
+    checkout: Path, kept: Path, database: str, options: argparse.Namespace
+) -> Iterator[tuple[list[str], Answers]]:
+    """Serve what is kept; yield by how many processes and what else went on meanwhile, and the answers."""
+    for workers in options.workers or [os.cpu_count() or 1]:
+        with _site(kept, database, options) as environment, served(environment, workers, checkout) as port:
+            yield [str(workers), "nothing else"], _ask(port, options)
+            if options.letters:
+                with _loading(checkout, options.letters, environment) as loaded:
+                    answers = _ask(port, options)
+                yield [str(workers), f"{len(loaded)} letters loaded"], answers
+
+
+@contextmanager
+def _site(kept: Path, database: str, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The environment of a site on a copy of what is kept; where all is ready, of that itself."""
+    if options.ready:
+        yield _plain_environment(kept)
+        return
+    with _temporary_folder() as temporary:
+        _copy(kept, Path(temporary) / "data")
+        with _environment(Path(temporary) / "data", database) as environment:
+            yield environment
 
 
 @contextmanager

@@ -143,7 +143,8 @@ class Alert(models.Model):
 
     They were told of all that had become visible until ``seen_to``. ``mailed`` are the mails that were sent: pairs of
     ISO times, until when they told, and when what they told was looked up. ``refused`` counts the mails in a row that
-    their mail server did not take.
+    their mail server did not take. While a mail is handed over, ``sending_to`` is until when it tells, and ``tries``
+    how often that was begun: where both are there later, nobody knows whether it came.
     """
 
     class HowOften(models.TextChoices):
@@ -157,6 +158,8 @@ class Alert(models.Model):
     due_on = models.DateField(db_index=True)
     mailed = models.JSONField(default=list)
     refused = models.PositiveSmallIntegerField(default=0)
+    sending_to = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

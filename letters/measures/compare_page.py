@@ -226,7 +226,12 @@ def _notes(asked: Asked, groups: Sequence[Group]) -> list[str]:
         notes.append(
             f"Neighbours are the authorities most like {name}. {name} may not be a neighbour of each of them."
         )
-    if groups[0].is_few:
+    if not groups[0].inspections:
+        choices = " with these choices" if asked.common() else ""
+        notes.append(
+            f"This site holds no inspection of {name}{choices}: the numbers are those of the others alone."
+        )
+    elif groups[0].is_few:
         total = len(groups[0].inspections)
         notes.append(
             f"{total} inspection{'' if total == 1 else 's'} of {name}: too few for a share to mean much."

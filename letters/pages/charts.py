@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels stay legible there
-LEFT, RIGHT, TOP, BOTTOM = 36, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
+WIDTH, HEIGHT = 360, 160  # about a phone's width in CSS pixels, so that labels stay legible there
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 18  # room for the scale, half a year's label, half a number, the years
 GAP = 0.25  # of a column's width
-LABEL_WIDTH = 30  # a year at the label's size, and some air
+LABEL_WIDTH = 40  # a year at the label's size, and some air
 FEW_INSPECTIONS = 5  # a share of fewer says little: it is printed with its number, and drawn pale
 BAR_SCALE = 100  # the longest of a list of single bars
 

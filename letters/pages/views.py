@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import groupby
 
 from django.core.files.storage import default_storage
@@ -32,6 +31,7 @@ from letters.pages.letter import letter_page
 from letters.pages.search_links import search_url
 from letters.pages.theme import MANY_PLACES, ThemePage, theme_page
 from letters.pages.theme_shares import SHARE_COLUMNS, share_line, shares_by_framework, shares_by_year
+from letters.reference.spreadsheets import write_rows
 
 NEWEST = 5
 THEMES_REMEMBERED = 32  # some 50 KB each
@@ -216,13 +216,12 @@ def theme_csv(request: HttpRequest, slug: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.csv"'
     answer["X-Robots-Tag"] = "noindex"
     answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-    lines = csv.writer(answer)
-    lines.writerow(SHARE_COLUMNS)
+    write_rows(answer, [SHARE_COLUMNS])
     for by, rows in (
         ("Year", shares_by_year(one, inspections)),
         ("Inspection type", shares_by_framework(one, inspections)),
     ):
-        lines.writerows([one.name, by, *share_line(row)] for row in rows)
+        write_rows(answer, ([one.name, by, *share_line(row)] for row in rows))
     return answer
 
 

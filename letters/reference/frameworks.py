@@ -354,6 +354,11 @@ def framework_name(slug: str) -> str:
     return BY_SLUG[slug].name if slug in BY_SLUG else slug
 
 
+def framework_short_name(slug: str) -> str:
+    """Given a framework's slug, return what practitioners call it; the slug itself where there is none."""
+    return BY_SLUG[slug].short_name if slug in BY_SLUG else slug
+
+
 def judgement_under(slug: str, heading: str) -> str:
     """Given a framework's slug and the heading of a part of its report, return what is judged there; "" where nothing.
 

@@ -90,7 +90,7 @@ def _send_confirmation(asked: Asked) -> str:
     message = confirming_mail(asked, question_in_words(query_of(asked.question, known), known))
     try:
         with MailServer() as server:
-            server.hand_over(message, lambda: True)
+            server.hand_over(message)
     except MailUnavailable as error:
         log.error("A confirmation could not be sent: %s", error)
         return NOT_SENT

@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from letters.reference.xml_text import legal
 from search.api.records import Record
 from search.api.statement import Statement
-from search.api.xml_text import legal
 
 MAX_FINDINGS = 3_000  # about 1,000 pages; the document is built in memory
 NO_THEME = "No theme"

@@ -21,9 +21,7 @@ REAL_REPORTS = (
 
 
 class Command(SiteCommand):
-    help = (
-        "Make all ready to be served, and bring it up to date; in a new installation, load the sample once."
-    )
+    help = "Make everything ready to be served, and bring it up to date; load the sample into a new installation, once."
     requires_migrations_checks = False  # the tables are made here
 
     def handle(self, **options: Any) -> None:

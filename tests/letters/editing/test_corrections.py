@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ from letters.editing.corrections import (
 from letters.editing.versions import EditConflict
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reading.letter import Doubt, Header
-from tests.builders import stored
+from tests.builders import HEADER, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,17 @@ def test_corrected_dates_are_shown_and_settle_their_doubt() -> None:
     assert inspection.hand == {"start": None, "end": None}
     assert Letter.objects.get().doubts == []
     assert not Letter.objects.get().needs_review
+
+
+def test_days_that_nobody_corrects_stay_as_they_were_read() -> None:
+    visits = ((date(2015, 5, 1), date(2015, 5, 2)), (date(2015, 5, 7), date(2015, 5, 8)))
+    stored("One.", header=replace(HEADER, ranges=visits))
+    before = Inspection.objects.get().ranges
+    assert len(before) == 2
+
+    correct_facts(Inspection.objects.get().pk, 1, {"title": "Another"})
+
+    assert Inspection.objects.get().ranges == before
 
 
 def test_a_corrected_fact_is_told_of_every_finding(monkeypatch: pytest.MonkeyPatch) -> None:

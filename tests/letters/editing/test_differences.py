@@ -149,6 +149,18 @@ def test_setting_judgements_by_hand_decides_their_difference() -> None:
     assert not Difference.objects.exists()
 
 
+def test_a_text_taken_as_read_has_the_themes_and_the_polarity_of_its_words() -> None:
+    difference = awaiting()
+    held = Finding.objects.get()
+    assert not held.finding_themes.filter(removed=False).exists()
+
+    decide(difference, held.version, take_read=True)
+
+    held.refresh_from_db()
+    assert held.finding_themes.filter(theme__slug="supervision", removed=False).exists()
+    assert held.says == "strength"
+
+
 def _days_set_by_hand() -> Letter:
     letter = stored("One.").letter
     assert letter

@@ -91,8 +91,9 @@ def test_too_many_files_are_refused_with_those_beside_them_counted() -> None:
     assert refused.refused == "an archive of 5 files, over the limit of 5 at once"
 
 
-def test_an_archive_within_an_archive_is_refused() -> None:
-    (nested,) = taken(sent("outer.zip", archive([("inner.zip", zipped(a=b"x"))])))
+@pytest.mark.parametrize("name", ["inner.zip", "INNER.ZIP"])
+def test_an_archive_within_an_archive_is_refused(name: str) -> None:
+    (nested,) = taken(sent("outer.zip", archive([(name, zipped(a=b"x"))])))
 
     assert nested.refused == "an archive within an archive; unpack it first"
 

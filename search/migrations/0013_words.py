@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0010_alerts"),
+        ("search", "0012_alert_sending"),
     ]
 
     operations = [
