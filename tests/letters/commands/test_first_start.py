@@ -28,7 +28,7 @@ def manage(folder: Path, *arguments: str) -> str:
         environment.pop(name, None)
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=True, timeout=300
+        command, env=environment, capture_output=True, text=True, check=True, timeout=900
     ).stdout
 
 

@@ -1,4 +1,4 @@
-"""All tables and what is in them from the start, in one step: for a new installation, where seventeen took seconds."""
+"""All tables and what is in them from the start, in one step: for a new installation, where eighteen took seconds."""
 
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
         ("letters", "0015_visibility"),
         ("letters", "0016_indexes_to_count_by"),
         ("letters", "0017_finding_by_what_it_says"),
+        ("letters", "0018_words"),
     ]
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -61,11 +62,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, unique=True)),
-                ("slug", models.SlugField(max_length=100, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Addresses with an earlier name keep working.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="name in addresses",
+                    ),
+                ),
                 (
                     "other_names",
                     models.JSONField(
-                        blank=True, default=list, help_text="Other names that letters print for it."
+                        blank=True,
+                        default=list,
+                        help_text='Other names that reports use for it, as a list: ["Ashby", "Ashby Vale"].',
                     ),
                 ),
                 (
@@ -85,7 +96,14 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("type", models.CharField(blank=True, max_length=40)),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as County, Unitary authority or London borough.",
+                        max_length=40,
+                    ),
+                ),
                 ("ons_code", models.CharField(blank=True, max_length=9, verbose_name="ONS code")),
                 ("is_former", models.BooleanField(default=False, verbose_name="former authority")),
                 ("is_fictional", models.BooleanField(default=False, verbose_name="fictional (sample)")),
@@ -162,18 +180,42 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Addresses with an earlier name keep working.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="name in addresses",
+                    ),
+                ),
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("group", models.CharField(max_length=60)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, help_text="The lowest number comes first."),
+                ),
                 (
                     "definition",
                     models.TextField(
-                        blank=True, help_text="Shown to readers: a finding has it when it speaks of…"
+                        blank=True, help_text="Shown to readers: what findings with this theme are about."
                     ),
                 ),
-                ("phrases", models.TextField(blank=True)),
-                ("exclusions", models.TextField(blank=True, verbose_name="phrases that do not count")),
+                (
+                    "phrases",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line; a finding that matches any of them has the theme. [word] may be missing, (one|other) is either, … is a gap of up to five words, and a word in quotation marks is matched exactly.",
+                    ),
+                ),
+                (
+                    "exclusions",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line, in the same notation. A phrase above that is part of one of these does not count.",
+                        verbose_name="phrases that do not count",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "name"],
@@ -230,7 +272,7 @@ class Migration(migrations.Migration):
                 (
                     "request",
                     models.JSONField(
-                        default=dict, help_text="What was asked for: authorities, kinds, since, limit."
+                        default=dict, help_text="What was requested: authorities, kinds, since, limit."
                     ),
                 ),
                 (
@@ -244,21 +286,22 @@ class Migration(migrations.Migration):
                         ],
                         default="running",
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 ("listed_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "not_before",
-                    models.DateTimeField(help_text="The site asks not to be asked again before.", null=True),
+                    models.DateTimeField(
+                        help_text="The public site asks for no requests before this time.", null=True
+                    ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("counts", models.JSONField(default=dict)),
                 (
                     "notes",
-                    models.JSONField(
-                        default=list, help_text="What an editor may want to look at, a line each."
-                    ),
+                    models.JSONField(default=list, help_text="Points for an editor to check, a line each."),
                 ),
                 (
                     "started_by",
@@ -314,11 +357,20 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
                 ("name", models.CharField(db_index=True, max_length=100)),
-                ("slug", models.SlugField(max_length=100)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Addresses with an earlier name keep working.",
+                        max_length=100,
+                        verbose_name="name in addresses",
+                    ),
+                ),
                 (
                     "other_names",
                     models.JSONField(
-                        blank=True, default=list, help_text="Other names that letters print for it."
+                        blank=True,
+                        default=list,
+                        help_text='Other names that reports use for it, as a list: ["Ashby", "Ashby Vale"].',
                     ),
                 ),
                 (
@@ -338,7 +390,14 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("type", models.CharField(blank=True, max_length=40)),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as County, Unitary authority or London borough.",
+                        max_length=40,
+                    ),
+                ),
                 ("ons_code", models.CharField(blank=True, max_length=9, verbose_name="ONS code")),
                 ("is_former", models.BooleanField(default=False, verbose_name="former authority")),
                 ("is_fictional", models.BooleanField(default=False, verbose_name="fictional (sample)")),
@@ -376,18 +435,41 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
-                ("slug", models.SlugField(max_length=60)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Addresses with an earlier name keep working.",
+                        max_length=60,
+                        verbose_name="name in addresses",
+                    ),
+                ),
                 ("name", models.CharField(db_index=True, max_length=80)),
                 ("group", models.CharField(max_length=60)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, help_text="The lowest number comes first."),
+                ),
                 (
                     "definition",
                     models.TextField(
-                        blank=True, help_text="Shown to readers: a finding has it when it speaks of…"
+                        blank=True, help_text="Shown to readers: what findings with this theme are about."
                     ),
                 ),
-                ("phrases", models.TextField(blank=True)),
-                ("exclusions", models.TextField(blank=True, verbose_name="phrases that do not count")),
+                (
+                    "phrases",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line; a finding that matches any of them has the theme. [word] may be missing, (one|other) is either, … is a gap of up to five words, and a word in quotation marks is matched exactly.",
+                    ),
+                ),
+                (
+                    "exclusions",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line, in the same notation. A phrase above that is part of one of these does not count.",
+                        verbose_name="phrases that do not count",
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -445,26 +527,25 @@ class Migration(migrations.Migration):
                         db_index=True,
                         default="published",
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 ("needs_review", models.BooleanField(db_index=True, default=False)),
                 (
                     "doubts",
-                    models.JSONField(blank=True, default=list, help_text="What the reader is unsure of."),
+                    models.JSONField(blank=True, default=list, help_text="What the software is unsure of."),
                 ),
                 (
                     "unplaced",
-                    models.JSONField(blank=True, default=list, help_text="Text that became no finding."),
+                    models.JSONField(blank=True, default=list, help_text="Text that is in no finding."),
                 ),
                 (
                     "settled",
                     models.JSONField(
-                        blank=True,
-                        default=list,
-                        help_text="Doubts that an editor has looked at and put aside, by their messages.",
+                        blank=True, default=list, help_text="Doubts that an editor has marked as checked."
                     ),
                 ),
-                ("is_sample", models.BooleanField(default=False)),
+                ("is_sample", models.BooleanField(default=False, verbose_name="fictional sample")),
                 (
                     "source_url",
                     models.CharField(
@@ -483,7 +564,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Facts that this page tells, such as the date.",
+                        help_text="What that page says of it, such as the date.",
                     ),
                 ),
                 (
@@ -492,7 +573,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_index=True,
                         editable=False,
-                        help_text="Of what it says, white space aside.",
+                        help_text="The hash of its words, ignoring spaces.",
                         max_length=64,
                     ),
                 ),
@@ -501,7 +582,7 @@ class Migration(migrations.Migration):
                     "withdrawn_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="reason for withdrawing"),
                 ),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -517,7 +598,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         editable=False,
-                        help_text="A letter held before it that says the same, or nearly.",
+                        help_text="An earlier report with the same wording, or nearly the same.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="alike",
@@ -529,7 +610,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         editable=False,
-                        help_text="The letter that this one, published anew, stands for now.",
+                        help_text="The earlier version that this one replaces.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="replaced_by",
@@ -538,8 +619,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "report",
                 "ordering": ["-added_at", "-id"],
-                "permissions": [("publish_letter", "Can publish, unpublish and withdraw letters")],
+                "permissions": [("publish_letter", "Can publish, unpublish and withdraw reports")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state", "withdrawn"), ("withdrawn_reason", ""), _connector="OR"),
@@ -577,15 +659,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("printed_authority", models.CharField(blank=True, max_length=200)),
-                ("framework", models.CharField(blank=True, max_length=60)),
+                (
+                    "printed_authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="authority as printed"),
+                ),
+                ("framework", models.CharField(blank=True, max_length=60, verbose_name="inspection type")),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("start", models.DateField(blank=True, null=True, verbose_name="first day")),
                 ("end", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "ranges",
                     models.JSONField(
-                        blank=True, default=list, help_text="Dates on site as printed: pairs of ISO dates."
+                        blank=True,
+                        default=list,
+                        help_text="Dates on site as printed, as pairs of first and last day.",
                     ),
                 ),
                 ("published", models.DateField(blank=True, null=True)),
@@ -596,7 +683,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Facts set by hand -> what had been read.",
+                        help_text="Facts that an editor has set, each with what the software had read.",
                     ),
                 ),
                 (
@@ -605,7 +692,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         editable=False,
-                        help_text="Facts that the letter does not tell and the public page does.",
+                        help_text="Facts that the report does not state and the public page does.",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -668,22 +755,21 @@ class Migration(migrations.Migration):
                         db_index=True,
                         default="published",
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 ("needs_review", models.BooleanField(db_index=True, default=False)),
                 (
                     "doubts",
-                    models.JSONField(blank=True, default=list, help_text="What the reader is unsure of."),
+                    models.JSONField(blank=True, default=list, help_text="What the software is unsure of."),
                 ),
                 (
                     "settled",
                     models.JSONField(
-                        blank=True,
-                        default=list,
-                        help_text="Doubts that an editor has looked at and put aside, by their messages.",
+                        blank=True, default=list, help_text="Doubts that an editor has marked as checked."
                     ),
                 ),
-                ("is_sample", models.BooleanField(default=False)),
+                ("is_sample", models.BooleanField(default=False, verbose_name="fictional sample")),
                 (
                     "source_url",
                     models.CharField(
@@ -702,7 +788,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Facts that this page tells, such as the date.",
+                        help_text="What that page says of it, such as the date.",
                     ),
                 ),
                 ("shown_since", models.DateTimeField(blank=True, db_index=True, editable=False, null=True)),
@@ -710,7 +796,7 @@ class Migration(migrations.Migration):
                     "withdrawn_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="reason for withdrawing"),
                 ),
-                ("added_at", models.DateTimeField(blank=True, editable=False)),
+                ("added_at", models.DateTimeField(blank=True, editable=False, verbose_name="added")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -747,7 +833,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_constraint=False,
                         editable=False,
-                        help_text="A letter held before it that says the same, or nearly.",
+                        help_text="An earlier report with the same wording, or nearly the same.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -760,7 +846,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_constraint=False,
                         editable=False,
-                        help_text="The letter that this one, published anew, stands for now.",
+                        help_text="The earlier version that this one replaces.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -769,8 +855,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical letter",
-                "verbose_name_plural": "historical letters",
+                "verbose_name": "historical report",
+                "verbose_name_plural": "historical reports",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -783,15 +869,20 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
-                ("printed_authority", models.CharField(blank=True, max_length=200)),
-                ("framework", models.CharField(blank=True, max_length=60)),
+                (
+                    "printed_authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="authority as printed"),
+                ),
+                ("framework", models.CharField(blank=True, max_length=60, verbose_name="inspection type")),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("start", models.DateField(blank=True, null=True, verbose_name="first day")),
                 ("end", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "ranges",
                     models.JSONField(
-                        blank=True, default=list, help_text="Dates on site as printed: pairs of ISO dates."
+                        blank=True,
+                        default=list,
+                        help_text="Dates on site as printed, as pairs of first and last day.",
                     ),
                 ),
                 ("published", models.DateField(blank=True, null=True)),
@@ -802,7 +893,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Facts set by hand -> what had been read.",
+                        help_text="Facts that an editor has set, each with what the software had read.",
                     ),
                 ),
                 (
@@ -811,7 +902,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         editable=False,
-                        help_text="Facts that the letter does not tell and the public page does.",
+                        help_text="Facts that the report does not state and the public page does.",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -879,7 +970,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=200)),
                 (
                     "latest_report",
-                    models.CharField(blank=True, help_text="As the list prints it.", max_length=40),
+                    models.CharField(blank=True, help_text="As the list has it.", max_length=40),
                 ),
                 ("latest_day", models.DateField(null=True)),
                 ("read_latest", models.CharField(blank=True, max_length=40)),
@@ -888,7 +979,7 @@ class Migration(migrations.Migration):
                 ("last_modified", models.CharField(blank=True, max_length=200)),
                 (
                     "unlisted_at",
-                    models.DateTimeField(help_text="Since when the list does not name it.", null=True),
+                    models.DateTimeField(help_text="When the list stopped naming it.", null=True),
                 ),
                 (
                     "authority",
@@ -975,6 +1066,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
                 "constraints": [
                     models.UniqueConstraint(fields=("field", "slug"), name="former_slug_once"),
                     models.CheckConstraint(
@@ -1094,11 +1187,11 @@ class Migration(migrations.Migration):
                     "recurs",
                     models.BooleanField(default=False, verbose_name="recurs from an earlier inspection"),
                 ),
-                ("recurs_from", models.CharField(blank=True, max_length=200)),
+                ("recurs_from", models.CharField(blank=True, max_length=200, verbose_name="which one")),
                 (
                     "outcomes",
                     models.JSONField(
-                        blank=True, default=list, help_text="National-framework outcomes, as printed."
+                        blank=True, default=list, help_text="Outcomes of the national framework, as printed."
                     ),
                 ),
                 (
@@ -1116,12 +1209,15 @@ class Migration(migrations.Migration):
                         verbose_name="what inspectors said",
                     ),
                 ),
-                ("says_sure", models.BooleanField(default=False, editable=False)),
+                (
+                    "says_sure",
+                    models.BooleanField(default=False, editable=False, verbose_name="software is sure of it"),
+                ),
                 (
                     "says_chance",
                     models.FloatField(
                         editable=False,
-                        help_text="How likely the label is, 0 to 1; null where a person has set it.",
+                        help_text="How likely the label is, from 0 to 1; empty if an editor has set it.",
                         null=True,
                     ),
                 ),
@@ -1131,18 +1227,24 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         editable=False,
-                        help_text="The words that decided what it says.",
+                        help_text="The words that decided the label.",
                     ),
                 ),
-                ("says_by_hand", models.BooleanField(default=False, editable=False)),
-                ("by_hand", models.BooleanField(default=False, editable=False, verbose_name="added by hand")),
+                (
+                    "says_by_hand",
+                    models.BooleanField(default=False, editable=False, verbose_name="decided by an editor"),
+                ),
+                (
+                    "by_hand",
+                    models.BooleanField(default=False, editable=False, verbose_name="added by an editor"),
+                ),
                 (
                     "hand",
                     models.JSONField(
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Fields set by hand -> what had been read.",
+                        help_text="Fields that an editor has set, each with what the software had read.",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -1280,11 +1382,11 @@ class Migration(migrations.Migration):
                     "recurs",
                     models.BooleanField(default=False, verbose_name="recurs from an earlier inspection"),
                 ),
-                ("recurs_from", models.CharField(blank=True, max_length=200)),
+                ("recurs_from", models.CharField(blank=True, max_length=200, verbose_name="which one")),
                 (
                     "outcomes",
                     models.JSONField(
-                        blank=True, default=list, help_text="National-framework outcomes, as printed."
+                        blank=True, default=list, help_text="Outcomes of the national framework, as printed."
                     ),
                 ),
                 (
@@ -1302,12 +1404,15 @@ class Migration(migrations.Migration):
                         verbose_name="what inspectors said",
                     ),
                 ),
-                ("says_sure", models.BooleanField(default=False, editable=False)),
+                (
+                    "says_sure",
+                    models.BooleanField(default=False, editable=False, verbose_name="software is sure of it"),
+                ),
                 (
                     "says_chance",
                     models.FloatField(
                         editable=False,
-                        help_text="How likely the label is, 0 to 1; null where a person has set it.",
+                        help_text="How likely the label is, from 0 to 1; empty if an editor has set it.",
                         null=True,
                     ),
                 ),
@@ -1317,18 +1422,24 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         editable=False,
-                        help_text="The words that decided what it says.",
+                        help_text="The words that decided the label.",
                     ),
                 ),
-                ("says_by_hand", models.BooleanField(default=False, editable=False)),
-                ("by_hand", models.BooleanField(default=False, editable=False, verbose_name="added by hand")),
+                (
+                    "says_by_hand",
+                    models.BooleanField(default=False, editable=False, verbose_name="decided by an editor"),
+                ),
+                (
+                    "by_hand",
+                    models.BooleanField(default=False, editable=False, verbose_name="added by an editor"),
+                ),
                 (
                     "hand",
                     models.JSONField(
                         blank=True,
                         default=dict,
                         editable=False,
-                        help_text="Fields set by hand -> what had been read.",
+                        help_text="Fields that an editor has set, each with what the software had read.",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -1422,7 +1533,7 @@ class Migration(migrations.Migration):
                 ("url", models.CharField(max_length=500, unique=True)),
                 ("label", models.CharField(blank=True, max_length=200)),
                 ("kind", models.CharField(max_length=20)),
-                ("listed_day", models.DateField(help_text="The day of publication in its label.", null=True)),
+                ("listed_day", models.DateField(help_text="The publication date in its label.", null=True)),
                 ("is_listed", models.BooleanField(default=True)),
                 (
                     "state",
@@ -1431,23 +1542,26 @@ class Migration(migrations.Migration):
                             ("wanted", "Not fetched yet"),
                             ("held", "Held"),
                             ("missing", "Not found on the site"),
-                            ("rejected", "No report"),
+                            ("rejected", "Not a report"),
                             ("refused", "Not fetched"),
                         ],
                         db_index=True,
                         default="wanted",
                         max_length=8,
+                        verbose_name="status",
                     ),
                 ),
-                ("check_due", models.BooleanField(default=False, help_text="Held, and may have changed.")),
+                (
+                    "check_due",
+                    models.BooleanField(
+                        default=False, help_text="Held here, and may have changed on the public site."
+                    ),
+                ),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("etag", models.CharField(blank=True, max_length=200)),
                 ("last_modified", models.CharField(blank=True, max_length=200)),
                 ("asked_at", models.DateTimeField(null=True)),
-                (
-                    "result",
-                    models.CharField(blank=True, help_text="How it ended in that run.", max_length=300),
-                ),
+                ("result", models.CharField(blank=True, help_text="The result of that run.", max_length=300)),
                 (
                     "letter",
                     models.ForeignKey(
@@ -1549,6 +1663,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "follow-up",
                 "ordering": ["item", "later"],
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "later"), name="one_follow_up_per_letter"),
@@ -1571,12 +1686,12 @@ class Migration(migrations.Migration):
                         choices=[
                             ("merged", "merged with another by an editor"),
                             ("deleted", "removed by an editor"),
-                            ("unread", "no longer read when the letter was read again"),
+                            ("unread", "no longer found when the report was read again"),
                         ],
                         max_length=10,
                     ),
                 ),
-                ("text", models.TextField(help_text="As it was read.")),
+                ("text", models.TextField(help_text="Its last text.")),
                 ("position", models.PositiveIntegerField()),
                 ("gone_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -1611,7 +1726,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("field", models.CharField(max_length=30)),
-                ("read", models.JSONField(help_text="What is read now.", null=True)),
+                ("read", models.JSONField(help_text="What the software reads now.", null=True)),
                 ("found_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "finding",
@@ -1652,7 +1767,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.JSONField(blank=True, default=list, help_text="The words that earned the theme."),
+                    models.JSONField(blank=True, default=list, help_text="The words that matched the theme."),
                 ),
                 ("by_hand", models.BooleanField(default=False)),
                 ("removed", models.BooleanField(default=False)),
@@ -1709,8 +1824,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical finding theme",
-                "verbose_name_plural": "historical finding themes",
+                "verbose_name": "historical theme of a finding",
+                "verbose_name_plural": "historical themes of findings",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1727,7 +1842,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.JSONField(blank=True, default=list, help_text="The words that earned the theme."),
+                    models.JSONField(blank=True, default=list, help_text="The words that matched the theme."),
                 ),
                 ("by_hand", models.BooleanField(default=False)),
                 ("removed", models.BooleanField(default=False)),
@@ -1758,6 +1873,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "theme of a finding",
+                "verbose_name_plural": "themes of findings",
                 "ordering": ["finding", "theme__position"],
                 "indexes": [models.Index(fields=["theme", "removed", "finding"], name="tag_theme_counted")],
                 "constraints": [
@@ -1815,6 +1932,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "matching finding",
                 "ordering": [
                     "follow_up",
                     models.OrderBy(models.F("score"), descending=True, nulls_first=True),
