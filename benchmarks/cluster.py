@@ -69,8 +69,13 @@ def milliseconds(act: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def measured(backend: object) -> tuple[dict[str, Any], list[Any]]:
-    """What asking costs: medians of questions asked for the first time, and again; and the answers."""
+def measured(
+    backend: object, nodes_ms: Callable[[], float] = lambda: 0.0
+) -> tuple[dict[str, Any], list[Any]]:
+    """What asking costs: medians of questions asked for the first time, and again; and the answers.
+
+    And per question asked again: milliseconds of the processor, this process's and (``nodes_ms``) the cluster's.
+    """
     from search.engine import matching_ids, run
     from search.query import Query
 
@@ -78,11 +83,14 @@ def measured(backend: object) -> tuple[dict[str, Any], list[Any]]:
     with asked_of(backend):
         run(Query(q="children"))
         new = [milliseconds(lambda query=query: run(query)) for query in queries]  # type: ignore[misc]
+        site_before, nodes_before = time.process_time(), nodes_ms()
         warm = [
             milliseconds(lambda query=query: run(query))  # type: ignore[misc]
             for _ in range(ROUNDS)
             for query in queries
         ]
+        site_cpu = (time.process_time() - site_before) * 1000 / len(warm)
+        nodes_cpu = (nodes_ms() - nodes_before) / len(warm)
         answers = [(run(query), matching_ids(query)) for query in queries]
         every = [milliseconds(lambda: matching_ids(Query())) for _ in range(ROUNDS)]
     told = {"new_ms": new, "warm_ms": warm}
@@ -90,6 +98,8 @@ def measured(backend: object) -> tuple[dict[str, Any], list[Any]]:
     return {
         **medians,
         "warm_p95_ms": round(sorted(warm)[int(len(warm) * 0.95)], 1),
+        "warm_site_cpu_ms": round(site_cpu, 1),
+        "warm_nodes_cpu_ms": round(nodes_cpu, 1),
         "all_ids_ms": round(statistics.median(every)),
     }, answers
 
@@ -136,6 +146,14 @@ def cluster_backend(hosts: tuple[str, ...], index: str, replicas: int = 0) -> An
     return ClusterBackend("default", **options, PATH=connections.connections_info["default"]["PATH"])
 
 
+def processor_ms(backend: Any) -> float:
+    """What all nodes have used of their processors since they were started."""
+    backend.ready()
+    with backend.index.client() as client:
+        nodes = client.nodes.stats(metric="process")["nodes"].values()
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes))
+
+
 def index_mb(backend: Any) -> int:
     backend.ready()
     with backend.index.client() as client:
@@ -150,7 +168,7 @@ def of_cluster(nodes: int) -> tuple[dict[str, Any], list[Any]]:
     with mock.patch.object(servers, "HEAP_MB", HEAP_MB), servers.cluster(nodes) as started:
         backend = cluster_backend(tuple(node.host for node in started.nodes), "findings", min(1, nodes - 1))
         built = rebuilt(backend)
-        told, answers = measured(backend)
+        told, answers = measured(backend, lambda: processor_ms(backend))
         memory = [resident_mb(node.process.pid) for node in started.nodes if node.process]
         size = index_mb(backend)
         return {"nodes": nodes, **built, **told, "index_mb": size, "node_memory_mb": memory}, answers
@@ -160,7 +178,7 @@ def of_running(url: str) -> tuple[dict[str, Any], list[Any]]:
     """The same of an index that is there, in a cluster that runs."""
     hosts, _, index = url.removeprefix("opensearch://").partition("/")
     backend = cluster_backend(tuple(hosts.split(",")), index)
-    told, answers = measured(backend)
+    told, answers = measured(backend, lambda: processor_ms(backend))
     return {"findings": backend.status().documents, **told, "index_mb": index_mb(backend)}, answers
 
 

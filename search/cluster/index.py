@@ -27,11 +27,6 @@ REBUILD = "run “manage.py rebuild_index”"
 BATCH = 500  # documents sent at once: about a megabyte
 SENDING_SECONDS = 20.0  # for a batch, which takes less than a second; then another node is tried
 PATIENCE_SECONDS = 60.0  # for what the server does once in a while: making and moving whole indexes
-# Of an answer what is read: the rest is four fifths of a long list. The build's name is that of the state.
-TOLD = (
-    "timed_out,_shards.failed,hits.total,hits.hits.sort,hits.hits.fields,hits.hits._id,hits.hits._index,"
-    "aggregations,suggest"
-)
 Action = dict[str, Any]
 
 
@@ -84,11 +79,7 @@ class ClusterIndex:
         return found
 
     def _found(self, client: OpenSearch, body: Mapping[str, Any], where: Mapping[str, str]) -> dict[str, Any]:
-        found: dict[str, Any] = client.search(
-            body=body, allow_partial_search_results=False, filter_path=TOLD, **where
-        )
-        hits = found.setdefault("hits", {})
-        hits.setdefault("hits", [])  # what is empty is left out
+        found: dict[str, Any] = client.search(body=body, allow_partial_search_results=False, **where)
         return found
 
     @contextmanager

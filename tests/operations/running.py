@@ -55,7 +55,7 @@ class Place:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
 
     def manage(self, *command: str, **more: str) -> str:
