@@ -39,7 +39,6 @@ ARGUMENTS = {
     "slug": "sefton",
     "app_label": "letters",
     "content_type_id": 1,
-    "object_id": "1",
     "url": "nowhere/",
 }
 
@@ -56,14 +55,14 @@ ALL = sorted(dict(addresses(get_resolver())).items())
 ADMIN = [(name, one) for name, one in ALL if name.startswith("admin:") and name not in ADMIN_SIGN_IN]
 
 
-def address_of(name: str, pattern: URLPattern) -> str:
+def address_of(name: str, pattern: URLPattern, number: int = 1) -> str:
     """An address of this name, with something for each argument that it takes."""
     if name in NAMELESS:
         return NAMELESS[name]
     named = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex]
     if named:
-        return reverse(name, kwargs={key: ARGUMENTS.get(key, 1) for key in named})
-    return reverse(name, args=["1"] * pattern.pattern.regex.groups)
+        return reverse(name, kwargs={key: ARGUMENTS.get(key, number) for key in named})
+    return reverse(name, args=[f"{number}"] * pattern.pattern.regex.groups)
 
 
 def status_of(client: Client, address: str) -> int:
@@ -137,6 +136,21 @@ def test_nothing_is_changed_without_a_token(name: str, pattern: URLPattern) -> N
     answer = client.post(address_of(name, pattern))
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("number", [0, 999_999, 2**63])
+def test_what_is_not_there_or_no_longer_is_no_fault_of_ours(number: int) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("ada"))
+
+    answers = [
+        (name, ask.__name__, ask(address_of(name, pattern, number)).status_code)
+        for name, pattern in ALL
+        for ask in (client.get, client.post)
+        if name not in {"sign_out", "admin:logout"}
+    ]
+
+    assert not [one for one in answers if one[2] >= 500]
 
 
 def test_an_unpublished_letter_has_no_address(client: Client) -> None:

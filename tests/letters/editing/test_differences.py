@@ -161,6 +161,15 @@ def test_a_text_taken_as_read_has_the_themes_and_the_polarity_of_its_words() -> 
     assert held.says == "strength"
 
 
+def test_what_an_editor_sets_meanwhile_is_asked_no_more() -> None:
+    awaiting()
+
+    correct_finding(Finding.objects.get().pk, Finding.objects.get().version, {"text": "By hand again."})
+
+    assert not Difference.objects.exists()
+    assert Finding.objects.get().hand["text"] == AS_READ_NOW, "what was read since"
+
+
 def _days_set_by_hand() -> Letter:
     letter = stored("One.").letter
     assert letter
