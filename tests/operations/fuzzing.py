@@ -21,7 +21,12 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 Pairs = list[tuple[str, str]]
-WHOLE_EXPORTS = ("search/findings.", "pack/findings.", "data/inspection")  # as long as the collection is
+WHOLE_EXPORTS = (
+    "search/findings.",
+    "search/removed.",
+    "pack/findings.",
+    "data/inspection",
+)  # as long as the collection is
 CHECKING = ("sign-in/", "admin/login/", "admin/password_change/")  # passwords
 LEAVING = ("/sign-out/", "/admin/logout/")
 MARK = "<b id=fuzzed>"
@@ -37,6 +42,9 @@ STARTS = (
 )
 STRANGERS = 0.15  # of requests to the editors' side
 KEPT_EACH = 3  # addresses and forms of each pattern, values of each parameter
+HEAD_CHARS = (
+    14_000  # a head much longer is refused while it is sent, which a client may see as a connection cut off
+)
 FORM = "application/x-www-form-urlencoded"
 
 NUMBERS = (
@@ -524,7 +532,7 @@ def fault_of(request: Request, answer: Answer, *, seconds: float, size_bytes: in
     """Given a request and its answer, and how long and large one may be, return what is wrong; "" for a good one."""
     told = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
     if answer.status == 0:
-        return "no answer"
+        return "" if len(request.target) > HEAD_CHARS else "no answer"
     if answer.status >= 500 and not (answer.status == 503 and told and request.has_few_places):
         return f"status {answer.status}"
     if "Traceback (most recent" in answer.text:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from letters.models import Letter
+from tests.behaviours.conftest import index_all
 from tests.builders import stored
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +70,15 @@ def address_of(name: str, pattern: URLPattern, number: int = 1) -> str:
 
 
 def status_of(client: Client, address: str) -> int:
-    answer = client.get(address)
+    return read(client.get(address))
+
+
+def read(answer: Any) -> int:
+    """The status of an answer that has been read to its end: until then a file stays open, an export has its place."""
     if answer.streaming:
-        list(answer)  # a file stays open until it is read
-    return answer.status_code
+        list(answer)
+    answer.close()
+    return int(answer.status_code)
 
 
 def test_every_address_is_known() -> None:
@@ -144,13 +153,41 @@ def test_what_is_not_there_or_no_longer_is_no_fault_of_ours(number: int) -> None
     client.force_login(User.objects.create_superuser("ada"))
 
     answers = [
-        (name, ask.__name__, ask(address_of(name, pattern, number)).status_code)
+        (name, ask.__name__, read(ask(address_of(name, pattern, number))))
         for name, pattern in ALL
         for ask in (client.get, client.post)
         if name not in {"sign_out", "admin:logout"}
     ]
 
     assert not [one for one in answers if one[2] >= 500]
+
+
+# Each of one letter, once: its file, its history, its review.
+READS_A_TEXT = {
+    *("letter_file", "letter_follow_up", "admin:view_on_site", "admin:letters_inspection_history"),
+    *("admin:letters_letter_review", "admin:letters_letter_change", "admin:letters_letter_delete"),
+    *("admin:letters_letter_history", "admin:letters_letter_simple_history"),
+}
+
+
+def test_no_page_reads_the_whole_text_of_letters_beside_its_rows(client: Client) -> None:
+    letter = stored("Supervision is regular.", "Caseloads need to fall.").letter
+    assert letter
+    index_all()
+    client.force_login(User.objects.create_superuser("ada"))
+    finding = letter.inspection.findings.first()
+    assert finding
+    numbers = {letter.pk, letter.inspection.pk, finding.pk}
+    read_by: set[str] = set()
+
+    for name, pattern in ALL:
+        for address in {address_of(name, pattern, number) for number in numbers}:
+            with CaptureQueriesContext(connection) as asked:
+                status_of(client, f"{address}?f={finding.pk}" if "pack" in name else address)
+            if any('"letters_letter"."text"' in query["sql"] for query in asked):
+                read_by.add(name)
+
+    assert read_by <= READS_A_TEXT
 
 
 def test_an_unpublished_letter_has_no_address(client: Client) -> None:

@@ -187,6 +187,16 @@ def test_days_taken_as_read_are_shown_as_read() -> None:
     assert Inspection.objects.get().dates_label == "17 to 21 October 2010"
 
 
+def test_a_last_day_taken_as_read_is_shown_as_read() -> None:
+    letter = _days_set_by_hand()
+    header = replace(HEADER, ranges=((date(2010, 10, 18), date(2010, 10, 22)),))
+    store_again(letter.pk, read_letter("One.", header=header))
+
+    decide(Difference.objects.get(field="end"), Inspection.objects.get().version, take_read=True)
+
+    assert Inspection.objects.get().dates_label == "18 to 22 October 2010"
+
+
 def test_days_that_do_not_fit_together_are_refused_in_words() -> None:
     letter = _days_set_by_hand()
     header = replace(HEADER, ranges=((date(2010, 11, 1), date(2010, 11, 2)),))

@@ -109,3 +109,13 @@ def test_an_excerpt_ends_with_a_whole_word() -> None:
 def test_a_hyphenated_word_is_marked_as_the_one_word_that_it_is_without() -> None:
     assert marks(excerpt("Their well-being matters.", "wellbeing")) == ["well-being"]
     assert marks(excerpt("Their well-being matters.", "wellb*")) == ["well-being"]
+
+
+def test_a_text_that_fits_is_shown_from_its_beginning() -> None:
+    text = "Plans are good, and nothing else is said for a while. " * 5 + "Assessments were late."
+    assert len(text) <= EXCERPT_CHARS
+
+    pieces = excerpt(text, "assess")
+
+    assert plain(pieces) == text
+    assert marks(pieces) == ["Assessments"]
