@@ -112,10 +112,21 @@ def test_a_hyphenated_word_is_marked_as_the_one_word_that_it_is_without() -> Non
 
 
 def test_a_text_that_fits_is_shown_from_its_beginning() -> None:
-    text = "Plans are good, and nothing else is said for a while. " * 5 + "Assessments were late."
-    assert len(text) <= EXCERPT_CHARS
+    text = "Assessments were late."
+    text = ("Plans are good, and nothing else is said for a while. " * 9)[: EXCERPT_CHARS - len(text)] + text
+    assert len(text) == EXCERPT_CHARS
 
     pieces = excerpt(text, "assess")
 
     assert plain(pieces) == text
     assert marks(pieces) == ["Assessments"]
+
+
+def test_the_stretch_with_more_different_words_is_shown_and_no_word_behind_its_end_counts() -> None:
+    near = "Assessments were late. Plans drift. "
+    far = "Assessments again. " + "x " * (EXCERPT_CHARS // 2 - 10) + "Plans once more. "
+
+    pieces = excerpt(far + FILLER + near, "assess plan")
+
+    assert {"Assessments", "Plans"} <= set(marks(pieces))
+    assert "Plans drift" in plain(pieces)
