@@ -130,3 +130,11 @@ def test_the_stretch_with_more_different_words_is_shown_and_no_word_behind_its_e
 
     assert {"Assessments", "Plans"} <= set(marks(pieces))
     assert "Plans drift" in plain(pieces)
+
+
+def test_of_stretches_that_are_worth_the_same_the_first_is_shown() -> None:
+    pieces = excerpt(
+        "Assessments were late at first. " + FILLER + "Assessments were late at last. ", "assess"
+    )
+
+    assert plain(pieces).startswith("Assessments were late at first.")

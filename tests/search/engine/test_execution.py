@@ -426,3 +426,11 @@ def test_a_page_has_the_counts_of_its_filters_unless_it_needs_none(known: list[F
     assert told["strength"] == counted.total > 0
     assert not uncounted.counts
     assert uncounted.total == counted.total
+
+
+def test_without_words_there_is_no_relevance_and_the_newest_come_first(known: list[Fact]) -> None:
+    newest = engine.run(Query(sort="newest"))
+    relevant = engine.run(Query(sort="relevance"))
+
+    assert [hit.finding.pk for hit in relevant.hits] == [hit.finding.pk for hit in newest.hits]
+    assert len({hit.finding.inspection.start for hit in newest.hits}) > 1
