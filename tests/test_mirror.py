@@ -230,7 +230,6 @@ SHOWN_ELSEWHERE = {
     "search/engine/prepared.py": "tests/search/engine/test_cards.py",
     "search/engine/rows.py": "tests/behaviours/test_machines.py",
     "search/engine/results.py": "tests/search/pages/test_results_page.py",
-    "search/engine/tiers.py": "tests/browser/test_accessible_editors.py",
     "search/errors.py": "tests/search/backend/test_backend.py",
     "search/management/commands/check_index.py": "tests/search/backend/test_rebuild.py",
     "search/management/commands/clear_index.py": "tests/letters/commands/test_without_tables.py",

@@ -26,6 +26,7 @@ from letters.models import (
     Letter,
     Says,
     Theme,
+    long_fields,
     remembered,
 )
 from letters.pages import UNKNOWN
@@ -66,6 +67,7 @@ def follow_ups_of(authority: Authority, choice: Choice) -> QuerySet[FollowUp]:
         chosen = chosen.filter(verdict=choice.verdict)
     return (
         chosen.select_related("item__inspection__letter", "later__letter", "set_by")
+        .defer(*long_fields("item__inspection__letter"), *long_fields("later__letter"))
         .prefetch_related(Prefetch("matches", queryset=matches))
         .order_by("item__position", "later__start", "pk")
     )
@@ -97,7 +99,7 @@ def theme_names() -> dict[str, str]:
 def inspections_by_id(ids: set[int]) -> dict[int, Inspection]:
     """Given ids, return the inspections that readers may see, with their letters and authorities."""
     held = Inspection.objects.filter(letter__state=PUBLISHED, pk__in=ids)
-    return {one.pk: one for one in held.select_related("letter", "authority")}
+    return {one.pk: one for one in held.select_related("letter", "authority").defer(*long_fields())}
 
 
 @remembered(1)
@@ -248,5 +250,6 @@ def findings_raising(theme: str, says: str) -> list[tuple[int, int]]:
 
 def findings_in_order(ids: Sequence[int]) -> list[Finding]:
     """Given numbers of findings, few, return these with their inspections, in this order."""
-    held = Finding.objects.shown().select_related("inspection__letter", "inspection__authority").in_bulk(ids)
+    shown = Finding.objects.shown().select_related("inspection__letter", "inspection__authority")
+    held = shown.defer(*long_fields("inspection__letter")).in_bulk(ids)
     return [held[pk] for pk in ids if pk in held]

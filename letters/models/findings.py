@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from letters.models.addresses import address_of
 from letters.models.authorities import Authority
-from letters.models.letters import Inspection, Judgement, Letter
+from letters.models.letters import Inspection, Judgement, Letter, long_fields
 from letters.models.themes import Theme
 from letters.models.versioned import Versioned
 from letters.reference.frameworks import OVERALL
@@ -66,7 +66,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """With everything that a result card prints, in a constant number of queries."""
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
         themes = themes.order_by("finding_id", "theme__position", "pk")
-        return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
+        held = self.select_related("inspection__authority", "inspection__letter")
+        return held.defer(*long_fields("inspection__letter")).prefetch_related(
             models.Prefetch("finding_themes", queryset=themes)
         )
 

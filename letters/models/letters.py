@@ -32,6 +32,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(needs_review=True)
 
 
+LONG = (
+    "text",
+    "unplaced",
+)  # of a letter: up to 130,000 signs, and each row that is joined to it carries them
+
+
+def long_fields(path: str = "letter") -> tuple[str, ...]:
+    """Given the path from a model to its letter, return the letter's fields to defer where many rows are read."""
+    return tuple(f"{path}__{name}" for name in LONG)
+
+
 class Letter(Versioned):
     """A source file as received, what text it holds, and where it stands."""
 

@@ -21,6 +21,7 @@ from letters.models import (
     LetterQuerySet,
     Says,
     Theme,
+    long_fields,
     remembered,
 )
 from letters.pages import counts
@@ -48,7 +49,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     With ?theme= only those about a theme are shown, with ?says= only the strengths, the concerns and so on.
     """
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
-    inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    inspection = (
+        inspections.defer(*long_fields()).filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    )
     if inspection is None:
         return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
     theme = _theme_asked(request.GET.get("theme", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from letters.models import Finding, FormerFinding, Letter
+from letters.models import Finding, FormerFinding, Letter, long_fields
 from search.engine import in_order
 
 WITHDRAWN = "Its report has been withdrawn, so its words are no longer shown."
@@ -71,6 +71,7 @@ def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
     withdrawn = Finding.objects.filter(pk__in=ids, inspection__letter__state=Letter.State.WITHDRAWN)
     reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), WITHDRAWN)
     former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter__inspection__authority")
+    former = former.defer(*long_fields())
     successors = {}
     for one in former:
         if one.successor_id:

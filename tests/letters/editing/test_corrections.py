@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from letters import signals
 from letters.editing.corrections import (
+    AS_READ,
     correct_facts,
     correct_finding,
     correct_judgements,
@@ -172,3 +173,19 @@ def test_it_is_known_who_took_a_theme_off_and_who_put_it_back() -> None:
     correct_finding(finding.pk, 2, {}, themes={supervision.pk}, editor=ben)
     tag.refresh_from_db()
     assert (tag.removed, tag.by_hand, tag.set_by) == (False, True, ben)
+
+
+def test_what_an_editor_says_that_a_finding_says_stands_until_it_is_taken_back() -> None:
+    stored("Supervision is regular and reflective.")
+    ada = User.objects.create_user("ada")
+    read = Finding.objects.get().says
+
+    corrected = correct_finding(Finding.objects.get().pk, 1, {}, says="concern", editor=ada)
+
+    assert (corrected.says, corrected.says_sure, corrected.says_by_hand) == ("concern", True, True)
+    assert corrected.says_set_by == ada
+    corrected = correct_finding(corrected.pk, corrected.version, {"text": "Supervision is good."}, editor=ada)
+    assert corrected.says == "concern", "also of another text"
+    correct_finding(corrected.pk, corrected.version, {}, says=AS_READ, editor=ada)
+    held = Finding.objects.get()
+    assert (held.says, held.says_by_hand, held.says_set_by) == (read, False, None)

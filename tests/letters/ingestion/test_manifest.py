@@ -24,6 +24,7 @@ def test_each_row_gives_what_it_tells(tmp_path: Path) -> None:
         "file, authority,framework,start,end",
         "a/one.txt,London Borough of Barnet,SIF,2015-05-01,08/05/2015",
         "two.txt,leeds,,,",
+        "three.txt",  # a row that ends early says nothing more
     )
 
     given = read_manifest(path)
@@ -37,6 +38,7 @@ def test_each_row_gives_what_it_tells(tmp_path: Path) -> None:
             "end": date(2015, 5, 8),
         },
         tmp_path / "two.txt": {"authority_id": ids["leeds"]},
+        tmp_path / "three.txt": {},
     }
 
 
