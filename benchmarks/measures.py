@@ -25,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 REPEATS = 3
 AUTHORITY = "sefton"
+NEED_AN_INDEX = "trends"
+FOLLOWED_UP = "was it fixed"
 PAGES = {
     "compare: neighbours, region, England": f"/compare/?authority={AUTHORITY}",
     "compare: strengths since 2015": f"/compare/?authority={AUTHORITY}&side=strength&from=2015",
@@ -44,11 +46,10 @@ PAGES = {
     "still to improve": "/still/",
     "still to improve: a theme": "/still/supervision/",
     "a theme": "/themes/supervision/",
-    "was it fixed": f"/authorities/{AUTHORITY}/follow-up/",
+    FOLLOWED_UP: f"/authorities/{AUTHORITY}/follow-up/",
     "a report at a glance": "/letters/{letter}/",
     "open data": "/data/",
 }
-NEED_AN_INDEX = "trends"
 
 
 def main() -> int:
@@ -58,10 +59,11 @@ def main() -> int:
     if options.part:
         print(json.dumps(_cost(PAGES[options.part])))
         return 0
-    _prepare()
-    print(_held())
+    names = options.pages or list(PAGES)
+    _prepare(with_follow_ups=FOLLOWED_UP in names)
+    print(_held(), flush=True)
     print(f"{'page':40}{'first':>8}{'repeated':>10}{'queries':>9}")
-    for name in options.pages or PAGES:
+    for name in names:
         if name.startswith(NEED_AN_INDEX) and not (folder / "index").is_dir():
             print(f"{name:40}  no index in this folder")
             continue
@@ -92,7 +94,7 @@ def _start(folder: Path) -> None:
     set_up(folder)
 
 
-def _prepare() -> None:
+def _prepare(*, with_follow_ups: bool) -> None:
     """Bring the tables up to date, and follow up what one authority was asked to improve, where that is not done."""
     from django.core.management import call_command
 
@@ -102,7 +104,7 @@ def _prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     authority = Authority.objects.get(slug=AUTHORITY)
-    if not FollowUp.objects.of(authority).exists():
+    if with_follow_ups and not FollowUp.objects.of(authority).exists():
         track_authority(authority)
 
 
