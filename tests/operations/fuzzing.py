@@ -20,6 +20,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
+from config.operations.places import GROUPS
+
 Pairs = list[tuple[str, str]]
 WHOLE_EXPORTS = (
     "search/findings.",
@@ -27,7 +29,6 @@ WHOLE_EXPORTS = (
     "pack/findings.",
     "data/inspection",
 )  # as long as the collection is
-CHECKING = ("sign-in/", "admin/login/", "admin/password_change/")  # passwords
 LEAVING = ("/sign-out/", "/admin/logout/")
 MARK = "<b id=fuzzed>"
 STARTS = (
@@ -221,8 +222,9 @@ class Request:
 
     @property
     def has_few_places(self) -> bool:
-        """Whether few such requests are served at once: exports, and the checking of passwords."""
-        return self.is_whole_export or (self.method == "POST" and self.route in CHECKING)
+        """Whether few such requests are served at once: exports, checking passwords, sending mails."""
+        path = urlsplit(self.target).path
+        return any(self.method in group.methods and path.startswith(group.starts) for group in GROUPS)
 
     @property
     def is_whole_export(self) -> bool:

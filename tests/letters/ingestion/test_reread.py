@@ -341,6 +341,6 @@ def test_a_rereading_is_told_in_one_line() -> None:
     done = Reread(unchanged=5, changed=2, other_kind=1, facts=("lead_inspector", "title", "title"))
 
     assert str(done) == (
-        "5 findings as before, 2 changed (1 of another kind), 0 new, 0 no longer read, 0 to decide; "
+        "5 findings as before, 2 changed (1 now of another kind), 0 new, 0 no longer read, 0 to decide; "
         "other facts: lead inspector, title (2)"
     )
