@@ -151,7 +151,7 @@ def _most_often(authority: Authority, tallies: Iterable[ThemeTally], says: Says)
 def neighbours_with(
     ranks: Iterable[StatisticalNeighbour], judgements: Iterable[Judgement]
 ) -> list[Neighbour]:
-    """Given ranked neighbours, with ``letters`` counted, and their judgements, oldest first, join the two."""
+    """Given ranked neighbours, with ``letters`` counted, and their judgements, join the two."""
     by_authority: dict[int | None, list[Judgement]] = {}
     for judgement in judgements:
         by_authority.setdefault(judgement.inspection.authority_id, []).append(judgement)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from letters.models import (
     Authority,
@@ -218,17 +218,20 @@ def neighbours_of(authority: Authority) -> QuerySet[StatisticalNeighbour]:
     )
 
 
-def judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
-    """Given authorities, return the grades of their children's services, oldest inspection first."""
+def latest_judgements_on(authorities: Iterable[Authority]) -> QuerySet[Judgement]:
+    """Given authorities, return the grades of their children's services in the newest inspection that gave any."""
+    given = Judgement.objects.filter(
+        inspection__authority=OuterRef("pk"), inspection__letter__state=Letter.State.PUBLISHED
+    ).exclude(name__in=NOT_COMPARABLE)
+    newest = given.order_by(F("inspection__start").desc(nulls_last=True), "-inspection_id")
+    held = Authority.objects.filter(pk__in=[one.pk for one in authorities]).order_by()
+    latest = held.annotate(latest=Subquery(newest.values("inspection_id")[:1])).values("latest")
     return (
-        Judgement.objects.filter(
-            inspection__authority__in=list(authorities),
-            inspection__letter__state=Letter.State.PUBLISHED,
-        )
+        Judgement.objects.filter(inspection__in=latest)
         .exclude(name__in=NOT_COMPARABLE)
-        .select_related("inspection__letter", "inspection__authority")
+        .select_related("inspection__letter")
         .defer(*(f"inspection__letter__{name}" for name in NOT_SHOWN))
-        .order_by(F("inspection__start").asc(nulls_first=True), "inspection_id", "position")
+        .order_by("inspection_id", "position")
     )
 
 

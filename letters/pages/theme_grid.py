@@ -27,12 +27,16 @@ class GridCell:
 
     @property
     def strengths_label(self) -> str:
-        """In words: "1 strength". A page has two hundred such labels: too many for a template's filter."""
-        return f"{self.strengths} strength{'' if self.strengths == 1 else 's'}"
+        """In words: "1 strength"; "" of none."""
+        return _counted(self.strengths, "strength")
 
     @property
     def concerns_label(self) -> str:
-        return f"{self.concerns} concern{'' if self.concerns == 1 else 's'}"
+        return _counted(self.concerns, "concern")
+
+
+def _counted(total: int, noun: str) -> str:
+    return f"{total} {noun}{'' if total == 1 else 's'}" if total else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     if one is None:
         return _renamed("authority", slug)
     ranks = list(counts.neighbours_of(one))
-    judgements = counts.judgements_on(rank.neighbour for rank in ranks)
+    judgements = counts.latest_judgements_on(rank.neighbour for rank in ranks)
     page = authority_page(
         one,
         list(counts.inspections_of(one)),

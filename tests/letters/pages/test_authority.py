@@ -46,7 +46,7 @@ def add(day: date | None, *texts: str, header: Header = ILACS, **facts: object) 
 def page_of(slug: str = "sefton") -> AuthorityPage:
     one = Authority.objects.get(slug=slug)
     ranks = list(counts.neighbours_of(one))
-    judgements = counts.judgements_on(rank.neighbour for rank in ranks)
+    judgements = counts.latest_judgements_on(rank.neighbour for rank in ranks)
     return authority_page(
         one,
         list(counts.inspections_of(one)),
@@ -235,7 +235,7 @@ def test_neighbours_show_their_newest_overall_grade_and_can_be_compared() -> Non
 def test_all_grades_are_shown_where_none_is_overall() -> None:
     inspection = add(date(2026, 5, 4), SUPERVISION, judgements=(("leaders", "good"), ("in_care", "good")))
 
-    latest = latest_of(list(counts.judgements_on([Authority.objects.get(slug="sefton")])))
+    latest = latest_of(list(counts.latest_judgements_on([Authority.objects.get(slug="sefton")])))
 
     assert latest
     assert latest.inspection == inspection
@@ -253,7 +253,7 @@ def test_what_is_not_published_counts_nowhere() -> None:
     page = page_of()
 
     assert (page.inspections, page.grades, page.grid.rows, page.recurring) == ((), None, (), ())
-    assert not counts.judgements_on([Authority.objects.get(slug="sefton")])
+    assert not counts.latest_judgements_on([Authority.objects.get(slug="sefton")])
 
 
 def test_a_theme_taken_off_by_hand_is_not_counted() -> None:

@@ -11,8 +11,10 @@ from django.template.defaultfilters import date as django_date
 from django.urls import reverse
 
 from letters.models import Authority, Finding, Kind, Region, Says
+from letters.pages.theme_grid import GridCell
 from letters.templatetags.facts import marked, short_month
 from search.engine.results import TextPiece
+from search.pages.results_page import Option
 
 
 def printed(template: str, **context: Any) -> str:
@@ -26,6 +28,30 @@ def test_a_text_in_pieces_is_escaped_with_its_matches_marked() -> None:
         "&lt;b&gt; &amp; <mark>{0} &lt;/mark&gt;</mark> &#x27;end&#x27;"
     )
     assert marked(()) == ""
+
+
+@pytest.mark.parametrize(("total", "chosen"), [(1_234, True), (0, False), (None, False)])
+def test_a_checkbox_says_what_it_would_find_and_whether_it_is_chosen(total: int | None, chosen: bool) -> None:
+    option = Option('a"b', "Arts & <b>", total, chosen)
+    template = """<label class="option{% if option.total == 0 %} zero{% endif %}"><input form="question" \
+type="checkbox" name="{{ name }}" value="{{ option.value }}"{% if option.chosen %} checked{% endif %}> \
+<span>{{ option.label }}</span> <b>{{ option.total_label }}</b></label>"""
+
+    made = printed("{{ option|checkbox:name }}", option=option, name="theme")
+
+    assert made == printed(template, option=option, name="theme")
+    assert made.count("1,234") == made.count("checked") == chosen
+
+
+def test_a_row_of_themes_is_printed_with_its_addresses_escaped() -> None:
+    cells = (GridCell(3, 1, 1, 2, "/search/?theme=a&year=2010"), None, GridCell(1, 0, 0, 0, "/"))
+
+    assert printed("{{ cells|grid_cells }}", cells=cells) == (
+        '<td class="improve"><a href="/search/?theme=a&amp;year=2010">3</a><span class="vh">, 1 to improve</span>'
+        ' <small class="says" data-says="strength">1 strength</small>'
+        ' <small class="says" data-says="concern">2 concerns</small></td>'
+        '<td><span class="vh">0</span></td><td><a href="/">1</a></td>'
+    )
 
 
 @pytest.mark.parametrize(
