@@ -7,15 +7,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 CORES ?= 2
+# With an index in a cluster (docs/cluster.md), its client library too.
+REQUIREMENTS ?= $(if $(filter opensearch%,$(SEARCH_URL)),requirements-cluster.lock,requirements.lock)
 # On both cores, each in the one order that Django's tests want: those that empty tables after those that do not.
 
 .PHONY: run test test-cluster lint audit format screenshots lock clean
 
-run: $(VENV)/.run
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+run: $(VENV)/.run-$(REQUIREMENTS)
 	$(BIN)/python manage.py first_start
-	@$(BIN)/python manage.py check_index >/dev/null 2>&1 || $(BIN)/python manage.py rebuild_index
 	@echo "Inspection Findings is at http://$(HOST):$(PORT)/  (stop it with Ctrl-C)"
 	$(BIN)/python manage.py serve --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --timeout 120
 
@@ -49,13 +48,13 @@ format: $(VENV)/.test
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+$(VENV)/.run-%.lock: %.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
 $(VENV)/.test: requirements-dev.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
-	touch $@ $(VENV)/.run
+	touch $@ $(VENV)/.run-requirements.lock $(VENV)/.run-requirements-cluster.lock
 
 # After a change to the dependencies in pyproject.toml; takes uv. Versions that need not change do not.
 LOCKED := uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet

@@ -2,14 +2,15 @@
 """Two states of this program side by side, in one run: building, asking, files, pages, a process's beginning.
 
     benchmarks/everything.py --old CHECKOUT [--findings 58000] [--folder KEPT] [--rounds 3]
-                             [--only PART...] [--record FILE]
+                             [--only PART...] [--record FILE] [--datasette PROGRAM]
 
 CHECKOUT is a folder with another state of this repository, such as `git worktree add ../before REVISION` makes.
 Both get the same findings, made by the old state. Each part runs in a process of its own, the old state and the new in
 turn, round after round, so that what else the machine is doing falls on both. Figures are of processor, which a busy
 machine changes least, but for pages, which are told by the clock as well; medians, and behind them the 95th percentile.
 What others offer for the same is measured in the same run: FTS5 with the same facets; tantivy where it is installed
-(its index of the same texts, and twenty findings with the total: no facets). For Datasette see benchmarks/search.py.
+(its index of the same texts, and twenty findings with the total: no facets); where Datasette is, its page of the
+table with the same facets beside our page, both over HTTP from one process. Another Python that has them may run this.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKOUT = "BENCHMARKED_CHECKOUT"  # tells a part whose code it runs
+DATASETTE = "BENCHMARKED_DATASETTE"  # tells a part where that program is
 REPEATS = 5
 PAGES = (
     "/",
@@ -81,6 +83,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=[], choices=[*PARTS, *BESIDE], metavar="PART")
     parser.add_argument("--record", type=Path, help="Write all figures to this file too, as JSON.")
+    beside_python = str(Path(sys.executable).with_name("datasette"))
+    parser.add_argument("--datasette", default=beside_python, help="The program, where it is another.")
     parser.add_argument("--part", choices=[*PARTS, *BESIDE], help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -134,6 +138,7 @@ def measure(sides: Sides, options: argparse.Namespace) -> dict[str, dict[str, Fi
         print(f"{part}: done, {_machine()}", flush=True)
     for part in BESIDE:
         if not options.only or part in options.only:
+            os.environ[DATASETTE] = options.datasette
             figures.setdefault("beside", {})[part] = in_process(part, sides["new"])
     return figures
 
@@ -397,6 +402,47 @@ def _tantivy(folder: Path) -> Figures:
     return figures
 
 
+def _datasette(folder: Path) -> Figures:
+    """The page of a search with facets, ours and Datasette's, each from one process; by its processor and the clock."""
+    from benchmarks.search_rivals import ask_datasette, build_fts, datasette
+    from benchmarks.serving import served
+
+    questions = {
+        kind: query for kind, query in _questions().items() if kind != "misspelling"
+    }  # it corrects none
+    figures: Figures = {}
+    if not (folder / "fts.sqlite3").exists():
+        build_fts(folder)
+    with datasette(folder, os.environ[DATASETTE]) as address:
+        if not address:
+            return {}
+        _ask_pages(figures, "its page", lambda query: ask_datasette(address, query), questions)
+    with served({**os.environ, "ALLOWED_HOSTS": "127.0.0.1"}, workers=1) as port:
+        _ask_pages(figures, "ours", lambda query: _fetch(port, f"/search/?{query.urlencode()}"), questions)
+    return figures
+
+
+def _ask_pages(
+    figures: Figures, whose: str, ask: Callable[[Any], None], questions: Mapping[str, Any]
+) -> None:
+    for kind, query in questions.items():
+        ask(query)
+        for _ in range(REPEATS):
+            started, before = time.perf_counter(), _processor_of_children()
+            ask(query)
+            clock, processor = time.perf_counter() - started, _processor_of_children() - before
+            figures.setdefault(f"{kind}, {whose} (ms)", []).append(processor * 1000)
+            figures.setdefault(f"{kind}, {whose} (ms, by the clock)", []).append(clock * 1000)
+
+
+def _processor_of_children() -> float:
+    """Seconds of processor that all threads of what this process has started have had so far."""
+    started = _children(os.getpid())
+    families = [*started, *(worker for one in started for worker in _children(one))]
+    threads = [thread for pid in families for thread in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
+
 Part = Callable[[Path], Figures]
 PARTS: dict[str, tuple[Part, int]] = {  # with how many rounds; 0: as asked for
     "rebuild": (_rebuild, 1),
@@ -410,7 +456,7 @@ PARTS: dict[str, tuple[Part, int]] = {  # with how many rounds; 0: as asked for
     "process": (_process, 0),
     "letter": (_letter, 0),
 }
-BESIDE: dict[str, Part] = {"FTS5": _fts5, "tantivy": _tantivy}
+BESIDE: dict[str, Part] = {"FTS5": _fts5, "tantivy": _tantivy, "Datasette": _datasette}
 
 
 # The table

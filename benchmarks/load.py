@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""The whole site under load: gunicorn on this machine's cores, asked over the loopback by another process.
+"""The whole site under load: gunicorn on this machine's cores, asked over the loopback by other processes.
 
-    benchmarks/load.py [--findings 58000] [--folder KEPT] [--seconds 60] [--clients 8] [--rate 0] [--letters FOLDER]
-                       [--postgres]
+    benchmarks/load.py [--old CHECKOUT] [--databases sqlite postgres] [--letters FOLDER] [--seconds 60] [--clients 8]
+                       [--rate 0] [--workers 2] [--findings 58000] [--folder KEPT] [--only-prepare] [--ready]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
 (0) as soon as they are answered. With ``--letters`` all is asked a second time, while ``load_letters`` loads that
-folder. With ``--postgres`` the database is a PostgreSQL of the benchmark's own, from the system's binaries, in place of
-SQLite. Any answer but 200 is an error; ends with 1 where there is one.
+folder. With ``--old`` another state of this program is asked the same in turn, on the same findings. PostgreSQL is one
+of the benchmark's own, from the system's binaries, as durable as an operator runs it. What a folder keeps is copied
+before it is served, so that each run finds it as it was made. ``--workers`` asks the same of so many web processes, one
+number after another; ``--ready`` serves a data folder and its index as they are, also an index that SEARCH_URL names in
+a cluster. Any answer but 200 is an error; ends with 1 where there is one.
 """
 
 from __future__ import annotations
@@ -17,13 +20,14 @@ import argparse
 import http.client
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.serving import served  # noqa: E402
-from tests.postgres import postgres_server  # noqa: E402
+from tests.postgres import postgres_in  # noqa: E402
 
 WORDS = """supervision caseloads timely thresholds assessment neglect exploitation missing permanence adoption
 leaders partnership planning oversight audit strategy visits health education placements kinship courts""".split()
@@ -44,79 +48,157 @@ MIX = ("words", "words", "words", "words", "filter", "filter", "phrase", "second
 
 
 def main() -> int:
-    """Fill the folder where it is empty, serve it, ask, and tell."""
+    """Make the findings where there are none; serve each state on each database, ask, and tell."""
     options = _options()
+    states = {"old": options.old.resolve(), "new": ROOT} if options.old else {"new": ROOT}
+    rows, errors = [], 0
     with ExitStack() as stack:
-        folder = Path(options.folder or stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
-        if options.postgres:
-            environment["DATABASE_URL"] = stack.enter_context(postgres_server(durable=True)).url
-        _prepare(folder, options.findings, environment)
-        cores = os.cpu_count() or 1
-        print(f"{options.findings} findings, {cores} cores, load before {os.getloadavg()[0]:.1f}")
-        with served(environment, cores) as port:
-            errors = _tell(_ask(port, options), options.seconds)
-            if options.letters:
-                with _loading(options.letters, environment):
-                    answers = _ask(port, options)
-                errors += _tell(answers, options.seconds)
-        return int(bool(errors))
+        kept = Path(options.folder or stack.enter_context(_temporary_folder()))
+        for database in () if options.ready else options.databases:
+            prepare(states, database, kept, options.findings)
+        print(f"{options.findings} findings, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}")
+        for database in () if options.only_prepare else options.databases:
+            for name, checkout in states.items():
+                folder = kept if options.ready else kept / name / database
+                for about, answers in _asked(checkout, folder, database, options):
+                    errors += _tell(f"{name}, {database}, {', '.join(about)}", answers)
+                    rows.append(_row(" | ".join([name, database, *about]), answers, options.seconds))
+    print(
+        "\n| state | database | web processes | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|", *rows, sep="\n")
+    return int(bool(errors))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--old", type=Path, help="a checkout of the state to compare with")
+    parser.add_argument("--databases", nargs="+", default=["sqlite"], choices=("sqlite", "postgres"))
     parser.add_argument("--findings", type=int, default=58_000)
     parser.add_argument("--folder", help="keep the data here, and use it again")
+    parser.add_argument("--workers", type=int, nargs="+", help="web processes; else as many as cores")
+    parser.add_argument(
+        "--ready", action="store_true", help="the folder is a site's own, and its index is ready"
+    )
+    parser.add_argument(
+        "--only-prepare", action="store_true", help="make what a folder is to keep, ask nothing"
+    )
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--rate", type=float, default=0, help="requests a second, all clients together")
-    parser.add_argument(
-        "--postgres", action="store_true", help="on PostgreSQL; not with a folder that is kept"
-    )
     parser.add_argument("--letters", type=Path, help="a folder of letters to load meanwhile")
     return parser.parse_args()
 
 
-def _manage(environment: dict[str, str], *command: str) -> None:
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], env=environment, check=True)
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """A folder that PostgreSQL's own account can reach too."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield folder
 
 
-def _prepare(folder: Path, findings: int, environment: dict[str, str]) -> None:
-    if (folder / "index" / "live").is_symlink():
-        return
-    _manage(environment, "migrate", "--verbosity", "0")
-    _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
-    fill = f"from benchmarks.search_corpus import *; fill_database(made_texts({findings}), {findings})"
-    _manage(environment, "shell", "--verbosity", "0", "--command", fill)
-    _manage(environment, "rebuild_index")
+# What is served
+
+
+def prepare(states: Mapping[str, Path], database: str, kept: Path, findings: int) -> None:
+    """Fill a database by the first state, give the others a copy, and let each build its index."""
+    first = kept / next(iter(states)) / database
+    for name, checkout in states.items():
+        folder = kept / name / database
+        if (folder / "index" / "live").is_symlink():
+            continue
+        if folder != first:
+            shutil.rmtree(folder, ignore_errors=True)
+            _copy(first, folder)
+            shutil.rmtree(folder / "index", ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _environment(folder, database) as environment:
+            _manage(checkout, environment, "migrate", "--verbosity", "0")
+            _manage(checkout, environment, "collectstatic", "--noinput", "--verbosity", "0")
+            if folder == first:
+                fill = f"from benchmarks.search_corpus import *; fill_database(made_texts({findings}), {findings})"
+                _manage(checkout, environment, "shell", "--verbosity", "0", "--command", fill)
+            _manage(checkout, environment, "rebuild_index")
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy a data folder with its owners and links."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "--archive", "--reflink=auto", str(folder), str(to)], check=True)
 
 
 @contextmanager
-def _loading(letters: Path, environment: dict[str, str]) -> Iterator[None]:
-    """Within, letters are being loaded; how far that came is told at the end."""
-    command = [
-        sys.executable,
-        str(ROOT / "manage.py"),
-        "load_letters",
-        "--publish-all",
-        "--workers",
-        "1",
-        str(letters),
-    ]
+def _environment(folder: Path, database: str) -> Iterator[dict[str, str]]:
+    """The environment of a site with this data folder, and its server of PostgreSQL where it has one."""
+    environment = _plain_environment(folder)
+    with ExitStack() as stack:
+        if database == "postgres":
+            server = folder / "postgres"
+            server.mkdir(exist_ok=True)
+            environment["DATABASE_URL"] = stack.enter_context(postgres_in(server, durable=True)).url
+        yield environment
+
+
+def _plain_environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
+
+
+def _manage(checkout: Path, environment: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], cwd=checkout, env=environment, check=True)
+
+
+# What is asked
+
+Answers = list[tuple[str, int, float]]  # kind, status and seconds of every request
+
+
+def _asked(
+    checkout: Path, kept: Path, database: str, options: argparse.Namespace
+) -> Iterator[tuple[list[str], Answers]]:
+    """Serve what is kept; yield by how many processes and what else went on meanwhile, and the answers."""
+    for workers in options.workers or [os.cpu_count() or 1]:
+        with _site(kept, database, options) as environment, served(environment, workers, checkout) as port:
+            yield [str(workers), "nothing else"], _ask(port, options)
+            if options.letters:
+                with _loading(checkout, options.letters, environment) as loaded:
+                    answers = _ask(port, options)
+                yield [str(workers), f"{len(loaded)} letters loaded"], answers
+
+
+@contextmanager
+def _site(kept: Path, database: str, options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The environment of a site on a copy of what is kept; where all is ready, of that itself."""
+    if options.ready:
+        yield _plain_environment(kept)
+        return
+    with _temporary_folder() as temporary:
+        _copy(kept, Path(temporary) / "data")
+        with _environment(Path(temporary) / "data", database) as environment:
+            yield environment
+
+
+@contextmanager
+def _loading(checkout: Path, letters: Path, environment: dict[str, str]) -> Iterator[list[str]]:
+    """Within, letters are being loaded; afterwards the list has a line for each."""
+    loaded: list[str] = []
+    command = ["load_letters", "--publish-all", "--workers", "1", str(letters.resolve())]
     with tempfile.TemporaryFile("w+") as rows:
-        loading = subprocess.Popen(command, env=environment, stdout=rows)
+        loading = subprocess.Popen(
+            [sys.executable, "manage.py", *command], cwd=checkout, env=environment, stdout=rows
+        )
         try:
-            yield
+            yield loaded
         finally:
             loading.terminate()
             loading.wait()
             rows.seek(0)
-            print(f"letters loaded meanwhile: {sum('  Added ' in row for row in rows)}")
+            loaded += [row for row in rows if "  Added " in row]
 
 
-def _ask(port: int, options: argparse.Namespace) -> list[tuple[str, int, float]]:
+def _ask(port: int, options: argparse.Namespace) -> Answers:
     """Ask from one other process per client; return kind, status and seconds of every request."""
     pause = options.clients / options.rate if options.rate else 0.0
     with ProcessPoolExecutor(options.clients) as pool:
@@ -124,7 +206,7 @@ def _ask(port: int, options: argparse.Namespace) -> list[tuple[str, int, float]]
         return [answer for one in asked for answer in one.result()]
 
 
-def _client(port: int, seed: int, seconds: int, pause: float) -> list[tuple[str, int, float]]:
+def _client(port: int, seed: int, seconds: int, pause: float) -> Answers:
     chance = random.Random(seed)
     answers = []
     begin = time.monotonic() + pause * chance.random()
@@ -164,20 +246,33 @@ def _address(kind: str, chance: random.Random) -> str:
     }[kind]
 
 
-def _tell(answers: list[tuple[str, int, float]], seconds: int) -> int:
-    """Print what was answered how fast, and return how many errors there were."""
+def _tell(title: str, answers: Answers) -> int:
+    """Print what was answered how fast, kind by kind, and return how many errors there were."""
     by_kind = defaultdict(list)
     for kind, _, took in answers:
         by_kind[kind].append(took * 1000)
-    by_kind["all"] = [took * 1000 for _, _, took in answers]
+    print(f"\n{title}; load {os.getloadavg()[0]:.1f}\n")
     print("| kind | requests | p50 ms | p95 ms | worst ms |\n|---|---|---|---|---|")
     for kind, times in by_kind.items():
-        cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
-        print(f"| {kind} | {len(times)} | {cuts[9]:.0f} | {cuts[18]:.0f} | {max(times):.0f} |")
+        print(f"| {kind} | {len(times)} | {_cuts(times)} |")
     errors = [status for _, status, _ in answers if status != 200]
-    codes = sorted(set(errors)) or ""
-    print(f"{len(answers) / seconds:.1f} requests/s, {len(errors)} errors {codes}".rstrip())
+    if errors:
+        print(f"{len(errors)} errors: {sorted(set(errors))}")
+    sys.stdout.flush()
     return len(errors)
+
+
+def _row(title: str, answers: Answers, seconds: int) -> str:
+    """A line of the table that compares."""
+    errors = sum(status != 200 for _, status, _ in answers)
+    times = [took * 1000 for _, _, took in answers]
+    return f"| {title} | {len(answers) / seconds:.1f} | {_cuts(times)} | {errors} |"
+
+
+def _cuts(times: Sequence[float]) -> str:
+    """Median, 95th percentile and the worst."""
+    cuts = statistics.quantiles(times, n=20) if len(times) > 1 else [*times] * 20
+    return f"{cuts[9]:.0f} | {cuts[18]:.0f} | {max(times):.0f}"
 
 
 if __name__ == "__main__":

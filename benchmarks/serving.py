@@ -12,19 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTING_SECONDS = 60
+STARTING_SECONDS = 600  # a moment, but on a machine that is very busy
 
 
 @contextmanager
-def served(environment: Mapping[str, str], workers: int) -> Iterator[int]:
-    """Given a site's environment, serve it by so many processes; yield the port it is at."""
+def served(environment: Mapping[str, str], workers: int, checkout: Path = ROOT) -> Iterator[int]:
+    """Given a site's environment, serve it by so many processes of a state's code; yield the port it is at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
     more = {"PORT": str(port), "WORKERS": str(workers)}
     log = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=ROOT, env={**environment, **more}, stdout=log, stderr=log)
+    server = subprocess.Popen(command, cwd=checkout, env={**environment, **more}, stdout=log, stderr=log)
     try:
         _wait_for(port)
         yield port

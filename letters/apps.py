@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class LettersConfig(AppConfig):
     name = "letters"
-    verbose_name = "Letters and findings"
+    verbose_name = "Reports and findings"
 
     def ready(self) -> None:
         """What a letter asked to improve is followed up again when findings have changed."""

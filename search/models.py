@@ -18,16 +18,16 @@ class Vocabulary(models.Model):
     """
 
     phrases = models.TextField(
-        help_text="One way of saying it on each line, as a letter would write it: “looked after children”, "
-        "“children in care”. Capitals and endings do not matter."
+        help_text="One way of saying it on each line, as reports write it: “looked after children”, "
+        "“children in care”. Capital letters and word endings do not matter."
     )
     everyday = models.TextField(
         "everyday words",
         blank=True,
-        help_text="Words that people type and letters hardly use, one way of saying it on each line: “kids”. Where "
-        "there are any, it goes one way: “kids” also finds “children”, “children” does not find “kids”.",
+        help_text="Words that people type but reports hardly use, one on each line: “kids”. With everyday words the "
+        "search works one way only: “kids” also finds “children”, but “children” does not find “kids”.",
     )
-    note = models.CharField(max_length=200, blank=True, help_text="Why these belong together; for editors.")
+    note = models.CharField(max_length=200, blank=True, help_text="For editors: why these belong together.")
 
     class Meta:
         ordering = ["pk"]
@@ -45,14 +45,14 @@ class QuestionWord(models.Model):
     words = models.CharField(
         max_length=60,
         unique=True,
-        help_text="A word, or several that stand together: “really”, “how well”. Left out of questions, but never "
-        "inside quotation marks.",
+        help_text="A word, or several that stand together, that searches ignore: “really”, “how well”. Inside "
+        "quotation marks they still count.",
     )
 
     class Meta:
         ordering = ["words"]
-        verbose_name = "word left out of questions"
-        verbose_name_plural = "words left out of questions"
+        verbose_name = "word that searches ignore"
+        verbose_name_plural = "words that searches ignore"
 
     def __str__(self) -> str:
         return self.words
@@ -81,14 +81,16 @@ class SavedSearch(models.Model):
 class PublishedSearch(models.Model):
     """A question that editors show on the first page, with its total as it is now. ``question`` is as in an address."""
 
-    name = models.CharField(max_length=80, help_text="Short, as on a button: “Caseloads since 2022”.")
+    name = models.CharField(
+        max_length=80, help_text="Short, like the text of a button: “Caseloads since 2022”."
+    )
     question = models.CharField(
         "search",
         max_length=1000,
-        help_text="The address of a page of results, or the part of it behind the question mark. "
-        "{year} stands for this year.",
+        help_text="Paste the address of a page of results, or the part of it after the question mark. "
+        "{year} is replaced with the current year.",
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="The smallest comes first.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest number comes first.")
 
     class Meta:
         ordering = ["position", "name"]
@@ -108,7 +110,7 @@ class IndexQueueEntry(models.Model):
     and only a rebuild that runs has still to look at them. See search/indexing/queue.py."""
 
     finding_ids = models.JSONField()
-    findings = models.PositiveIntegerField(help_text="How many ids there are.")
+    findings = models.PositiveIntegerField(help_text="The number of findings.")
     since = models.DateTimeField(auto_now_add=True)
     indexed_at = models.DateTimeField(null=True)
 
@@ -125,7 +127,7 @@ class EmptySearch(models.Model):
 
     words = models.CharField(max_length=500, unique=True)
     times = models.PositiveIntegerField(default=1)
-    last_on = models.DateField()
+    last_on = models.DateField("last searched on")
 
     class Meta:
         ordering = ["-times", "words"]
@@ -141,7 +143,8 @@ class Alert(models.Model):
 
     They were told of all that had become visible until ``seen_to``. ``mailed`` are the mails that were sent: pairs of
     ISO times, until when they told, and when what they told was looked up. ``refused`` counts the mails in a row that
-    their mail server did not take.
+    their mail server did not take. While a mail is handed over, ``sending_to`` is until when it tells, and ``tries``
+    how often that was begun: where both are there later, nobody knows whether it came.
     """
 
     class HowOften(models.TextChoices):
@@ -155,6 +158,8 @@ class Alert(models.Model):
     due_on = models.DateField(db_index=True)
     mailed = models.JSONField(default=list)
     refused = models.PositiveSmallIntegerField(default=0)
+    sending_to = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

@@ -187,6 +187,9 @@ class Backend(Protocol):
     def ready(self) -> None:
         """Make ready to be used; cheap after the first time. Makes no index, and needs none."""
 
+    def hurried(self) -> Backend:
+        """Return this backend for somebody who waits for a page to be saved: it gives up a write that takes long."""
+
     def refresh(self, ids: Iterable[int]) -> None:
         """Given ids of findings, make the index say of each what the database says now.
 

@@ -126,9 +126,11 @@ def index_what_waits(limit: int | None) -> None:
     try:
         _index_what_waits(limit)
     except IndexUnavailable as err:
-        log.error("%s are not searchable yet: %s", _waiting(), err)
+        log.error("%s cannot be found by searching yet: %s", _waiting(), err)
     except (OSError, DatabaseError) as err:
-        log.error("%s are not searchable yet: %s; tried again in a minute", _waiting(), err)
+        log.error(
+            "%s cannot be found by searching yet: %s; this will be tried again in a minute", _waiting(), err
+        )
 
 
 def _index_what_waits(limit: int | None) -> None:
@@ -137,7 +139,7 @@ def _index_what_waits(limit: int | None) -> None:
         catch_up.enqueue()
         return
     try:
-        drain(backend)
+        drain(backend if limit is None else backend.hurried())  # a page waits for it, or nobody
     except (IndexMissing, IndexDamaged):
         if (
             Finding.objects.count() > BUILT_AT_ONCE
@@ -162,7 +164,7 @@ def catch_up(*_: Any) -> None:
         if queue_state().findings:
             look_later()
     except DatabaseError:
-        log.error("Findings wait to be indexed, and the database does not answer")
+        log.error("Findings are waiting to be indexed, but the database does not answer")
 
 
 @task()

@@ -5,7 +5,10 @@ const columns = document.querySelector(".columns");
 const question = document.getElementById("question");
 
 // After Back, browsers bring back ticks that were never sent: the page shows what its address asks.
-addEventListener("pageshow", () => question?.reset());
+addEventListener("pageshow", (event) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (event.persisted || visit?.type !== "navigate") question?.reset(); // else a tick made while the page came would be lost
+});
 
 // Screen readers hear how many were found where a search led to this search.
 const told = document.getElementById("told");

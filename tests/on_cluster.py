@@ -25,6 +25,8 @@ CONTRACT = (
     ),
     *("tests/search/indexing", "tests/search/cluster", "tests/search/test_putting_back.py"),
 )
+# What readers do in a real browser, on a site of this run's own: search, filter, bookmark, see a finding in its letter.
+JOURNEYS = ("tests/browser/test_searching.py", "tests/browser/test_tasks.py")
 EMBEDDED_ONLY = ("tests/search/backend/",)
 
 
@@ -62,7 +64,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(url: str, database: str, arguments: list[str]) -> int:
-    wanted = arguments if any("tests/" in one for one in arguments) else [*CONTRACT, *arguments]
+    wanted = arguments if any("tests/" in one for one in arguments) else [*CONTRACT, *JOURNEYS, *arguments]
     command = [sys.executable, "-m", "pytest", "-p", "tests.on_cluster", *wanted]
     settings = {"SEARCH_URL": url, "SEARCH_REPLICAS": "0", "SEARCH_TIMEOUT": "30"}
     if database:

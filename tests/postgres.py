@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 BINARIES = Path("/usr/lib/postgresql")
 
@@ -31,6 +35,18 @@ def postgres_url() -> Iterator[str]:
         return
     with postgres_server() as server:
         yield server.url
+
+
+@contextmanager
+def own_database(url: str) -> Iterator[str]:
+    """Given a PostgreSQL, yield the address of a new and empty database on it, which is gone afterwards."""
+    name = f"site_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"{url.rpartition('/')[0]}/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +88,30 @@ class Server:
 @contextmanager
 def postgres_server(*, durable: bool = False) -> Iterator[Server]:
     """Yield a running server with an empty database; both are gone afterwards."""
-    programs = postgres_binaries()
-    assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="findings-pg-"))
-    server = Server(programs, folder, free_port(), _unprivileged_user(folder), durable)
     try:
-        server.run("initdb", "-D", server.data, "-U", "findings", "-A", "trust", "--no-sync", "-E", "UTF8")
-        server.start()
-        try:
-            server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", "findings", "findings")
+        with postgres_in(folder, durable=durable) as server:
             yield server
-        finally:
-            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_in(folder: Path, *, durable: bool) -> Iterator[Server]:
+    """Yield a running server of what a folder holds, with an empty database where it holds nothing yet."""
+    programs = postgres_binaries()
+    assert programs, "PostgreSQL is not installed (Debian package: postgresql)"
+    server = Server(programs, folder, free_port(), _unprivileged_user(folder), durable)
+    is_new = not Path(server.data).exists()
+    if is_new:
+        server.run("initdb", "-D", server.data, "-U", "findings", "-A", "trust", "--no-sync", "-E", "UTF8")
+    server.start()
+    try:
+        if is_new:
+            server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", "findings", "findings")
+        yield server
+    finally:
+        server.stop()
 
 
 def _unprivileged_user(folder: Path) -> str | None:

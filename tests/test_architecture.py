@@ -124,6 +124,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/pages",
         "letters/reference/frameworks",
         "letters/reference/spreadsheets",
+        "letters/reference/xml_text",
     ],
     "search/pack": ["search/api", "search/engine", "search/query", "letters/models", "letters/pages"],
     "search/pages": [

@@ -18,16 +18,16 @@ def check_https(app_configs: Any, **_: Any) -> list[CheckMessage]:
     if is_exposed(settings.ALLOWED_HOSTS) and not settings.HTTPS:
         found.append(
             checks.Warning(
-                "Passwords travel in the clear: the site answers to other hosts than this one, without HTTPS.",
-                hint="Put a proxy with a certificate before it and set HTTPS=yes and PROXIES=1.",
+                "Passwords are sent unencrypted: the site can be reached from other machines without HTTPS.",
+                hint="Put a proxy with a certificate in front of it, and set HTTPS=yes and PROXIES=1.",
                 id="operations.W001",
             )
         )
     if settings.HTTPS and not settings.PROXIES:
         found.append(
             checks.Warning(
-                "HTTPS=yes without a proxy: the site speaks no TLS itself, so every page would redirect to itself.",
-                hint="Set PROXIES to the number of proxies before the site.",
+                "HTTPS=yes without a proxy: the site does not handle TLS, so every page would redirect to itself.",
+                hint="Set PROXIES to the number of proxies in front of the site.",
                 id="operations.W002",
             )
         )

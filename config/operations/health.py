@@ -57,7 +57,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus, from this machine or with METRICS_TOKEN."""
     if not is_operator(request):
-        return HttpResponse("Only from this machine, or with METRICS_TOKEN.\n", "text/plain", 403)
+        return HttpResponse("Only available on this machine, or with METRICS_TOKEN.\n", "text/plain", 403)
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -87,7 +87,7 @@ def index_fault() -> str:
     if state.fault:
         return state.fault if state.shown else ""  # nothing to search yet, and the first letter builds one
     if state.waiting_seconds > INDEXING_SECONDS:
-        return f"{state.waiting} findings wait to be indexed, the first for {state.waiting_seconds:.0f} s; see the log"
+        return f"{state.waiting} findings wait for the index, the first for {state.waiting_seconds:.0f} s; see the log"
     age = abs(state.written_seconds_ago or 0)  # a clock that was put back makes it negative
     if state.shown != state.indexed and age > CATCHING_UP_SECONDS:
         return f"holds {state.indexed} findings of {state.shown}; run “manage.py check_index --repair”"
@@ -98,9 +98,7 @@ def worker_fault() -> str:
     """Why tasks are not done, or "". Raises DatabaseError."""
     queue = queue_state()
     if queue.oldest_waiting_seconds > WAITING_SECONDS and not queue.running:
-        return (
-            f"{queue.waiting} tasks wait, the first for {queue.oldest_waiting_seconds:.0f} s; is it running?"
-        )
+        return f"{queue.waiting} tasks are waiting, the first for {queue.oldest_waiting_seconds:.0f} s; is it running?"
     return ""
 
 

@@ -41,6 +41,8 @@ def logging_as(form: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},  # in place of Django's own: no mails, one handler
+            # Anybody can send a wrong host name; each would be a traceback. The line of the request says 400.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
             "config.operations.request_log": {"level": "INFO" if form == "json" else "WARNING"},
         },
     }

@@ -73,11 +73,11 @@ def cluster_refusals(url: SearchUrl, *, replicas: int, timeout: float, is_sqlite
         )
     if is_sqlite and (url.is_elsewhere or len(url.hosts) > 1):
         found.append(
-            "SEARCH_URL names a cluster of other machines, and the database is SQLite’s file on this one: web hosts "
-            "that share an index must share a database. Set DATABASE_URL to PostgreSQL"
+            "SEARCH_URL names a cluster on other machines, but the database is an SQLite file on this one. Web hosts "
+            "that share an index must share a database: set DATABASE_URL to PostgreSQL"
         )
     if url.user and not url.secure:
-        found.append("SEARCH_URL has a password and no TLS: write opensearch+https://")
+        found.append("SEARCH_URL has a password but no TLS: use opensearch+https://")
     if not 0 <= replicas <= 10:
         found.append("SEARCH_REPLICAS must be from 0 to 10")
     if not 0.1 <= timeout <= 120:

@@ -23,13 +23,13 @@ def refusals(*, secret: str, hosts: Sequence[str], debug: bool, https: bool) -> 
     found = []
     if secret and _is_guessable(secret):
         found.append(
-            f"SECRET_KEY is no secret: give at least {MIN_SECRET_CHARS} characters made by chance, "
+            f"SECRET_KEY is not secret: use at least {MIN_SECRET_CHARS} random characters, "
             "as “openssl rand -base64 48” prints them, or leave it out"
         )
     if "*" in hosts:
         found.append("ALLOWED_HOSTS is “*”: name the hosts that the site answers to")
     if debug and (https or is_exposed(hosts)):
-        found.append("DEBUG shows the inside of the site: it is only for 127.0.0.1, without HTTPS")
+        found.append("DEBUG shows the site’s inner workings: use it only on 127.0.0.1, without HTTPS")
     return found
 
 

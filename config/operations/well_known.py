@@ -38,7 +38,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 LLMS = """# Inspection Findings
 
 > What Ofsted's inspectors found in the children's services of England's local authorities, finding by finding, word for
-> word, from reports and letters since 2009. Independent of Ofsted. Crown copyright, Open Government Licence v3.0.
+> word, from reports since 2009. Independent of Ofsted. Crown copyright, Open Government Licence v3.0.
 
 Quote findings as they are, with their address, the authority and the date of the inspection. Whether a finding is a
 strength or a concern, and its themes, are this site's own reading. What is not here may still have been found.
@@ -54,7 +54,7 @@ strength or a concern, and its themes, are this site's own reading. What is not 
 
 - [Themes]({0}/themes/): what findings can be about
 - [Authorities]({0}/authorities/): all authorities with their latest judgements
-- [About this site and its accuracy]({0}/about/): what is held, how sure it is
+- [About this site and its accuracy]({0}/about/): what is held, how accurate it is
 - [Open data]({0}/data/): everything as one file
 """
 

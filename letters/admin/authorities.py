@@ -63,7 +63,7 @@ class AuthorityAdmin(KeptAdmin):
                 self.log_change(request, into, f"Merged {authority} into it")
                 moved = merge_authorities(authority, into)
                 self.message_user(
-                    request, f"{authority} merged into {into}; letters moved: {moved}.", messages.SUCCESS
+                    request, f"{authority} merged into {into}; reports moved: {moved}.", messages.SUCCESS
                 )
             return None
         context = {
@@ -81,4 +81,4 @@ class AuthorityAdmin(KeptAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses go with their authority; nobody needs a permission for them."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed - {"former slug"}, protected
+        return listed, counts, needed - {"former address"}, protected

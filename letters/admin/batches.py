@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from letters.admin.histories import row_number
 from letters.ingestion import disk_fault
-from letters.models import Batch, Upload
+from letters.models import Batch, Upload, long_fields
 
 IDLE = timedelta(seconds=90)  # no file begun or ended for so long: a file may take 60 seconds to read
 
@@ -95,7 +95,11 @@ class BatchAdmin(admin.ModelAdmin):
         batch = get_object_or_404(Batch.objects.select_related("added_by"), pk=pk)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
-        uploads = list(batch.uploads.select_related("letter__inspection__authority").order_by("position"))
+        uploads = list(
+            batch.uploads.select_related("letter__inspection__authority")
+            .defer(*long_fields())
+            .order_by("position")
+        )
         unread = [upload for upload in uploads if upload.state != Upload.State.ENDED]
         held_up = next((one.waiting_for for one in unread if one.waiting_for), "") or (
             unread and disk_fault()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from letters.admin.histories import row_number
 from letters.fetching import cost_of, is_at_work, start_now, summary_of
-from letters.models import FetchRun
+from letters.models import FetchRun, long_fields
 
 MAX_ROWS = 1000
 
@@ -93,7 +93,7 @@ class FetchRunAdmin(admin.ModelAdmin):
         run = get_object_or_404(FetchRun.objects.select_related("started_by"), pk=row_number(object_id))
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        documents = run.documents.select_related("page", "letter").defer("letter__text", "letter__unplaced")
+        documents = run.documents.select_related("page", "letter").defer(*long_fields())
         context = {
             **self.admin_site.each_context(request),
             "run": run,

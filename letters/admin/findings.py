@@ -70,8 +70,8 @@ class FindingAdmin(KeptAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        held = Finding.objects.select_related("inspection")
-        finding = get_object_or_404(held, pk=row_number(object_id))
+        findings = Finding.objects.select_related("inspection")
+        finding = get_object_or_404(findings, pk=row_number(object_id))
         return redirect(review_address(finding.inspection.letter_id, finding.pk))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: PartsForm, change: bool) -> None:

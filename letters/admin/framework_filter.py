@@ -17,7 +17,7 @@ NONE = "none"  # in the address, where a letter states no kind
 class FrameworkFilter(admin.SimpleListFilter):
     """By the kinds of inspection that there are. ``field`` is the way to the framework from the rows listed."""
 
-    title = "kind of inspection"
+    title = "inspection type"
     parameter_name = "framework"
     field: ClassVar[str] = "framework"
 

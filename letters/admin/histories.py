@@ -17,11 +17,11 @@ from letters.editing import EditConflict
 MAX_DIGITS = 19  # of the largest number that a database gives a row
 
 
-def row_number(told: str) -> int:
+def row_number(written: str) -> int:
     """Given what stands in an address for a row, return its number. Raises Http404 where it is none."""
-    if not (told.isascii() and told.isdigit() and len(told) <= MAX_DIGITS):
+    if not (written.isascii() and written.isdigit() and len(written) <= MAX_DIGITS):
         raise Http404("There is nothing with this number.")
-    return int(told)
+    return int(written)
 
 
 class KeptForm(ModelForm):

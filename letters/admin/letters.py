@@ -8,24 +8,35 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import dateformat, timezone
 
 from letters.admin.framework_filter import InspectionFrameworkFilter
 from letters.admin.histories import KeptAdmin, KeptForm, row_number
 from letters.admin.review_filters import DoubtFilter, ReviewFilter
 from letters.editing import publish, put_back_doubts, unpublish
 from letters.ingestion import UploadForm, add_uploaded, remove
-from letters.models import Letter
+from letters.models import LONG, Finding, Letter
 from letters.review import page_image, review
+
+# Counted for each row: a join would be grouped by every column, and the list of days by the text of every letter.
+HELD = (
+    Finding.objects.filter(inspection__letter=OuterRef("pk"))
+    .order_by()
+    .values("inspection__letter")
+    .annotate(held=Count("pk"))
+    .values("held")
+)
 
 
 @admin.register(Letter)
 class LetterAdmin(KeptAdmin):
-    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_at"]
+    list_display = ["inspection", "name", "findings_held", "state", "review_status", "added_on"]
     list_display_links = ["inspection", "name"]
     list_filter = ["state", ReviewFilter, DoubtFilter, "is_sample", InspectionFrameworkFilter]
     search_fields = ["name", "sha256", "inspection__authority__name"]
@@ -37,11 +48,15 @@ class LetterAdmin(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         held: QuerySet[Letter] = super().get_queryset(request)
-        return held.defer("text", "unplaced").annotate(findings_total=Count("inspection__findings"))
+        return held.defer(*LONG).annotate(findings_total=Coalesce(Subquery(HELD), 0))
 
     @admin.display(description="findings", ordering="findings_total")
     def findings_held(self, letter: Any) -> int:
         return int(letter.findings_total)
+
+    @admin.display(description="added", ordering="added_at")
+    def added_on(self, letter: Letter) -> str:
+        return dateformat.format(timezone.localtime(letter.added_at), "j M Y")
 
     @admin.display(description="review", ordering="needs_review")
     def review_status(self, letter: Letter) -> str:
@@ -50,19 +65,19 @@ class LetterAdmin(KeptAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("letters.publish_letter")
 
-    @admin.action(description="Publish the selected letters", permissions=["publish"])
+    @admin.action(description="Publish the selected reports", permissions=["publish"])
     def publish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
-        self.message_user(request, f"Letters published: {publish(queryset)}.", messages.SUCCESS)
+        self.message_user(request, f"Reports published: {publish(queryset)}.", messages.SUCCESS)
 
-    @admin.action(description="Unpublish the selected letters", permissions=["publish"])
+    @admin.action(description="Unpublish the selected reports", permissions=["publish"])
     def unpublish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
-        self.message_user(request, f"Letters unpublished: {unpublish(queryset)}.", messages.SUCCESS)
+        self.message_user(request, f"Reports unpublished: {unpublish(queryset)}.", messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        seen = self.admin_site.admin_view
+        for_editors = self.admin_site.admin_view
         mine = [
-            path("<int:pk>/review/", seen(review), name="letters_letter_review"),
-            path("<int:pk>/pages/<int:number>.png", seen(page_image), name="letters_letter_page"),
+            path("<int:pk>/review/", for_editors(review), name="letters_letter_review"),
+            path("<int:pk>/pages/<int:number>.png", for_editors(page_image), name="letters_letter_page"),
         ]
         return [*mine, *super().get_urls()]
 
@@ -92,7 +107,7 @@ class LetterAdmin(KeptAdmin):
             "opts": self.opts,
             "form": form,
             "auto_publish": settings.AUTO_PUBLISH,
-            "title": "Add letters",
+            "title": "Add reports",
         }
         return TemplateResponse(request, "admin/letters/letter/upload.html", context)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ def rules_preview(site: AdminSite) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("letters.change_theme"):
             raise PermissionDenied
-        theme = Theme.objects.get(pk=pk)
+        theme = get_object_or_404(Theme, pk=pk)
         context = {
             **site.each_context(request),
             "title": f"What these rules would do: {theme}",

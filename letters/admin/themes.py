@@ -68,10 +68,10 @@ class ThemeAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ModelForm, change: bool) -> None:
         if save_theme(obj):
-            told = (
+            message = (
                 "Rules saved. All findings are being given their themes again; themes set by hand are kept."
             )
-            self.message_user(request, told, messages.INFO)
+            self.message_user(request, message, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Theme) -> None:
         _ring_for(Finding.objects.about(obj))
@@ -84,7 +84,7 @@ class ThemeAdmin(KeptAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses and tags go with their theme; nobody needs a permission of their own for them."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed - {"former slug", "finding theme"}, protected
+        return listed, counts, needed - {"former address", "theme of a finding"}, protected
 
 
 def _run() -> dict[str, Any]:

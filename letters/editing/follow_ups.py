@@ -37,11 +37,11 @@ def decide_match(follow_up_id: int, version: int, finding_id: int, state: str, e
     One that was not suggested is added. Raises InputError as decide_verdict, or where the finding is of another letter.
     """
     if state not in (FollowUpMatch.State.CONFIRMED, FollowUpMatch.State.REJECTED):
-        raise InputError("Confirm the finding or reject it")
+        raise InputError("Confirm or reject the finding")
     held = _lock(follow_up_id, version)
     finding = Finding.objects.filter(pk=finding_id, inspection=held.later_id).first()
     if finding is None:
-        raise InputError("This finding is not of that letter")
+        raise InputError("This finding is not in that report")
     FollowUpMatch.objects.update_or_create(
         follow_up=held, finding=finding, defaults={"state": state, "set_by": editor}
     )

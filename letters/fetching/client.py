@@ -80,17 +80,17 @@ class Client:
         self,
         url: str,
         limits: Limits = PAGE,
-        held: Validators = Validators(),  # noqa: B008 - frozen
+        validators: Validators = Validators(),  # noqa: B008 - frozen
         *,
         robots_age: timedelta = timedelta(days=1),
     ) -> Answer:
-        """Given an address, return its answer, redirects followed within the site; 304 where ``held`` still holds.
+        """Given an address, return its answer, redirects followed within the site; 304 where ``validators`` still hold.
 
         ``robots_age`` is how old a copy of robots.txt may be. Raises NoAnswer, Refused and StopFetching.
         """
         for _ in range(MAX_REDIRECTS + 1):
             self._check_allowed(url, robots_age)
-            answer = self._ask(url, limits, held)
+            answer = self._ask(url, limits, validators)
             if answer.status not in REDIRECTS:
                 return answer
             url = self.site.redirected(url, answer.headers.get("location"))
@@ -110,11 +110,11 @@ class Client:
             )
         self.pace.delay_seconds = max(self.pace.delay_seconds, delay_seconds)
 
-    def _ask_for_robots(self, url: str, held: Validators) -> Answer:
+    def _ask_for_robots(self, url: str, validators: Validators) -> Answer:
         """RFC 9309, 2.3.1.2: redirects are followed, here within the site. What is not to be had allows nothing."""
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answer = self._ask(url, ROBOTS, held)
+                answer = self._ask(url, ROBOTS, validators)
                 if answer.status not in REDIRECTS:
                     return answer
                 url = self.site.redirected(url, answer.headers.get("location"))
@@ -122,7 +122,7 @@ class Client:
         except (NoAnswer, Refused) as error:
             raise StopFetching(f"{url} cannot be read ({error}), so nothing may be asked") from error
 
-    def _ask(self, url: str, limits: Limits, held: Validators) -> Answer:
+    def _ask(self, url: str, limits: Limits, validators: Validators) -> Answer:
         """Ask one address, again where that can help. Raises NoAnswer, Refused and SiteBusy."""
         answer, problem, pause = None, "", 0.0
         for attempt in range(ATTEMPTS):
@@ -131,7 +131,7 @@ class Client:
             self.pace.wait(pause)
             pause = self.pace.backoff(attempt)
             try:
-                answer = self._exchange(url, limits, held)
+                answer = self._exchange(url, limits, validators)
             except BrokenAnswer as error:
                 answer, problem = None, str(error)
                 continue
@@ -139,16 +139,16 @@ class Client:
                 return answer
             problem = f"the site answered {answer.status}"
             if answer.status in PLEASE_WAIT:
-                pause = _asked_pause(answer) or pause
+                pause = _requested_pause(answer) or pause
         if answer is not None and answer.status in PLEASE_WAIT:
             raise SiteBusy(f"{problem} {ATTEMPTS} times, so fetching stopped", _in(MAX_PAUSE_SECONDS))
         raise NoAnswer(f"{problem}, in {ATTEMPTS} attempts")
 
-    def _exchange(self, url: str, limits: Limits, held: Validators) -> Answer:
+    def _exchange(self, url: str, limits: Limits, validators: Validators) -> Answer:
         headers = {
             "User-Agent": self.agent,
             "Accept-Encoding": "gzip" if limits in (PAGE, ROBOTS) else "identity",
-            **held.headers(),
+            **validators.headers(),
         }
         self.requests += 1
         try:
@@ -159,7 +159,7 @@ class Client:
         return answer
 
 
-def _asked_pause(answer: Answer) -> float:
+def _requested_pause(answer: Answer) -> float:
     """The seconds that an answer asks us to wait, 0 where it does not say. Raises SiteBusy where they are too many."""
     try:
         seconds = Retry().parse_retry_after(answer.headers.get("retry-after", "0"))

@@ -33,9 +33,9 @@ class Documents:
     def ask(self, document: SourceDocument) -> bytes | None:
         """Given a document, return its bytes, kept until they are read; None where it has ended without them."""
         self._report.run.count("asked")
-        held = _validators(document)
+        validators = _validators(document)
         try:
-            answer = self._client.get(document.url, file_limits(settings.MAX_UPLOAD_BYTES), held)
+            answer = self._client.get(document.url, file_limits(settings.MAX_UPLOAD_BYTES), validators)
         except NoAnswer as error:
             self._report.failed(str(document), str(error))
             return None

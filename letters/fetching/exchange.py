@@ -122,7 +122,7 @@ class Connections:
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=SILENCE_SECONDS),
             )
         except (HTTPError, OSError, ValueError) as error:
-            raise BrokenAnswer(_told(error)) from error
+            raise BrokenAnswer(_in_words(error)) from error
         return _whole(url, response, limits, end)
 
     def close(self) -> None:
@@ -139,7 +139,7 @@ def _whole(url: str, response: urllib3.BaseHTTPResponse, limits: Limits, end: fl
         _check_whole(body, response, headers)
     except (HTTPError, OSError, ValueError) as error:
         response.close()
-        raise BrokenAnswer(_told(error)) from error
+        raise BrokenAnswer(_in_words(error)) from error
     except BaseException:
         response.close()
         raise
@@ -152,10 +152,10 @@ def _raw(response: urllib3.BaseHTTPResponse, limits: Limits, end: float) -> Iter
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limits.body_bytes:
         raise _too_large(limits)
-    taken = 0
+    size_bytes = 0
     while chunk := response.read1(CHUNK_BYTES):
-        taken += len(chunk)
-        if taken > limits.body_bytes:
+        size_bytes += len(chunk)
+        if size_bytes > limits.body_bytes:
             raise _too_large(limits)
         yield chunk
         if time.monotonic() > end:
@@ -199,7 +199,7 @@ def _too_large(limits: Limits) -> Refused:
     return Refused(f"larger than {limits.body_bytes / 2**20:g} MB")
 
 
-def _told(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     kinds = {
         "NameResolution": "no host has that name",
         "Connection refused": "the connection was refused",
@@ -208,4 +208,4 @@ def _told(error: Exception) -> str:
         "SSL": "no trusted certificate",
     }
     name = f"{type(error).__name__}{error}"
-    return next((told for kind, told in kinds.items() if kind in name), "the connection failed")
+    return next((words for kind, words in kinds.items() if kind in name), "the connection failed")

@@ -28,7 +28,7 @@ def ask_for_list(client: Client) -> Listed:
     found: dict[str, ListedProvider] = {}
     given = refused = 0
     while len(found) < MAX_LISTED:
-        page = _asked(client, given)
+        page = _list_page(client, given)
         if page is None:
             return Listed(
                 tuple(found.values()), False, ("The list is incomplete: its next page could not be fetched.",)
@@ -45,7 +45,7 @@ def ask_for_list(client: Client) -> Listed:
     )
 
 
-def _asked(client: Client, start: int) -> ListPage | None:
+def _list_page(client: Client, start: int) -> ListPage | None:
     """One page of the list; None where a later one is not to be had."""
     try:
         answer = client.get(client.site.list_address(start), PAGE, robots_age=ROBOTS_FOR_LIST)

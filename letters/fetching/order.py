@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from letters.fetching.labels import KIND_SLUGS
 from letters.fetching.limits import Limits
 from letters.models import SourceDocument, SourcePage
 
@@ -46,7 +45,7 @@ class Order:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a run keeps it; what was not asked for is left out."""
-        told = {
+        values = {
             "authorities": list(self.authorities),
             "kinds": list(self.kinds),
             "since": self.since and self.since.isoformat(),
@@ -54,19 +53,19 @@ class Order:
             "recheck": self.recheck,
             "dry_run": self.dry_run,
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in values.items() if value}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Order:
+    def from_json(cls, values: Mapping[str, Any]) -> Order:
         """Given what a run keeps, return the order."""
-        since = told.get("since")
+        since = values.get("since")
         return cls(
-            tuple(told.get("authorities", ())),
-            tuple(told.get("kinds", ())),
+            tuple(values.get("authorities", ())),
+            tuple(values.get("kinds", ())),
             date.fromisoformat(since) if since else None,
-            told.get("limit"),
-            bool(told.get("recheck")),
-            bool(told.get("dry_run")),
+            values.get("limit"),
+            bool(values.get("recheck")),
+            bool(values.get("dry_run")),
         )
 
     def pages(self, site: str) -> QuerySet[SourcePage]:
@@ -111,8 +110,3 @@ class Order:
         SourceDocument.objects.filter(
             page__in=self.pages(site).order_by().values("pk"), state__in=[State.HELD, State.REJECTED]
         ).update(check_due=True)
-
-
-def unknown_kinds(kinds: tuple[str, ...]) -> list[str]:
-    """Given names of kinds, return those that are none."""
-    return [kind for kind in kinds if kind not in KIND_SLUGS]

@@ -27,7 +27,6 @@ FACTS = ("li", "dd", "p")
 LATEST = "latest report:"
 COUNT = re.compile(r"\d[\d,]*")
 NUMBERED = re.compile(r"(\d+)\s+of\s+(\d+)")
-TITLE_NOT_FOUND = "report not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +101,6 @@ def read_provider(html: bytes, site: PublicSite) -> ProviderPage:
             found[url] = ListedDocument(url, _label(link))
     heading = next(_all(tree, "h1"), None)
     return ProviderPage(_text(heading)[:MAX_NAME], tuple(found.values()), refused)
-
-
-def says_not_found(html: bytes) -> bool:
-    """Whether what came in place of a document is the site's own page for one that is no longer there."""
-    if b"%PDF-" in html[:1024]:
-        return False
-    titles = " ".join(_text(one) for one in _all(_tree(html), "*[self::title or self::h1]"))
-    return TITLE_NOT_FOUND in titles.lower()
 
 
 def _tree(html: bytes) -> Any:

@@ -18,10 +18,10 @@ class KeptRobots(RobotsCopies):
     """Copies of robots.txt that outlast a run."""
 
     def load(self, url: str) -> RobotsCopy | None:
-        kept = SourceAnswer.objects.filter(url=url).first()
-        if kept is None:
+        copy = SourceAnswer.objects.filter(url=url).first()
+        if copy is None:
             return None
-        return RobotsCopy(kept.text, Validators(kept.etag, kept.last_modified), kept.asked_at)
+        return RobotsCopy(copy.text, Validators(copy.etag, copy.last_modified), copy.asked_at)
 
     def save(self, url: str, copy: RobotsCopy) -> None:
         values = {
@@ -34,13 +34,13 @@ class KeptRobots(RobotsCopies):
 
 
 @transaction.atomic
-def put_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
+def store_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
     """Given the list's providers, store them; return notes. Only a whole list tells which are no longer on it."""
-    held = {page.url: page for page in SourcePage.objects.filter(site=site)}
+    stored = {page.url: page for page in SourcePage.objects.filter(site=site)}
     authorities = Authorities()
     notes: list[str] = []
     for one in providers:
-        page = held.pop(one.url, None) or SourcePage(url=one.url, site=site, urn=one.urn)
+        page = stored.pop(one.url, None) or SourcePage(url=one.url, site=site, urn=one.urn)
         page.name, page.latest_report, page.latest_day = one.name, one.latest, one.latest_day
         page.unlisted_at = None
         if page.authority_id is None:
@@ -48,7 +48,7 @@ def put_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) 
             notes += note if page.pk is None else []
         page.save()
     if is_whole:
-        notes += _unlist([page for page in held.values() if page.unlisted_at is None])
+        notes += _unlist([page for page in stored.values() if page.unlisted_at is None])
     return notes
 
 
@@ -62,16 +62,16 @@ def _unlist(pages: Iterable[SourcePage]) -> list[str]:
 
 
 @transaction.atomic
-def put_page(page: SourcePage, read: ProviderPage, validators: Validators) -> list[str]:
+def store_page(page: SourcePage, read: ProviderPage, validators: Validators) -> list[str]:
     """Given a provider's page as read, store its documents; return notes. What it no longer lists is kept."""
-    held = {document.url: document for document in page.documents.all()}
+    stored = {document.url: document for document in page.documents.all()}
     is_news = page.read_at is not None and page.latest_report != page.read_latest
     for listed in read.documents:
-        _put_document(page, held.pop(listed.url, None), listed, is_news=is_news)
+        _store_document(page, stored.pop(listed.url, None), listed, is_news=is_news)
     notes = []
     if read.documents:
-        SourceDocument.objects.filter(pk__in=[one.pk for one in held.values()]).update(is_listed=False)
-    elif held:
+        SourceDocument.objects.filter(pk__in=[one.pk for one in stored.values()]).update(is_listed=False)
+    elif stored:
         notes.append(
             f"{page.name} ({page.urn}): its page no longer lists any documents; those held are kept."
         )
@@ -89,7 +89,7 @@ def mark_page_read(page: SourcePage, validators: Validators | None = None) -> No
     page.save()
 
 
-def _put_document(
+def _store_document(
     page: SourcePage, document: SourceDocument | None, listed: ListedDocument, *, is_news: bool
 ) -> None:
     """A new document is wanted; one that is held and labelled otherwise, or beside news, may have changed."""

@@ -23,7 +23,7 @@ from letters.fetching.errors import Interrupted, NoAnswer, Refused, SiteBusy, St
 from letters.fetching.listing import ask_for_list
 from letters.fetching.order import LIST_AGAIN, Order
 from letters.fetching.pages import read_provider
-from letters.fetching.records import mark_page_read, put_list, put_page
+from letters.fetching.records import mark_page_read, store_list, store_page
 from letters.fetching.report import Report
 from letters.fetching.validators import Validators
 from letters.ingestion import Read, Source, read_each
@@ -98,10 +98,10 @@ class Fetching:
             return
         listed = ask_for_list(self._client)
         site = self._client.site.reports
-        known = SourcePage.objects.filter(site=site, unlisted_at=None).count()
-        is_whole = listed.is_whole and 2 * len(listed.providers) >= known
+        listed_before = SourcePage.objects.filter(site=site, unlisted_at=None).count()
+        is_whole = listed.is_whole and 2 * len(listed.providers) >= listed_before
         with transaction.atomic():
-            notes = put_list(site, listed.providers, is_whole=is_whole)
+            notes = store_list(site, listed.providers, is_whole=is_whole)
             if self.order.recheck:
                 self.order.mark_for_checking(site)
             run.listed_at = timezone.now()
@@ -134,9 +134,9 @@ class Fetching:
         return self._is_time() or (limit is not None and self._report.counted("asked") >= limit)
 
     def _read_page(self, page: SourcePage) -> None:
-        held = Validators(page.etag, page.last_modified) if page.read_at else Validators()
+        validators = Validators(page.etag, page.last_modified) if page.read_at else Validators()
         try:
-            answer = self._client.get(page.url, PAGE, held)
+            answer = self._client.get(page.url, PAGE, validators)
         except NoAnswer as error:
             self._report.failed(f"{page.name} ({page.urn})", str(error))
             return
@@ -149,7 +149,7 @@ class Fetching:
             mark_page_read(page)
         elif answer.status == 200:
             self._report.note(
-                *put_page(page, read_provider(answer.body, self._client.site), Validators.of(answer))
+                *store_page(page, read_provider(answer.body, self._client.site), Validators.of(answer))
             )
         else:
             self._report.note(f"{page.name} ({page.urn}): its page answered {answer.status}.")

@@ -57,7 +57,7 @@ def go_on_fetching(run_id: int) -> None:
 
 def _try_again_later(error: Exception) -> None:
     """The place failed, not the site: the run that it stopped stays as it is, and goes on in a while."""
-    log.warning("Fetching waits: %s", place_fault(error))
+    log.warning("Fetching is waiting: %s", place_fault(error))
     run = FetchRun.objects.filter(state=FetchRun.State.RUNNING, site=settings.FETCH_SITE, request={}).first()
     again = timezone.now() + TRY_AGAIN
     if run is None:

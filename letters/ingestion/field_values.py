@@ -31,11 +31,11 @@ def authority_as_read(header: Header) -> tuple[Authority | None, list[Doubt]]:
 
 
 def future_doubts(facts: Mapping[str, Any]) -> list[Doubt]:
-    """Given the facts of an inspection, return a doubt that holds its letter for each day that is still to come."""
+    """Given the facts of an inspection, return a doubt that holds its letter for each day that is in the future."""
     latest = timezone.localdate() + SLACK
     days = {"inspection dates": facts.get("end") or facts.get("start"), "published": facts.get("published")}
     return [
-        Doubt("future-date", field, f"{day} is still to come", needs_review=True)
+        Doubt("future-date", field, f"{day} is in the future", needs_review=True)
         for field, day in days.items()
         if day and day > latest
     ]

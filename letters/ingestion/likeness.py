@@ -23,18 +23,29 @@ PHRASE_WORDS = 3
 NEAR_SHARE = 0.5  # of the phrases, where all facts agree: there is one letter of one inspection
 NEAR_SHARE_ELSE = 0.9  # where one of the facts is read otherwise
 MAX_COMPARED = 20  # letters; an authority has a handful of one framework
-QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 UNSEEN = re.compile(
     r"Z|C|Pd"
 )  # separators; controls and what has no width; hyphens, of which some are a line's end
 WORD = re.compile(r"\w+")
 
 
+class _Seen(dict[int, int | None]):
+    """What stands for each character in a fingerprint, as ``str.translate`` asks; told once for each but rare ones."""
+
+    def __missing__(self, character: int) -> int | None:
+        stands = None if UNSEEN.match(unicodedata.category(chr(character))) else character
+        if character <= 0xFFFF:
+            self[character] = stands
+        return stands
+
+
+_seen = _Seen(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))  # the shape of quotes aside
+
+
 def fingerprint(text: str) -> str:
     """Given a letter's text, return what tells it from another: of its characters; case, white space, hyphens, and the
     shape of quotes aside."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(QUOTES)
-    seen = "".join(letter for letter in plain if not UNSEEN.match(unicodedata.category(letter)))
+    seen = unicodedata.normalize("NFKC", text).casefold().translate(_seen)
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
 
 
@@ -63,7 +74,7 @@ def _same(letter: Letter) -> tuple[Letter, Doubt] | None:
         return None
     others = Letter.objects.filter(text_sha256=letter.text_sha256, pk__lt=letter.pk)
     other = others.exclude(replaced_by=letter).order_by("pk").first()
-    return (other, _doubt(SAME, f"Reads the same as {_named(other)}")) if other else None
+    return (other, _doubt(SAME, f"Same wording as {_named(other)}")) if other else None
 
 
 def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
@@ -76,7 +87,9 @@ def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
     if not near:
         return None
     share, _, other = max(near)
-    told = f"Reads nearly the same as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
+    told = (
+        f"Nearly the same wording as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
+    )
     return other.letter, _doubt(NEAR, told)
 
 
@@ -122,7 +135,7 @@ def _share(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
 
 
 def _named(letter: Letter) -> str:
-    return f"letter {letter.pk}, {letter.name}"
+    return f"report {letter.pk}, {letter.name}"
 
 
 def _doubt(code: str, message: str) -> Doubt:

@@ -81,7 +81,7 @@ def _is_early(published: date, last_day: date | None) -> bool:
 
 def _early(published: date, last_day: date) -> Doubt:
     message = (
-        f"The public page dates it {_day(published)}, before the inspection’s last day, {_day(last_day)}"
+        f"The public page gives {_day(published)} as publication date, before the last day, {_day(last_day)}"
     )
     return Doubt("listing-differs", "published", message)
 
@@ -98,7 +98,7 @@ def _known(listing: Mapping[str, Any]) -> dict[str, Any]:
 
 def _difference(fact: str, read: Any, listed: Any) -> Doubt:
     field, needs_review = LISTED[fact]
-    message = f"The letter says “{_shown(fact, read)}”, the public page “{_shown(fact, listed)}”"
+    message = f"The report says “{_shown(fact, read)}”, the public page “{_shown(fact, listed)}”"
     return Doubt("listing-differs", field, message, needs_review=needs_review)
 
 

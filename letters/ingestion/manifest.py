@@ -60,7 +60,7 @@ def _rows(path: Path, readers: Mapping[str, object]) -> list[dict[str, str]]:
     if "file" not in columns or unknown:
         columns_known = ", ".join(["file", *readers])
         raise BadManifest(
-            f"The first line must name columns out of: {columns_known}; it says: {', '.join(columns)}"
+            f"The first line must name columns from this list: {columns_known}; it says: {', '.join(columns)}"
         )
     return rows
 
@@ -72,7 +72,7 @@ def _facts(row: Mapping[str, str], readers: Mapping[str, tuple[str, Callable[[st
     facts = {readers[column][0]: readers[column][1](cell) for column, cell in cells.items()}
     first, last = facts.get("start"), facts.get("end")
     if last and (not first or last < first):
-        raise BadManifest("the last day needs a first day that is not after it")
+        raise BadManifest("a last day needs a first day, and cannot be before it")
     return facts
 
 
@@ -98,7 +98,7 @@ def _framework(cell: str) -> str:
         if cell.lower() in (framework.slug, framework.name.lower()):
             return framework.slug
     slugs = ", ".join(framework.slug for framework in POLICY)
-    raise BadManifest(f"“{cell}” is no framework; it may be one of: {slugs}")
+    raise BadManifest(f"“{cell}” is not an inspection type; use one of: {slugs}")
 
 
 def _day(cell: str) -> date:
@@ -123,7 +123,7 @@ def _address(cell: str) -> str:
         or len(cell) > 500
         or not cell.isprintable()
     ):
-        raise BadManifest(f"“{cell[:100]}” is no web address; it begins with https://")
+        raise BadManifest(f"“{cell[:100]}” is not a web address, which begins with https://")
     return cell
 
 

@@ -54,7 +54,7 @@ class Reread:
         return Reread(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
     def __str__(self) -> str:
-        kind = f" ({self.other_kind} of another kind)" if self.other_kind else ""
+        kind = f" ({self.other_kind} now of another kind)" if self.other_kind else ""
         told = (
             f"{self.unchanged} findings as before, {self.changed} changed{kind}, {self.added} new, "
             f"{self.gone} no longer read, {self.differences} to decide"
@@ -97,7 +97,7 @@ def _source(letter: Letter) -> Source:
             return Source(letter.name, file.read())
     except OSError:
         return Source(
-            letter.name, b"", refused=UnreadableLetter("The letter's file is missing from the store")
+            letter.name, b"", refused=UnreadableLetter("The report’s file is missing from the store")
         )
 
 
@@ -114,7 +114,7 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
-    done = _put_findings(inspection, read)
+    done = _store_findings(inspection, read)
     inspection.letter = letter
     note_likeness(inspection)
     dismiss_doubts(letter)
@@ -131,7 +131,7 @@ class _Plan:
     other_kind: int = 0
 
 
-def _put_findings(inspection: Inspection, read: ReadLetter) -> Reread:
+def _store_findings(inspection: Inspection, read: ReadLetter) -> Reread:
     before = list(inspection.findings.select_for_update().order_by("position"))
     formers = list(inspection.letter.former_findings.all())
     rows = [finding_fields(finding) for finding in read.findings]

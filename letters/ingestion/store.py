@@ -30,7 +30,7 @@ from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
 from letters.models import Finding, Inspection, Judgement, Letter
 from letters.reading.letter import ReadLetter
-from letters.tagging import read_anew
+from letters.tagging import apply_rules, tell_new
 
 
 class Result(Enum):
@@ -218,11 +218,13 @@ def _store_judgements(read: ReadLetter, inspection: Inspection) -> None:
 
 
 def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
-    findings = Finding.objects.bulk_create(
+    findings = [
         Finding(inspection=inspection, position=finding.position, **finding_fields(finding))
         for finding in read.findings
-    )
-    read_anew(findings)
+    ]
+    tell_new(findings)
+    Finding.objects.bulk_create(findings)
+    apply_rules(findings)
     return findings
 
 

@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError("Choose at least one file.", code="required")
         if len(files) > settings.MAX_UPLOAD_FILES:
             raise forms.ValidationError(
-                f"You chose {len(files)} files; the most is {settings.MAX_UPLOAD_FILES} at once. None was uploaded."
+                f"You chose {len(files)} files, and {settings.MAX_UPLOAD_FILES} can be sent at once. None was uploaded."
             )
         return files
 
@@ -33,10 +33,10 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Letter files, as they were published."""
 
-    letters = FilesField(label="Letters")
+    letters = FilesField(label="Files")
 
     def __init__(self, data: Any = None, files: MultiValueDict[str, Any] | None = None) -> None:
         super().__init__(data, files)
         most, mb = settings.MAX_UPLOAD_FILES, settings.MAX_UPLOAD_BYTES // 2**20
-        help_text = f"1 to {most} PDFs or text files, of {mb} MB at most each, or a ZIP of them."
+        help_text = f"Up to {most} PDF or text files of at most {mb} MB each, or a ZIP of them."
         self.fields["letters"].help_text = help_text

@@ -97,8 +97,8 @@ def source_of(upload: Upload) -> Source:
         data = upload.file.read()
     except (FileNotFoundError, ValueError) as error:
         if upload.file and not default_storage.exists(FOLDER):
-            raise OSError(errno.ENOENT, "the store of files is not there") from error
-        raise UnreadableLetter("missing from the store; send it again") from error
+            raise OSError(errno.ENOENT, "the file store is missing") from error
+        raise UnreadableLetter("missing from the file store; send it again") from error
     finally:
         upload.file.close()
     return Source(upload.name, data, added_by=upload.batch.added_by, show=usual_show())

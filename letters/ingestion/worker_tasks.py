@@ -48,7 +48,7 @@ def read_uploads() -> int:
             return ended
         except PLACE_FAULTS as error:
             why = place_fault(error)
-        log.warning("Uploads wait: %s", why)
+        log.warning("Uploads are waiting: %s", why)
         with suppress(*PLACE_FAULTS):  # said in the rows now where the database can, else once it can
             put_back(in_hand, why)
         if not pause(next(pauses), stopping):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from letters.measures.inspections import FEW, InspectionFacts
-from letters.pages import search_url
+from letters.measures.inspections import InspectionFacts
+from letters.pages import FEW_INSPECTIONS, percent, search_url
 
 SIDES = {"concern": "Concerns", "strength": "Strengths"}
 NEIGHBOURS, CHOSEN = "Statistical neighbours", "Chosen authorities"
@@ -23,7 +23,7 @@ class Group:
 
     @property
     def is_few(self) -> bool:
-        return len(self.inspections) < FEW
+        return len(self.inspections) < FEW_INSPECTIONS
 
     @property
     def phrase(self) -> str:
@@ -41,11 +41,11 @@ class CompareCell:
 
     @property
     def is_few(self) -> bool:
-        return self.of < FEW
+        return self.of < FEW_INSPECTIONS
 
     @property
     def percent(self) -> int:
-        return round(100 * self.part / self.of) if self.of else 0
+        return percent(self.part, self.of)
 
     @property
     def label(self) -> str:

@@ -122,7 +122,7 @@ def compare_table(request: HttpRequest, ending: str) -> HttpResponse | Streaming
     """The comparison as a file."""
     asked = _asked(request, list(Authority.objects.order_by("name")))
     if asked is None:
-        raise Http404("Say which authority is compared, as on the page.")
+        raise Http404("authority: name the authority to compare, as on the page")
     answer = _answered(asked)
     return sent_table(_taken(request, asked, answer.groups, answer.rows), ending)
 
@@ -162,7 +162,7 @@ def compare_theme(request: HttpRequest, theme: str) -> HttpResponse:
     asked = _asked(request, list(Authority.objects.order_by("name")))
     names = queries.theme_names()
     if asked is None or theme not in names:
-        raise Http404("Say which authority and theme are compared, as on the page.")
+        raise Http404("authority: name the authority to compare, as on the page")
     groups = _groups(asked, _held(asked))[:2]
     row = next((row for row in _rows(asked, groups) if row.slug == theme), None)
     found = queries.findings_raising(theme, asked.side)
@@ -224,11 +224,16 @@ def _notes(asked: Asked, groups: Sequence[Group]) -> list[str]:
         notes.append(f"{name} has no statistical neighbours in the list that this site uses.")
     elif not asked.others and not asked.grade:
         notes.append(
-            f"Neighbours are those most like {name}; {name} need not be among the neighbours of each of them."
+            f"Neighbours are the authorities most like {name}. {name} may not be a neighbour of each of them."
         )
-    if groups[0].is_few:
+    if not groups[0].inspections:
+        choices = " with these choices" if asked.common() else ""
+        notes.append(
+            f"This site holds no inspection of {name}{choices}: the numbers are those of the others alone."
+        )
+    elif groups[0].is_few:
         total = len(groups[0].inspections)
         notes.append(
-            f"{total} inspection{'' if total == 1 else 's'} of {name}: so few that a share says little."
+            f"{total} inspection{'' if total == 1 else 's'} of {name}: too few for a share to mean much."
         )
     return notes

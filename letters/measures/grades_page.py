@@ -143,7 +143,7 @@ def grades_table(request: HttpRequest, ending: str) -> HttpResponse | StreamingH
 def _taken_grades(request: HttpRequest, asked: Moved) -> TakenPage:
     rows = movement(asked.steps)
     columns = tuple(cell.to.capitalize() for cell in rows[0].cells) if rows else ()
-    ways = ("Better", "Same", "Worse", "Between two scales", "Steps")
+    ways = ("Better", "Same", "Worse", "Other scale", "All")
     tables = (
         TakenTable(
             "From grade to grade",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple, Protocol, TypeVar
 
-from letters.pages import UNKNOWN
-
-FEW = 5  # inspections: a share of fewer says little, and is shown in grey
+from letters.pages import FEW_INSPECTIONS, UNKNOWN, percent
 
 
 class InspectionFacts(NamedTuple):
@@ -40,7 +40,7 @@ class Share:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.part / self.of) if self.of else 0
+        return percent(self.part, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ShareRow:
 
     @property
     def is_few(self) -> bool:
-        return self.held < FEW
+        return self.held < FEW_INSPECTIONS
 
 
 Key = Callable[[InspectionFacts], str]
@@ -66,6 +66,34 @@ KEYS: Mapping[str, Key] = {
     "framework": lambda one: one.framework,
     "grade": lambda one: one.grade,
 }
+
+
+class OnADay(Protocol):
+    """An inspection of which it is known whose it is and when it began."""
+
+    @property
+    def inspection(self) -> int: ...
+
+    @property
+    def authority(self) -> str: ...
+
+    @property
+    def start(self) -> date: ...
+
+
+Dated = TypeVar("Dated", bound=OnADay)
+
+
+def with_the_next(inspections: Iterable[Dated]) -> list[tuple[Dated, Dated]]:
+    """Given inspections, return each with the next one of its authority: by authority, then from the oldest on."""
+    by_authority: dict[str, list[Dated]] = defaultdict(list)
+    for one in inspections:
+        by_authority[one.authority].append(one)
+    return [
+        pair
+        for name in sorted(by_authority)
+        for pair in pairwise(sorted(by_authority[name], key=lambda one: (one.start, one.inspection)))
+    ]
 
 
 def share_rows(

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from letters.measures.inspections import ShareRow
 
-WIDTH, HEIGHT = 360, 150
-# Room for the scale, half a year, the names of what began, and the years.
-LEFT, RIGHT, TOP, BOTTOM = 36, 18, 18, 16
+WIDTH, HEIGHT = 360, 172  # about a phone's width in CSS pixels; labels are drawn at 12.5
+# Room for the scale, half a year, the names of what began (in two rows, as neighbours are long), and the years.
+LEFT, RIGHT, TOP, BOTTOM = 44, 18, 38, 18
+NAME_ROWS = (12, 27)  # where the names of what began stand, in turn
+LABEL_WIDTH = 40  # a year at the label's size, and some air
+BARE_TOP = 28  # of the drawing is left out where nothing is named
 INSET = 8  # so that the first year's points stand clear of the scale
 SIDES = ("concern", "strength")
 
@@ -44,18 +47,33 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """A line upright at ``at``, from ``top``, and what began there, written at ``y``."""
+
+    at: float
+    label: str
+    y: int
+
+    @property
+    def top(self) -> int:
+        return self.y - 10
+
+
+@dataclass(frozen=True, slots=True)
 class LineChart:
     """``scale`` lies across at y, ``years`` and ``began`` along at x; ``began`` are new frameworks."""
 
     lines: tuple[Line, ...]
     scale: tuple[Mark, ...]
     years: tuple[Mark, ...]
-    began: tuple[Mark, ...]
+    began: tuple[Began, ...]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     foot: int = HEIGHT - BOTTOM
     top: int = TOP
+    box: str = f"0 0 {WIDTH} {HEIGHT}"
+    bare_box: str = f"0 {BARE_TOP} {WIDTH} {HEIGHT - BARE_TOP}"
 
 
 def line_chart(
@@ -69,12 +87,13 @@ def line_chart(
         return None
     step = (WIDTH - LEFT - INSET - RIGHT) / max(1, last - first)
     places = {year: round(LEFT + INSET + (year - first) * step, 1) for year in range(first, last + 1)}
-    every = max(1, -(-32 // max(1, int(step))))
+    every = max(1, -(-LABEL_WIDTH // max(1, int(step))))
+    named = [(places[year], name) for year, name in sorted(began.items()) if year in places]
     return LineChart(
         tuple(_line(side, held, places) for side in SIDES),
         tuple(Mark(_y(percent), f"{percent}%") for percent in (0, 50, 100)),
         tuple(Mark(x, str(year)) for year, x in places.items() if (last - year) % every == 0),
-        tuple(Mark(places[year], name) for year, name in began.items() if year in places),
+        tuple(Began(x, name, NAME_ROWS[at % 2]) for at, (x, name) in enumerate(named)),
     )
 
 

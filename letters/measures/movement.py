@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from letters.measures.inspections import FEW
+from letters.measures.inspections import with_the_next
+from letters.pages import FEW_INSPECTIONS
 
 GRADES = ("outstanding", "good", "requires improvement", "adequate", "inadequate")
 ORDER = {"outstanding": 3, "good": 2, "requires improvement": 1, "adequate": 1, "inadequate": 0}
@@ -61,16 +62,9 @@ class MovementRow:
 def steps_of(graded: Iterable[Graded], region: str = "", last: int | None = None) -> list[Step]:
     """Given graded inspections, return each with the next one of its authority; only of a region, unless "", and only
     those whose second inspection began by the end of ``last``, unless None."""
-    by_authority: dict[str, list[Graded]] = defaultdict(list)
-    for one in graded:
-        by_authority[one.authority].append(one)
-    steps = []
-    for name in sorted(by_authority):
-        held = sorted(by_authority[name], key=lambda one: (one.start, one.inspection))
-        steps += [Step(first, second) for first, second in itertools.pairwise(held)]
     return [
         step
-        for step in steps
+        for step in itertools.starmap(Step, with_the_next(graded))
         if region in ("", step.first.region) and (last is None or step.second.start.year <= last)
     ]
 
@@ -103,7 +97,7 @@ class CountedRow:
 
     @property
     def is_few(self) -> bool:
-        return self.total < FEW
+        return self.total < FEW_INSPECTIONS
 
 
 def way_rows(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from letters.measures.inspections import FEW
+from letters.pages import FEW_INSPECTIONS, percent
 
 FULL = ("ilacs", "sif")  # inspections of all children's services
 
@@ -34,23 +32,11 @@ class StillRow:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.still / self.asked)
+        return percent(self.still, self.asked)
 
     @property
     def is_few(self) -> bool:
-        return self.asked < FEW
-
-
-def pairs_of(inspections: Iterable[Asked]) -> list[tuple[Asked, Asked]]:
-    """Given full inspections, return each with the next one of its authority."""
-    by_authority: dict[str, list[Asked]] = defaultdict(list)
-    for one in inspections:
-        by_authority[one.authority].append(one)
-    pairs = []
-    for name in sorted(by_authority):
-        held = sorted(by_authority[name], key=lambda one: (one.start, one.inspection))
-        pairs += list(pairwise(held))
-    return pairs
+        return self.asked < FEW_INSPECTIONS
 
 
 def still_rows(pairs: Sequence[tuple[Asked, Asked]], names: dict[str, str]) -> list[StillRow]:

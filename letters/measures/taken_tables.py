@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,15 +14,17 @@ from django.utils.text import slugify
 from xlsxwriter import Workbook
 
 from letters.models import newest_dataset
-from letters.reference.spreadsheets import plain_cell
+from letters.reference.spreadsheets import write_rows
+from letters.reference.xml_text import legal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 MAX_NAME_CHARS = 90
-SHEET_NAME_CHARS = 31  # Excel's limit
-LICENCE = "Counted from inspection letters and reports, Crown copyright, Open Government Licence v3.0"
+SHEET_NAME_CHARS = 31  # Excel's limits
+MAX_CELL_CHARS = 32_767
+LICENCE = "Counted from inspection reports, Crown copyright, Open Government Licence v3.0"
 OUR_READING = (
-    "Themes, and what findings say, are this site’s own reading, made by software; not the inspectorate’s."
+    "Themes, and what findings say, are this site’s own reading, made by software, not the inspectorate’s."
 )
 Value = str | int | None
 
@@ -93,26 +94,18 @@ def sent_table(page: TakenPage, ending: str) -> HttpResponse | StreamingHttpResp
     return HttpResponse(table_workbook(page), content_type=XLSX, headers=headers)
 
 
-class _Echo:
-    """A file that hands each line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def table_csv_lines(page: TakenPage) -> Iterator[str]:
     """Given tables, yield them as lines of CSV one under the other, then what they are."""
-    writer = csv.writer(_Echo())
     yield UTF8_MARK
     for table in page.tables:
-        for row in (table.columns, *table.rows, ()):
-            yield writer.writerow([_cell(value) for value in row])
-    for what, said in page.statement:
-        yield writer.writerow([what, plain_cell(said)])
+        yield _lines([table.columns, *table.rows, ()])
+    yield _lines(page.statement)
 
 
-def _cell(value: Value) -> Value:
-    return plain_cell(value) if isinstance(value, str) else value
+def _lines(rows: Sequence[Sequence[Value]]) -> str:
+    file = StringIO(newline="")
+    write_rows(file, rows)
+    return file.getvalue()
 
 
 def table_workbook(page: TakenPage) -> bytes:
@@ -127,11 +120,11 @@ def table_workbook(page: TakenPage) -> bytes:
             sheet.write_row(0, 0, table.columns, heading)
             sheet.freeze_panes(1, 1)
             for number, row in enumerate(table.rows, start=1):
-                sheet.write_row(number, 0, row)
+                sheet.write_row(number, 0, [legal(one) if isinstance(one, str) else one for one in row])
         about = book.add_worksheet("About these numbers")
         about.set_column(0, 0, 18)
         about.set_column(1, 1, 110)
         for number, (what, said) in enumerate(page.statement):
             about.write_string(number, 0, what, heading)
-            about.write_string(number, 1, said, book.add_format({"text_wrap": True}))
+            about.write_string(number, 1, legal(said)[:MAX_CELL_CHARS], book.add_format({"text_wrap": True}))
     return file.getvalue()

@@ -16,7 +16,8 @@ from letters.editing import decide_match, decide_verdict
 from letters.errors import InputError
 from letters.measures import queries
 from letters.measures.follow_ups import Choice, chosen_of, follow_up_page
-from letters.measures.still import FULL, pairs_of, still_rows
+from letters.measures.inspections import with_the_next
+from letters.measures.still import FULL, still_rows
 from letters.models import Authority, FollowUp, Letter, Verdict
 
 EDIT = "letters.change_finding"
@@ -67,7 +68,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(FollowUp.objects.select_related("item__inspection", "later__authority"), pk=pk)
     try:
         _decide(request, held)
-        messages.success(request, "Your decision is saved. Reading the letters again does not change it.")
+        messages.success(request, "Your decision is saved. It is kept when reports are read again.")
     except InputError as error:
         messages.error(request, f"{error}.")
     authority = held.later.authority
@@ -101,7 +102,7 @@ def _posted(request: HttpRequest, name: str) -> int:
 @require_safe
 def still(request: HttpRequest) -> HttpResponse:
     """Of the themes that a full inspection asked to improve, those that the next one asks to improve still."""
-    pairs = pairs_of(queries.full_inspections())
+    pairs = with_the_next(queries.full_inspections())
     rows = still_rows(pairs, queries.theme_names())
     return render(
         request, "measures/still.html", {"rows": rows, "pairs": len(pairs), "full": FULL, "nav": "themes"}
@@ -114,7 +115,7 @@ def still_theme(request: HttpRequest, slug: str) -> HttpResponse:
     names = queries.theme_names()
     pairs = [
         (first, second, slug in second.themes)
-        for first, second in pairs_of(queries.full_inspections())
+        for first, second in with_the_next(queries.full_inspections())
         if slug in first.themes
     ]
     held = queries.inspections_by_id({one.inspection for pair in pairs for one in pair[:2]})

@@ -27,7 +27,7 @@ from letters.models.follow_ups import (
     FollowUpQuerySet,
     Verdict,
 )
-from letters.models.letters import LIKENESS, Inspection, Judgement, Letter, LetterQuerySet
+from letters.models.letters import LIKENESS, LONG, Inspection, Judgement, Letter, LetterQuerySet, long_fields
 from letters.models.remembering import remembered
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
@@ -40,6 +40,7 @@ __all__ = [
     "DATASET_VERSION",
     "FIRST",
     "LIKENESS",
+    "LONG",
     "NEWEST_DATASET",
     "STANDING",
     "Authority",
@@ -76,6 +77,7 @@ __all__ = [
     "VisibilityClock",
     "address_of",
     "dataset_archive",
+    "long_fields",
     "newest_dataset",
     "remembered",
 ]

@@ -41,12 +41,21 @@ class Authority(Slugged):
     """A local authority with duties for children's services. ``statistical_neighbours`` are in rank order."""
 
     name = models.CharField(max_length=100, unique=True)
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField(
+        "name in addresses",
+        max_length=100,
+        unique=True,
+        help_text="Addresses with an earlier name keep working.",
+    )
     other_names = models.JSONField(
-        default=list, blank=True, help_text="Other names that letters print for it."
+        default=list,
+        blank=True,
+        help_text='Other names that reports use for it, as a list: ["Ashby", "Ashby Vale"].',
     )
     region = models.CharField(max_length=30, choices=Region)
-    type = models.CharField(max_length=40, blank=True)
+    type = models.CharField(
+        max_length=40, blank=True, help_text="Such as County, Unitary authority or London borough."
+    )
     ons_code = models.CharField("ONS code", max_length=9, blank=True)
     is_former = models.BooleanField("former authority", default=False)
     is_fictional = models.BooleanField("fictional (sample)", default=False)
@@ -89,7 +98,7 @@ class Authority(Slugged):
         """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
         self.other_names = [] if self.other_names is None else self.other_names  # an emptied field
         if not _are_names(self.other_names):
-            raise ValidationError('Other names are written as a list: ["Ashby", "Ashby Vale"].')
+            raise ValidationError('Write other names as a list: ["Ashby", "Ashby Vale"].')
         others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
         try:
             names_to_slugs([*others, (self.slug, self.name, self.other_names)])

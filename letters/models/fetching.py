@@ -28,15 +28,17 @@ class FetchRun(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )
     request = models.JSONField(
-        default=dict, help_text="What was asked for: authorities, kinds, since, limit."
+        default=dict, help_text="What was requested: authorities, kinds, since, limit."
     )
-    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    state = models.CharField("status", max_length=12, choices=State, default=State.RUNNING)
     listed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True, help_text="The site asks not to be asked again before.")
+    not_before = models.DateTimeField(
+        null=True, help_text="The public site asks for no requests before this time."
+    )
     reason = models.CharField(max_length=300, blank=True)
     counts = models.JSONField(default=dict)
-    notes = models.JSONField(default=list, help_text="What an editor may want to look at, a line each.")
+    notes = models.JSONField(default=list, help_text="Points for an editor to check, a line each.")
 
     class Meta:
         ordering = ["-started_at", "-id"]
@@ -68,13 +70,13 @@ class SourcePage(models.Model):
     urn = models.CharField("URN", max_length=12)
     name = models.CharField(max_length=200, blank=True)
     authority = models.ForeignKey(Authority, models.SET_NULL, null=True, related_name="source_pages")
-    latest_report = models.CharField(max_length=40, blank=True, help_text="As the list prints it.")
+    latest_report = models.CharField(max_length=40, blank=True, help_text="As the list has it.")
     latest_day = models.DateField(null=True)
     read_latest = models.CharField(max_length=40, blank=True)
     read_at = models.DateTimeField(null=True)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
-    unlisted_at = models.DateTimeField(null=True, help_text="Since when the list does not name it.")
+    unlisted_at = models.DateTimeField(null=True, help_text="When the list stopped naming it.")
 
     class Meta:
         ordering = ["name", "urn"]
@@ -90,24 +92,26 @@ class SourceDocument(models.Model):
         WANTED = "wanted", "Not fetched yet"
         HELD = "held", "Held"
         MISSING = "missing", "Not found on the site"
-        REJECTED = "rejected", "No report"
+        REJECTED = "rejected", "Not a report"
         REFUSED = "refused", "Not fetched"
 
     page = models.ForeignKey(SourcePage, models.CASCADE, related_name="documents")
     url = models.CharField(max_length=500, unique=True)
     label = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20)
-    listed_day = models.DateField(null=True, help_text="The day of publication in its label.")
+    listed_day = models.DateField(null=True, help_text="The publication date in its label.")
     is_listed = models.BooleanField(default=True)
-    state = models.CharField(max_length=8, choices=State, default=State.WANTED, db_index=True)
-    check_due = models.BooleanField(default=False, help_text="Held, and may have changed.")
+    state = models.CharField("status", max_length=8, choices=State, default=State.WANTED, db_index=True)
+    check_due = models.BooleanField(
+        default=False, help_text="Held here, and may have changed on the public site."
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField(null=True)
     letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="source_documents")
     run = models.ForeignKey(FetchRun, models.SET_NULL, null=True, related_name="documents")
-    result = models.CharField(max_length=300, blank=True, help_text="How it ended in that run.")
+    result = models.CharField(max_length=300, blank=True, help_text="The result of that run.")
 
     class Meta:
         ordering = ["page", models.F("listed_day").desc(nulls_last=True), "-id"]

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from letters.models.addresses import address_of
 from letters.models.authorities import Authority
-from letters.models.letters import Inspection, Judgement, Letter
+from letters.models.letters import Inspection, Judgement, Letter, long_fields
 from letters.models.themes import Theme
 from letters.models.versioned import Versioned
 from letters.reference.frameworks import OVERALL
@@ -66,7 +66,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """With everything that a result card prints, in a constant number of queries."""
         themes = FindingTheme.objects.filter(removed=False).select_related("theme", "set_by")
         themes = themes.order_by("finding_id", "theme__position", "pk")
-        return self.select_related("inspection__authority", "inspection__letter").prefetch_related(
+        held = self.select_related("inspection__authority", "inspection__letter")
+        return held.defer(*long_fields("inspection__letter")).prefetch_related(
             models.Prefetch("finding_themes", queryset=themes)
         )
 
@@ -89,27 +90,30 @@ class Finding(Versioned):
     number = models.CharField("printed number", max_length=12, blank=True)
     text = models.TextField()
     recurs = models.BooleanField("recurs from an earlier inspection", default=False)
-    recurs_from = models.CharField(max_length=200, blank=True)
+    recurs_from = models.CharField("which one", max_length=200, blank=True)
     outcomes = models.JSONField(
-        default=list, blank=True, help_text="National-framework outcomes, as printed."
+        default=list, blank=True, help_text="Outcomes of the national framework, as printed."
     )
     says = models.CharField("what inspectors said", max_length=10, choices=Says, blank=True, editable=False)
-    says_sure = models.BooleanField(default=False, editable=False)
+    says_sure = models.BooleanField("software is sure of it", default=False, editable=False)
     says_chance = models.FloatField(
         null=True,
         editable=False,
-        help_text="How likely the label is, 0 to 1; null where a person has set it.",
+        help_text="How likely the label is, from 0 to 1; empty if an editor has set it.",
     )
     says_words = models.JSONField(
-        default=list, blank=True, editable=False, help_text="The words that decided what it says."
+        default=list, blank=True, editable=False, help_text="The words that decided the label."
     )
-    says_by_hand = models.BooleanField(default=False, editable=False)
+    says_by_hand = models.BooleanField("decided by an editor", default=False, editable=False)
     says_set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
-    by_hand = models.BooleanField("added by hand", default=False, editable=False)
+    by_hand = models.BooleanField("added by an editor", default=False, editable=False)
     hand = models.JSONField(
-        default=dict, blank=True, editable=False, help_text="Fields set by hand -> what had been read."
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Fields that an editor has set, each with what the software had read.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     themes: models.ManyToManyField[Theme, FindingTheme] = models.ManyToManyField(
@@ -167,7 +171,7 @@ class FindingTheme(Versioned):
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="finding_themes")
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="finding_themes")
-    words = models.JSONField(default=list, blank=True, help_text="The words that earned the theme.")
+    words = models.JSONField(default=list, blank=True, help_text="The words that matched the theme.")
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     by_hand = models.BooleanField(default=False)
     removed = models.BooleanField(default=False)
@@ -178,6 +182,8 @@ class FindingTheme(Versioned):
         ordering = ["finding", "theme__position"]
         indexes = [models.Index(fields=["theme", "removed", "finding"], name="tag_theme_counted")]
         constraints = [models.UniqueConstraint(fields=["finding", "theme"], name="theme_once_per_finding")]
+        verbose_name = "theme of a finding"
+        verbose_name_plural = "themes of findings"
 
     def __str__(self) -> str:
         return str(self.theme)
@@ -189,13 +195,13 @@ class FormerFinding(models.Model):
     class Reason(models.TextChoices):
         MERGED = "merged", "merged with another by an editor"
         DELETED = "deleted", "removed by an editor"
-        UNREAD = "unread", "no longer read when the letter was read again"
+        UNREAD = "unread", "no longer found when the report was read again"
 
     finding_id = models.PositiveBigIntegerField(primary_key=True)
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="former_findings")
     successor = models.ForeignKey(Finding, models.SET_NULL, null=True, related_name="predecessors")
     reason = models.CharField(max_length=10, choices=Reason)
-    text = models.TextField(help_text="As it was read.")
+    text = models.TextField(help_text="Its last text.")
     position = models.PositiveIntegerField()
     gone_at = models.DateTimeField(auto_now_add=True)
 
@@ -217,7 +223,7 @@ class Difference(models.Model):
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="differences")
     finding = models.ForeignKey(Finding, models.CASCADE, null=True, related_name="differences")
     field = models.CharField(max_length=30)
-    read = models.JSONField(null=True, help_text="What is read now.")
+    read = models.JSONField(null=True, help_text="What the software reads now.")
     found_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

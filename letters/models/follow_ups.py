@@ -58,6 +58,7 @@ class FollowUp(models.Model):
 
     class Meta:
         ordering = ["item", "later"]
+        verbose_name = "follow-up"
         constraints = [
             models.UniqueConstraint(fields=["item", "later"], name="one_follow_up_per_letter"),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="follow_up_verdict"),
@@ -95,6 +96,7 @@ class FollowUpMatch(models.Model):
 
     class Meta:
         ordering = ["follow_up", models.F("score").desc(nulls_first=True), "id"]
+        verbose_name = "matching finding"
         constraints = [
             models.UniqueConstraint(fields=["follow_up", "finding"], name="finding_once_per_follow_up"),
             models.CheckConstraint(

@@ -32,6 +32,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(needs_review=True)
 
 
+LONG = (
+    "text",
+    "unplaced",
+)  # of a letter: up to 130,000 signs, and each row that is joined to it carries them
+
+
+def long_fields(path: str = "letter") -> tuple[str, ...]:
+    """Given the path from a model to its letter, return the letter's fields to defer where many rows are read."""
+    return tuple(f"{path}__{name}" for name in LONG)
+
+
 class Letter(Versioned):
     """A source file as received, what text it holds, and where it stands."""
 
@@ -47,16 +58,16 @@ class Letter(Versioned):
     size_bytes = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
-    state = models.CharField(max_length=12, choices=State, default=State.PUBLISHED, db_index=True)
+    state = models.CharField("status", max_length=12, choices=State, default=State.PUBLISHED, db_index=True)
     needs_review = models.BooleanField(default=False, db_index=True)
-    doubts = models.JSONField(default=list, blank=True, help_text="What the reader is unsure of.")
-    unplaced = models.JSONField(default=list, blank=True, help_text="Text that became no finding.")
+    doubts = models.JSONField(default=list, blank=True, help_text="What the software is unsure of.")
+    unplaced = models.JSONField(default=list, blank=True, help_text="Text that is in no finding.")
     settled = models.JSONField(
         default=list,
         blank=True,
-        help_text="Doubts that an editor has looked at and put aside, by their messages.",
+        help_text="Doubts that an editor has marked as checked.",
     )
-    is_sample = models.BooleanField(default=False)
+    is_sample = models.BooleanField("fictional sample", default=False)
     source_url = models.CharField(
         max_length=500, blank=True, editable=False, help_text="Where the file was published."
     )
@@ -64,14 +75,14 @@ class Letter(Versioned):
         max_length=500, blank=True, editable=False, help_text="The public page that lists it."
     )
     listing = models.JSONField(
-        default=dict, blank=True, editable=False, help_text="Facts that this page tells, such as the date."
+        default=dict, blank=True, editable=False, help_text="What that page says of it, such as the date."
     )
     text_sha256 = models.CharField(
         max_length=64,
         blank=True,
         editable=False,
         db_index=True,
-        help_text="Of what it says, white space aside.",
+        help_text="The hash of its words, ignoring spaces.",
     )
     reads_like = models.ForeignKey(
         "self",
@@ -80,7 +91,7 @@ class Letter(Versioned):
         blank=True,
         editable=False,
         related_name="alike",
-        help_text="A letter held before it that says the same, or nearly.",
+        help_text="An earlier report with the same wording, or nearly the same.",
     )
     replaces = models.ForeignKey(
         "self",
@@ -89,11 +100,11 @@ class Letter(Versioned):
         blank=True,
         editable=False,
         related_name="replaced_by",
-        help_text="The letter that this one, published anew, stands for now.",
+        help_text="The earlier version that this one replaces.",
     )
     shown_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     withdrawn_reason = models.CharField("reason for withdrawing", max_length=300, blank=True)
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField("added", auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )
@@ -103,7 +114,8 @@ class Letter(Versioned):
 
     class Meta:
         ordering = ["-added_at", "-id"]
-        permissions = [("publish_letter", "Can publish, unpublish and withdraw letters")]
+        verbose_name = "report"
+        permissions = [("publish_letter", "Can publish, unpublish and withdraw reports")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="withdrawn") | Q(withdrawn_reason=""), name="reason_only_where_withdrawn"
@@ -157,24 +169,27 @@ class Inspection(Versioned):
     authority = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="inspections"
     )
-    printed_authority = models.CharField(max_length=200, blank=True)
-    framework = models.CharField(max_length=60, blank=True)
+    printed_authority = models.CharField("authority as printed", max_length=200, blank=True)
+    framework = models.CharField("inspection type", max_length=60, blank=True)
     title = models.CharField(max_length=300, blank=True)
     start = models.DateField("first day", null=True, blank=True)
     end = models.DateField("last day", null=True, blank=True)
     ranges = models.JSONField(
-        default=list, blank=True, help_text="Dates on site as printed: pairs of ISO dates."
+        default=list, blank=True, help_text="Dates on site as printed, as pairs of first and last day."
     )
     published = models.DateField(null=True, blank=True)
     lead_inspector = models.CharField(max_length=100, blank=True)
     hand = models.JSONField(
-        default=dict, blank=True, editable=False, help_text="Facts set by hand -> what had been read."
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Facts that an editor has set, each with what the software had read.",
     )
     from_listing = models.JSONField(
         default=list,
         blank=True,
         editable=False,
-        help_text="Facts that the letter does not tell and the public page does.",
+        help_text="Facts that the report does not state and the public page does.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -36,6 +36,8 @@ class FormerSlug(models.Model):
     objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "former address"
+        verbose_name_plural = "former addresses"
         constraints = [
             models.UniqueConstraint(fields=["field", "slug"], name="former_slug_once"),
             models.CheckConstraint(

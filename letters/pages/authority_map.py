@@ -33,7 +33,6 @@ AREAS = {
 LETTERS = 4  # of a name on its tile; five where it ends in -shire, as people write Leics beside Leicester
 SMALL = {"and", "of", "the", "upon", "with", "on"}
 COMPASS = {"north", "south", "east", "west"}
-BANDS = ((1, "no concerns"), (2, "under a third"), (3, "a third to two thirds"), (4, "over two thirds"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _concerned(row: Standing, theme: str, found: Mapping[str, int], concerns: Ma
 
 
 def band(part: int, total: int) -> int:
-    """Given how many of how many, return the band of BANDS that their share falls in."""
+    """Given how many of how many, return the band of their share: 1 none, 2 under a third, 3 to two thirds, 4 over."""
     if not part:
         return 1
     return 2 if 3 * part < total else 3 if 3 * part <= 2 * total else 4

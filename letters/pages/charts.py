@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 360, 150  # about a phone's width in CSS pixels, so that labels stay legible there
-LEFT, RIGHT, TOP, BOTTOM = 36, 8, 8, 16  # room for the scale, half a year's label, half a number, the years
+WIDTH, HEIGHT = 360, 160  # about a phone's width in CSS pixels, so that labels stay legible there
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 18  # room for the scale, half a year's label, half a number, the years
 GAP = 0.25  # of a column's width
-LABEL_WIDTH = 30  # a year at the label's size, and some air
-FEW = 5  # inspections: a share of fewer is drawn pale
+LABEL_WIDTH = 40  # a year at the label's size, and some air
+FEW_INSPECTIONS = 5  # a share of fewer says little: it is printed with its number, and drawn pale
 BAR_SCALE = 100  # the longest of a list of single bars
 
 
@@ -97,7 +97,7 @@ def _share_bar(year: int, x: float, width: float, says: str, label: str, part: i
     upper, lower = _height_at(percent(part, of), 100), _height_at(0, 100)
     told = f"{year}, {label}: {part:,} of {of:,} inspections ({share(part, of)})"
     height = round(lower - upper, 1)
-    return Bar(round(x, 1), upper, round(width, 1), height, says, told, is_few=of < FEW)
+    return Bar(round(x, 1), upper, round(width, 1), height, says, told, is_few=of < FEW_INSPECTIONS)
 
 
 def _year_ticks(first: int, last: int, step: float) -> tuple[Tick, ...]:

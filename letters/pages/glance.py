@@ -19,9 +19,9 @@ from letters.reference.frameworks import framework_name, judgement_name, judgeme
 FULL = ("ilacs", "sif")  # of all children's services: set beside each other
 MOST_SECTIONS, MOST_THEMES = 7, 8  # bars; what comes up less is in the contents of the page
 SAYS = (Says.STRENGTH, Says.MIXED, Says.CONCERN, Says.NEUTRAL)  # from left to right
-WIDTH, ROW, LABEL, NUMBER = 360, 15, 158, 22  # the drawing's units, about CSS pixels on a phone
-LABEL_CHARS = 30
-BAR_HEIGHT = 10
+WIDTH, ROW, HEAD = 360, 31, 24  # the drawing's units, about CSS pixels on a phone
+LABEL_CHARS = 42  # at 12.5, beside the number
+BAR_DROP, BAR_HEIGHT = 15, 9  # a bar lies under its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True)
 class GlanceBar:
-    """A section or theme: its whole name, as much of it as there is room for, its parts, how many findings; ``y``."""
+    """A section or theme: its whole name, as much of it as there is room for, its parts, how many findings; ``y`` is
+    its top."""
 
     name: str
     short: str
@@ -73,7 +74,12 @@ class GlanceBar:
     @property
     def foot(self) -> int:
         """Where its label's line stands."""
-        return self.y + BAR_HEIGHT - 1
+        return self.y + BAR_DROP - 4
+
+    @property
+    def top(self) -> int:
+        """Where its bar begins."""
+        return self.y + BAR_DROP
 
     @property
     def title(self) -> str:
@@ -84,11 +90,11 @@ class GlanceBar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """Bars of one kind under their heading, which stands at ``y``."""
+    """Bars of one kind under their heading: a picture of its own, so high."""
 
     heading: str
     bars: tuple[GlanceBar, ...]
-    y: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +118,13 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The picture's groups of bars and its height, and the letter beside the one before; None where it is the first."""
+    """Its pictures, and the letter beside the one before; None where it is the first."""
 
     groups: tuple[BarGroup, ...]
-    height: int
     beside: Beside | None
     width: int = WIDTH
     bar_height: int = BAR_HEIGHT
+    head: int = HEAD - 11  # where a heading stands
 
 
 def glance(inspection: Inspection, findings: Sequence[Finding], earlier: Iterable[Raised]) -> Glance | None:
@@ -130,8 +136,8 @@ def glance(inspection: Inspection, findings: Sequence[Finding], earlier: Iterabl
     address = inspection.letter.get_absolute_url()
     sections = _by_section(inspection, held)
     themes = _by_theme(held, address)
-    groups, height = _placed((("By section", sections), ("By theme, the most frequent", themes)))
-    return Glance(groups, height, _beside(inspection, held, list(earlier)))
+    groups = _placed((("By section", sections), ("By theme, the most frequent", themes)))
+    return Glance(groups, _beside(inspection, held, list(earlier)))
 
 
 Counted = tuple[str, str, Counter[str]]  # name, address, what is said -> how many
@@ -160,22 +166,24 @@ def _theme_url(address: str, slug: str) -> str:
     return f"{address}?theme={slug}#findings"
 
 
-def _placed(groups: Iterable[tuple[str, list[Counted]]]) -> tuple[tuple[BarGroup, ...], int]:
-    """Each group's bars under its heading, drawn to one scale, and the height of it all."""
+def _placed(groups: Iterable[tuple[str, list[Counted]]]) -> tuple[BarGroup, ...]:
+    """Each group's bars under its heading, all drawn to one scale."""
     held = [(heading, rows) for heading, rows in groups if rows]
     longest = max(said.total() for _, rows in held for _, _, said in rows)
-    placed, y = [], 0
-    for heading, rows in held:
-        bars = tuple(_bar(row, y + ROW * at, longest) for at, row in enumerate(rows, start=1))
-        placed.append(BarGroup(heading, bars, y + BAR_HEIGHT))
-        y += ROW * (len(rows) + 1) + ROW // 3
-    return tuple(placed), y
+    return tuple(
+        BarGroup(
+            heading,
+            tuple(_bar(row, HEAD + ROW * at, longest) for at, row in enumerate(rows)),
+            HEAD + ROW * len(rows),
+        )
+        for heading, rows in held
+    )
 
 
 def _bar(row: Counted, y: int, longest: int) -> GlanceBar:
     name, url, said = row
-    unit = (WIDTH - LABEL - NUMBER) / longest
-    parts, x = [], float(LABEL)
+    unit = WIDTH / longest
+    parts, x = [], 0.0
     for says in SAYS:
         if total := said[says]:
             parts.append(BarPart(says, round(x, 1), round(total * unit, 1), total))

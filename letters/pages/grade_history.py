@@ -9,7 +9,7 @@ from letters.models import Inspection
 from letters.pages.inspection_columns import Column, column_of
 from letters.reference.frameworks import JUDGEMENTS, OVERALL, judgement_name
 
-# From the lowest up. "Adequate" gave way to "requires improvement" in 2013; a step between these two is no step.
+# From the lowest up. "Adequate" gave way to "requires improvement" in 2013; a change between these two is none.
 RANKS = {"inadequate": 0, "adequate": 1, "requires improvement": 1, "good": 2, "outstanding": 3}
 
 
@@ -64,7 +64,7 @@ class GradePicture:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_LEFT = 360, 150, 124  # the left holds "Requires improvement"
+PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_LEFT = 360, 154, 160  # the left holds "Requires improvement"
 LEVELS = {3: "Outstanding", 2: "Good", 1: "Requires improvement", 0: "Inadequate"}
 
 

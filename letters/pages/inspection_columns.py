@@ -20,6 +20,6 @@ class Column:
 def column_of(inspection: Inspection) -> Column:
     """Given an inspection, return the head of its column."""
     framework = BY_SLUG.get(inspection.framework)
-    name = framework.short_name if framework else inspection.framework_label or "Letter"
+    name = framework.short_name if framework else inspection.framework_label or "Report"
     month = f"{inspection.start:%b %Y}" if inspection.start else "no date"
     return Column(inspection, name, month)

@@ -120,7 +120,7 @@ def _first(held: Mapping[str, str], names: Iterable[str]) -> str:
 
 def _seen(row: GradeGiven | Visited) -> Seen:
     framework = BY_SLUG.get(row.framework)
-    return Seen(row.letter_id, framework.short_name if framework else row.framework or "Letter", row.start)
+    return Seen(row.letter_id, framework.short_name if framework else row.framework or "Report", row.start)
 
 
 SORTS = ("region", "name", "type", "overall", "change", "inspected", "latest")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
@@ -18,8 +17,13 @@ from letters.models import Authority, Region, Theme, remembered
 from letters.pages import counts
 from letters.pages.authority_map import MapRegion, map_by_concern, map_by_grade
 from letters.pages.standings import COLUMNS, SORTS, Standing, in_order, standings
+from letters.reference.spreadsheets import write_rows
 
 TABLES_REMEMBERED = 4  # 130 KB each: all authorities as they are first shown, and some orders of them
+HEADING = (
+    *("Authority", "ONS code", "Region", "Type", "Latest graded inspection", "First day", *COLUMNS),
+    *("Previous overall grade", "Its first day", "Change", "Latest report held", "Its first day", "Address"),
+)
 HEADS = {
     "name": "Authority",
     "inspected": "Latest graded inspection",
@@ -138,21 +142,8 @@ def authorities_csv(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="authorities.csv"'
     answer["X-Robots-Tag"] = "noindex"
     answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-    lines = csv.writer(answer)
-    lines.writerow(
-        [
-            *("Authority", "ONS code", "Region", "Type", "Latest graded inspection", "First day", *COLUMNS),
-            *(
-                "Previous overall grade",
-                "Its first day",
-                "Change",
-                "Latest report held",
-                "Its first day",
-                "Address",
-            ),
-        ]
-    )
-    lines.writerows(_line(request, row) for row in in_order(standings_now(region, kind), sort))
+    write_rows(answer, [HEADING])
+    write_rows(answer, (_line(request, row) for row in in_order(standings_now(region, kind), sort)))
     return answer
 
 

@@ -11,11 +11,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from letters.models import Theme
-from letters.pages.charts import percent
+from letters.pages.charts import FEW_INSPECTIONS, percent
 from letters.pages.search_links import UNKNOWN, search_url
-from letters.reference.frameworks import framework_name
-
-FEW = 5  # inspections: a share of fewer says little, and is said to
+from letters.reference.frameworks import framework_name, framework_short_name
 
 
 class InspectionRaising(NamedTuple):
@@ -48,9 +46,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A year or a kind of inspection: how many inspections are held, and how many raise the theme and how."""
+    """A year or a kind of inspection: how many inspections are held, and how many raise the theme and how.
+
+    ``short`` is what it is called where there is little room.
+    """
 
     label: str
+    short: str
     held: int
     raising: Share
     concern: Share
@@ -58,7 +60,7 @@ class ShareRow:
 
     @property
     def is_few(self) -> bool:
-        return self.held < FEW
+        return self.held < FEW_INSPECTIONS
 
     @property
     def held_label(self) -> str:
@@ -69,7 +71,7 @@ def shares_by_year(theme: Theme, inspections: Sequence[InspectionRaising]) -> li
     """Given a theme and all inspections, return a row for each year, the newest first, those without a date last."""
     of_year = _grouped(inspections, attrgetter("year"))
     return [
-        _row(theme, str(year or "Date not known"), ("year", str(year or UNKNOWN)), of_year[year])
+        _row(theme, str(year or "Date not known"), "", ("year", str(year or UNKNOWN)), of_year[year])
         for year in sorted(of_year, key=lambda year: -(year or 0))
     ]
 
@@ -77,7 +79,13 @@ def shares_by_year(theme: Theme, inspections: Sequence[InspectionRaising]) -> li
 def shares_by_framework(theme: Theme, inspections: Sequence[InspectionRaising]) -> list[ShareRow]:
     """Given a theme and all inspections, return a row for each kind of inspection, the most frequent first."""
     rows = [
-        _row(theme, framework_name(kind) if kind else "Not stated", ("framework", kind or UNKNOWN), held)
+        _row(
+            theme,
+            framework_name(kind) if kind else "Not stated",
+            framework_short_name(kind),
+            ("framework", kind or UNKNOWN),
+            held,
+        )
         for kind, held in _grouped(inspections, attrgetter("framework")).items()
     ]
     return sorted(rows, key=lambda row: (-row.held, row.label))
@@ -92,13 +100,16 @@ def _grouped(
     return groups
 
 
-def _row(theme: Theme, label: str, where: tuple[str, str], held: Sequence[InspectionRaising]) -> ShareRow:
+def _row(
+    theme: Theme, label: str, short: str, where: tuple[str, str], held: Sequence[InspectionRaising]
+) -> ShareRow:
     def share(count: str, *says: tuple[str, str]) -> Share:
         part = sum(map(bool, map(attrgetter(count), held)))
         return Share(part, len(held), search_url(("theme", theme.slug), where, *says) if part else "")
 
     return ShareRow(
         label,
+        short or label,
         len(held),
         raising=share("found"),
         concern=share("concerns", ("says", "concern")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import groupby
 
 from django.core.files.storage import default_storage
@@ -22,6 +21,7 @@ from letters.models import (
     LetterQuerySet,
     Says,
     Theme,
+    long_fields,
     remembered,
 )
 from letters.pages import counts
@@ -32,6 +32,7 @@ from letters.pages.letter import letter_page
 from letters.pages.search_links import search_url
 from letters.pages.theme import MANY_PLACES, ThemePage, theme_page
 from letters.pages.theme_shares import SHARE_COLUMNS, share_line, shares_by_framework, shares_by_year
+from letters.reference.spreadsheets import write_rows
 
 NEWEST = 5
 THEMES_REMEMBERED = 32  # some 50 KB each
@@ -48,7 +49,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     With ?theme= only those about a theme are shown, with ?says= only the strengths, the concerns and so on.
     """
     inspections = Inspection.objects.select_related("authority", "letter").prefetch_related("judgements")
-    inspection = inspections.filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    inspection = (
+        inspections.defer(*long_fields()).filter(letter__pk=pk, letter__in=_letters_for(request)).first()
+    )
     if inspection is None:
         return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
     theme = _theme_asked(request.GET.get("theme", ""))
@@ -76,7 +79,7 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRe
     """
     held = get_object_or_404(_letters_for(request), pk=pk)
     if not default_storage.exists(str(held.file.name)):
-        raise Http404("The file of this letter is missing from the store.")
+        raise Http404("The file of this report is missing from the store.")
     media_type = "application/pdf" if held.is_pdf else "text/plain"
     file = held.file.open("rb")
     response = FileResponse(
@@ -128,20 +131,20 @@ def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = Non
 @require_safe
 def citation(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding's words with their citation, in every style that we know."""
-    found = _shown_finding(pk)
-    if found is None:
+    one = _shown_finding(pk)
+    if one is None:
         return finding(request, pk, onward="citation")
-    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
-    return render(request, "letters/citation.html", {"finding": found, "styles": styles})
+    styles = styled(one, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    return render(request, "letters/citation.html", {"finding": one, "styles": styles})
 
 
 @require_safe
 def citation_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """A finding's citation as a file for a reference manager: "bib" or "ris"."""
-    found = _shown_finding(pk)
-    if found is None:
+    one = _shown_finding(pk)
+    if one is None:
         return finding(request, pk, onward="citation")
-    styles = styled(found, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
+    styles = styled(one, timezone.localdate(), origin=f"{request.scheme}://{request.get_host()}")
     text = next((style.text for style in styles if style.ending == ending), None)
     if text is None:
         raise Http404("There is no such style.")
@@ -178,8 +181,8 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes by group, with what each means and how many findings have it."""
     totals = counts.totals_by_theme()
-    held = Theme.objects.order_by("position", "name")
-    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in held]
+    in_order = Theme.objects.order_by("position", "name")
+    rows = [(one, totals.get(one.pk, 0), search_url(("theme", one.slug))) for one in in_order]
     order = list(dict.fromkeys(row[0].group for row in rows))  # a group stands where its first theme stands
     together = sorted(rows, key=lambda row: order.index(row[0].group))
     groups = [(name, list(group)) for name, group in groupby(together, key=lambda row: row[0].group)]
@@ -216,13 +219,12 @@ def theme_csv(request: HttpRequest, slug: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{one.slug}.csv"'
     answer["X-Robots-Tag"] = "noindex"
     answer.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-    lines = csv.writer(answer)
-    lines.writerow(SHARE_COLUMNS)
+    write_rows(answer, [SHARE_COLUMNS])
     for by, rows in (
         ("Year", shares_by_year(one, inspections)),
         ("Inspection type", shares_by_framework(one, inspections)),
     ):
-        lines.writerows([one.name, by, *share_line(row)] for row in rows)
+        write_rows(answer, ([one.name, by, *share_line(row)] for row in rows))
     return answer
 
 

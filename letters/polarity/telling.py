@@ -56,14 +56,14 @@ def polarity_of(
     weights = learned_weights()
     found = sentences_of(text)
     alone = len(found) == 1
-    told = [
+    by_sentence = [
         _told(sentence, weights, kind=kind, section=section, framework=framework, alone=alone)
         for sentence in found
     ]
-    sentences = tuple(sentence for sentence, _ in told)
+    sentences = tuple(sentence for sentence, _ in by_sentence)
     if not sentences:
         return FindingPolarity("neutral", 0.0, ())
-    label, chance = _likeliest(finding_chances_of([four for _, four in told], weights, kind))
+    label, chance = _likeliest(finding_chances_of([four for _, four in by_sentence], weights, kind))
     words = sentences[0].words if alone else _words_for(label, sentences)
     return FindingPolarity(label, chance, words, sentences)
 
@@ -125,10 +125,10 @@ def _likeliest(four: Four) -> tuple[str, float]:
 def _words_for(label: str, sentences: Sequence[SentencePolarity]) -> tuple[str, ...]:
     """Return the words of the sentences that speak for the label: for mixed, of all that judge."""
     speak = {label, "mixed"} if label != "mixed" else {"strength", "concern", "mixed"}
-    speaking = sorted((told for told in sentences if told.label in speak), key=lambda told: -told.chance)
+    speaking = sorted((one for one in sentences if one.label in speak), key=lambda one: -one.chance)
     if label == "mixed":
         speaking = _by_turns(speaking)
-    return tuple(dict.fromkeys(word for told in speaking for word in told.words[:2]))[:MOST_WORDS]
+    return tuple(dict.fromkeys(word for one in speaking for word in one.words[:2]))[:MOST_WORDS]
 
 
 def _by_turns(sentences: Sequence[SentencePolarity]) -> list[SentencePolarity]:

@@ -31,7 +31,10 @@ FOREIGN = (
     (re.compile(rb"PK\x03\x04"), "A Word document or archive; save it as PDF or text first"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "An old Word document; save it as PDF or text first"),
     (re.compile(rb"\{\\rtf"), "A rich text document; save it as PDF or text first"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|\?xml)\b", re.I), "A web page, no letter"),
+    (
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|\?xml)\b", re.I),
+        "A web page, not a report",
+    ),
 )
 INSPECTED = re.compile(r"\b(?:ofsted|inspectors?|inspection)\b", re.IGNORECASE)
 
@@ -66,7 +69,7 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
-        raise NotALetter("No inspection letter or report: it has no title that we know and no findings")
+        raise NotALetter("Not an inspection report: it has no known title and no findings")
     long_areas = framework is None or framework.long_areas
     read = Body(findings, coverage, paragraph_numbers(blocks, sections), text, long_areas, cut_short)
     return ReadLetter(
@@ -89,5 +92,5 @@ def _pages(data: bytes, name: str, *, tagged: bool) -> list[PageLines]:
         if start.match(data):
             raise NotALetter(reason)
     if name.lower().endswith(".pdf"):
-        raise UnreadableLetter("Named .pdf, but it is no PDF")
+        raise UnreadableLetter("Named .pdf, but it is not a PDF")
     return text_to_pages(data)

@@ -354,6 +354,11 @@ def framework_name(slug: str) -> str:
     return BY_SLUG[slug].name if slug in BY_SLUG else slug
 
 
+def framework_short_name(slug: str) -> str:
+    """Given a framework's slug, return what practitioners call it; the slug itself where there is none."""
+    return BY_SLUG[slug].short_name if slug in BY_SLUG else slug
+
+
 def judgement_under(slug: str, heading: str) -> str:
     """Given a framework's slug and the heading of a part of its report, return what is judged there; "" where nothing.
 
@@ -367,9 +372,12 @@ def judgement_under(slug: str, heading: str) -> str:
     return ""
 
 
+FACT_NAMES = {"framework": "inspection type", "published": "publication date"}
+
+
 def fact_name(field: str) -> str:
     """Given what a doubt is about, a fact or a judgement's slug, return it as it stands within a sentence."""
-    name = JUDGEMENTS.get(field) or field.replace("_", " ")
+    name = JUDGEMENTS.get(field) or FACT_NAMES.get(field) or field.replace("_", " ")
     return name if field == "lscb" else name[:1].lower() + name[1:]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 ALL = ("view", "add", "change", "delete")
 # Role -> (app, model, what it may do). A role has all that the roles before it have.
 Grants = Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]
-VERBOSE = {"publish": "Can publish, unpublish and withdraw letters"}
+VERBOSE = {"publish": "Can publish, unpublish and withdraw reports"}
 
 
 def make_groups(get_model: Callable[[str, str], Any], roles: Grants) -> None:

@@ -1,10 +1,30 @@
-"""What a spreadsheet would run, made text. Source: OWASP, "CSV injection". Pure."""
+"""What a spreadsheet would run, made text. Pure.
+
+Source: OWASP, "CSV injection". Excel in Japanese and Chinese takes the wide signs for the plain ones.
+"""
 
 from __future__ import annotations
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Writable(Protocol):
+    """What lines are written to."""
+
+    def write(self, text: str, /) -> object: ...
 
 
 def plain_cell(text: str) -> str:
     """Given a cell's text, return it as text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_rows(file: Writable, rows: Iterable[Sequence[object]]) -> None:
+    """Given a file and rows of cells, write them as lines of CSV, in which no text is a formula."""
+    csv.writer(file).writerows(
+        [plain_cell(one) if isinstance(one, str) else one for one in row] for row in rows
+    )

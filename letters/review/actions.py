@@ -36,7 +36,7 @@ from letters.review.forms import FactsForm, FindingForm, GradesFormSet, ReasonFo
 from letters.review.page import review_address
 
 NOWHERE_TO_SPLIT = (
-    "To split this finding, put an empty line where the second one should start, then press the button again."
+    "To split this finding, put an empty line where the second one should start. Then press the button again."
 )
 
 
@@ -178,7 +178,7 @@ def _settle(review: ReviewRequest) -> str:
 
 
 def _reread(review: ReviewRequest) -> str:
-    review.say(f"Letter read again: {reread(review.letter)}.")
+    review.say(f"Report read again: {reread(review.letter)}.")
     return review_address(review.letter.pk)
 
 
@@ -193,19 +193,21 @@ def _decide(review: ReviewRequest) -> str:
 
 def _publish(review: ReviewRequest) -> str:
     publish([review.letter])
-    review.say("Letter published.")
+    review.say("Report published.")
     return review_address(review.letter.pk)
 
 
 def _replace(review: ReviewRequest) -> str:
     earlier = replace_letter(review.letter)
-    review.say(f"Letter published. It replaces letter {earlier.pk}, which is kept and now leads to this one.")
+    review.say(
+        f"Report published. It replaces report {earlier.pk}, which is kept and whose address now leads here."
+    )
     return review_address(review.letter.pk)
 
 
 def _unpublish(review: ReviewRequest) -> str:
     unpublish([review.letter])
-    review.say("Letter unpublished.")
+    review.say("Report unpublished.")
     return review_address(review.letter.pk)
 
 
@@ -214,7 +216,7 @@ def _withdraw(review: ReviewRequest) -> str:
     if not form.is_valid():
         raise InvalidForm("reason", form)
     withdraw([review.letter], form.cleaned_data["reason"])
-    review.say("Letter withdrawn. Visitors will see the reason.")
+    review.say("Report withdrawn. Visitors will see the reason.")
     return review_address(review.letter.pk)
 
 

@@ -13,7 +13,7 @@ from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY
 
 FRAMEWORKS = [("", "not known"), *((framework.slug, framework.name) for framework in POLICY)]
 KNOWN_GRADES = list(dict.fromkeys(grade for _, grade in GRADES if grade))
-SAID = [(AS_READ, "as read by the software"), *Says.choices]
+SAID = [(AS_READ, "as the software says"), *Says.choices]
 JUDGED = [("", "—"), *JUDGEMENTS.items()]
 
 
@@ -29,7 +29,7 @@ class FactsForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     authority = forms.ModelChoiceField(Authority.objects.all(), required=False, empty_label="not known")
-    framework = forms.ChoiceField(choices=FRAMEWORKS, required=False)
+    framework = forms.ChoiceField(label="Inspection type", choices=FRAMEWORKS, required=False)
     start = forms.DateField(label="First day", required=False, widget=Day())
     end = forms.DateField(label="Last day", required=False, widget=Day())
     published = forms.DateField(required=False, widget=Day())
@@ -92,7 +92,7 @@ class FindingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000)
     kind = forms.ChoiceField(choices=Kind.choices)
-    says = forms.ChoiceField(label="What it says", choices=SAID, required=False)
+    says = forms.ChoiceField(label="What inspectors said", choices=SAID, required=False)
     section = forms.CharField(
         max_length=300, required=False, widget=forms.TextInput(attrs={"list": "sections"})
     )

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from letters.editing import EditConflict, correct_says
-from letters.models import Finding, Says
+from letters.models import Finding, Says, long_fields
 
 SHOWN = 10  # at once; the keys are for the first
 KEYS = {"s": Says.STRENGTH, "c": Says.CONCERN, "m": Says.MIXED, "n": Says.NEUTRAL}
@@ -43,7 +43,8 @@ def least_sure(request: HttpRequest) -> HttpResponse:
 
 def _undecided() -> QuerySet[Finding]:
     unsure = Finding.objects.filter(says_by_hand=False, says_chance__isnull=False)
-    return unsure.select_related("inspection__authority", "inspection__letter").order_by("says_chance", "pk")
+    held = unsure.select_related("inspection__authority", "inspection__letter")
+    return held.defer(*long_fields("inspection__letter")).order_by("says_chance", "pk")
 
 
 def _decide(request: HttpRequest) -> None:

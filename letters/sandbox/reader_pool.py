@@ -133,7 +133,7 @@ class _Pool:
             except ProcessExpired as error:
                 log.error("%s: the process reading it ended with %s", job.name, error.exitcode)
                 break
-        return job.name, UnreadableLetter("stopped the software that was reading it")
+        return job.name, UnreadableLetter("made the software that reads it stop")
 
     def stop(self) -> None:
         """End all workers, busy or not."""

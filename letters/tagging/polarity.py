@@ -28,15 +28,21 @@ def tell_polarity(findings: Iterable[Finding]) -> list[int]:
     return sorted(finding.pk for finding in changed)
 
 
+def tell_new(findings: Iterable[Finding]) -> None:
+    """Given findings of an inspection that are not stored yet, put on each what its words say, to be stored with it."""
+    for finding in findings:
+        _tell(finding)
+
+
 def _tell(finding: Finding) -> bool:
     """Put on a finding what its words say; return whether that is another than it had."""
     polarity = polarity_of(
         finding.text, kind=finding.kind, section=finding.section, framework=finding.inspection.framework
     )
-    told = (polarity.label, polarity.sure, polarity.chance, list(polarity.words))
-    if told == tuple(getattr(finding, field) for field in TOLD):
+    polarity_values = (polarity.label, polarity.sure, polarity.chance, list(polarity.words))
+    if polarity_values == tuple(getattr(finding, field) for field in TOLD):
         return False
-    for field, value in zip(TOLD, told, strict=True):
+    for field, value in zip(TOLD, polarity_values, strict=True):
         setattr(finding, field, value)
     return True
 
@@ -55,10 +61,10 @@ def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
 
     Each batch is a transaction of its own; a run that is interrupted can be run again.
     """
-    asked = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
-    of, done, changed, last = asked.count(), 0, 0, 0
+    findings = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
+    of, done, changed, last = findings.count(), 0, 0, 0
     with signals.in_bulk():
-        while batch := _after(asked, last):
+        while batch := _after(findings, last):
             changed += _tell_batch(batch)
             done, last = done + len(batch), batch[-1].pk
             yield Progress(done, max(of, done), changed)

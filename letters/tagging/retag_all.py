@@ -18,7 +18,7 @@ EXAMPLES = 10
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: findings done, findings there are, findings whose themes or words changed."""
+    """How far a run has come: how many (findings, authorities) are done, how many there are, how many changes came."""
 
     done: int
     of: int

@@ -10,7 +10,7 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from letters.models import Finding, Inspection, Letter, Upload
+from letters.models import Finding, Inspection, Letter, Upload, long_fields
 
 register = template.Library()
 
@@ -26,9 +26,7 @@ def what_waits(context: Context) -> dict[str, Any]:
         return {}
     to_review = Letter.objects.needing_review().exclude(state=Letter.State.WITHDRAWN)
     since = timezone.now() - timedelta(days=FAILED_DAYS)
-    newest = Inspection.objects.select_related("letter", "authority").defer(
-        "letter__text", "letter__unplaced"
-    )
+    newest = Inspection.objects.select_related("letter", "authority").defer(*long_fields())
     return {
         "may_see": True,
         "doubts": _by_doubt(to_review.values_list("doubts", flat=True)),

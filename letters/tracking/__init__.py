@@ -2,11 +2,10 @@
 
 from letters.tracking.background import follow_up_due, note_changed, take_up_due
 from letters.tracking.items import AskedFor, item_of, items_of, later_letter
-from letters.tracking.store import Progress, track_all, track_authority
+from letters.tracking.store import track_all, track_authority
 
 __all__ = [
     "AskedFor",
-    "Progress",
     "follow_up_due",
     "item_of",
     "items_of",

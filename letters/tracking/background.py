@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django_tasks import task
 
 from letters.models import Authority, FollowUpDue
@@ -40,9 +39,7 @@ def follow_up_due() -> int:
     while (
         due := FollowUpDue.objects.order_by("since", "pk").select_related("authority").first()
     ) is not None:
-        with transaction.atomic():
-            due.delete()
-            changed += track_authority(due.authority)
+        changed += track_authority(due.authority, due)
     return changed
 
 

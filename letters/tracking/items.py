@@ -44,8 +44,13 @@ def item_of(inspection: Inspection, text: str) -> AskedFor:
 
 def later_letter(inspection: Inspection) -> LaterLetter:
     """Given an inspection, return its letter ready to be asked; places in it are those of the findings in order."""
+    return read_later(later_findings(inspection))
+
+
+def later_findings(inspection: Inspection) -> list[LaterFinding]:
+    """Given an inspection, return its findings in order, as a later letter is read."""
     themes = _themes_of(inspection)
-    return read_later(_later(one, inspection, themes) for one in inspection.findings.order_by("position"))
+    return [_later(one, inspection, themes) for one in inspection.findings.order_by("position")]
 
 
 def _later(finding: Finding, inspection: Inspection, themes: dict[int, frozenset[str]]) -> LaterFinding:
@@ -64,7 +69,7 @@ def _themes_of(inspection: Inspection) -> dict[int, frozenset[str]]:
     slugs: dict[int, set[str]] = {}
     for finding_id, slug in tags.values_list("finding_id", "theme__slug"):
         slugs.setdefault(finding_id, set()).add(slug)
-    return {finding_id: frozenset(held) for finding_id, held in slugs.items()}
+    return {finding_id: frozenset(theme_slugs) for finding_id, theme_slugs in slugs.items()}
 
 
 def _plain(text: str) -> str:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from letters import signals
 from letters.followup import FollowUp as Told
-from letters.followup import LaterLetter, follow_up
-from letters.models import Authority, FollowUp, FollowUpMatch, Inspection
-from letters.tracking.items import AskedFor, items_of, later_letter
+from letters.models import Authority, FollowUp, FollowUpDue, FollowUpMatch, Inspection
+from letters.tagging import Progress
+from letters.tracking.items import items_of
+from letters.tracking.telling import Telling
 
 LATER_LETTERS = 3  # of each letter, so many that come after it are asked what they say of it
 State = FollowUpMatch.State
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: authorities done, authorities there are, follow-ups that changed."""
+class _Wanted:
+    """What a later letter says of an item. ``scores``: the ids of its findings that speak of it, and how likely."""
 
-    done: int
-    of: int
-    changed: int
+    item_id: int
+    later: Inspection
+    told: Told
+    scores: dict[int, float]
 
 
 def track_all() -> Iterator[Progress]:
-    """Follow up the items of every authority's letters; yield after each. Each is a transaction of its own."""
+    """Follow up the items of every authority's letters; after each yield how many authorities are
+    done and how many follow-ups have changed. Each is a transaction of its own."""
     authorities = list(Authority.objects.filter(inspections__isnull=False).distinct().order_by("pk"))
     changed = 0
     for done, authority in enumerate(authorities, start=1):
@@ -35,46 +38,61 @@ def track_all() -> Iterator[Progress]:
         yield Progress(done, len(authorities), changed)
 
 
-@transaction.atomic
-def track_authority(authority: Authority) -> int:
+def track_authority(authority: Authority, due: FollowUpDue | None = None) -> int:
     """Given an authority, bring the follow-ups of its items in line with its letters; return how many changed.
 
-    What an editor has decided stays: a verdict set by hand, a match confirmed, added or rejected.
+    What an editor has decided stays: a verdict set by hand, a match confirmed, added or rejected. ``due`` is what it
+    was done for, and is gone with it. What letters say is worked out before the transaction, which takes seconds: with
+    SQLite nobody else could write meanwhile. What has changed by then is worked out again.
     """
+    telling = Telling()
+    _wanted(authority, telling)
+    with transaction.atomic():
+        if due is not None:
+            due.delete()
+        wanted = _wanted(authority, telling)
+        held = _held(authority)
+        changed = [one.item_id for one in wanted if _track(one, held.get((one.item_id, one.later.pk)))]
+        changed += _remove_others(authority, {(one.item_id, one.later.pk) for one in wanted})
+        signals.send_follow_ups_changed(changed)
+    return len(changed)
+
+
+def _wanted(authority: Authority, telling: Telling) -> list[_Wanted]:
+    """What each later letter of an authority says of each item of its earlier ones, as all of them are now."""
     inspections = list(authority.inspections.exclude(start=None).order_by("start", "pk"))
-    letters = {one.pk: later_letter(one) for one in inspections[1:]}
-    finding_ids = {one.pk: _finding_ids(one) for one in inspections[1:]}
-    wanted: set[tuple[int, int]] = set()
-    changed: list[int] = []
+    finding_ids: dict[int, list[int]] = {}
+    for one in inspections[1:]:
+        telling.read(one)
+        finding_ids[one.pk] = list(one.findings.order_by("position").values_list("pk", flat=True))
+    wanted = []
     for place, earlier in enumerate(inspections):
         after = [one for one in inspections[place + 1 :] if one.start != earlier.start][:LATER_LETTERS]
         for item in items_of(earlier) if after else []:
             for later in after:
-                wanted.add((item.finding_id, later.pk))
-                if _track(item, later, letters[later.pk], finding_ids[later.pk]):
-                    changed.append(item.finding_id)
-    changed += _remove_others(authority, wanted)
-    signals.send_follow_ups_changed(changed)
-    return len(changed)
+                told, ids = telling.told(item, later), finding_ids[later.pk]
+                scores = {ids[match.place]: match.chance for match in told.matches}
+                wanted.append(_Wanted(item.finding_id, later, told, scores))
+    return wanted
 
 
-def _finding_ids(inspection: Inspection) -> list[int]:
-    return list(inspection.findings.order_by("position").values_list("pk", flat=True))
+def _held(authority: Authority) -> dict[tuple[int, int], FollowUp]:
+    """Item and later inspection -> the follow-up that is stored."""
+    rows = FollowUp.objects.filter(later__authority=authority).prefetch_related("matches")
+    return {(one.item_id, one.later_id): one for one in rows}
 
 
-def _track(item: AskedFor, later: Inspection, letter: LaterLetter, finding_ids: Sequence[int]) -> bool:
+def _track(wanted: _Wanted, held: FollowUp | None) -> bool:
     """Store what a later letter says of an item; return whether that is other than before."""
-    told = follow_up(item.text, letter, themes=item.themes, for_the_board=item.for_the_board)
-    scores = {finding_ids[match.place]: match.chance for match in told.matches}
-    held = FollowUp.objects.filter(item_id=item.finding_id, later=later).prefetch_related("matches").first()
-    if held and _is_as_told(held, told, scores):
+    told = wanted.told
+    if held and _is_as_told(held, told, wanted.scores):
         return False
     if held is None:
-        held = FollowUp(item_id=item.finding_id, later=later, verdict=told.verdict)
+        held = FollowUp(item_id=wanted.item_id, later=wanted.later, verdict=told.verdict)
     held.suggested, held.mentioned = told.verdict, told.mentioned
     held.verdict = held.verdict if held.by_hand else told.verdict
     held.save()
-    _put_matches(held, scores)
+    _put_matches(held, wanted.scores)
     return True
 
 

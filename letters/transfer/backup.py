@@ -71,7 +71,7 @@ def migrations_applied() -> dict[str, list[str]]:
 def write_backup(path: Path) -> Contents:
     """Given where to, write a backup while the site goes on; it is there whole or not at all. Raises BackupError."""
     if path.exists():
-        raise BackupError(f"{path} is there already")
+        raise BackupError(f"{path} already exists")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with _private(unfinished) as out:

@@ -79,14 +79,14 @@ def _read_all(path: Path) -> tuple[Manifest, dict[str, Member], Counter[str]]:
             else:
                 members[member.name] = _measure(iter(lambda: data.read(READ_AT_ONCE), b""))  # noqa: B023
     if manifest is None:
-        raise BackupError("it is no backup of this site: it has no manifest")
+        raise BackupError("it is not a backup of this site: it has no manifest")
     return manifest, members, rows
 
 
 def _data_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     data = tar.extractfile(member) if member.isreg() else None
     if data is None:
-        raise BackupError(f"it holds what is no file: {member.name:.200}")
+        raise BackupError(f"it holds something that is not a file: {member.name:.200}")
     if member.name not in (MANIFEST, ROWS):
         inside = PurePosixPath(member.name.removeprefix(FILES))
         outside = not member.name.startswith(FILES) or inside.is_absolute() or ".." in inside.parts
@@ -111,7 +111,7 @@ def _count_rows(data: IO[bytes]) -> tuple[Member, Counter[str]]:
         size += len(line)
         row = json.loads(line)
         if not isinstance(row, dict):
-            raise BackupError(f"{ROWS} holds a line that is no row")
+            raise BackupError(f"{ROWS} has a line that is not a row")
         counted[str(row.get("model"))] += 1
     return Member(size, digest.hexdigest()), counted
 
@@ -132,9 +132,7 @@ def _compare_rows(told: object, found: Counter[str]) -> None:
     assert isinstance(told, dict)
     kept = {model._meta.label_lower for model in kept_models()}
     if told.keys() != kept:
-        raise BackupError(
-            f"it lacks tables, or has others than this site: {_first_of(sorted(told.keys() ^ kept))}"
-        )
+        raise BackupError(f"its tables are not those of this site: {_first_of(sorted(told.keys() ^ kept))}")
     for model in sorted(kept | found.keys()):
         if told.get(model, 0) != found[model]:
             raise BackupError(f"it holds {found[model]} rows of {model:.80}, and should {told.get(model, 0)}")
@@ -151,9 +149,12 @@ def _compare_versions(manifest: Manifest) -> None:
 
 
 def migrations_known() -> dict[str, list[str]]:
-    """The migrations of this version of the site, by app; no database is asked."""
+    """The migrations of this version of the site, by app; no database is asked.
+
+    Those that another stands for are among them: a database has the names of both.
+    """
     known: dict[str, list[str]] = {}
-    for app, name in sorted(MigrationLoader(None).graph.nodes):
+    for app, name in sorted(MigrationLoader(None).disk_migrations):
         known.setdefault(app, []).append(name)
     return known
 

@@ -22,9 +22,9 @@ from letters.reference.spreadsheets import plain_cell
 
 HASH_DIGITS = 10
 CHUNK = 2_000  # rows in memory at once
-PRINTED = "as printed in the letter, read by a program; docs/reading.md says how often it is right"
+PRINTED = "as printed in the report, read by software; docs/reading.md says how often it is right"
 OURS = "this site’s own reading, not the inspectorate’s; docs/polarity.md and docs/themes.md say how often it is right"
-FACT = "a fact about the file or the place"
+FACT = "a fact about the file or the authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,37 +101,37 @@ def _themes() -> Iterator[Sequence[Any]]:
 TABLES = (
     Table(
         "authorities",
-        "Local authorities with duties for children’s services, also those without a letter here",
+        "Local authorities with duties for children’s services, including those without a report here",
         (
             Column("authority", "string", "The authority’s short name in addresses of this site"),
             Column("name", "string", "Its name"),
             Column("region", "string", "One of the nine regions of England"),
             Column("type", "string", "County, unitary authority, London borough, metropolitan district"),
             Column("ons_code", "string", "Its code of the Office for National Statistics"),
-            Column("former", "boolean", "Whether it exists no longer"),
+            Column("former", "boolean", "Whether it no longer exists"),
             Column("fictional", "boolean", "Whether it is invented, for the sample"),
-            Column("letters", "integer", "How many letters and reports on it are in this data set"),
+            Column("letters", "integer", "How many reports about it are in this data set"),
         ),
         _authorities,
     ),
     Table(
         "letters",
-        "Letters and reports, one inspection each",
+        "Reports, one for each inspection",
         (
-            Column("letter", "integer", "The letter’s number here: /letters/NUMBER/ is its page"),
+            Column("letter", "integer", "The report’s number here: /letters/NUMBER/ is its page"),
             Column(
                 "authority", "string", "The authority it is about; empty where that is not known", PRINTED
             ),
             Column("printed_authority", "string", "The authority’s name as printed", PRINTED),
-            Column("framework", "string", "The kind of inspection, in short", PRINTED),
-            Column("framework_name", "string", "The kind of inspection", PRINTED),
+            Column("framework", "string", "The inspection type, in short", PRINTED),
+            Column("framework_name", "string", "The inspection type", PRINTED),
             Column("title", "string", "The title as printed", PRINTED),
             Column("first_day", "date", "The first day on site", PRINTED),
             Column("last_day", "date", "The last day on site", PRINTED),
             Column("published", "date", "The day of publication, where printed or listed", PRINTED),
             Column("lead_inspector", "string", "Who led the inspection", PRINTED),
             Column(
-                "needs_review", "boolean", "Whether a fact of it is in doubt and no editor has looked yet"
+                "needs_review", "boolean", "Whether a fact of it is in doubt and no editor has checked it yet"
             ),
             Column("fictional", "boolean", "Whether it is invented, for the sample"),
             Column("sha256", "string", "The SHA-256 of the file as received"),
@@ -145,9 +145,9 @@ TABLES = (
     ),
     Table(
         "judgements",
-        "Grades, as each letter gives them",
+        "Grades, as each report gives them",
         (
-            Column("letter", "integer", "The letter’s number"),
+            Column("letter", "integer", "The report’s number"),
             Column("judgement", "string", "What is judged, in short"),
             Column("judgement_name", "string", "What is judged"),
             Column("grade", "string", "The grade, in the words of its time", PRINTED),
@@ -158,22 +158,25 @@ TABLES = (
     ),
     Table(
         "findings",
-        "What inspectors wrote, finding by finding, in the order of the letter",
+        "What inspectors wrote, finding by finding, in the order of the report",
         (
             Column("finding", "integer", "The finding’s number here: /findings/NUMBER/ is its address"),
-            Column("letter", "integer", "The letter’s number"),
-            Column("position", "integer", "Its place in the letter, from 0"),
-            Column("kind", "string", "Its kind, by the heading that it stands under", PRINTED),
+            Column("letter", "integer", "The report’s number"),
+            Column("position", "integer", "Its place in the report, from 0"),
+            Column("kind", "string", "Its kind, by the heading above it", PRINTED),
             Column("section", "string", "The heading", PRINTED),
             Column("page", "integer", "Its page in the file, from 1", PRINTED),
             Column("paragraph", "string", "Its number as printed", PRINTED),
             Column("text", "string", "Its words", PRINTED),
             Column(
-                "recurs", "boolean", "Whether the letter says that it comes from an earlier inspection", OURS
+                "recurs",
+                "boolean",
+                "Whether the report says that an earlier inspection had found it too",
+                OURS,
             ),
-            Column("recurs_from", "string", "From which, as printed", PRINTED),
-            Column("says", "string", "strength, concern, mixed or neutral; empty where not told", OURS),
-            Column("says_sure", "boolean", "Whether the program is sure of it", OURS),
+            Column("recurs_from", "string", "Which earlier inspection, as printed", PRINTED),
+            Column("says", "string", "strength, concern, mixed or neutral; empty if not labelled", OURS),
+            Column("says_sure", "boolean", "Whether the software is sure of it", OURS),
             Column("says_by_editor", "boolean", "Whether an editor has decided it"),
         ),
         _findings,
@@ -185,7 +188,7 @@ TABLES = (
         (
             Column("finding", "integer", "The finding’s number"),
             Column("theme", "string", "The theme", OURS),
-            Column("words", "string", "The words that earned it, divided by semicolons", OURS),
+            Column("words", "string", "The words that matched, separated by semicolons", OURS),
             Column("by_editor", "boolean", "Whether an editor has set it"),
         ),
         _finding_themes,
@@ -199,7 +202,7 @@ TABLES = (
             Column("theme", "string", "The theme’s short name in addresses"),
             Column("name", "string", "Its name"),
             Column("group", "string", "The group that it is listed in"),
-            Column("definition", "string", "A finding has it when it speaks of this"),
+            Column("definition", "string", "What findings with this theme are about"),
         ),
         _themes,
     ),
@@ -306,11 +309,11 @@ def _resource(folder: Path, table: Table, rows: int, digest: str) -> dict[str, A
 
 
 def _description(version: str, rows: dict[str, int]) -> Iterable[str]:
-    yield f"Version {version}: {rows['findings']:,} findings of {rows['letters']:,} letters and reports. "
-    yield "Only what readers of the site see is here; reports that it does not hold are missing. "
-    yield "Text that begins with one of = + - @ is preceded by an apostrophe, so that no spreadsheet runs it. "
-    yield "Themes, and whether a finding is a strength or a concern, are the site’s own reading, made by a program, "
-    yield "and not the inspectorate’s; the letters are the authority for what inspectors wrote."
+    yield f"Version {version}: {rows['findings']:,} findings of {rows['letters']:,} reports. "
+    yield "It holds what readers of the site can see. Reports that the site does not hold are missing. "
+    yield "Text that begins with one of = + - @ is preceded by an apostrophe, so that spreadsheets do not run it. "
+    yield "Themes, and whether a finding is a strength or a concern, are the site’s own reading, made by software, "
+    yield "not the inspectorate’s. Rely on the reports for what inspectors wrote."
 
 
 def _readme(version: str, rows: dict[str, int]) -> str:
@@ -323,7 +326,7 @@ def _readme(version: str, rows: dict[str, int]) -> str:
     lines += [f"To cite it: Inspection Findings, data set, version {version}.", ""]
     for table in TABLES:
         lines += [f"## {table.name}.csv", "", f"{table.title}. {rows[table.name]:,} rows.", ""]
-        lines += ["| column | type | what it says | how sure |", "|---|---|---|---|"]
+        lines += ["| column | type | meaning | how reliable |", "|---|---|---|---|"]
         lines += [f"| {one.name} | {one.type} | {one.meaning} | {one.sure} |" for one in table.columns]
         lines += [""]
     return "\n".join([*lines, *_coverage()])
@@ -333,9 +336,9 @@ def _coverage() -> Iterator[str]:
     """Letters by kind and year, and the authorities without one."""
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
     counted = shown.values_list("framework", "start__year").annotate(n=Count("id"))
-    yield from ("## What is covered", "", "| kind of inspection | year | letters |", "|---|---|---|")
+    yield from ("## What is covered", "", "| inspection type | year | reports |", "|---|---|---|")
     for framework, year, number in counted.order_by("framework", "start__year"):
         yield f"| {framework_name(framework) or 'not known'} | {year or 'not known'} | {number:,} |"
     without = Authority.objects.filter(is_former=False, is_fictional=False).exclude(inspections__in=shown)
     names = ", ".join(without.order_by("name").values_list("name", flat=True))
-    yield from ("", f"Authorities without a letter here: {names or 'none'}.", "")
+    yield from ("", f"Authorities without a report here: {names or 'none'}.", "")

@@ -17,7 +17,8 @@ BATCH = 50  # letters in memory at once
 def letter_lines() -> Iterator[str]:
     """Yield one JSON object per letter, oldest loaded first; a fact that is not known is null.
 
-    An authority that is none of those held is given as the letter prints it.
+    An authority that is none of those held is given as the letter prints it. ``state`` is "published", "unpublished"
+    or "withdrawn": readers see the first alone, and it alone is in the numbers of pages.
     """
     inspections = (
         Inspection.objects.order_by("letter_id")
@@ -34,9 +35,11 @@ def _letter(inspection: Inspection) -> dict[str, Any]:
     return {
         "source": inspection.letter.name,
         "sha256": inspection.letter.sha256,
+        "state": inspection.letter.state,
         "authority": inspection.authority.name
         if inspection.authority
         else inspection.printed_authority or None,
+        "region": inspection.authority.region if inspection.authority else None,
         "framework": inspection.framework or None,
         "inspection_start": _iso(inspection.start),
         "inspection_end": _iso(inspection.end),

@@ -69,12 +69,12 @@ class Manifest:
 def manifest_from_json(data: bytes) -> Manifest:
     """Given a manifest's bytes, return it. Raises BackupError, whatever they are."""
     try:
-        told = json.loads(data)
-        form = told.pop("form")
+        values = json.loads(data)
+        form = values.pop("form")
         if form != FORM:
             raise BackupError(f"it is of another form ({form!s:.20}) than this site reads ({FORM})")
-        members = {name: Member(**member) for name, member in told.pop("members").items()}
-        manifest = Manifest(members=members, **told)
+        members = {name: Member(**member) for name, member in values.pop("members").items()}
+        manifest = Manifest(members=members, **values)
         _check_types(manifest)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as err:
         raise BackupError("its manifest cannot be read") from err

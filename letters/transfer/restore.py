@@ -50,7 +50,7 @@ def _refuse_unless_empty() -> None:
     }
     if any(held.values()):
         told = ", ".join(f"{count} {what}" for what, count in held.items() if count)
-        raise BackupError(f"this place is not empty ({told}): restore into a new DATA_DIR and database")
+        raise BackupError(f"the database or DATA_DIR is not empty ({told}): restore into new ones")
 
 
 @contextmanager

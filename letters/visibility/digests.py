@@ -23,12 +23,12 @@ def digests_of(finding_ids: Collection[int]) -> dict[int, str]:
     shown = Finding.objects.shown().filter(pk__in=finding_ids).order_by()
     rows = {pk: (inspection, own) for pk, inspection, *own in shown.values_list("pk", "inspection_id", *OWN)}
     contexts = _contexts({inspection for inspection, _ in rows.values()})
-    themes = _told(
+    themes = _by_first(
         FindingTheme.objects.filter(finding__in=rows, removed=False)
         .order_by("theme__name")
         .values_list("finding_id", "theme__name")
     )
-    later = _told(
+    later = _by_first(
         FollowUp.objects.shown()
         .filter(item__in=rows)
         .order_by("later__start", "pk")
@@ -43,7 +43,7 @@ def digests_of(finding_ids: Collection[int]) -> dict[int, str]:
 def _contexts(inspection_ids: Collection[int]) -> dict[int, Any]:
     """What is told of the inspections, with their grades."""
     rows = Inspection.objects.filter(pk__in=inspection_ids).order_by()
-    grades = _told(
+    grades = _by_first(
         Judgement.objects.filter(inspection__in=inspection_ids)
         .order_by("position", "name")
         .values_list("inspection_id", "name", "grade")
@@ -51,12 +51,12 @@ def _contexts(inspection_ids: Collection[int]) -> dict[int, Any]:
     return {pk: (facts, grades[pk]) for pk, *facts in rows.values_list("pk", *CONTEXT)}
 
 
-def _told(rows: Any) -> defaultdict[int, list[Any]]:
+def _by_first(rows: Any) -> defaultdict[int, list[Any]]:
     """Rows by their first value."""
-    told: defaultdict[int, list[Any]] = defaultdict(list)
+    grouped: defaultdict[int, list[Any]] = defaultdict(list)
     for key, *values in rows:
-        told[key].append(values)
-    return told
+        grouped[key].append(values)
+    return grouped
 
 
 def _digest(what: Any) -> str:

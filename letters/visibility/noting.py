@@ -46,10 +46,10 @@ def _by_letter(finding_ids: Sequence[int]) -> dict[int, list[int]]:
     letters: defaultdict[int, list[int]] = defaultdict(list)
     for ids in _chunks(finding_ids):
         rows = FindingVisibility.objects.filter(pk__in=ids)
-        told = dict(rows.order_by().values_list("finding_id", "letter_id"))
+        letter_of = dict(rows.order_by().values_list("finding_id", "letter_id"))
         held = Finding.objects.filter(pk__in=ids).order_by()
-        told |= dict(held.values_list("pk", "inspection__letter_id"))
-        for pk, letter in told.items():
+        letter_of |= dict(held.values_list("pk", "inspection__letter_id"))
+        for pk, letter in letter_of.items():
             letters[letter].append(pk)
     return letters
 
@@ -68,18 +68,18 @@ def _some_letters(letters: Mapping[int, list[int]]) -> Iterator[dict[int, list[i
 
 @transaction.atomic
 def _note_letters(letters: Mapping[int, list[int]]) -> int:
-    clock = held_clock()
+    clock = locked_clock()
     ids = [pk for some in letters.values() for pk in some]
-    seen: dict[int, str] = {}
+    digests: dict[int, str] = {}
     noted: dict[int, FindingVisibility] = {}
     for chunk in _chunks(ids):
-        seen |= digests_of(chunk)
+        digests |= digests_of(chunk)
         noted |= {row.finding_id: row for row in FindingVisibility.objects.filter(pk__in=chunk)}
     added: list[FindingVisibility] = []
     changed: list[FindingVisibility] = []
     for letter, some in letters.items():
         clock.at = max(timezone.now(), clock.at + TICK)
-        new, other = _of_one_letter(letter, some, seen, noted, clock.at)
+        new, other = _of_one_letter(letter, some, digests, noted, clock.at)
         added, changed = [*added, *new], [*changed, *other]
     FindingVisibility.objects.bulk_create(
         [*added, *changed],
@@ -93,7 +93,7 @@ def _note_letters(letters: Mapping[int, list[int]]) -> int:
     return len(added) + len(changed)
 
 
-def held_clock() -> VisibilityClock:
+def locked_clock() -> VisibilityClock:
     """The clock, which nobody else has until the transaction ends."""
     clock, _ = VisibilityClock.objects.select_for_update().get_or_create(
         pk=1, defaults={"at": timezone.now()}

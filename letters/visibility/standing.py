@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from letters.models import FindingVisibility
-from letters.visibility.noting import CHUNK, held_clock
+from letters.visibility.noting import CHUNK, locked_clock
 
 
 @transaction.atomic
 def visible_now(finding_ids: Collection[int]) -> tuple[datetime, set[int]]:
     """Given ids of findings, return which of them can be seen, and the moment of which that is true."""
-    clock = held_clock()
+    clock = locked_clock()
     ids = list(finding_ids)
     seen: set[int] = set()
     for start in range(0, len(ids), CHUNK):

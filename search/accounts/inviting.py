@@ -56,15 +56,15 @@ def invite_all(addresses: Sequence[str]) -> list[Invitation]:
 
 def _invite(address: str) -> str:
     if has_account(address):
-        return "has an account already"
+        return "already has an account"
     try:
         invite(address)
     except MailUnavailable as error:
         log.error("An invitation could not be sent: %s", error)
-        return "the e-mail could not be sent just now; try again in a few minutes"
+        return "the e-mail could not be sent; try again in a few minutes"
     except Refused as error:
         log.error("An invitation was refused: %s", error)
-        return "the mail server does not take e-mails to this address"
+        return "the mail server does not accept e-mails to this address"
     return ""
 
 

@@ -24,7 +24,7 @@ from search.alerts import MailUnavailable, Refused, may_write_to
 
 log = logging.getLogger(__name__)
 NOT_SENT = "The e-mail could not be sent just now. Please try again in a few minutes."
-TOO_OFTEN = "We have sent as many e-mails as we may for now. Please try again tomorrow."
+TOO_OFTEN = "We have reached our limit of e-mails for now. Please try again tomorrow."
 
 
 class SignInForm(AuthenticationForm):
@@ -79,7 +79,7 @@ class NewPassword(auth.PasswordResetConfirmView):
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for an account, where an address of certain domains is enough."""
     if settings.SIGN_UP != DOMAIN:
-        raise Http404("Accounts are not asked for here.")
+        raise Http404("You cannot make an account on this page.")
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if wrong := _send(form.cleaned_data["address"]):

@@ -1,11 +1,9 @@
-"""Handing mails over so that none is sent twice: the mark is set just before the dot that ends a mail.
+"""Handing mails over so that none is lost: just before the dot that ends a mail, it is noted that it is on its way.
 
-    MAIL, RCPT, DATA, all of the mail   -- killed here: the server has no mail; it is sent another time
-    mark                                -- killed here: between the mark and five bytes, some microseconds
-    the dot                             -- killed here: the bytes are the kernel's, which delivers them
-    the server's answer
-
-Who is killed between mark and dot loses a mail; who is killed anywhere else neither loses one nor sends one twice.
+MAIL, RCPT, DATA, all of the mail   -- killed here: the server has no mail; it is sent another time
+the note                            -- killed here: nobody knows whether it came; it is sent once more, as the same
+the dot                                mail (its Message-ID)
+the server's answer                 -- whoever is told of it takes the note away
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
@@ -24,18 +23,19 @@ LINE_WITH_A_DOT = re.compile(rb"(?m)^\.")
 OK, FORWARDED, GO_ON = 250, 251, 354
 FOR_GOOD = 500  # codes from here on say that trying again will not help
 TOO_MUCH = 421  # and this one that the server ends the connection
+ANSWER_SECONDS = 60.0  # servers look through a mail before they say that they take it
 
 
 class MailUnavailable(Exception):
     """The mail server cannot be reached, or takes nothing now: nothing was sent; trying again later helps."""
 
 
-class Refused(Exception):
-    """The mail server does not take a mail to this address. ``is_marked`` where the mark had been set."""
+class Unanswered(MailUnavailable):
+    """All of a mail was handed over, and the mail server says no more: it may have been sent."""
 
-    def __init__(self, said: str, *, is_marked: bool) -> None:
-        super().__init__(said)
-        self.is_marked = is_marked
+
+class Refused(Exception):
+    """The mail server does not take a mail to this address: it was not sent."""
 
 
 class MailServer:
@@ -61,25 +61,36 @@ class MailServer:
             except (OSError, smtplib.SMTPException):
                 return
 
-    def hand_over(self, message: EmailMessage, mark: Callable[[], bool]) -> bool:
-        """Given a mail and what marks it as sent, hand it over; False, and nothing is sent, where it cannot be marked.
+    def hand_over(self, message: EmailMessage, note: Callable[[], bool] = lambda: True) -> bool:
+        """Given a mail and what notes that it is on its way, hand it over; return whether it was taken.
 
-        ``mark`` returns False where somebody else has sent it, or it is wanted no more.
-        Raises MailUnavailable, Refused.
+        ``note`` returns False where somebody else sends it, or it is wanted no more: then nothing is sent.
+        Raises MailUnavailable, Unanswered, Refused.
         """
         backend = self._opened()
         smtp = backend.connection if isinstance(backend, EmailBackend) else None
         if smtp is None:  # to a screen or a file: nobody in between
-            return mark() and bool(backend.send_messages([message]))
+            return note() and bool(backend.send_messages([message]))
         try:
             self._address(smtp, message)
         except (smtplib.SMTPException, OSError) as error:
-            self.close()
+            self._hang_up()
             raise MailUnavailable(str(error)) from error
-        if not mark():
-            self.close()  # without the dot the server forgets it
-            return False
-        return self._finish(smtp)
+        is_noted = False
+        try:
+            is_noted = note()
+        finally:
+            if not is_noted:
+                self._hang_up()
+        if is_noted:
+            self._finish(smtp)
+        return is_noted
+
+    def _hang_up(self) -> None:
+        """End the connection in the middle of a mail, which the server forgets; a word would be one of the mail."""
+        backend, self._backend = self._backend, None
+        if backend is not None and backend.connection is not None:
+            backend.connection.close()
 
     def _opened(self) -> Any:
         if self._backend is None:
@@ -111,21 +122,28 @@ class MailServer:
         if code < FOR_GOOD:
             raise smtplib.SMTPResponseException(code, said)
         smtp.rset()
-        raise Refused(f"{code} {said!r}", is_marked=False)
+        raise Refused(f"{code} {said!r}")
 
-    def _finish(self, smtp: smtplib.SMTP) -> bool:
-        """The dot, and what the server says to it; one that says nothing any more may have the mail."""
+    def _finish(self, smtp: smtplib.SMTP) -> None:
+        """The dot, and what the server says to it."""
         try:
+            _allow(smtp, ANSWER_SECONDS)
             smtp.send(b".\r\n")
             code, said = smtp.getreply()
-        except (smtplib.SMTPException, OSError):
-            self.close()
-            return True
-        if code == OK:
-            return True
+            _allow(smtp, settings.EMAIL_TIMEOUT)
+        except (smtplib.SMTPException, OSError) as error:
+            self._hang_up()
+            raise Unanswered(str(error)) from error
         if code == TOO_MUCH:
             self.close()
-        raise Refused(f"{code} {said!r}", is_marked=True)
+        if code != OK:
+            raise Refused(f"{code} {said!r}")
+
+
+def _allow(smtp: smtplib.SMTP, seconds: float) -> None:
+    """Let the server keep us waiting so long."""
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
 
 
 def _bare(address: str) -> str:

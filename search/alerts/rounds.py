@@ -1,8 +1,8 @@
 """A round: every alert that is due, one after another, each told of what is new, or of nothing.
 
 due, nothing new   seen until now, due another day
-due, news          the mail all but handed over --> seen until now, due another day, in one write --> handed over
-killed anywhere    what is not marked is due still
+due, news          the mail all but handed over --> on its way --> handed over --> seen until now, due another day
+killed anywhere    what is not seen is due still; what was on its way is sent once more, with the same Message-ID
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.mail import EmailMessage
+from django.db import DatabaseError
+
 from search.alerts.days import next_day
-from search.alerts.mail_server import MailServer, Refused
+from search.alerts.mail_server import MailServer, MailUnavailable, Refused, Unanswered
 from search.alerts.mails import alert_mail
 from search.alerts.whats_new import News, NewsDesk, NotYet, mailed_with
+from search.errors import IndexUnavailable
 from search.models import Alert
 from search.query import labels
 
 AT_ONCE = 200  # alerts read from the database
+MOST_TRIES = 2  # of one mail of which nobody knows whether it came
 MOST_REFUSED = 3  # in a row: then there is nobody at the address
 MAILS_KEPT = 400  # in the list of an alert: more than a year
 log = logging.getLogger(__name__)
@@ -38,7 +43,7 @@ class Round:
 def send_due(today: date, seconds: float = float("inf")) -> Round:
     """Given the day, tell every alert that is due of what is new; after some seconds, leave the rest for another time.
 
-    Raises MailUnavailable, and IndexUnavailable; what was sent before is marked.
+    Raises MailUnavailable, and IndexUnavailable; what was sent before is marked. Only one may be at this at a time.
     """
     end = time.monotonic() + seconds
     desk = NewsDesk(labels())
@@ -48,8 +53,20 @@ def send_due(today: date, seconds: float = float("inf")) -> Round:
             for alert in alerts:
                 if time.monotonic() > end:
                     return replace(done, is_done=False)
-                done, last = _tell(alert, desk, server, today, done), alert.pk
+                done, last = _tell_whatever_happens(alert, desk, server, today, done), alert.pk
     return done
+
+
+def _tell_whatever_happens(
+    alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round
+) -> Round:
+    try:
+        return _tell(alert, desk, server, today, done)
+    except (MailUnavailable, IndexUnavailable, DatabaseError, OSError):
+        raise
+    except Exception:  # the wall: a bug met by one alert must not stop the others; it stays due
+        log.exception("Alert %d could not be told", alert.pk)
+        return done
 
 
 def _tell(alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round) -> Round:
@@ -60,30 +77,50 @@ def _tell(alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: R
     if not news.total:
         _mark(alert, news, today, alert.mailed)
         return replace(done, without_news=done.without_news + 1)
-    mailed = mailed_with(alert, news)[-MAILS_KEPT:]
-    message = alert_mail(alert, news, desk.known)
+    if alert.tries >= MOST_TRIES:
+        log.warning("A mail of alert %d was handed over %d times without an answer", alert.pk, alert.tries)
+        _mark(alert, news, today, mailed_with(alert, news))
+        return done
+    return _send(alert, news, alert_mail(alert, news, desk.known), server, today, done)
+
+
+def _send(
+    alert: Alert, news: News, message: EmailMessage, server: MailServer, today: date, done: Round
+) -> Round:
     try:
-        is_sent = server.hand_over(message, lambda: _mark(alert, news, today, mailed))
+        is_sent = server.hand_over(message, lambda: _note_sending(alert, news))
+    except Unanswered:
+        if alert.tries + 1 >= MOST_TRIES:
+            _mark(alert, news, today, mailed_with(alert, news))
+        raise
     except Refused as error:
-        _note_refusal(alert, today, str(error), is_marked=error.is_marked)
+        _note_refusal(alert, today, str(error))
         return replace(done, refused=done.refused + 1)
+    if is_sent:
+        _mark(alert, news, today, mailed_with(alert, news))
     return replace(done, sent=done.sent + is_sent)
 
 
-def _mark(alert: Alert, news: News, today: date, mailed: list[list[str]]) -> bool:
-    """Note until when an alert was told; False where another worker has, or it has ended meanwhile."""
+def _note_sending(alert: Alert, news: News) -> bool:
+    """Note that a mail is on its way; False where another sends it, or the alert has ended meanwhile."""
+    held = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to, tries=alert.tries)
+    return bool(held.update(sending_to=news.until, tries=alert.tries + 1))
+
+
+def _mark(alert: Alert, news: News, today: date, mailed: list[list[str]]) -> None:
+    """Note until when an alert was told, unless another has."""
     held = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to)
     due = next_day(alert.how_often, today)
-    return bool(held.update(seen_to=news.until, due_on=due, mailed=mailed, refused=0))
+    told = {"seen_to": news.until, "due_on": due, "mailed": mailed[-MAILS_KEPT:]}
+    held.update(**told, refused=0, sending_to=None, tries=0)
 
 
-def _note_refusal(alert: Alert, today: date, said: str, *, is_marked: bool) -> None:
+def _note_refusal(alert: Alert, today: date, said: str) -> None:
     """A mail that was not taken was not sent: tried again tomorrow, and not for ever."""
-    log.warning("A mail of alert %d was not taken: %s", alert.pk, said)
+    log.warning("The mail server refused an e-mail of alert %d: %s", alert.pk, said)
     held = Alert.objects.filter(pk=alert.pk)
-    if is_marked:
-        held.update(seen_to=alert.seen_to, mailed=alert.mailed)
     if alert.refused + 1 >= MOST_REFUSED:
         held.delete()
-    else:
-        held.update(due_on=next_day(Alert.HowOften.DAILY, today), refused=alert.refused + 1)
+        return
+    due = next_day(Alert.HowOften.DAILY, today)
+    held.update(due_on=due, refused=alert.refused + 1, sending_to=None, tries=0)

@@ -29,7 +29,7 @@ def send_alerts() -> None:
     try:
         again = _work()
     except (MailUnavailable, IndexUnavailable) as error:
-        log.warning("E-mail alerts wait: %s", error)
+        log.warning("E-mail alerts are waiting: %s", error)
     finally:
         send_alerts.using(run_after=again).enqueue()
 

@@ -35,18 +35,16 @@ from search.query import address, labels
 
 log = logging.getLogger(__name__)
 OUR_OWN = ("same-origin", "none", "")  # what browsers say of where a request comes from; old ones say nothing
-TOO_LONG = (
-    "This search has too many filters for an alert. Leave some out: none chosen in a filter means all of it."
-)
+TOO_LONG = "This search has too many filters for an alert. Remove some: an empty filter includes everything."
 A_LINK_IN_IT = "The words you searched for look like a web or e-mail address. Leave that out and ask again."
-TOO_OFTEN = "We have sent as many e-mails as we may for now. Please try again tomorrow."
+TOO_OFTEN = "We have reached our limit of e-mails for now. Please try again tomorrow."
 NOT_SENT = "The e-mail could not be sent just now. Please try again in a few minutes."
 NOT_TAKEN = "The e-mail was not accepted at this address. Check the address."
 CUT_OFF = (
     "Part of it may be missing, so nothing was changed. Use the whole link, or the one in a newer e-mail."
 )
-ENDED = "The alert of this link has ended. Use the link in a newer e-mail."
-TOO_MANY = "There are 50 alerts for this e-mail address, which is the most. Stop one to start another."
+ENDED = "The alert that this link belongs to has ended. Use the link in a newer e-mail."
+TOO_MANY = "This e-mail address already has 50 alerts, the most allowed. Stop one to start another."
 
 
 @csrf_exempt
@@ -92,7 +90,7 @@ def _send_confirmation(asked: Asked) -> str:
     message = confirming_mail(asked, question_in_words(query_of(asked.question, known), known))
     try:
         with MailServer() as server:
-            server.hand_over(message, lambda: True)
+            server.hand_over(message)
     except MailUnavailable as error:
         log.error("A confirmation could not be sent: %s", error)
         return NOT_SENT
@@ -108,7 +106,7 @@ def confirm_alert(request: HttpRequest) -> HttpResponse:
     token = request.GET.get("t", "")
     asked = read_asked(token)
     if asked is None:
-        text = "Links to confirm an alert work for 48 hours. Search again, and ask for the alert once more."
+        text = "Links to confirm an alert work for 48 hours. Search again and ask for a new alert."
         return _told(request, "This link does not work", text, reverse("search"), status=404)
     known = labels()
     query = query_of(asked.question, known)
@@ -137,9 +135,7 @@ def stop_alert(request: HttpRequest) -> HttpResponse:
     asked = question_in_words(query_of(alert.question, known), known)
     if request.method == "POST":
         alert.delete()
-        text = (
-            f"Nothing more will be sent about {asked}. If this was your last alert, your address is deleted."
-        )
+        text = f"No more e-mails will be sent about {asked}. If this was your last alert, your address is deleted."
         return _told(request, "Alert stopped", text, address("search", query_of(alert.question, known)))
     context = {"asked": asked, "manage": _manage(alert), "nav": "search"}
     return _private(render(request, "search/alerts/stop.html", context))
@@ -147,7 +143,9 @@ def stop_alert(request: HttpRequest) -> HttpResponse:
 
 def _nothing_to_stop(request: HttpRequest) -> HttpResponse:
     if is_own(request.GET.get("t", "")):
-        return _told(request, "This alert has ended", "Nothing more will be sent for it.", reverse("search"))
+        return _told(
+            request, "This alert has ended", "No more e-mails will be sent for it.", reverse("search")
+        )
     return _told(request, "This link does not work", CUT_OFF, reverse("search"), status=404)
 
 

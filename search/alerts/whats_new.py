@@ -74,15 +74,17 @@ class NewsDesk:
     findings: dict[int, Finding] = field(default_factory=dict)
 
     def news_for(self, alert: Alert) -> News:
-        """Given an alert, return what is new for it. Raises IndexUnavailable, NotYet."""
+        """Given an alert, return what is new for it, or what was when a mail was begun of which nobody knows whether it
+        came. Raises IndexUnavailable, NotYet."""
         query = query_of(alert.question, self.known)
         answer = self._answer(alert, query)
-        arrivals = [one for one in answer.arrivals if one.since > alert.seen_to]
+        until = alert.sending_to or answer.until
+        arrivals = [one for one in answer.arrivals if alert.seen_to < one.since <= until]
         ids = [pk for one in arrivals for pk in one.finding_ids]
         moment, kept = self._to_tell(alert, ids)
         reports = list(_reports(arrivals, kept))
         told = tuple(self._report(since, ids) for since, ids in reports[:MOST_REPORTS])
-        return News(query, len(kept), len(reports), told, alert.seen_to, answer.until, moment)
+        return News(query, len(kept), len(reports), told, alert.seen_to, until, moment)
 
     def _answer(self, alert: Alert, query: Query) -> _Answer:
         held = self.answers.get(alert.question)

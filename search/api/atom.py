@@ -15,9 +15,9 @@ from django.utils.text import Truncator
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
+from letters.reference.xml_text import legal
 from search.api.feed_entries import Entry, FeedPage
 from search.api.records import Absolute
-from search.api.xml_text import legal
 from search.query import FOR_SHOWING, Query
 
 # Drawn once; another would make every entry new to feed readers.

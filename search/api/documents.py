@@ -16,7 +16,9 @@ from search.engine import collection, matching_ids, parsed_words, rows_in_order
 from search.query import FOR_SHOWING, Labels, ParsedWords, Query, address, heading_sentence
 
 GROUPS = ("theme", "authority")
-TOO_MANY_FOR_WORD = "A Word file takes {:,} findings; there are {:,}. Please choose fewer, or take Excel."
+TOO_MANY_FOR_WORD = (
+    "A Word file can hold {:,} findings and there are {:,}. Narrow the search, or download Excel."
+)
 
 
 @answers
@@ -26,7 +28,9 @@ def findings_xlsx(request: HttpRequest, query: Query, known: Labels) -> HttpResp
     ids = matching_ids(query, words)
     found = len(ids)
     if found > MAX_ROWS:
-        return refused([f"An Excel sheet holds {MAX_ROWS:,} findings; there are {found:,}. Please take CSV."])
+        return refused(
+            [f"An Excel sheet holds {MAX_ROWS:,} findings; there are {found:,}. Download CSV instead."]
+        )
     said = statement(request, query, known, words, found)
     records = records_of(rows_in_order(ids), absolute_for(request))
     name = file_name(query, known, words, timezone.localdate(), "xlsx")

@@ -14,9 +14,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from letters.reference.xml_text import legal
 from search.api.records import Record
 from search.api.statement import Statement
-from search.api.xml_text import legal
 
 MAX_CELL_CHARS = 32_767  # Excel's limits
 MAX_LINKS = 65_530

@@ -83,7 +83,7 @@ def _answer(request: HttpRequest, query: Query, known: Labels, view: str, *, is_
 def _problems(by: str, before: str, until: datetime | None) -> list[str]:
     wrong = [f"by: must be one of {', '.join(BY)}"] if by and by not in BY else []
     if before and until is None:
-        wrong.append("before: must be as a page of the feed has it, such as 2026-11-26T09:30:00Z")
+        wrong.append("before: must be a time as in the feed’s own addresses, such as 2026-11-26T09:30:00Z")
     return wrong
 
 

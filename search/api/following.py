@@ -28,7 +28,7 @@ PLACE = re.compile(r"(?P<moment>\d{4}-[\dT:.-]+Z)\.(?P<finding>\d{1,18})", re.AS
 BEYOND = 10**18 - 1  # every finding's number
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 WRONG_TIME = "added_since: must be a date or a time such as 2026-11-26 or 2026-11-26T09:30:00Z, given once"
-WRONG_PLACE = "after: must be as an answer's 'next' or 'follow' has it, and given once"
+WRONG_PLACE = "after: must be taken from an answer's 'next' or 'follow', and given once"
 
 
 class CannotFollow(Exception):
@@ -76,11 +76,11 @@ def place_asked(added_since: Sequence[str], after: Sequence[str]) -> From:
         raise CannotFollow(WRONG_TIME)
     if not after:
         return From(max(moment, BEGINNING))
-    told = PLACE.fullmatch(after[0]) if len(after) == 1 else None
-    behind = read_moment(told["moment"]) if told else None
-    if told is None or behind is None:
+    written = PLACE.fullmatch(after[0]) if len(after) == 1 else None
+    behind = read_moment(written["moment"]) if written else None
+    if written is None or behind is None:
         raise CannotFollow(WRONG_PLACE)
-    return From(behind, int(told["finding"]))
+    return From(behind, int(written["finding"]))
 
 
 def part_after(query: Query, words: ParsedWords, place: From, limit: int = PART) -> Part:

@@ -25,8 +25,11 @@ SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
     "themes": ("Match all themes given.", {"enum": ["all"]}),
     "from": ("First year inspected.", YEAR),
     "to": ("Last year inspected.", YEAR),
-    "only": ("Only these words, not other terms for the same thing.", {"enum": ["1"]}),
-    "match": ("Also findings with at least half of the words, after those with all.", {"enum": [MOST]}),
+    "only": ("Search only for these words, not for other terms for the same thing.", {"enum": ["1"]}),
+    "match": (
+        "Add findings with at least half of the words, after those with all of them.",
+        {"enum": [MOST]},
+    ),
     "beside": ("Has no effect here.", {"enum": ["1"]}),
     "pack": (
         "Has no effect here: findings that a page carries along.",
@@ -45,12 +48,12 @@ FOLLOWING: dict[str, tuple[str, dict[str, Any]]] = {
         "Only what was added or changed here at this time or later, in the order of its changes.",
         {"type": "string", "examples": ["2026-11-26", "2026-11-26T09:30:00Z"]},
     ),
-    "after": ("With added_since: where to go on, as an answer has it.", {"type": "string"}),
+    "after": ("With added_since: where to continue, as given in an answer.", {"type": "string"}),
 }
 FEED: dict[str, tuple[str, dict[str, Any]]] = {
     "by": ("What an entry is.", {"enum": ["finding", "report"]}),
     "before": (
-        "Only what became visible before this time, as the address of a next page has it.",
+        "Only what was added before this time, as given in the address of a next page.",
         {"type": "string", "format": "date-time"},
     ),
 }
@@ -77,12 +80,12 @@ def document(origin: str) -> dict[str, Any]:
                 json_answer,
             ),
             "/search/findings.csv": _get(
-                "All findings; those added or changed since a time, where one is named.",
+                "All findings or, with added_since, those added or changed since then.",
                 [*shared, *_single(FOLLOWING)],
                 {"text/csv": {"schema": {"type": "string"}}},
             ),
             "/search/removed.csv": _get(
-                "What is no longer found since a time, which must be named.",
+                "What has been removed since a time, which must be given.",
                 [*shared, *_single(FOLLOWING)],
                 {"text/csv": {"schema": {"type": "string"}}},
             ),
@@ -95,7 +98,7 @@ def document(origin: str) -> dict[str, Any]:
                 _file("wordprocessingml.document"),
             ),
             "/search/feed/": _get(
-                "What became visible here, newest first.",
+                "What was added here, newest first.",
                 [*shared, *_single(FEED)],
                 {"application/atom+xml": {"schema": {"type": "string"}}},
             ),

@@ -15,7 +15,7 @@ LICENCE = (
 )
 OUR_READING = (
     "Themes, and whether a finding is a strength or a concern, are this site’s own reading, made by software. They "
-    "are not the inspectorate’s. The letters and reports are the authority for what inspectors wrote."
+    "are not the inspectorate’s. Rely on the reports for what inspectors wrote."
 )
 
 
@@ -36,9 +36,9 @@ class Statement:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The statement as (what, said), in the order of reading."""
         return (
-            ("Question", self.title),
+            ("Search", self.title),
             ("Address", self.address),
-            ("Taken on", f"{self.taken_at:%-d %B %Y at %H:%M}"),
+            ("Downloaded on", f"{self.taken_at:%-d %B %Y at %H:%M}"),
             ("Of", self.covers),
             *([("Newest data set", self.dataset)] if self.dataset else []),
             ("Please note", OUR_READING),
@@ -50,7 +50,7 @@ def coverage(held: Mapping[str, Any]) -> str:
     """Given what the collection holds in numbers, return it as a sentence."""
     years = f", inspected {held['first']} to {held['last']}" if held["first"] else ""
     return (
-        f"{held['findings']:,} findings of {held['letters']:,} letters and reports on {held['authorities']:,} "
+        f"{held['findings']:,} findings of {held['letters']:,} reports about {held['authorities']:,} "
         f"authorities{years}. Reports that this site does not hold are not counted."
     )
 

@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from letters.reference.xml_text import legal
 from search.api.records import Record
 from search.api.statement import Statement
-from search.api.xml_text import legal
 
 MAX_FINDINGS = 3_000  # about 1,000 pages; the document is built in memory
 NO_THEME = "No theme"
@@ -88,7 +88,7 @@ def write_document(
     """
     doc = _blank(statement.title)
     doc.add_heading(legal(statement.title), level=0)
-    doc.add_paragraph(f"Taken on {statement.taken_at:%-d %B %Y}. {statement.covers}")
+    doc.add_paragraph(f"Downloaded on {statement.taken_at:%-d %B %Y}. {statement.covers}")
     _write_contents(doc, parts)
     for number, part in enumerate(parts):
         _write_part(doc, number, part, notes or {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -71,6 +72,14 @@ class ClusterBackend(BaseSearchBackend):  # type: ignore[misc]
         self.locks = Locks(self.index.name, Path(self._options["PATH"]))
         self.documents = DocumentSource(self.connection_alias)
         self._is_ready = True
+
+    def hurried(self) -> ClusterBackend:
+        """Return this backend for somebody who waits for a page to be saved: it gives up after SEARCH_TIMEOUT."""
+        self.ready()
+        other = copy(self)
+        other.index, seconds = self.index.hurried(), self.index.place.timeout_seconds
+        other.locks = self.locks.within(seconds)
+        return other
 
     # To ask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,17 +24,23 @@ from opensearchpy.exceptions import (
 
 from search.errors import IndexUnavailable, IndexUnreachable
 
-RETRIES = 3  # each on another node, where there is one
+RETRIES = 3  # each on another node, of which there must be so many
+SIGN_SECONDS = 2.0  # a node that lives says its version at once
+REST_SECONDS = 10.0  # a cluster that gave no sign of life is not asked for so long, and nobody waits for it
 AGAIN_ON = (502, 503, 504)
 OLDEST = 3  # the server's main version
 _shared: dict[Place, OpenSearch] = {}
+_silent: dict[Place, float] = {}  # those that let somebody wait in vain, and when each may be asked again
 _sharing = Lock()
 os.register_at_fork(after_in_child=_shared.clear)  # a child opens its own connections
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the cluster is. ``user`` and ``password`` are "" where it asks for none; ``ca`` where a known one signs."""
+    """Where the cluster is. ``user`` and ``password`` are "" where it asks for none; ``ca`` where a known one signs.
+
+    Where somebody waits for a page to be saved, one node is asked once: ``is_hurried``.
+    """
 
     hosts: tuple[str, ...]
     secure: bool = False
@@ -41,6 +48,7 @@ class Place:
     password: str = ""
     ca: str = ""
     timeout_seconds: float = 5.0
+    is_hurried: bool = False
 
     def __str__(self) -> str:
         return ", ".join(self.hosts)
@@ -50,9 +58,10 @@ def client_of(place: Place) -> OpenSearch:
     """Given a place, return the connection to it that all threads of this process share. Raises IndexUnavailable."""
     with _sharing:
         held = _shared.get(place)
+    client = held or _client(place)
+    _ask_for_a_sign(place, client)
     if held is not None:
         return held
-    client = _client(place)
     _refuse_old(place, client)
     with _sharing:
         return _shared.setdefault(place, client)
@@ -62,18 +71,34 @@ def _client(place: Place) -> OpenSearch:
     """A new connection. Its own log has a page for each try at a node that is down; what fails for good, we tell."""
     logging.getLogger("opensearch").setLevel(logging.ERROR)
     hosts = [dict(zip(("host", "port"), host.rsplit(":", 1), strict=True)) for host in place.hosts]
+    others = max(1, min(RETRIES, len(hosts) - 1))
     secure: dict[str, Any] = {"use_ssl": True, "verify_certs": True, "ca_certs": place.ca or None}
     return OpenSearch(
         hosts=[{"host": host["host"], "port": int(host["port"])} for host in hosts],
         http_auth=(place.user, place.password) if place.user else None,
         timeout=place.timeout_seconds,
-        max_retries=RETRIES,
-        retry_on_timeout=True,
+        max_retries=0 if place.is_hurried else others,
+        retry_on_timeout=len(hosts) > 1,
         retry_on_status=AGAIN_ON,
         http_compress=True,
         pool_maxsize=20,
         **(secure if place.secure else {}),
     )
+
+
+def _ask_for_a_sign(place: Place, client: OpenSearch) -> None:
+    """Of a cluster that let somebody wait in vain, one thread asks for a sign of life; meanwhile nobody else waits."""
+    with _sharing:
+        at = _silent.get(place)
+        if at is None:
+            return
+        if time.monotonic() < at:
+            raise IndexUnreachable(_does_not_answer(place))
+        _silent[place] = time.monotonic() + REST_SECONDS
+    with told(place):
+        client.info(request_timeout=min(SIGN_SECONDS, place.timeout_seconds))
+    with _sharing:
+        _silent.pop(place, None)
 
 
 def _refuse_old(place: Place, client: OpenSearch) -> None:
@@ -88,6 +113,7 @@ def _refuse_old(place: Place, client: OpenSearch) -> None:
 @contextmanager
 def told(place: Place) -> Iterator[None]:
     """Within this, faults of the cluster are IndexUnavailable, told in one line; a question that is wrong is not."""
+    began = time.monotonic()
     try:
         yield
     except (AuthenticationException, AuthorizationException) as err:
@@ -96,8 +122,15 @@ def told(place: Place) -> Iterator[None]:
         why = "its certificate is not trusted (set SEARCH_CA to that of its authority)"
         raise IndexUnavailable(f"The search cluster at {place} is not used: {why}") from err
     except ClusterConnectionError as err:
-        raise IndexUnreachable(f"The search cluster at {place} does not answer") from err
+        if time.monotonic() - began >= place.timeout_seconds:
+            with _sharing:
+                _silent.setdefault(place, 0.0)
+        raise IndexUnreachable(_does_not_answer(place)) from err
     except TransportError as err:
         if isinstance(err.status_code, int) and err.status_code < 500 and err.status_code != 429:
             raise
         raise IndexUnreachable(f"The search cluster at {place} cannot answer now: {err.error}") from err
+
+
+def _does_not_answer(place: Place) -> str:
+    return f"The search cluster at {place} does not answer"

@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -42,6 +42,13 @@ class ClusterIndex:
     @property
     def alias(self) -> str:
         return f"{self.name}-{self.schema.fingerprint()}"
+
+    def hurried(self) -> ClusterIndex:
+        """Return this index as it is asked where somebody waits for a page to be saved."""
+        return replace(self, place=replace(self.place, is_hurried=True))
+
+    def _patience(self, seconds: float) -> float:
+        return min(seconds, self.place.timeout_seconds) if self.place.is_hurried else seconds
 
     @contextmanager
     def client(self) -> Iterator[OpenSearch]:
@@ -119,7 +126,7 @@ class ClusterIndex:
 
     def _send(self, build: str, lines: list[Action]) -> None:
         with self.client() as client:
-            sent = client.bulk(body=lines, index=build, request_timeout=SENDING_SECONDS)
+            sent = client.bulk(body=lines, index=build, request_timeout=self._patience(SENDING_SECONDS))
         if not sent["errors"]:
             return
         results = [result for item in sent["items"] for result in item.values()]
@@ -136,7 +143,7 @@ class ClusterIndex:
         where = {"_id": STATE_ID, "version": version, "version_type": "external_gte"}
         self._send(build, [{"index": where}, state])
         with self.client() as client:
-            shown = client.indices.refresh(index=build, request_timeout=PATIENCE_SECONDS)
+            shown = client.indices.refresh(index=build, request_timeout=self._patience(PATIENCE_SECONDS))
         if shown["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} did not show what was written")
 

@@ -6,37 +6,66 @@ The lock to write is of a transaction, which poolers keep together; it ends with
 from __future__ import annotations
 
 import fcntl
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
+from search.errors import IndexUnreachable
 from search.models import IndexQueueEntry
 
 CLASS = 0x1F1D  # our locks among those of others in the same database
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's name for a lock that was not had in time
+LOOK_AGAIN_SECONDS = 0.05
+TOO_LONG = "Another process writes to the search index for longer than can be waited"
 Verify = Callable[[], None]
 
 
 class Locks:
-    """The locks of one index. ``folder`` has the files where the database is SQLite."""
+    """The locks of one index. ``folder`` has the files where the database is SQLite.
 
-    def __init__(self, index: str, folder: Path) -> None:
+    ``wait_seconds`` is how long to wait for the lock to write; None is as long as it takes.
+    """
+
+    def __init__(self, index: str, folder: Path, wait_seconds: float | None = None) -> None:
         self._index = index
         self._folder = folder
+        self._wait_seconds = wait_seconds
+
+    def within(self, seconds: float) -> Locks:
+        """Return these locks for somebody who waits no longer."""
+        return Locks(self._index, self._folder, seconds)
 
     @contextmanager
     def writing(self) -> Iterator[int]:
-        """Wait for the lock and hold it; given is this write's version, higher than that of all before it."""
+        """Wait for the lock and hold it; given is this write's version, higher than that of all before it.
+
+        Raises IndexUnreachable where that takes too long.
+        """
         if connection.vendor != "postgresql":
-            with self._file("write"):
+            with self._file("write", self._wait_seconds):
                 yield _next_version()
             return
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLASS, self._key("write")])
+            self._take("write")
             yield _next_version()
+
+    def _take(self, name: str) -> None:
+        """Take PostgreSQL's lock, in the transaction that is open."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                if self._wait_seconds is not None:
+                    milliseconds = str(max(1, round(self._wait_seconds * 1000)))
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [milliseconds])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CLASS, self._key(name)])
+        except OperationalError as err:
+            if getattr(err.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+            raise IndexUnreachable(TOO_LONG) from err
 
     @contextmanager
     def rebuilding(self) -> Iterator[Verify]:
@@ -76,21 +105,37 @@ class Locks:
         return self._folder / f"{self._index}.{name}.lock"
 
     @contextmanager
-    def _file(self, name: str) -> Iterator[None]:
+    def _file(self, name: str, seconds: float | None = None) -> Iterator[None]:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._path(name).open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            if seconds is None:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            else:
+                _lock_within(file, seconds)
             yield
 
     def _is_file_locked(self, name: str) -> bool:
         if not self._path(name).exists():
             return False
         with self._path(name).open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            return False
+            return not _is_locked_now(file)
+
+
+def _lock_within(file: IO[str], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not _is_locked_now(file):
+        if time.monotonic() >= end:
+            raise IndexUnreachable(TOO_LONG)
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _is_locked_now(file: IO[str]) -> bool:
+    """Lock a file if nobody else has; whether that went well."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _next_version() -> int:

@@ -24,7 +24,7 @@ def warm_up() -> None:
         for query in ASKED:
             run(query)
     except DatabaseError as err:
-        log.warning("The site starts cold: %s", err)
+        log.warning("The first searches will be slow: %s", err)
         return
     keep = getattr(backend(), "keep_over_forks", None)  # a backend may have nothing to keep
     if keep:

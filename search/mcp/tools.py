@@ -35,7 +35,7 @@ READ_THEM = (
     "Findings are quoted word for word from inspectors' reports. Quote them as they are, give their url, and say when "
     "the inspection was. “says” (strength, concern, mixed, neutral) is this site's own reading, not Ofsted's."
 )
-Values = Annotated[list[str], Field(description="Slugs, as list_filters has them; several widen.")]
+Values = Annotated[list[str], Field(description="Slugs from list_filters; several widen the search.")]
 Year = Annotated[int | None, Field(description="A year, such as 2015.")]
 
 
@@ -57,9 +57,11 @@ def search_findings(
     year: Values = [],  # noqa: B006
     first_year: Year = None,
     last_year: Year = None,
-    all_themes: Annotated[bool, Field(description="Every theme named must be there.")] = False,
-    only_these_words: Annotated[bool, Field(description="Not other terms for the same thing.")] = False,
-    most_words: Annotated[bool, Field(description="Also findings with at least half of the words.")] = False,
+    all_themes: Annotated[bool, Field(description="Only findings with all the themes given.")] = False,
+    only_these_words: Annotated[
+        bool, Field(description="Search only for these words, not for other terms for the same thing.")
+    ] = False,
+    most_words: Annotated[bool, Field(description="Add findings with at least half of the words.")] = False,
     sort: Literal["", "relevance", "newest", "oldest", "authority"] = "",
     page: Annotated[int, Field(ge=1, description="20 findings each.")] = 1,
 ) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def list_filters(
 
 
 def compare_authorities(
-    authorities: Annotated[list[str], Field(description="2 to 10 slugs, as list_filters has them.")],
+    authorities: Annotated[list[str], Field(description="2 to 10 slugs from list_filters.")],
     words: str = "",
     theme: Values = [],  # noqa: B006
     first_year: Year = None,
@@ -142,7 +144,7 @@ def compare_authorities(
     """Put authorities side by side: for each how many inspections are held, how many findings answer the question, and
     how many of those are strengths and concerns, with the address of each search. Counts, not a judgement."""
     if not 2 <= len(set(authorities)) <= MOST_COMPARED:
-        raise Refusal(f"authorities: name 2 to {MOST_COMPARED} different ones")
+        raise Refusal(f"authorities: give 2 to {MOST_COMPARED} different slugs")
     years = [("from", first_year), ("to", last_year)]
     single = [("q", words), *((name, str(one)) for name, one in years if one is not None)]
     return {
@@ -171,14 +173,14 @@ def _side(
 
 
 def follow_up(
-    authority: Annotated[str, Field(description="A slug, as list_filters has it.")],
+    authority: Annotated[str, Field(description="A slug from list_filters.")],
 ) -> dict[str, Any]:
     """What later reports say of what an authority was asked to improve: each item word for word, the verdict, whether a
     person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's."""
     query, _ = _question({"authority": [authority]}, [])
     held = Authority.objects.filter(slug__in=query.values("authority")).first()
     if held is None:
-        raise Refusal("authority: name one, as list_filters has it")
+        raise Refusal("authority: give a slug from list_filters")
     rows = (
         FollowUp.objects.shown()
         .of(held)

@@ -36,9 +36,9 @@ def arrivals_of(
     rows = FindingVisibility.objects.newest_first()
     rows = rows.filter(visible_since__gt=after) if after else rows
     rows = rows.filter(visible_since__lt=before) if before else rows
-    for since, together in groupby(_found(rows, finding_ids), key=itemgetter(0)):
-        found = list(together)
-        yield Arrival(since, max(changed for _, _, changed in found), tuple(pk for _, pk, _ in found))
+    for since, together in groupby(_newest_rows(rows, finding_ids), key=itemgetter(0)):
+        arrived = list(together)
+        yield Arrival(since, max(changed for _, _, changed in arrived), tuple(pk for _, pk, _ in arrived))
 
 
 def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
@@ -46,7 +46,7 @@ def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
     return {pk for one in arrivals_of(finding_ids, after=after) for pk in one.finding_ids}
 
 
-def _found(
+def _newest_rows(
     rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]
 ) -> Iterable[tuple[datetime, int, datetime]]:
     """(since, id, last change) of those among the rows, the newest first."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from letters.models import Finding, FormerFinding, Letter
+from letters.models import Finding, FormerFinding, Letter, long_fields
 from search.engine import in_order
 
 WITHDRAWN = "Its report has been withdrawn, so its words are no longer shown."
@@ -21,13 +21,15 @@ UNKNOWN = "No finding of this number is shown here."
 class PackedFinding:
     """A number of a pack, and its finding; where there is none, ``reason`` says why.
 
-    ``merged`` where it is another finding that took this one in.
+    ``merged`` where it is another finding that took this one in; ``quoted`` where that one stands in the pack at
+    another place, which quotes it.
     """
 
     pk: int
     finding: Finding | None = None
     reason: str = ""
     merged: bool = False
+    quoted: bool = False
 
 
 def contents(ids: Sequence[int]) -> list[PackedFinding]:
@@ -40,7 +42,18 @@ def contents(ids: Sequence[int]) -> list[PackedFinding]:
     lost = [pk for pk in ids if pk not in shown]
     reasons, successors = _lost(lost) if lost else ({}, {})
     found = {finding.pk: finding for finding in in_order(list(successors.values()))} if successors else {}
-    return [_packed(pk, shown, reasons, found.get(successors.get(pk, 0))) for pk in ids]
+    return _quoted_once([_packed(pk, shown, reasons, found.get(successors.get(pk, 0))) for pk in ids])
+
+
+def _quoted_once(packed: Sequence[PackedFinding]) -> list[PackedFinding]:
+    """The same, each finding quoted at one place: its own, or else the first of those that were merged into it."""
+    places: dict[int, int] = {}
+    for one in sorted(packed, key=lambda one: one.merged):
+        if one.finding:
+            places.setdefault(one.finding.pk, one.pk)
+    return [
+        replace(one, quoted=one.finding is not None and places[one.finding.pk] != one.pk) for one in packed
+    ]
 
 
 def _packed(
@@ -58,6 +71,7 @@ def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
     withdrawn = Finding.objects.filter(pk__in=ids, inspection__letter__state=Letter.State.WITHDRAWN)
     reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), WITHDRAWN)
     former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter__inspection__authority")
+    former = former.defer(*long_fields())
     successors = {}
     for one in former:
         if one.successor_id:

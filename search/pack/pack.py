@@ -37,9 +37,9 @@ class Pack:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The pack as address parameters, in their one order, defaults left out."""
-        held = [("f", self.carried), ("title", self.title), ("by", self.by)]
+        own = [("f", self.carried), ("title", self.title), ("by", self.by)]
         notes = [(f"n{one}", self.notes.get(one, "")) for one in self.ids]
-        return [(key, value) for key, value in (*held, *notes) if value]
+        return [(key, value) for key, value in (*own, *notes) if value]
 
     def urlencode(self) -> str:
         """The pack as the part of its address behind "?"; "" for an empty one."""
@@ -71,9 +71,9 @@ def pack_from(pairs: Iterable[tuple[str, str]]) -> Pack:
 
     ``add`` (a number of a finding each, or several joined by dots) puts findings at the end.
     """
-    told = list(pairs)
-    last = dict(told)
-    ids = [pk for key in ("f", "add") for name, value in told if name == key for pk in pack_in(value)]
+    parameters = list(pairs)
+    last = dict(parameters)
+    ids = [pk for key in ("f", "add") for name, value in parameters if name == key for pk in pack_in(value)]
     held = tuple(dict.fromkeys(ids))[:MAX_PACK]
     notes = {pk: note for pk in held if (note := _line(last.get(f"n{pk}", ""), MAX_NOTE_CHARS))}
     by = last.get("by", "")

@@ -167,7 +167,10 @@ def _taken(request: HttpRequest) -> TakenPack:
         covers=f"Chosen by hand from {coverage(collection())}{gone}",
         dataset=dataset_version(),
     )
-    notes = {behind[pk].pk: note for pk, note in asked.notes.items() if pk in behind}
+    notes: dict[int, str] = {}
+    for pk in asked.ids:
+        if pk in behind and (note := asked.notes.get(pk)):
+            notes[behind[pk].pk] = "; ".join(filter(None, (notes.get(behind[pk].pk), note)))
     return TakenPack(asked, list({one.pk: one for one in behind.values()}.values()), notes, statement)
 
 

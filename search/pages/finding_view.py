@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from letters.models import Finding
+from letters.models import Finding, long_fields
 from letters.pages import cite, letter_page
 from letters.pages import views as letters_views
 from search.engine import marker, matching_ids, parsed_words
@@ -24,7 +24,7 @@ BEFORE, AFTER = 1, 4  # findings of the same section around the one that stands 
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding's permanent address: its letter, at its place; with a question, also where the question led."""
     shown = Finding.objects.shown().select_related("inspection__letter", "inspection__authority")
-    found = shown.filter(pk=pk).first()
+    found = shown.defer(*long_fields("inspection__letter")).filter(pk=pk).first()
     if found is None:
         return letters_views.finding(request, pk)
     asked = pairs_in(request.META["QUERY_STRING"])

@@ -120,7 +120,7 @@ def note_empty(words: str) -> None:
         with _not_waiting(), transaction.atomic():
             _count_empty(words)
     except DatabaseError:
-        log.info("Words that found nothing were not counted: the database is busy")
+        log.info("The database was busy, so a search that found nothing was not counted")
 
 
 def _count_empty(words: str) -> None:

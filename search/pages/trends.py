@@ -64,9 +64,10 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One value of a dimension. ``cells`` are: raised at all, as a concern, as a strength; ``began``: which kind of
-    inspection began in this year."""
+    inspection began in this year. ``short`` is what it is called where there is little room."""
 
     label: str
+    short: str
     held: Cell
     cells: tuple[Cell, ...]
     is_few: bool
@@ -215,7 +216,8 @@ def _row(name: str, row: ShareRow, label: str, query: Query) -> Row:
     all_there = here.without("q", "theme", "kind", "theme_mode")
     held = Cell(row.held, 100, address("search", all_there))
     began = BEGAN.get(int(row.value), "") if name == "year" and row.value.isdigit() else ""
-    return Row(label, held, cells, row.is_few, began)
+    short = BY_SLUG[row.value].short_name if name == "framework" and row.value in BY_SLUG else label
+    return Row(label, short, held, cells, row.is_few, began)
 
 
 def _span(held: Sequence[InspectionFacts]) -> tuple[int, int] | None:

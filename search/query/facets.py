@@ -149,8 +149,9 @@ def framework_labels() -> Mapping[str, str]:
 
 
 def _grade(finding: Finding) -> str:
+    """Its inspection's overall grade; UNKNOWN also where the report says that it was not judged."""
     overall = finding.inspection.overall  # type: ignore[attr-defined]
-    return slugify(overall[0].grade) if overall else UNKNOWN
+    return (slugify(overall[0].grade) if overall else "") or UNKNOWN
 
 
 def _years() -> Mapping[str, str]:

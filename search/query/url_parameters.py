@@ -54,7 +54,9 @@ def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
     or it would take the answer to another question for its own.
     """
     asked = list(pairs)
-    unusable = [f"{_told(key)}: {why}" for key, value in asked if (why := _why_unusable(key, value, known))]
+    unusable = [
+        f"{_shortened(key)}: {why}" for key, value in asked if (why := _why_unusable(key, value, known))
+    ]
     return [*unusable, *_repeated(asked), *_years_turned(asked)]
 
 
@@ -93,9 +95,9 @@ def _why_unusable(key: str, value: str, known: Labels) -> str:
         return f"there is no such parameter; {hint}there are {', '.join(KEYS)}"
     if key in FACET_BY_NAME:
         is_known = known.knows(key, known.current(key, value))
-        return "" if is_known else f"nothing is called '{_told(value)}' here"
+        return "" if is_known else f"nothing is called '{_shortened(value)}' here"
     must, is_so = RULES[key]
-    return "" if is_so(value) else f"{must}, not '{_told(value)}'"
+    return "" if is_so(value) else f"{must}, not '{_shortened(value)}'"
 
 
 def _repeated(asked: Sequence[tuple[str, str]]) -> list[str]:
@@ -110,7 +112,7 @@ def _years_turned(asked: Sequence[tuple[str, str]]) -> list[str]:
     return []
 
 
-def _told(text: str) -> str:
+def _shortened(text: str) -> str:
     """Given what was asked, return it on one line and no longer than is needed to know it again."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text[:TOLD_CHARACTERS])
     return printable + ("…" if len(text) > TOLD_CHARACTERS else "")
@@ -144,7 +146,7 @@ def _left_out(key: str, value: str, known: Labels) -> str:
 def _no_such_parameter(key: str) -> str:
     meant = meant_by(key)
     hint = f" Did you mean ‘{meant}’?" if meant else ""
-    return f"There is no filter called ‘{_told(key)}’, so it was ignored.{hint}"
+    return f"There is no filter called ‘{_shortened(key)}’, so it was ignored.{hint}"
 
 
 def meant_by(key: str) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -163,35 +164,26 @@ def two_findings() -> list[Finding]:
     return list(Finding.objects.order_by("pk"))
 
 
-def test_a15_an_entry_is_updated_when_its_finding_is_corrected(
-    client: Client, two_findings: list[Finding]
-) -> None:
-    before = updates(client)
-
-    correct_finding(two_findings[0].pk, 1, {"kind": "narrative"})
-
-    after = updates(client)
-    assert after["Plans drift."] > before["Plans drift."]
-    assert after["Visits are late."] == before["Visits are late."]
+def correct_words(finding: Finding) -> None:
+    correct_finding(finding.pk, 1, {"kind": "narrative"})
 
 
-def test_a15_an_entry_is_updated_when_its_themes_are_set(client: Client, two_findings: list[Finding]) -> None:
-    before = updates(client)
+def set_themes(finding: Finding) -> None:
     theme = Theme.objects.create(slug="drift", name="Drift", group="Test")
-
-    correct_finding(two_findings[0].pk, 1, {}, themes=[theme.pk])
-
-    after = updates(client)
-    assert after["Plans drift."] > before["Plans drift."]
-    assert after["Visits are late."] == before["Visits are late."]
+    correct_finding(finding.pk, 1, {}, themes=[theme.pk])
 
 
-def test_a15_an_entry_is_updated_when_its_inspection_is_corrected(
-    client: Client, two_findings: list[Finding]
+def correct_inspection(finding: Finding) -> None:
+    correct_facts(finding.inspection_id, 1, {"framework": "ilacs"})
+
+
+@pytest.mark.parametrize("change", [correct_words, set_themes, correct_inspection])
+def test_a15_an_entry_is_updated_when_its_finding_changes(
+    client: Client, two_findings: list[Finding], change: Callable[[Finding], None]
 ) -> None:
     before = updates(client)
 
-    correct_facts(two_findings[0].inspection_id, 1, {"framework": "ilacs"})
+    change(two_findings[0])
 
     after = updates(client)
     assert after["Plans drift."] > before["Plans drift."]

@@ -330,7 +330,7 @@ def test_a20_nothing_found_says_what_would_help(client: Client) -> None:
     for label, href in ways.items():
         total = int(re.search(rf"{re.escape(label)} ?: ([\d,]+) finding", read.text)[1])  # type: ignore[index]
         assert title_of(client, f"/search/{href}").startswith(f"{total} finding")
-    assert "12 letters and reports with 120 findings, inspected 2010 to 2019" in read.text
+    assert "12 reports with 120 findings, inspected 2010 to 2019" in read.text
     assert "Inspection of local authority children's services" in read.text
     assert "No result does not mean that inspectors found nothing" in read.text
 

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.running import CHROMIUM, FLAGS, Site, running_site
 from tests.conftest import needs_real_part
+from tests.postgres import own_database
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of this test run's own; who has an address at council.example makes an account."""
-    with running_site(tmp_path_factory.mktemp("site"), "council.example") as site:
+    folder = tmp_path_factory.mktemp("site")
+    with own_engines() as settings, running_site(folder, "council.example", settings) as site:
         yield site
+
+
+@contextmanager
+def own_engines() -> Iterator[dict[str, str]]:
+    """Where the tests run on a PostgreSQL and in a cluster (tests.on_cluster), a database and an index of its own."""
+    database, search = os.environ.get("DATABASE_URL", ""), os.environ.get("SEARCH_URL", "")
+    if not (database and search):
+        yield {}
+        return
+    with own_database(database) as url:
+        yield {"DATABASE_URL": url, "SEARCH_URL": f"{search.rpartition('/')[0]}/{url.rpartition('/')[2]}"}
 
 
 @pytest.fixture(scope="session")

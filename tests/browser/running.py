@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -65,10 +66,13 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, sign_up_domain: str = "") -> Iterator[Site]:
+def running_site(
+    folder: Path, sign_up_domain: str = "", settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Site]:
     """The site as `make run` starts it, on a free port, with the sample loaded and an administrator, ada.
 
     Its mails are files. Who has an address of ``sign_up_domain``, where there is one, may make an account.
+    ``settings`` are those by which it differs.
     """
     port = _free_port()
     environment = {
@@ -78,10 +82,9 @@ def running_site(folder: Path, sign_up_domain: str = "") -> Iterator[Site]:
         "EMAIL_URL": f"filemail:///{folder.resolve()}/mails",
         "SIGN_UP": "domain" if sign_up_domain else "off",
         "SIGN_UP_DOMAINS": sign_up_domain,
+        **settings,
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     site.manage("first_start")
     site.manage("follow_up")
     ada = ["--noinput", "--username=ada", "--email=ada@example.org"]

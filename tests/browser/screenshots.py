@@ -94,7 +94,7 @@ def _prepare(browser: Browser, site: Site) -> tuple[StorageState, str]:
             FilePayload(name="scan.pdf", mimeType="application/pdf", buffer=image_only()),
         ],
     )
-    page.get_by_role("button", name="Add these letters").click()
+    page.get_by_role("button", name="Add these reports").click()
     page.wait_for_url("**/batch/**")
     site.manage("work", "--until-done")
     batch, state = page.url, context.storage_state()

@@ -101,7 +101,7 @@ STATES = [
         shows="delete",
     ),
     State("upload", LETTERS + "add/"),
-    State("upload of nothing", LETTERS + "add/", press=("Add these letters",), then=".errorlist"),
+    State("upload of nothing", LETTERS + "add/", press=("Add these reports",), then=".errorlist"),
     State("upload that is read", "/admin/letters/batch/{batch}/change/", then=".duplicate ~ .rejected"),
     State("upload that nobody reads", "/admin/letters/batch/{waiting}/change/", then=".errornote"),
     State("review of a PDF", LETTERS + "{pdf}/review/", whole=True),
@@ -311,7 +311,7 @@ def rows(editor: Page, site: Site) -> dict[str, str]:
     bad = FilePayload(name="page.pdf", mimeType="application/pdf", buffer=b"<!doctype html><p>Gone</p>")
     editor.goto(LETTERS + "add/")
     editor.set_input_files("input[type=file]", files=[*good, same, bad])
-    press(editor, "Add these letters")
+    press(editor, "Add these reports")
     site.manage("work", "--until-done")
     found: dict[str, str] = json.loads(site.manage("shell", "-v0", "-c", PREPARE).splitlines()[-1])
     return found
@@ -467,7 +467,7 @@ REACHED = """() => {
     ("address", "first", "last"),
     [
         ("/admin/letters/letter/add/", "Skip to main content", "Earlier uploads"),
-        (CHOSEN, "Skip to main content", "Delete the letter permanently"),
+        (CHOSEN, "Skip to main content", "Delete the report permanently"),
     ],
     ids=["upload", "review"],
 )

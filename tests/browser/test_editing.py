@@ -52,7 +52,7 @@ def broken(name: str, data: bytes) -> FilePayload:
 def send(page: Page, *files: FilePayload) -> None:
     page.goto("/admin/letters/letter/add/")
     page.set_input_files("input[type=file]", files=list(files))
-    page.get_by_role("button", name="Add these letters").click()
+    page.get_by_role("button", name="Add these reports").click()
     expect(page.get_by_text(f"{len(files)} of {len(files)} file")).to_be_visible(timeout=WAIT_MS)
 
 
@@ -141,7 +141,7 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
 
     # read again: the correction is kept
     page.get_by_role("button", name="Read the file again").click()
-    expect(page.get_by_text("Letter read again:")).to_contain_text("0 to decide")
+    expect(page.get_by_text("Report read again:")).to_contain_text("0 to decide")
     expect(page.locator("li.finding").first).to_contain_text(f"Okapi{script} were seen")
     assert page.locator("li.finding").count() == before - 1
 
@@ -153,7 +153,7 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
     }
     assert {name: status(site.url + way) for name, way in ways.items()} == dict.fromkeys(ways, 200)
     page.get_by_role("button", name="Unpublish").click()
-    expect(page.get_by_text("Letter unpublished.")).to_be_visible()
+    expect(page.get_by_text("Report unpublished.")).to_be_visible()
     assert total(site, f"okapi{script}") == 0
     assert all(status(site.url + way) in (404, 410) for way in ways.values())
     for machine in MACHINES:
@@ -166,10 +166,10 @@ def test_the_page_stands_beside_its_findings(page: Page, site: Site) -> None:
     page.goto("/admin/letters/letter/?q=westmarsh-2024")
     page.get_by_role("link", name="westmarsh-2024-ilacs.pdf").click()
 
-    image = page.get_by_role("img", name="Page 1 of the letter")
+    image = page.get_by_role("img", name="Page 1 of the report")
     expect(image).to_be_visible()
     page.get_by_role("link", name="Page 2", exact=True).click()
-    second = page.get_by_role("img", name="Page 2 of the letter")
+    second = page.get_by_role("img", name="Page 2 of the report")
     expect(second).to_be_visible()
     drawn = page.request.get(str(second.get_attribute("src")))
     assert (drawn.status, drawn.headers["content-type"]) == (200, "image/png")

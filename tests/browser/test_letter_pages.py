@@ -127,4 +127,8 @@ def test_a_report_in_print_keeps_its_picture_labelled_and_says_where_and_when(pa
     expect(labels.first).to_be_visible()
     expect(page.locator(".citing .printed")).to_contain_text(page.url)
     expect(page.locator(".citing .printed")).to_contain_text("as shown on")
+    page.set_viewport_size({"width": 1040, "height": 720})  # A4 in landscape
+    printed = page.locator(".finding").first.bounding_box()
+    assert printed is not None
+    assert printed["width"] > 700, "findings have the whole width of the page"
     expect(page.get_by_label("Add to pack finding 1", exact=True)).to_be_hidden()

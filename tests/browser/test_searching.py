@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.running import Site
 
 
 def test_words_give_marked_findings_with_counts_beside_every_filter(page: Page) -> None:
@@ -41,6 +43,23 @@ def test_a_newcomer_goes_from_home_to_a_finding_in_its_letter(page: Page) -> Non
     expect(arrived).to_be_in_viewport()
     page.get_by_role("definition").first.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/authorities/[a-z-]+/$"))
+
+
+def test_a_tick_made_before_the_page_has_come_whole_stays(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    late: list[Route] = []
+    page.route("**/names*.js", lambda route: late.append(route))  # the page stands and is not yet whole
+    page.goto("/search/?q=supervision", wait_until="commit")
+    page.get_by_label("North West").check()
+
+    for route in late:
+        route.continue_()
+    page.wait_for_load_state("load")
+
+    assert late
+    expect(page.get_by_label("North West")).to_be_checked()
+    context.close()
 
 
 def test_a_filter_is_taken_off_by_its_link(page: Page) -> None:

@@ -259,7 +259,7 @@ def test_researcher_a_question_by_year_region_and_type_as_a_file(visitor: Visito
 def test_researcher_what_is_covered_and_what_is_missing(visitor: Visitor) -> None:
     visitor.link("Open data")
 
-    expect(visitor.page.get_by_role("region", name="Letters and reports by type and year")).to_be_attached()
+    expect(visitor.page.get_by_role("region", name="Reports by type and year")).to_be_attached()
     expect(visitor.page.get_by_role("heading", name="What is missing")).to_be_visible()
     assert visitor.clicks == 1, "it was numbers only"
 

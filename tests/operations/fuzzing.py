@@ -6,6 +6,7 @@ what no link leads to is made from the patterns of addresses. Then each of these
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import defaultdict
@@ -19,9 +20,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
+from config.operations.places import GROUPS
+
 Pairs = list[tuple[str, str]]
-WHOLE_EXPORTS = ("search/findings.", "pack/findings.", "data/inspection")  # as long as the collection is
-CHECKING = ("sign-in/", "admin/login/", "admin/password_change/")  # passwords
+WHOLE_EXPORTS = (
+    "search/findings.",
+    "search/removed.",
+    "pack/findings.",
+    "data/inspection",
+)  # as long as the collection is
 LEAVING = ("/sign-out/", "/admin/logout/")
 MARK = "<b id=fuzzed>"
 STARTS = (
@@ -36,6 +43,9 @@ STARTS = (
 )
 STRANGERS = 0.15  # of requests to the editors' side
 KEPT_EACH = 3  # addresses and forms of each pattern, values of each parameter
+HEAD_CHARS = (
+    14_000  # a head much longer is refused while it is sent, which a client may see as a connection cut off
+)
 FORM = "application/x-www-form-urlencoded"
 
 NUMBERS = (
@@ -212,8 +222,9 @@ class Request:
 
     @property
     def has_few_places(self) -> bool:
-        """Whether few such requests are served at once: exports, and the checking of passwords."""
-        return self.is_whole_export or (self.method == "POST" and self.route in CHECKING)
+        """Whether few such requests are served at once: exports, checking passwords, sending mails."""
+        path = urlsplit(self.target).path
+        return any(self.method in group.methods and path.startswith(group.starts) for group in GROUPS)
 
     @property
     def is_whole_export(self) -> bool:
@@ -308,9 +319,11 @@ class Site:
         self.forms: dict[str, list[Form]] = defaultdict(list)
         self.values: dict[str, list[str]] = defaultdict(list)
 
-    def learn(self, ask: Ask, who: str) -> None:
-        """Given how to ask, and as whom, walk the site: of each pattern a few addresses."""
-        waiting, seen = list(STARTS), set(STARTS)
+    def learn(self, ask: Ask, who: str, more: Sequence[str] = ()) -> None:
+        """Given how to ask, as whom, and addresses that no page leads to, walk the site: of each pattern a few."""
+        waiting, seen = [*STARTS, *more], {*STARTS, *more}
+        for target in more:
+            self._keep(self.addresses, route_of(target), target)
         while waiting:
             target = waiting.pop(0)
             answer = ask(Request(who, "GET", target))
@@ -343,18 +356,22 @@ class Site:
         return True
 
 
-def bent_requests(site: Site, whos: Sequence[str], count: int, seed: int) -> Iterator[Request]:
-    """Given what is known of a site and who asks, yield so many requests, each pattern as often as any other.
+def bent_requests(
+    site: Site, whos: Sequence[str], count: int, seed: int, staff: Sequence[str]
+) -> Iterator[Request]:
+    """Given what is known of a site, who asks and who of them are staff, yield so many requests, each pattern as often
+    as any other.
 
-    The first of those who ask is not signed in, and is seldom sent to the editors' side. Exports of the whole
-    collection come up a tenth as often: each is as much work as hundreds of pages.
+    The first of those who ask is not signed in; who is not of the staff is seldom sent to the editors' side. Exports of
+    the whole collection come up a tenth as often: each is as much work as hundreds of pages.
     """
+    strangers = [who for who in whos if who not in staff]
     chance = random.Random(seed)  # nosec B311
     every = routes()
     weights = [_weight(site, route) for route in every]
     for route in chance.choices(every, weights, k=count):
         stranger = route.startswith("admin/") and chance.random() < STRANGERS
-        among = whos[:1] if stranger else whos[1:] if route.startswith("admin/") else whos
+        among = strangers if stranger else staff if route.startswith("admin/") else whos
         request = _bent(site, route, chance.choice(among), chance)
         leaves = urlsplit(request.target).path in LEAVING and request.method == "POST"
         yield Request(whos[0], request.method, request.target) if leaves else request
@@ -446,11 +463,78 @@ def encoded(request: Request, token: str = "") -> tuple[bytes, str]:
     return encode_multipart(BOUNDARY, parts), MULTIPART_CONTENT
 
 
+def bent_calls(tools: Sequence[dict[str, Any]], count: int, seed: int) -> Iterator[bytes]:
+    """Given the tools that a server for assistants names, yield so many calls, as JSON-RPC, with arguments bent."""
+    chance = random.Random(seed)  # nosec B311
+    for number in range(count):
+        tool = chance.choice(tools)
+        fields = list(tool["inputSchema"].get("properties", {}).items())
+        chosen = [
+            one
+            for one in fields
+            if chance.random() < 0.5 or one[0] in tool["inputSchema"].get("required", ())
+        ]
+        arguments = {name: _argument(schema, chance) for name, schema in chosen}
+        if chance.random() < 0.05:
+            arguments[_nasty(chance)[:100]] = _nasty(chance)
+        call = {
+            "jsonrpc": "2.0",
+            "id": number,
+            "method": "tools/call",
+            "params": {"name": tool["name"], "arguments": arguments},
+        }
+        yield json.dumps(call).encode()
+
+
+def _argument(schema: dict[str, Any], chance: random.Random) -> Any:
+    """Something for an argument: mostly of the kind that is asked for."""
+    kind = str(schema.get("type") or schema.get("anyOf", [{}])[0].get("type", "string"))
+    if chance.random() < 0.1:
+        kind = chance.choice(("string", "integer", "boolean", "array", "null", "object", "number"))
+    made: dict[str, Callable[[], Any]] = {
+        "integer": lambda: chance.choice((0, 1, 2, -1, 2015, 2**31, 2**53, 10**30)),
+        "boolean": lambda: chance.random() < 0.5,
+        "array": lambda: [_call_word(chance) for _ in range(chance.choice((0, 1, 1, 2, 3, 40)))],
+        "null": lambda: None,
+        "object": lambda: {_call_word(chance): _call_word(chance)},
+        "number": lambda: chance.choice((1.5, 1e308, -0.0)),
+    }
+    return made.get(kind, lambda: _call_word(chance))()
+
+
+def _call_word(chance: random.Random) -> str:
+    known = (
+        "supervision",
+        "care plan",
+        "sefton",
+        "leeds",
+        "north-west",
+        "strength",
+        "newest",
+        "theme",
+        "2015",
+    )
+    return chance.choice(known) if chance.random() < 0.5 else _nasty(chance)
+
+
+def fault_of_call(answer: Answer, *, seconds: float, size_bytes: int) -> str:
+    """Given what a call was answered with, and how long and large that may be, return what is wrong; "" for nothing."""
+    if answer.status == 0 or answer.status >= 500:
+        return f"status {answer.status}"
+    if "Traceback (most recent" in answer.text or '"code":-32603' in answer.text.replace(" ", ""):
+        return "a fault of the server’s"
+    if re.search(r'"Error executing tool \w+"', answer.text):
+        return "a tool ended in a fault"
+    if answer.seconds > seconds:
+        return f"took {answer.seconds:.1f} s"
+    return f"{answer.size_bytes} bytes" if answer.size_bytes > size_bytes else ""
+
+
 def fault_of(request: Request, answer: Answer, *, seconds: float, size_bytes: int) -> str:
     """Given a request and its answer, and how long and large one may be, return what is wrong; "" for a good one."""
     told = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
     if answer.status == 0:
-        return "no answer"
+        return "" if len(request.target) > HEAD_CHARS else "no answer"
     if answer.status >= 500 and not (answer.status == 503 and told and request.has_few_places):
         return f"status {answer.status}"
     if "Traceback (most recent" in answer.text:

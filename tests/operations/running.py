@@ -11,7 +11,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.conftest import ROOT
 from tests.postgres import free_port
@@ -50,7 +55,7 @@ class Place:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
 
     def manage(self, *command: str, **more: str) -> str:
@@ -110,3 +115,28 @@ def get(url: str, **headers: str) -> Answer:
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, error.read().decode(errors="replace"), dict(error.headers))
+
+
+class Editor:
+    """Somebody who sends letters by a browser's means: cookies, the form's token, a multipart body."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+
+    def open(self, address: str) -> None:
+        """Open the page of a form."""
+        self.opener.open(self.url + address, timeout=60).close()
+
+    def send(self, address: str, fields: dict[str, object]) -> Answer:
+        """Send the form of an open page, and return what the site answers in the end."""
+        token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
+        body = encode_multipart(BOUNDARY, {**fields, "csrfmiddlewaretoken": token})
+        request = Request(self.url + address, body, {"Content-Type": MULTIPART_CONTENT})
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.read().decode(), dict(answer.headers))
+        except HTTPError as error:
+            with error:
+                return Answer(error.code, error.read().decode(), dict(error.headers))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from letters.models import Letter, Theme
+from letters.models import Authority, Inspection, Judgement, Letter, Theme
+from letters.reference.spreadsheets import plain_cell
+from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, stored
+from tests.operations.test_permissions import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +83,54 @@ def test_no_text_becomes_markup(client: Client, evil_letter: Letter) -> None:
     for address in [*PAGES, *own, *changes]:
         text = client.get(address).content.decode()
         assert not [raw for raw in RAW if raw in text], address
+
+
+FILES_OF_CELLS = {  # every address that gives lines of cells; a new one fails the test below until it is put here
+    "findings_csv": "/search/findings.csv",
+    "removed_csv": "/search/removed.csv?added_since=2020-01-01",
+    "pack_csv": "/pack/findings.csv?f={finding}&n{finding}=%3Dcmd&title=%3Dcmd",
+    "authorities_csv": "/authorities/table.csv",
+    "theme_csv": "/themes/evil/shares.csv",
+    "trends_table": "/trends/table.csv?q=%3Dcmd&theme=evil",
+    "grades_table": "/grades/table.csv",
+    "judgements_table": "/judgements/table.csv",
+    "compare_table": "/compare/table.csv?authority=sefton&with=wigan",
+}
+NO_TABLES = {"citation_file"}
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@pytest.mark.parametrize("start", FORMULAS)
+def test_what_begins_as_a_formula_is_text(start: str) -> None:
+    assert plain_cell(f"{start}1") == f"'{start}1"
+    assert plain_cell(f"1{start}") == f"1{start}"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("start", ["=", "＠"])
+def test_no_cell_of_any_file_is_a_formula(client: Client, evil_letter: Letter, start: str) -> None:
+    evil = f"{start}cmd|' /C calc'!A0"
+    Authority.objects.filter(slug="sefton").update(name=evil)
+    Theme.objects.filter(slug="evil").update(name=evil, group=evil)
+    sefton = Authority.objects.get(slug="sefton")
+    Inspection.objects.update(title=evil, lead_inspector=evil, authority=sefton, printed_authority=evil)
+    finding = evil_letter.inspection.findings.get()
+    type(finding).objects.update(section=evil, number=evil[:10], says="concern")
+    Judgement.objects.create(inspection=finding.inspection, name="overall_effectiveness", grade="good")
+    index_all()
+    routes = {
+        name for name, one in addresses(get_resolver()) if re.search(r"csv|<slug:ending>", f"{one.pattern}")
+    }
+    assert routes - NO_TABLES == set(FILES_OF_CELLS)
+
+    for address in FILES_OF_CELLS.values():
+        answer = client.get(address.format(finding=finding.pk))
+        data = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200, address
+        cells = [cell for row in csv.reader(StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]
+        assert cells
+        assert not [cell for cell in cells if cell.startswith(FORMULAS)], address
 
 
 def test_a_file_name_forges_no_header_and_its_content_does_not_run(

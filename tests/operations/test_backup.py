@@ -138,7 +138,7 @@ def test_a_backup_cut_short_changes_nothing(backup: Path, new: Place, tmp_path: 
 
 def test_only_its_owner_can_read_a_backup_and_none_is_overwritten(full: Place, backup: Path) -> None:
     assert backup.stat().st_mode & 0o077 == 0
-    assert "is there already" in full.run("backup", str(backup)).stderr
+    assert "already exists" in full.run("backup", str(backup)).stderr
 
 
 def test_a_missing_file_is_told_and_the_rest_is_kept(backup: Path, new: Place, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_missing_file_is_told_and_the_rest_is_kept(backup: Path, new: Place, t
     done = new.run("backup", str(tmp_path / "kept"))
 
     assert done.returncode != 0
-    assert "missing from the store" in done.stderr
+    assert "missing from the file store" in done.stderr
     assert len(list((tmp_path / "kept").glob("findings-*.tar.gz"))) == 1
 
 

@@ -147,7 +147,7 @@ KINDS: dict[str, tuple[Callable[[Parts], Any], str]] = {
     "a file at the root": (lambda parts: parts.put("/evil.txt", b"evil"), "outside of the store"),
     "a link": (lambda parts: parts.links.update({"files/evil": "/etc/passwd"}), "no file"),
     "a row that is no JSON": (lambda parts: parts.put(ROWS, b"{"), "damaged"),
-    "a row that is no row": (lambda parts: parts.put(ROWS, b"[1]"), "no row"),
+    "a row that is no row": (lambda parts: parts.put(ROWS, b"[1]"), "not a row"),
     "no manifest": (set_manifest(None), "no manifest"),
     "a manifest that is no JSON": (set_manifest(b"{"), "manifest cannot be read"),
     "a manifest that is no text": (set_manifest(b"\xff\xfe"), "manifest cannot be read"),
@@ -175,7 +175,7 @@ def refused(path: Path) -> str:
     with pytest.raises(BackupError) as restored:
         restore_backup(path)
     said = str(restored.value)
-    assert str(checked.value) == f"Not to be used: {said}"
+    assert str(checked.value) == f"This backup cannot be used: {said}"
     assert "\n" not in said
     assert (Letter.objects.count(), Theme.objects.get(slug="supervision").name) == before
     assert files_here() == []

@@ -12,17 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.conftest import ROOT, needs_real_part
-from tests.operations.running import Answer, Place, get, serving, wait_until
+from tests.operations.running import Editor, Place, get, serving, wait_until
 from tests.postgres import postgres_binaries, postgres_server
 
 BACK_SECONDS = 30
@@ -174,31 +170,6 @@ def test_a_full_disk_while_loading_stores_whole_letters_or_none(
     assert kept.count(letter.read_bytes()) == 1, "the file is whole now"
 
 
-class Editor:
-    """Somebody who sends letters by a browser's means: cookies, the form's token, a multipart body."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
-
-    def open(self, address: str) -> None:
-        """Open the page of a form."""
-        self.opener.open(self.url + address, timeout=60).close()
-
-    def send(self, address: str, fields: dict[str, object]) -> Answer:
-        """Send the form of an open page, and return what the site answers in the end."""
-        token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
-        body = encode_multipart(BOUNDARY, {**fields, "csrfmiddlewaretoken": token})
-        request = Request(self.url + address, body, {"Content-Type": MULTIPART_CONTENT})
-        try:
-            with self.opener.open(request, timeout=60) as answer:
-                return Answer(answer.status, answer.read().decode(), dict(answer.headers))
-        except HTTPError as error:
-            with error:
-                return Answer(error.code, error.read().decode(), dict(error.headers))
-
-
 @pytest.mark.parametrize("but_bytes", [0, 30_000, 90_000])
 def test_a_full_disk_while_uploading_keeps_the_whole_batch_or_nothing(
     small_disk: Place, but_bytes: int
@@ -293,5 +264,5 @@ def test_a_full_disk_leaves_no_half_backup(small_disk: Place) -> None:
     done = small_disk.run("backup", str(small_disk.folder))
 
     assert done.returncode != 0
-    assert "No backup: cannot be written" in done.stderr
+    assert "No backup was made: cannot be written" in done.stderr
     assert not [path for path in small_disk.folder.iterdir() if "tar.gz" in path.name]

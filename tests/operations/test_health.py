@@ -99,7 +99,7 @@ def test_findings_that_wait_long_to_be_indexed_are_told(client: Client) -> None:
     status, checks = ready(client)
 
     assert status == 503
-    assert checks["index"].startswith("2 findings wait to be indexed, the first for 4")
+    assert checks["index"].startswith("2 findings wait for the index, the first for 4")
 
 
 def test_a_clock_put_back_an_hour_hides_nothing(client: Client, data_dir: Path) -> None:

@@ -59,6 +59,20 @@ def test_a_request_is_logged_without_its_question(client: Client, caplog: pytest
     assert "council" not in str(record.__dict__)
 
 
+def test_a_wrong_host_name_fills_no_log(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    monkeypatch.setattr(handler, "emit", told.append)
+    logging.getLogger().addHandler(handler)  # what handlers of the site are given; caplog listens everywhere
+    try:
+        answer = client.get("/", headers={"Host": "evil.example"})
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    assert answer.status_code == 400
+    assert not [record for record in told if record.exc_info], "a stranger's requests, each a traceback"
+
+
 def test_json_lines_are_objects_with_the_request() -> None:
     described = logging_as("json")
     out = io.StringIO()

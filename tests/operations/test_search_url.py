@@ -52,7 +52,7 @@ def test_what_goes_together_is_not_refused() -> None:
 
 
 def test_hosts_that_share_an_index_share_a_database() -> None:
-    assert "Set DATABASE_URL to PostgreSQL" in refusals("opensearch://search1/findings", is_sqlite=True)
+    assert "set DATABASE_URL to PostgreSQL" in refusals("opensearch://search1/findings", is_sqlite=True)
     assert "PostgreSQL" in refusals("opensearch://127.0.0.1:1,127.0.0.1:2/findings", is_sqlite=True)
 
 

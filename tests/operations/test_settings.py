@@ -29,7 +29,7 @@ def test_deploy_check_is_clean_in_production(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "reason"),
     [
-        ("SECRET_KEY", "django-insecure-" + SECRET, "SECRET_KEY is no secret"),
+        ("SECRET_KEY", "django-insecure-" + SECRET, "SECRET_KEY is not secret"),
         ("ALLOWED_HOSTS", "*", "name the hosts"),
         ("DEBUG", "yes", "DEBUG shows"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT"),

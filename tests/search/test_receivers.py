@@ -198,7 +198,7 @@ def test_what_a_full_disk_kept_out_comes_in_by_itself(
         assert tasks() == 1, "tried again, in vain, and not given up"
     assert found("plans") == 0
     assert queue_state().findings == 1
-    assert "1 findings are not searchable yet" in caplog.text
+    assert "1 findings cannot be found by searching yet" in caplog.text
 
     receivers.catch_up.call()
 

@@ -82,7 +82,7 @@ def start(target: Callable[..., None], *args: object) -> ForkProcess:
 def finish(*processes: ForkProcess) -> None:
     """Wait for processes and see that none failed."""
     for process in processes:
-        process.join(400)
+        process.join(900)
         assert process.exitcode == 0
 
 

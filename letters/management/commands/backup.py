@@ -16,14 +16,12 @@ NAMED = 10  # of the letters whose files are missing
 
 
 class Command(SiteCommand):
-    help = (
-        "Write database and letter files into one file, while the site goes on. The search index is not kept."
-    )
+    help = "Back up the database and the stored files into one file while the site runs, without the search index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="a folder, or the file to write (.tar.gz)")
         parser.add_argument(
-            "--check", action="store_true", help="write nothing: say whether the file is whole"
+            "--check", action="store_true", help="write nothing; check whether a backup is complete"
         )
 
     def handle(self, *, path: Path, check: bool = False, **options: Any) -> None:
@@ -36,9 +34,9 @@ class Command(SiteCommand):
         try:
             manifest = check_backup(path)
         except BackupError as err:
-            raise CommandError(f"Not to be used: {err}") from err
+            raise CommandError(f"This backup cannot be used: {err}") from err
         files, rows = len(manifest.members) - 1, sum(manifest.rows.values())
-        self.stdout.write(f"{path}: whole, of {manifest.made}, {rows} rows and {files} files.")
+        self.stdout.write(f"{path}: complete, of {manifest.made}, {rows} rows and {files} files.")
 
     def _write(self, path: Path) -> None:
         if path.is_dir():
@@ -46,10 +44,12 @@ class Command(SiteCommand):
         try:
             contents = write_backup(path)
         except BackupError as err:
-            raise CommandError(f"No backup: {err}") from err
+            raise CommandError(f"No backup was made: {err}") from err
         self.stdout.write(f"{path}: {contents}.")
         if contents.missing:
             first = ", ".join(contents.missing[:NAMED])
             more = len(contents.missing) - NAMED
             told = f"{first} and {more} more" if more > 0 else first
-            raise CommandError(f"The rest is kept, but files are missing from the store: {told}")
+            raise CommandError(
+                f"Everything else is in the backup, but these files are missing from the file store: {told}"
+            )

@@ -13,7 +13,7 @@ from letters.transfer import Dataset, NoParquet, publish_dataset, write_dataset,
 
 
 class Command(SiteCommand):
-    help = "Write all that readers see as open data: tables with a data dictionary, a version and a licence."
+    help = "Write everything that readers can see as open data: tables with a data dictionary, a version and a licence."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -22,12 +22,12 @@ class Command(SiteCommand):
         parser.add_argument(
             "--for-the-site",
             action="store_true",
-            help="make the archive that the site’s page Open data offers",
+            help="make the archive for the site’s Open data page",
         )
 
     def handle(self, *, folder: Path | None, for_the_site: bool, **options: Any) -> None:
         if (folder is None) != for_the_site:
-            raise CommandError("Name a folder, or say --for-the-site.")
+            raise CommandError("Name a folder, or use --for-the-site.")
         try:
             written = publish_dataset() if folder is None else self._write(folder)
         except OSError as error:
@@ -38,11 +38,11 @@ class Command(SiteCommand):
 
     def _write(self, folder: Path) -> Dataset:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CommandError(f"{folder} exists and is no empty folder.")
+            raise CommandError(f"{folder} exists and is not an empty folder.")
         written = write_dataset(folder)
         try:
             write_parquet(folder)
         except NoParquet:
-            cure = "they take DuckDB (pip install 'inspection-findings[parquet]')"
-            self.stdout.write(f"No Parquet files: {cure}.")
+            cure = "they need DuckDB (pip install 'inspection-findings[parquet]')"
+            self.stdout.write(f"No Parquet files were written: {cure}.")
         return written

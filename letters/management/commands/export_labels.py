@@ -16,9 +16,7 @@ WHOLE = -1  # in the place of a sentence: the whole finding
 
 
 class Command(SiteCommand):
-    help = (
-        "Write what editors have decided that findings say, one JSON line each, without any text of a letter."
-    )
+    help = "Write the labels that editors have set on findings, as JSON lines, without any text of a report."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

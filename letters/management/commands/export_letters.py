@@ -13,7 +13,7 @@ from letters.transfer import letter_lines
 
 
 class Command(SiteCommand):
-    help = "Write every letter with its facts, judgements and findings as JSON lines."
+    help = "Write every report with its facts, judgements and findings as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="where to write (default: standard output)")

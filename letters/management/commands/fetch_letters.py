@@ -37,22 +37,31 @@ class Command(SiteCommand):
             nargs="+",
             default=[],
             metavar="SLUG",
-            help="of these authorities only, by address here, name or URN",
+            help="only these authorities: the name in their address here, their name or URN",
         )
-        add("--since", type=_day, metavar="DATE", help="published on this day (2024-01-31) or later")
+        add(
+            "--since",
+            type=_day,
+            metavar="DATE",
+            help="only reports published on this day (2024-01-31) or later",
+        )
         add(
             "--kinds",
             nargs="+",
             default=[],
             choices=KIND_SLUGS,
-            help="of these kinds, as the site labels them",
+            help="only these kinds of report, as the site labels them",
         )
-        add("--limit", type=_number, metavar="N", help="ask for so many files at most")
-        add("--recheck", action="store_true", help="ask for what is held, too: only what has changed is sent")
+        add("--limit", type=_number, metavar="N", help="ask for at most this many files")
+        add(
+            "--recheck",
+            action="store_true",
+            help="also ask for reports already held; the site sends only those that changed",
+        )
         add(
             "--dry-run",
             action="store_true",
-            help="ask for lists and pages, say what would be fetched, fetch no file",
+            help="ask for lists and pages and print what would be fetched, but fetch no files",
         )
 
     def handle(
@@ -69,7 +78,7 @@ class Command(SiteCommand):
         signal.signal(signal.SIGTERM, _as_interrupt)
         if not settings.FETCH_CONTACT:
             self.stderr.write(
-                "FETCH_CONTACT is not set: set it to your e-mail address, so that the site can reach you."
+                "FETCH_CONTACT is not set. Set it to your e-mail address so that the site can reach you."
             )
         try:
             run = fetch(order, self._say, site=site, files=files)
@@ -77,10 +86,10 @@ class Command(SiteCommand):
             raise CommandError(f"Nothing was fetched: {error}.") from error
         except PLACE_FAULTS as error:
             raise CommandError(
-                f"Stopped: {place_fault(error)}. The same command goes on where it was."
+                f"Stopped: {place_fault(error)}. Run the same command again to continue."
             ) from error
         except KeyboardInterrupt:
-            self.stderr.write("\nStopped. The same command goes on where it was.")
+            self.stderr.write("\nStopped. Run the same command again to continue.")
             sys.exit(130)
         self._summary(run)
         if run.state != FetchRun.State.DONE:
@@ -102,7 +111,7 @@ class Command(SiteCommand):
     def _summary(self, run: FetchRun) -> None:
         self.stdout.write(f"{summary_of(run)}; {cost_of(run)}.")
         if run.reason:
-            self.stdout.write(self.style.ERROR(f"Stopped early: {run.reason}. The next run goes on."))
+            self.stdout.write(self.style.ERROR(f"Stopped early: {run.reason}. The next run will continue."))
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import CommandError
-
-from letters.management import SiteCommand
-from letters.tracking import Progress, track_all
+from letters.management.progress import ProgressCommand
+from letters.tracking import track_all
 
 
-class Command(SiteCommand):
-    help = (
-        "Follow up what letters asked to improve in the letters after them. What an editor has decided stays."
-    )
+class Command(ProgressCommand):
+    noun = "authorities"
+    help = "Look in later reports for what became of what was to improve. Editors’ decisions are kept."
 
     def handle(self, **options: Any) -> None:
-        progress = Progress(0, 0, 0)
-        try:
-            for progress in track_all():
-                if self.stderr.isatty():
-                    self.stderr.write(f"\r{progress.done} of {progress.of} authorities", ending="")
-        except KeyboardInterrupt:
-            raise CommandError(
-                f"Stopped after {progress.done} of {progress.of} authorities. Run it again to go on."
-            ) from None
+        progress = self.show_progress(track_all())
         self.stdout.write(f"{progress.done} authorities, {progress.changed} follow-ups changed.")

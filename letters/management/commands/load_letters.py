@@ -18,22 +18,25 @@ from letters.management import SiteCommand
 
 
 class Command(SiteCommand):
-    help = "Load inspection letters (.txt and .pdf files, or folders of them) with their findings and themes."
+    help = "Load inspection reports (.txt and .pdf files, or folders of them) with their findings and themes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
         parser.add_argument(
             "--manifest",
             type=Path,
-            help="a CSV of files with what they do not print: file, authority, framework, start…",
+            help="a CSV file that lists files with facts they do not state: file, authority, framework, start…",
         )
         parser.add_argument(
             "--publish-all",
             action="store_true",
-            help="show letters to readers though they need review; without it an editor has to say so first",
+            help="show reports to readers even if they need review; otherwise an editor has to publish those",
         )
         parser.add_argument(
-            "--workers", type=int, default=os.cpu_count() or 1, help="reading processes (all cores)"
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="number of reading processes (default: one for each core)",
         )
 
     def handle(
@@ -42,11 +45,11 @@ class Command(SiteCommand):
         try:
             facts_by_file = read_manifest(manifest) if manifest else {}
         except BadManifest as error:
-            raise CommandError(f"Nothing is loaded.\n{error}") from error
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
         files = files_in([*facts_by_file, *paths])
         show = Show.ALWAYS if publish_all else usual_show()
         if not files:
-            raise CommandError("No .txt or .pdf file found there.")
+            raise CommandError("No .txt or .pdf files were found.")
         ends: Counter[str] = Counter()
         outcomes = load(files, workers=max(1, workers), show=show, manifest_facts=facts_by_file)
         fault = self._load(outcomes, ends, len(files))
@@ -74,7 +77,9 @@ class Command(SiteCommand):
     def _print_fault(self, fault: str, left: Sequence[Path]) -> None:
         these = "1 file is" if len(left) == 1 else f"{len(left)} files are"
         line = f"Stopped: {fault}. {these} not loaded, {left[0].name} the first; "
-        self.stdout.write(self.style.ERROR(f"{line}once it is mended, the same command goes on there."))
+        self.stdout.write(
+            self.style.ERROR(f"{line}when this is fixed, run the same command again to continue.")
+        )
 
     def _print_row(self, outcome: Outcome, done: int, of: int) -> None:
         live = self.stderr.isatty()

@@ -10,7 +10,7 @@ from letters.tagging import tell_all
 
 
 class Command(SiteCommand):
-    help = "Add new authorities and themes, and changes to those that nobody has changed here. Run it after an update."
+    help = "Add new authorities and themes, and update those that nobody has changed here. Run it after an update."
 
     def handle(self, **options: Any) -> None:
         loaded = load_reference()
@@ -29,4 +29,6 @@ class Command(SiteCommand):
         for progress in tell_all(untold_only=True):
             told = progress.done
         if told:
-            self.stdout.write(f"{told} findings have now been read for what they say.")
+            self.stdout.write(
+                f"{told} findings have been labelled as a strength, a concern, mixed or neutral."
+            )

@@ -14,14 +14,14 @@ from letters.management import SiteCommand
 
 
 class Command(SiteCommand):
-    help = "Load the bundled sample: fictional letters about invented authorities."
+    help = "Load the bundled sample: fictional reports about invented authorities."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--remove", action="store_true", help="take the sample away again")
+        parser.add_argument("--remove", action="store_true", help="remove the sample")
 
     def handle(self, *, remove: bool, **options: Any) -> None:
         if remove:
-            self.stdout.write(f"Sample removed: {remove_sample()} letters.")
+            self.stdout.write(f"Sample removed: {remove_sample()} reports.")
             return
         ends: Counter[Result] = Counter()
         for outcome in load_sample(workers=os.cpu_count() or 1):
@@ -29,7 +29,7 @@ class Command(SiteCommand):
             if outcome.result is Result.REJECTED:
                 self.stderr.write(f"{outcome.name}  {outcome}")
         if ends[Result.REJECTED]:
-            raise CommandError("The sample did not load whole.")
+            raise CommandError("Part of the sample could not be loaded.")
         self.stdout.write(
-            f"Sample: {ends[Result.ADDED]} fictional letters added, {ends[Result.DUPLICATE]} already here."
+            f"Sample: {ends[Result.ADDED]} fictional reports added, {ends[Result.DUPLICATE]} already here."
         )

@@ -16,7 +16,7 @@ from letters.models import Letter
 
 
 class Command(SiteCommand):
-    help = "Read letters again: better readings come in, hand-made values and every address stay."
+    help = "Read reports again with the current software. Editors’ corrections and all addresses are kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -24,14 +24,14 @@ class Command(SiteCommand):
             nargs="*",
             type=int,
             metavar="ID",
-            help="the numbers in the letters' addresses (default: all)",
+            help="the numbers in the reports’ addresses (default: all reports)",
         )
 
     def handle(self, *, ids: list[int], **options: Any) -> None:
         letters = Letter.objects.filter(pk__in=ids) if ids else Letter.objects.all()
         missing = set(ids) - set(letters.values_list("pk", flat=True))
         if missing:
-            raise CommandError(f"There is no letter {', '.join(map(str, sorted(missing)))}.")
+            raise CommandError(f"There is no report {', '.join(map(str, sorted(missing)))}.")
         failed = 0
         read_again: list[Reread] = []
         in_order = letters.order_by("pk").defer("text", "unplaced").iterator()
@@ -44,7 +44,7 @@ class Command(SiteCommand):
                 self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
         changed = sum(each.is_changed for each in read_again)
         self.stdout.write(
-            f"{len(read_again)} letters read again, {changed} changed: {sum(read_again, Reread())}"
+            f"{len(read_again)} reports read again, {changed} changed: {sum(read_again, Reread())}"
         )
         if failed:
             sys.exit(1)

@@ -13,10 +13,10 @@ from letters.transfer import BackupError, check_backup, restore_backup
 
 
 class Command(BaseCommand):
-    help = "Fill a new, empty place (DATA_DIR and database) with a backup, and build its search index."
+    help = "Restore a backup into an empty DATA_DIR and database, and build the search index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="what the backup command wrote")
+        parser.add_argument("path", type=Path, help="the file that the backup command wrote")
 
     def handle(self, *, path: Path, **options: Any) -> None:
         try:

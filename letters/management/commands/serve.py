@@ -10,15 +10,19 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
+from letters.ingestion import growing_pauses
 from letters.management import SiteCommand
 
-AGAIN_SECONDS = 2  # between a worker's death and the next one's start
+LIVES_SECONDS = (
+    60  # a worker that dies sooner does so of what a new one dies of, too: the next one waits longer
+)
 STOP_SECONDS = 90  # for what is in hand: gunicorn gives a request 30 seconds, the worker a file 60
 GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout": "120"}
 
 
 class Command(SiteCommand):
-    help = "Serve the site with gunicorn and read uploads beside it."
+    help = "Run the site with gunicorn, and the worker that reads uploads beside it."
+    requires_system_checks = []  # the worker looks, which is one of those that this starts
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, default in GUNICORN.items():
@@ -29,12 +33,14 @@ class Command(SiteCommand):
         signal.signal(signal.SIGTERM, _as_interrupt)
         site = _start("-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi", *gunicorn)
         worker = _start(sys.argv[0], "work")
+        started, pauses = time.monotonic(), growing_pauses()
         try:
             while site.poll() is None:
                 if worker.poll() is not None:
-                    self.stderr.write("The worker has stopped; starting it again.")
-                    time.sleep(AGAIN_SECONDS)
-                    worker = _start(sys.argv[0], "work")
+                    pauses = growing_pauses() if time.monotonic() - started > LIVES_SECONDS else pauses
+                    self.stderr.write("The worker has stopped and is being restarted.")
+                    time.sleep(next(pauses))
+                    worker, started = _start(sys.argv[0], "work"), time.monotonic()
                 time.sleep(0.5)
         except KeyboardInterrupt:
             pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from letters.management.json_lines import read_json_lines, write_json_lines
 from letters.polarity import FindingPolarity, SentencePolarity, polarity_of, sentence_polarity
 
 TEXT_FIELDS = {"sentence": "sentence", "finding": "text"}  # level -> where its text is
 
 
 class Command(BaseCommand):
-    help = "Write what sentences and findings say of services (strength, concern, mixed, neutral), one JSON line each."
+    help = "Label sentences and findings as a strength, a concern, mixed or neutral, as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -26,17 +26,16 @@ class Command(BaseCommand):
             help='lines of {"id", "level", "sentence" or "text", "kind", "section", "framework"}',
         )
         parser.add_argument(
-            "told", type=Path, metavar="OUT", help='lines of {"id", "label", "sure", "words"}'
+            "labels", type=Path, metavar="OUT", help='lines of {"id", "label", "sure", "words"}'
         )
 
-    def handle(self, *, texts: Path, told: Path, **options: Any) -> None:
-        lines = [json.dumps(line, ensure_ascii=False) for line in _told(texts)]
-        told.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        self.stdout.write(f"{len(lines)} texts told.")
+    def handle(self, *, texts: Path, labels: Path, **options: Any) -> None:
+        count = write_json_lines(labels, _labelled(texts))
+        self.stdout.write(f"{count} texts labelled.")
 
 
-def _told(path: Path) -> Iterator[dict[str, object]]:
-    for number, entry in _entries(path):
+def _labelled(path: Path) -> Iterator[dict[str, object]]:
+    for number, entry in read_json_lines(path):
         level = entry.get("level", "finding")
         text = entry.get(TEXT_FIELDS.get(str(level), ""))
         if "id" not in entry or not isinstance(text, str):
@@ -60,20 +59,3 @@ def _polarity(level: str, text: str, entry: dict[str, Any]) -> SentencePolarity 
         section=str(entry.get("section") or ""),
         framework=str(entry.get("framework") or ""),
     )
-
-
-def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as err:
-        raise CommandError(f"{path} cannot be read: {err}") from err
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except ValueError as err:
-            raise CommandError(f"{path}, line {number}: needs a JSON object") from err
-        if not isinstance(entry, dict):
-            raise CommandError(f"{path}, line {number}: needs a JSON object")
-        yield number, entry

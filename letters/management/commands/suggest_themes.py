@@ -6,7 +6,6 @@ later, and for which nobody has labelled findings yet, are written apart.
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from letters.management import SiteCommand
+from letters.management.json_lines import read_json_lines, write_json_lines
 from letters.reference.themes import load_default_themes
 from letters.tagging import current_rules, matches_of
 from letters.theme_rules import RuleError
@@ -22,8 +22,8 @@ from letters.theme_rules import RuleError
 
 class Command(SiteCommand):
     help = (
-        "Write the themes that the rules in the database give to texts, one JSON line each. Themes for which no "
-        'findings are labelled by hand yet stand under "unmeasured".'
+        "Write the themes that the rules in the database give to texts, as JSON lines. Themes that no "
+        'labelled findings measure yet stand under "unmeasured".'
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,11 +36,10 @@ class Command(SiteCommand):
 
     def handle(self, *, texts: Path, tagged: Path, **options: Any) -> None:
         try:
-            lines = [json.dumps(line, ensure_ascii=False) for line in _tagged(texts)]
+            count = write_json_lines(tagged, _tagged(texts))
         except RuleError as err:
             raise CommandError(f"The rules of a theme cannot be used: {err}") from err
-        tagged.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        self.stdout.write(f"{len(lines)} texts tagged.")
+        self.stdout.write(f"{count} texts tagged.")
 
 
 def _tagged(texts: Path) -> Iterator[dict[str, object]]:
@@ -57,16 +56,11 @@ def _tagged(texts: Path) -> Iterator[dict[str, object]]:
 
 
 def _texts(path: Path) -> Iterator[tuple[object, str, str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as err:
-        raise CommandError(f"{path} cannot be read: {err}") from err
-    for number, line in enumerate(lines, start=1):
+    for number, entry in read_json_lines(path):
         try:
-            entry = json.loads(line)
             key, section, text = entry["id"], entry.get("section", ""), entry["text"]
-        except (ValueError, KeyError, TypeError) as err:
-            raise CommandError(f'{path}, line {number}: needs a JSON object with "id" and "text"') from err
+        except KeyError as err:
+            raise CommandError(f'{path}, line {number}: needs "id" and "text"') from err
         if not isinstance(text, str) or not isinstance(section, str):
             raise CommandError(f'{path}, line {number}: "text" and "section" must be strings')
         yield key, section, text

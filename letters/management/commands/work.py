@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
 from typing import Any
 
 from django.db import connection
 from django.utils.crypto import get_random_string
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from letters.fetching import take_up
 from letters.ingestion import growing_pauses, pause, read_uploads, release_stale, stopping
 from letters.management import DatabaseOutOfReach, SiteCommand
+from letters.management.only_worker import Verify, only_worker
 from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.signals import worker_started
 from letters.tagging import release_runs, stop_retagging
@@ -29,7 +31,24 @@ log = logging.getLogger(__name__)
 
 
 class GentleWorker(Worker):
-    """A worker that, told to stop, ends the files or findings in hand and leaves the rest for the next."""
+    """A worker that, told to stop, ends the files or findings in hand and leaves the rest for the next.
+
+    ``verify`` is called before each task, and raises DatabaseError where there may be another worker by now.
+    """
+
+    def __init__(self, verify: Verify, **options: Any) -> None:
+        self._verify = verify
+        super().__init__(**options)
+
+    def run_task(self, db_task_result: Any) -> None:
+        """Run a task, unless there may be another worker: then it is left to whoever works next."""
+        try:
+            self._verify()
+        except PLACE_FAULTS:
+            with suppress(*PLACE_FAULTS):
+                DBTaskResult.objects.filter(pk=db_task_result.pk).update(status=TaskResultStatus.READY)
+            raise
+        super().run_task(db_task_result)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         stopping.set()
@@ -41,10 +60,10 @@ class Command(SiteCommand):
     requires_migrations_checks = (
         False  # looked at in the work, which waits where the database is out of reach
     )
-    help = "Read uploaded letters, and apply saved theme rules, as they come, until stopped. Start one such worker."
+    help = "Run the worker, which reads uploads, applies theme rules and sends alerts until stopped. Run only one."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--until-done", action="store_true", help="stop when nothing waits any more")
+        parser.add_argument("--until-done", action="store_true", help="stop when nothing is waiting")
 
     def handle(self, *, until_done: bool, **options: Any) -> None:
         """Work; where the place fails in between two tasks, wait and go on, as the tasks do by themselves."""
@@ -53,15 +72,19 @@ class Command(SiteCommand):
             try:
                 return self._work(until_done)
             except DatabaseOutOfReach as error:
-                log.warning("The worker waits: %s", error)
+                log.warning("The worker is waiting: %s", error)
             except PLACE_FAULTS as error:
-                log.warning("The worker waits: %s", place_fault(error))
+                log.warning("The worker is waiting: %s", place_fault(error))
             connection.close()
             if not pause(next(pauses), stopping):
                 return None
 
     def _work(self, until_done: bool) -> None:
         self.check_migrations()
+        with only_worker() as verify:
+            self._work_alone(until_done, verify)
+
+    def _work_alone(self, until_done: bool, verify: Verify) -> None:
         _clear_away_dead_tasks()
         if release_stale(older_than=timedelta(0)):
             read_uploads.enqueue()
@@ -70,6 +93,7 @@ class Command(SiteCommand):
         take_up_due()
         worker_started.send(sender=type(self))
         worker = GentleWorker(
+            verify,
             queue_names=["*"],
             interval=INTERVAL_SECONDS,
             batch=until_done,

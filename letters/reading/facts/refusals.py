@@ -37,25 +37,25 @@ REFUSED = (
         r"(?:the )?(?:improvement|enforcement|warning|pre-warning|termination|default) notice\b"
         r"|notice (?:to improve|of (?:direction|intent))"
         r"|(?:statutory )?directions? (?:issued|given|made|under|to|in relation)\b",
-        "A notice or direction, no inspection letter",
+        "A notice or direction, not an inspection report",
         head=True,
     ),
     Refused(
         r".{0,90}\bhandbook\b|.{0,60}\bguidance for (?:inspect|local authorit)"
         r"|.{0,60}\b(?:framework|evaluation criteria)(?:,| and) (?:inspector guidance|evaluation (?:criteria|schedule))"
         r"|inspecting (?:local authority )?children's services",
-        "A handbook or guidance, no inspection letter",
+        "A handbook or guidance, not an inspection report",
         head=True,
     ),
     Refused(
         r"(?:draft |unconfirmed )?minutes\b|.{0,50}\bminutes of (?:the|a) meeting|(?:meeting )?agenda\b",
-        "Minutes or an agenda, no inspection letter",
+        "Minutes or an agenda, not an inspection report",
         head=True,
     ),
     Refused(
         r"(?:\d+\.? )?(?:apologies(?: for absence)?|declarations? of interests?|matters arising|present:|in attendance"
         r"|minutes of the (?:last|previous))",
-        "Minutes or an agenda, no inspection letter",
+        "Minutes or an agenda, not an inspection report",
         least=2,
     ),
     Refused(
@@ -81,7 +81,7 @@ REFUSED = (
     ),
     Refused(
         r".{0,60}\b(?:parliamentary under[- ]?secretary|minister of state|secretary of state for education$)",
-        "A letter from the government, no inspection letter",
+        "A letter from the government, not an inspection report",
     ),
 )
 NAMES = (
@@ -118,7 +118,7 @@ def refusal(pages: Sequence[PageLines], *, titled: bool) -> str:
     if NATIONS.search(prose) and "ofsted" not in prose.lower():
         return FOREIGN
     if len(TOLD.findall(prose)) < TOLD_TIMES or not SERVICES.search(prose):
-        return "It tells no findings of an inspection of an authority's children's services"
+        return "It has no findings of an inspection of an authority's children's services"
     return ""
 
 

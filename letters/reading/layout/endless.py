@@ -22,7 +22,7 @@ def refuse_endless(rows: Iterable[str]) -> None:
     for count, row in enumerate(rows, start=1):
         chars += len(row)
         if count > ROWS or chars > CHARS:
-            raise UnreadableLetter("far longer than any inspection letter")
+            raise UnreadableLetter("far longer than any inspection report")
         if len(row) > RUN_CHARS and any(_longest(run, row) > RUN_CHARS for run in RUNS):
             raise UnreadableLetter(f"it has a line with over {RUN_CHARS} characters that make no words")
 

@@ -22,7 +22,7 @@ def refuse_bombs(data: bytes) -> None:
         while data[body : body + 1] in (b"\r", b"\n"):
             body += 1
         if data[body : body + 1] == ZLIB_START and not _unpacks_within(memoryview(data)[body:]):
-            raise UnreadableLetter("The PDF holds a stream that unpacks beyond all measure")
+            raise UnreadableLetter("The PDF has a part that unpacks to far too much data")
         start = data.find(b"stream", body)
 
 

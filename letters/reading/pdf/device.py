@@ -88,7 +88,7 @@ class Device(PDFDevice):
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
         self.forms += 1
         if self.forms > MAX_FORMS:
-            raise UnreadableLetter("The PDF draws itself over and over")
+            raise UnreadableLetter("The PDF repeats itself without end")
 
     def begin_tag(self, tag: PSLiteral, props: PDFStackT | None = None) -> None:
         around = self.marks[-1] if self.marks else UNMARKED
@@ -171,7 +171,7 @@ class Device(PDFDevice):
             return
         self.shown += 1
         if self.shown > MAX_RUNS:
-            raise UnreadableLetter("The PDF shows more text than any letter holds")
+            raise UnreadableLetter("The PDF has more text than any inspection report")
         a, b, c, d, e, f = matrix
         rise = y + state.rise
         page_key = self.page_key if isinstance(self.page_key, int) else -1

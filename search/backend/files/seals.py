@@ -41,9 +41,9 @@ def write_seal(path: Path, toc: str, segment_ids: Iterable[str], before: Seal) -
         found.name for found in path.iterdir() if found.name == toc or found.name.startswith(starts)
     )
     seal = {name: before[name] if name in before else _sealed(path / name) for name in names}
-    told = json.dumps(seal).encode()
+    content = json.dumps(seal).encode()
     with (path / seal_name(toc)).open("wb") as file:
-        file.write(told + b"\n" + hashlib.sha256(told).hexdigest().encode() + b"\n")
+        file.write(content + b"\n" + hashlib.sha256(content).hexdigest().encode() + b"\n")
         os.fsync(file.fileno())
     sync_folder(path)
     return seal
@@ -60,12 +60,12 @@ def _sealed(file: Path) -> Entry:
 def read_seal(path: Path, toc: str) -> Seal:
     """Given a build and a table of contents, return its seal. Raises IndexDamaged where it is not whole."""
     try:
-        told, own, end = (path / seal_name(toc)).read_bytes().split(b"\n")
+        content, own, end = (path / seal_name(toc)).read_bytes().split(b"\n")
     except (OSError, ValueError) as err:
         raise IndexDamaged(path.parent, seal_name(toc)) from err
-    if end or hashlib.sha256(told).hexdigest().encode() != own:
+    if end or hashlib.sha256(content).hexdigest().encode() != own:
         raise IndexDamaged(path.parent, seal_name(toc))
-    return {name: (size, digest) for name, (size, digest) in json.loads(told).items()}
+    return {name: (size, digest) for name, (size, digest) in json.loads(content).items()}
 
 
 def check(path: Path, seal: Seal) -> None:
@@ -105,8 +105,8 @@ def sealed_before(path: Path, generation: int) -> Iterator[str]:
 
 def number_of(seal: Path) -> int:
     """Given a seal's path, return its generation; -1 where its name tells none."""
-    told = seal.stem.rpartition("_")[2]
-    return int(told) if told.isascii() and told.isdigit() else -1
+    number = seal.stem.rpartition("_")[2]
+    return int(number) if number.isascii() and number.isdigit() else -1
 
 
 def drop_older(path: Path, generation: int, seal: Seal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from haystack import connections
@@ -52,6 +52,10 @@ class IndexUpdates(WhooshSearchBackend):  # type: ignore[misc]
         """Set up once; Haystack makes a backend long before it can say which fields there are."""
         if not self.setup_complete:
             self.setup()
+
+    def hurried(self) -> Self:
+        """Return itself: the index is on this machine, and a write takes what it takes."""
+        return self
 
     def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Schema]:
         """Given Haystack's fields, return the name of the text field and the schema."""

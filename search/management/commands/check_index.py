@@ -18,12 +18,12 @@ from search.protocol import Backend
 class Command(SiteCommand):
     """Ends with an error where something differs and was not repaired, so that a timer can watch it."""
 
-    help = "Compare the search index with the database. With --repair, index again what differs."
+    help = "Compare the search index with the database. With --repair, correct what differs."
     repairs = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--using", default="default", help="The search connection to check.")
-        parser.add_argument("--repair", action="store_true", help="Index again what differs.")
+        parser.add_argument("--repair", action="store_true", help="Correct what differs.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and say what differs."""
@@ -46,6 +46,6 @@ class Command(SiteCommand):
 
     def _say(self, indexed: int, queue: QueueState) -> None:
         if indexed:
-            self.stdout.write(f"{indexed} findings that waited were indexed.")
+            self.stdout.write(f"{indexed} waiting findings were indexed.")
         if queue.findings:
-            self.stdout.write(f"{queue.findings} findings wait to be indexed.")
+            self.stdout.write(f"{queue.findings} findings are waiting to be indexed.")

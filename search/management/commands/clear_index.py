@@ -14,15 +14,17 @@ from search.protocol import Backend
 class Command(SiteCommand):
     """In place of Haystack's: says that the database keeps everything, and how to come back."""
 
-    help = "Make the search index empty. The database keeps everything; rebuild_index brings the index back."
+    help = "Empty the search index. The database keeps everything, and rebuild_index restores the index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--using", default="default", help="The search connection to clear.")
-        parser.add_argument("--noinput", action="store_false", dest="interactive", help="Do not ask.")
+        parser.add_argument(
+            "--noinput", action="store_false", dest="interactive", help="Do not ask for confirmation."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask, then clear."""
-        question = "Nothing will be found until rebuild_index is run. Type “yes” to go on: "
+        question = "Nothing will be found until rebuild_index is run. Type “yes” to continue: "
         if options["interactive"] and input(question) != "yes":
             self.stdout.write("Nothing was changed.")
             return

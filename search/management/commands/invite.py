@@ -15,7 +15,9 @@ from search.alerts import MailUnavailable, Refused
 
 
 class Command(SiteCommand):
-    help = "Send each address the link to make an account by; it works for 7 days. SIGN_UP must not be off."
+    help = (
+        "E-mail a link for making an account to each address. It works for 7 days. SIGN_UP must not be off."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("addresses", nargs="+", metavar="ADDRESS")

@@ -16,12 +16,12 @@ from search.protocol import Backend
 class Command(SiteCommand):
     """In place of Haystack's, which empties the live index first."""
 
-    help = "Build the search index anew from the database. The site can be used meanwhile."
+    help = "Build the search index again from the database. The site can be used while it runs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--using", default="default", help="The search connection to rebuild.")
         parser.add_argument(
-            "--noinput", action="store_true", help="Accepted and not needed: nothing is asked."
+            "--noinput", action="store_true", help="Accepted for compatibility; it has no effect."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -11,11 +11,13 @@ from letters.management import SiteCommand
 
 
 class Command(SiteCommand):
-    help = "Answer assistants by the Model Context Protocol. Needs: pip install 'inspection-findings[mcp]'"
+    help = "Let AI assistants ask the site by the Model Context Protocol. Needs: pip install 'inspection-findings[mcp]'"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--stdio", action="store_true", help="on standard input and output, for a program here"
+            "--stdio",
+            action="store_true",
+            help="answer on standard input and output, for an assistant on this machine",
         )
         parser.add_argument(
             "--bind", default="127.0.0.1:8001", help="host:port for HTTP (default: 127.0.0.1:8001)"

@@ -10,7 +10,7 @@ from search.models import Alert
 
 
 class Command(SiteCommand):
-    help = "End all e-mail alerts of these addresses: where mails keep coming back, or somebody asks for it."
+    help = "Stop all e-mail alerts of these addresses, if their e-mails are returned or the recipient asks for it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("addresses", nargs="+", metavar="ADDRESS")
@@ -19,4 +19,4 @@ class Command(SiteCommand):
         """End them, and say how many there were."""
         for address in addresses:
             ended, _ = Alert.objects.filter(address__iexact=address).delete()
-            self.stdout.write(f"{address}: {ended} alert{'' if ended == 1 else 's'} ended")
+            self.stdout.write(f"{address}: {ended} alert{'' if ended == 1 else 's'} stopped")

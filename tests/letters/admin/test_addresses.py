@@ -55,6 +55,6 @@ def test_kinds_of_inspection_are_chosen_by_name(admin_client: Client, table: str
     of_kind = admin_client.get(f"/admin/letters/{table}/?framework={kind}").context["cl"]
     of_none = admin_client.get(f"/admin/letters/{table}/?framework=none").context["cl"]
 
-    (kinds,) = [each for each in all_rows.filter_specs if each.title == "kind of inspection"]
+    (kinds,) = [each for each in all_rows.filter_specs if each.title == "inspection type"]
     assert all(str(name).strip() for _, name in kinds.lookup_choices)
     assert (of_kind.result_count, of_none.result_count) == (1, 0)

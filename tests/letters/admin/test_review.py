@@ -262,7 +262,7 @@ def test_a_page_shows_which_lines_became_no_finding(signed_in: SignIn, letter: L
     assert "<mark>care leavers.</mark>" in page
     assert "Supervision is regular.\n" in page
     assert '<span class="passed-over">Main findings</span>' in page
-    assert "Page 1, with text that became no finding" in page
+    assert "Page 1, with text in no finding" in page
     assert "Page 2, with text" not in page
 
 

@@ -31,7 +31,7 @@ def test_it_counts_what_waits_and_leads_there(editor: Client) -> None:
 
     page = " ".join(editor.get("/admin/").content.decode().split())
 
-    assert "<b>1</b> letter to review" in page
+    assert "<b>1</b> report to review" in page
     assert "inspection dates 1</a>" in page
     assert "needs review: inspection dates" in page
     assert "zebra crossings" in page

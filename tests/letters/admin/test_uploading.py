@@ -121,7 +121,7 @@ def test_fifty_one_files_are_refused_at_once(signed_in: SignIn) -> None:
 
     page = signed_in("Editor").post("/admin/letters/letter/add/", {"letters": files}).content.decode()
 
-    assert "You chose 51 files; the most is 50 at once. None was uploaded." in page
+    assert "You chose 51 files, and 50 can be sent at once. None was uploaded." in page
     assert not Batch.objects.exists()
 
 

@@ -184,7 +184,7 @@ def test_a_full_disk_is_one_line_and_the_rest_is_told(folder: Path, monkeypatch:
     assert rows[-2].startswith("4 files: 1 added with ")
     assert rows[-1] == (
         "Stopped: the disk is full. 1 file is not loaded, westmarsh-2024-ilacs.pdf the first; "
-        "once it is mended, the same command goes on there."
+        "when this is fixed, run the same command again to continue."
     )
     assert status == 1
     monkeypatch.undo()

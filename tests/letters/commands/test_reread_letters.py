@@ -32,7 +32,7 @@ def test_reading_again_keeps_every_finding_and_correction() -> None:
     told = run("reread_letters")
 
     assert told.count("0 changed, 0 new, 0 no longer read, 0 to decide") == 3
-    assert "2 letters read again, 0 changed:" in told
+    assert "2 reports read again, 0 changed:" in told
     assert dict(Finding.objects.values_list("pk", "text")) == {**before, first.pk: "By hand."}
 
 
@@ -47,14 +47,14 @@ def test_reading_again_tells_how_many_letters_changed_and_how() -> None:
 
     told = run("reread_letters").splitlines()[-1]
 
-    assert told.startswith("2 letters read again, 1 changed: ")
+    assert told.startswith("2 reports read again, 1 changed: ")
     assert "1 changed (1 of another kind), 0 new, 0 no longer read, 0 to decide; other facts: " in told
     assert "lead inspector" in told
     assert set(Finding.objects.values_list("pk", flat=True)) == addresses
 
 
 def test_a_number_that_is_no_letters_is_told() -> None:
-    with pytest.raises(CommandError, match="no letter 7"):
+    with pytest.raises(CommandError, match="no report 7"):
         run("reread_letters", 7)
 
 
@@ -87,7 +87,7 @@ def test_a_bad_manifest_loads_nothing(tmp_path: Path) -> None:
     shutil.copy(LETTER, tmp_path / "letter.txt")
     (tmp_path / "manifest.csv").write_text("file,authority\nletter.txt,Atlantis\n")
 
-    with pytest.raises(CommandError, match="Nothing is loaded"):
+    with pytest.raises(CommandError, match="Nothing was loaded"):
         run("load_letters", "--manifest", tmp_path / "manifest.csv")
 
     assert not Letter.objects.exists()

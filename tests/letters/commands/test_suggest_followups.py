@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from letters.models import FollowUp
-from tests.letters.tracking.test_store import ANSWER, ASKED, OTHERS, SILENT, letter
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, letter
 
 pytestmark = pytest.mark.django_db
 

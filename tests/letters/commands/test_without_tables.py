@@ -20,7 +20,6 @@ COMMANDS: dict[str, list[str]] = {
     "clear_index": ["--noinput"],
     "export_dataset": ["dataset"],
     "export_letters": [],
-    "first_start": [],
     "follow_up": [],
     "invite": ["ada@example.org"],
     "load_letters": ["letters"],
@@ -40,7 +39,7 @@ COMMANDS: dict[str, list[str]] = {
     "update_index": [],
     "work": ["--until-done"],
 }
-MIGRATES_ITSELF = {"restore"}
+MIGRATES_ITSELF = {"first_start", "restore"}
 ASKS_NO_DATABASE = {"suggest_polarity"}
 CURE = "The database is not up to date. Run manage.py migrate first."
 RUN_ALL = """

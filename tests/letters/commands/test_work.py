@@ -12,13 +12,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
+from django_tasks_db.models import DBTaskResult
 
+from letters.ingestion import read_uploads
+from letters.management.commands.work import GentleWorker
+from letters.management.only_worker import AnotherWorker, only_worker
 from tests.conftest import ROOT
 from tests.faulty import letter_text
 
 FILES = 30
 KILLS = 10
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300  # an end to waiting, on however busy a machine
 SEND = """
 import sys
 from letters.ingestion.upload_queue import enqueue
@@ -139,6 +144,59 @@ def test_told_to_stop_it_ends_what_it_has_in_hand(place: Place) -> None:
     place.manage("work", "--until-done")
 
     check(place)
+
+
+def test_a_second_worker_says_so_and_leaves_the_first_one_alone(place: Place) -> None:
+    worker = place.worker()
+    place.wait_until_ended(2)
+    running = place.rows("select id from django_tasks_database_dbtaskresult where status = 'RUNNING'")
+    second = [sys.executable, str(ROOT / "manage.py"), "work", "--until-done"]
+
+    done = subprocess.run(
+        second, env=place.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "AnotherWorker: Another worker is at work here. Only one is needed: this one stops."
+    ]
+    kept = place.rows(
+        "select id from django_tasks_database_dbtaskresult where status in ('RUNNING', 'SUCCESSFUL')"
+    )
+    assert set(running) <= set(kept)
+    place.wait_until_ended(FILES)
+    worker.terminate()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    check(place)
+
+
+@pytest.mark.django_db
+def test_there_is_one_worker_at_a_time() -> None:
+    with only_worker() as verify:
+        verify()
+        with pytest.raises(AnotherWorker), only_worker():
+            pass
+    with only_worker():
+        pass
+
+
+@pytest.mark.django_db
+def test_a_worker_that_may_no_longer_be_the_only_one_leaves_the_task_to_the_next() -> None:
+    def lost() -> None:
+        raise OperationalError("the server closed the connection")
+
+    read_uploads.enqueue()
+    task = DBTaskResult.objects.get()
+    task.claim("one")
+    options = {"queue_names": ["*"], "interval": 0, "batch": True, "backend_name": "default"}
+    worker = GentleWorker(
+        lost, **options, startup_delay=False, max_tasks=None, worker_id="one", excluded_queue_names=[]
+    )
+
+    with pytest.raises(OperationalError):
+        worker.run_task(task)
+
+    assert DBTaskResult.objects.get().status == "READY"
 
 
 def test_saved_rules_reach_all_findings_through_the_worker(tmp_path: Path) -> None:

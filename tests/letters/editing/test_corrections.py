@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 
 from letters import signals
 from letters.editing.corrections import (
+    AS_READ,
     correct_facts,
     correct_finding,
     correct_judgements,
@@ -16,7 +18,7 @@ from letters.editing.corrections import (
 from letters.editing.versions import EditConflict
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter, Theme
 from letters.reading.letter import Doubt, Header
-from tests.builders import stored
+from tests.builders import HEADER, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,17 @@ def test_corrected_dates_are_shown_and_settle_their_doubt() -> None:
     assert not Letter.objects.get().needs_review
 
 
+def test_days_that_nobody_corrects_stay_as_they_were_read() -> None:
+    visits = ((date(2015, 5, 1), date(2015, 5, 2)), (date(2015, 5, 7), date(2015, 5, 8)))
+    stored("One.", header=replace(HEADER, ranges=visits))
+    before = Inspection.objects.get().ranges
+    assert len(before) == 2
+
+    correct_facts(Inspection.objects.get().pk, 1, {"title": "Another"})
+
+    assert Inspection.objects.get().ranges == before
+
+
 def test_a_corrected_fact_is_told_of_every_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     stored("One.", "Two.")
     inspection = Inspection.objects.get()
@@ -160,3 +173,19 @@ def test_it_is_known_who_took_a_theme_off_and_who_put_it_back() -> None:
     correct_finding(finding.pk, 2, {}, themes={supervision.pk}, editor=ben)
     tag.refresh_from_db()
     assert (tag.removed, tag.by_hand, tag.set_by) == (False, True, ben)
+
+
+def test_what_an_editor_says_that_a_finding_says_stands_until_it_is_taken_back() -> None:
+    stored("Supervision is regular and reflective.")
+    ada = User.objects.create_user("ada")
+    read = Finding.objects.get().says
+
+    corrected = correct_finding(Finding.objects.get().pk, 1, {}, says="concern", editor=ada)
+
+    assert (corrected.says, corrected.says_sure, corrected.says_by_hand) == ("concern", True, True)
+    assert corrected.says_set_by == ada
+    corrected = correct_finding(corrected.pk, corrected.version, {"text": "Supervision is good."}, editor=ada)
+    assert corrected.says == "concern", "also of another text"
+    correct_finding(corrected.pk, corrected.version, {}, says=AS_READ, editor=ada)
+    held = Finding.objects.get()
+    assert (held.says, held.says_by_hand, held.says_set_by) == (read, False, None)

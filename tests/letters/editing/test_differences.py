@@ -149,6 +149,27 @@ def test_setting_judgements_by_hand_decides_their_difference() -> None:
     assert not Difference.objects.exists()
 
 
+def test_a_text_taken_as_read_has_the_themes_and_the_polarity_of_its_words() -> None:
+    difference = awaiting()
+    held = Finding.objects.get()
+    assert not held.finding_themes.filter(removed=False).exists()
+
+    decide(difference, held.version, take_read=True)
+
+    held.refresh_from_db()
+    assert held.finding_themes.filter(theme__slug="supervision", removed=False).exists()
+    assert held.says == "strength"
+
+
+def test_what_an_editor_sets_meanwhile_is_asked_no_more() -> None:
+    awaiting()
+
+    correct_finding(Finding.objects.get().pk, Finding.objects.get().version, {"text": "By hand again."})
+
+    assert not Difference.objects.exists()
+    assert Finding.objects.get().hand["text"] == AS_READ_NOW, "what was read since"
+
+
 def _days_set_by_hand() -> Letter:
     letter = stored("One.").letter
     assert letter
@@ -164,6 +185,16 @@ def test_days_taken_as_read_are_shown_as_read() -> None:
     decide(Difference.objects.get(field="start"), Inspection.objects.get().version, take_read=True)
 
     assert Inspection.objects.get().dates_label == "17 to 21 October 2010"
+
+
+def test_a_last_day_taken_as_read_is_shown_as_read() -> None:
+    letter = _days_set_by_hand()
+    header = replace(HEADER, ranges=((date(2010, 10, 18), date(2010, 10, 22)),))
+    store_again(letter.pk, read_letter("One.", header=header))
+
+    decide(Difference.objects.get(field="end"), Inspection.objects.get().version, take_read=True)
+
+    assert Inspection.objects.get().dates_label == "18 to 22 October 2010"
 
 
 def test_days_that_do_not_fit_together_are_refused_in_words() -> None:

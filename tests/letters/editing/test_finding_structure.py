@@ -128,3 +128,12 @@ def test_split_keeps_with_both_what_an_editor_said_of_themes_and_who_it_was() ->
             (housing.slug, False, True, ada.pk),
             ("supervision", True, True, ada.pk),
         ]
+
+
+def test_an_added_finding_has_the_themes_and_the_polarity_of_its_words(three: list[Finding]) -> None:
+    values = {"text": "Supervision is regular and of good quality.", "kind": "narrative"}
+
+    added = add_finding(Inspection.objects.get(), None, values)
+
+    assert added.finding_themes.filter(theme__slug="supervision").exists()
+    assert Finding.objects.get(pk=added.pk).says == "strength"

@@ -42,30 +42,32 @@ def with_document(site: StandIn) -> Document:
     return document
 
 
-def endless(handler: Handler) -> None:
-    """Bytes without end, and no word of how many."""
+def begin(handler: Handler, *, content_length: int | None) -> None:
+    """An answer's head; without a length, its body is whatever comes until the connection closes."""
     handler.send_response(200)
-    handler.send_header("Connection", "close")
+    if content_length is None:
+        handler.send_header("Connection", "close")
+    else:
+        handler.send_header("Content-Length", str(content_length))
     handler.end_headers()
     handler.close_connection = True
+
+
+def endless(handler: Handler) -> None:
+    """Bytes without end, and no word of how many."""
+    begin(handler, content_length=None)
     for _ in range(1024):
         handler.wfile.write(b"%PDF-1.7" + b"x" * MB)
 
 
 def gigabyte(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(1024 * MB))
-    handler.end_headers()
-    handler.close_connection = True
+    begin(handler, content_length=1024 * MB)
     for _ in range(1024):
         handler.wfile.write(b"x" * MB)
 
 
 def trickle(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.close_connection = True
+    begin(handler, content_length=1000)
     for _ in range(600):
         handler.wfile.write(b"x")
         handler.wfile.flush()

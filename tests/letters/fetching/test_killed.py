@@ -147,7 +147,7 @@ def test_stopped_with_ctrl_c_it_says_how_to_go_on(tmp_path: Path, ctrl_c: None) 
         output, _ = process.communicate(timeout=60)
 
         assert process.returncode == 130
-        assert "The same command goes on where it was." in output
+        assert "Run the same command again to continue." in output
         assert "10 added" not in output
         done = place.manage("fetch_letters")
         assert re.search(r"\d+ added with \d+ findings; \d+ requests", done)

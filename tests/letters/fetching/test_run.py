@@ -279,7 +279,7 @@ def test_letters_know_their_source_and_its_date_fills_what_they_do_not_print(sit
     assert plain.source_page_url == f"{site.reports}/provider/44/90001"
     assert (plain.inspection.published, plain.inspection.from_listing) == (date(2025, 5, 9), ["published"])
     assert (printed.inspection.published, printed.inspection.from_listing) == (date(2025, 5, 1), [])
-    assert "The letter says “1 May 2025”, the public page “9 May 2025”" in [
+    assert "The report says “1 May 2025”, the public page “9 May 2025”" in [
         one["message"] for one in printed.doubts
     ]
 

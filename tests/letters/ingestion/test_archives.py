@@ -47,6 +47,14 @@ def test_a_file_over_the_limit_or_with_too_long_a_name_is_refused_unread() -> No
     assert large.data == long.data == b""
 
 
+def test_a_file_of_an_archive_has_the_limits_that_it_would_have_alone() -> None:
+    large, long = taken(sent("a.zip", archive([("large.pdf", bytes(1001)), ("x" * (MAX_NAME + 1), b"one")])))
+
+    assert large.refused == "0.0 MB, over the limit of 0 MB"
+    assert long.refused == "its name has 201 characters, over the limit of 200"
+    assert large.data == long.data == b""
+
+
 def test_an_archive_yields_its_files_by_their_own_names() -> None:
     data = archive([("2024/a.pdf", b"one"), ("__MACOSX/._a.pdf", b"x"), ("b.txt", b"two"), ("folder/", b"")])
 
@@ -91,8 +99,9 @@ def test_too_many_files_are_refused_with_those_beside_them_counted() -> None:
     assert refused.refused == "an archive of 5 files, over the limit of 5 at once"
 
 
-def test_an_archive_within_an_archive_is_refused() -> None:
-    (nested,) = taken(sent("outer.zip", archive([("inner.zip", zipped(a=b"x"))])))
+@pytest.mark.parametrize("name", ["inner.zip", "INNER.ZIP"])
+def test_an_archive_within_an_archive_is_refused(name: str) -> None:
+    (nested,) = taken(sent("outer.zip", archive([(name, zipped(a=b"x"))])))
 
     assert nested.refused == "an archive within an archive; unpack it first"
 

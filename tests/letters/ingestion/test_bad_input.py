@@ -23,7 +23,7 @@ EXPECTED: Mapping[str, tuple[type[LetterError], str]] = {
     "nothing-but-nul.txt": (UnreadableLetter, "empty"),
     "web-page.pdf": (NotALetter, "web page"),
     "web-page.txt": (NotALetter, "web page"),
-    "text.pdf": (UnreadableLetter, "no PDF"),
+    "text.pdf": (UnreadableLetter, "not a PDF"),
     "noise.pdf": (UnreadableLetter, "damaged"),
     "noise.txt": (UnreadableLetter, "neither a PDF nor text"),
     "cut-to-a-tenth.pdf": (UnreadableLetter, "cut short"),
@@ -38,8 +38,8 @@ EXPECTED: Mapping[str, tuple[type[LetterError], str]] = {
     "letter.docx": (NotALetter, "Word document"),
     "letter.doc": (NotALetter, "Word document"),
     "letter.rtf": (NotALetter, "rich text"),
-    "menu.txt": (NotALetter, "It tells no findings"),
-    "menu.pdf": (NotALetter, "It tells no findings"),
+    "menu.txt": (NotALetter, "It has no findings"),
+    "menu.pdf": (NotALetter, "It has no findings"),
 }
 
 

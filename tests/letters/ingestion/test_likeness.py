@@ -133,7 +133,7 @@ def test_the_same_letter_in_other_bytes_is_held_and_names_the_first(fourteen: di
     assert len(again) == 14
     told = {name: (letter.state, letter.likeness, letter.reads_like) for name, letter in again.items()}
     assert told == {
-        name: (HELD_BACK, f"Reads the same as letter {first.pk}, {first.name}", first)
+        name: (HELD_BACK, f"Same wording as report {first.pk}, {first.name}", first)
         for name in fourteen
         for first in [firsts["PDF" in name]]
     }
@@ -146,7 +146,7 @@ def test_the_outcome_says_what_it_reads_like() -> None:
 
     told = str(store_result(source, read))
 
-    assert told.endswith(f"needs review: same letter. Reads the same as letter {first.pk}, letter.txt")
+    assert told.endswith(f"needs review: same letter. Same wording as report {first.pk}, letter.txt")
 
 
 def test_the_same_letter_is_not_shown_even_where_all_is_asked_for() -> None:
@@ -161,7 +161,7 @@ def test_a_corrected_letter_is_held_and_can_take_the_place_of_the_first(client: 
     second = added(TEXT.replace("children", "young people", 3).encode(), "corrected.txt")
 
     assert (second.state, second.reads_like) == (HELD_BACK, first)
-    assert second.likeness.startswith(f"Reads nearly the same as letter {first.pk}, letter.txt: 9")
+    assert second.likeness.startswith(f"Nearly the same wording as report {first.pk}, letter.txt: 9")
     assert replace_letter(second) == first
     first.refresh_from_db()
     second.refresh_from_db()

@@ -44,7 +44,7 @@ def test_the_letters_own_date_stands_and_a_doubt_names_both() -> None:
 
     assert (letter.inspection.published, letter.inspection.listed_facts) == (HEADER.published, [])
     assert [(one["field"], one["message"], one["needs_review"]) for one in letter.doubts] == [
-        ("published", "The letter says “17 November 2010”, the public page “18 November 2010”", False)
+        ("published", "The report says “17 November 2010”, the public page “18 November 2010”", False)
     ]
 
 
@@ -53,7 +53,7 @@ def test_a_date_before_the_inspections_last_day_is_not_taken() -> None:
 
     assert letter.inspection.published is None
     assert [one["message"] for one in letter.doubts] == [
-        "The public page dates it 19 October 2010, before the inspection’s last day, 20 October 2010"
+        "The public page gives 19 October 2010 as publication date, before the last day, 20 October 2010"
     ]
 
 

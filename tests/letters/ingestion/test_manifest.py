@@ -24,6 +24,7 @@ def test_each_row_gives_what_it_tells(tmp_path: Path) -> None:
         "file, authority,framework,start,end",
         "a/one.txt,London Borough of Barnet,SIF,2015-05-01,08/05/2015",
         "two.txt,leeds,,,",
+        "three.txt",  # a row that ends early says nothing more
     )
 
     given = read_manifest(path)
@@ -37,6 +38,7 @@ def test_each_row_gives_what_it_tells(tmp_path: Path) -> None:
             "end": date(2015, 5, 8),
         },
         tmp_path / "two.txt": {"authority_id": ids["leeds"]},
+        tmp_path / "three.txt": {},
     }
 
 
@@ -62,7 +64,7 @@ def test_everything_wrong_is_told_at_once_by_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", ["authority,start", "file,colour", ""])
 def test_unknown_or_missing_columns_are_told(tmp_path: Path, first: str) -> None:
-    with pytest.raises(BadManifest, match="must name columns out of: file, authority"):
+    with pytest.raises(BadManifest, match="must name columns from this list: file, authority"):
         read_manifest(manifest(tmp_path, first, "x,y"))
 
 
@@ -99,7 +101,7 @@ def test_where_a_file_was_published_and_when(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_web_address_is_told(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(BadManifest, match=r"line 2: .* is no web address"):
+    with pytest.raises(BadManifest, match=r"line 2: .* is not a web address"):
         read_manifest(manifest(tmp_path, "file,source_url", f"one.txt,{cell}"))
 
 

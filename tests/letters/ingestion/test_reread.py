@@ -15,7 +15,7 @@ from letters.editing.corrections import (
 )
 from letters.editing.differences import decide
 from letters.editing.finding_structure import add_finding, delete_finding, merge_findings, split_finding
-from letters.ingestion.reread import store_again
+from letters.ingestion.reread import Reread, store_again
 from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Letter, Theme
 from letters.reading.letter import Doubt, Header
 from tests.builders import HEADER, read_letter, stored
@@ -335,3 +335,12 @@ def test_a_last_day_before_the_editors_first_awaits_a_decision(letter: Letter) -
 
     assert Inspection.objects.get().dates_label == "20 October 2010"
     assert set(Difference.objects.values_list("field", flat=True)) == {"start", "end"}
+
+
+def test_a_rereading_is_told_in_one_line() -> None:
+    done = Reread(unchanged=5, changed=2, other_kind=1, facts=("lead_inspector", "title", "title"))
+
+    assert str(done) == (
+        "5 findings as before, 2 changed (1 now of another kind), 0 new, 0 no longer read, 0 to decide; "
+        "other facts: lead inspector, title (2)"
+    )

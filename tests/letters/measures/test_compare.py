@@ -22,7 +22,7 @@ from letters.models import (
     StatisticalNeighbour,
     Theme,
 )
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 NAMES = {"supervision": "Supervision", "permanence": "Permanence"}
 

@@ -16,7 +16,7 @@ from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Letter, 
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
-from tests.letters.tracking.test_store import ANSWER, ASKED, OTHERS, SILENT, letter
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority
 
 pytestmark = pytest.mark.django_db
 PAGE = "/authorities/sefton/follow-up/"
@@ -24,11 +24,7 @@ PAGE = "/authorities/sefton/follow-up/"
 
 @pytest.fixture
 def authority() -> Authority:
-    letter(date(2019, 3, 4), ASKED, SILENT, kind="area_for_development")
-    letter(date(2022, 5, 6), ANSWER, *OTHERS)
-    held = Authority.objects.get(slug="sefton")
-    track_authority(held)
-    return held
+    return followed_up_authority()
 
 
 def asked() -> FollowUp:
@@ -139,7 +135,7 @@ def test_what_names_no_finding_adds_none(authority: Authority, client: Client) -
         follow=True,
     )
 
-    assert b"not of that letter" in told.content
+    assert b"not in that report" in told.content
     assert not FollowUpMatch.objects.filter(score=None).exists()
 
 
@@ -181,7 +177,7 @@ def test_there_are_five_verdicts(authority: Authority, verdict: str) -> None:
 
 
 def test_a_finding_of_another_letter_is_no_answer(authority: Authority) -> None:
-    with pytest.raises(InputError, match="not of that letter"):
+    with pytest.raises(InputError, match="not in that report"):
         decide_match(asked().pk, 1, Finding.objects.get(text=SILENT).pk, "confirmed", None)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from letters.editing import unpublish
 from letters.measures.movement import GRADES, Graded, movement, steps_of, way
 from letters.models import Judgement
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 graded = st.lists(
     st.builds(

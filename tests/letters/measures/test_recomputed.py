@@ -1,14 +1,12 @@
-"""Numbers of the comparison, of grades, judgements and of what is still to improve, recomputed from the exported JSON
-lines: with few inspections, an ended authority, a letter without a date, and one that is not published."""
+"""Every number of grades and judgements lists as many inspections, a comparison's row opens into its sentences, and the
+files hold the pages' numbers. The numbers themselves: tests/search/pages/test_recounted.py."""
 
 from __future__ import annotations
 
 import csv
 import json
 import random
-from collections import Counter, defaultdict
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from django.test import Client
 from letters.editing import unpublish
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Theme
 from letters.transfer.jsonl_export import letter_lines
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db
 PLACES = ("sefton", "wigan", "essex")
@@ -55,86 +53,6 @@ def lines() -> Lines:
     unpublish([second.letter])
     hidden = second.letter.sha256
     return [line for line in map(json.loads, letter_lines()) if line["sha256"] != hidden]
-
-
-def raises(line: dict[str, Any], theme: str, key: str, value: str) -> bool:
-    return any(theme in one["themes"] and one[key] == value for one in line["findings"])
-
-
-def by_authority(lines: Lines) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each letter and the next of its authority."""
-    held: dict[str, Lines] = defaultdict(list)
-    dated = [line for line in lines if line["inspection_start"]]
-    for line in sorted(dated, key=lambda one: one["inspection_start"]):
-        held[line["authority"]].append(line)
-    return [pair for one in held.values() for pair in pairwise(one)]
-
-
-@pytest.mark.parametrize("few", [0, 100], ids=["all read", "looked up"])
-@pytest.mark.parametrize("side", ["concern", "strength"])
-def test_comparison(
-    lines: Lines, client: Client, side: str, few: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("letters.measures.queries.FEW_ASKED", few)
-
-    context = client.get(f"/compare/?authority=sefton&with=wigan&with=essex&side={side}").context
-
-    for row in context["rows"]:
-        for group, cell in zip(context["groups"], row.cells, strict=True):
-            names = {"Chosen authorities": ("Wigan", "Essex")}.get(group.label, (group.label,))
-            mine = [line for line in lines if line["authority"] in names]
-            assert cell.of == len(mine)
-            assert cell.part == sum(raises(line, row.slug, "says", side) for line in mine)
-    raised = {theme for theme in THEMES for line in lines if raises(line, theme, "says", side)}
-    assert {row.slug for row in context["rows"]} == raised
-
-
-def test_grades(lines: Lines, client: Client) -> None:
-    graded = [line for line in lines if "overall_effectiveness" in line["judgements"]]
-    steps = [
-        tuple(line["judgements"]["overall_effectiveness"] for line in pair) for pair in by_authority(graded)
-    ]
-
-    context = client.get("/grades/").context
-
-    told = {(row.grade, cell.to): cell.total for row in context["rows"] for cell in row.cells if cell.total}
-    assert told == {step: steps.count(step) for step in steps}
-    assert context["without"][0][2] == len(lines) - len(graded)
-    assert {row.value: row.counts for row in context["asked"].by_year} == ways(graded, "year")
-    assert {row.value: row.counts for row in context["asked"].by_region} == ways(graded, "region")
-
-
-def ways(graded: Lines, by: str) -> dict[str, tuple[int, ...]]:
-    """How many steps went up, stayed, went down or lie between scales, by year of the later letter or by region."""
-    told: dict[str, list[int]] = {}
-    for first, second in by_authority(graded):
-        value = second["inspection_start"][:4] if by == "year" else REGIONS[first["authority"]]
-        before, after = (RANKS[one["judgements"]["overall_effectiveness"]] for one in (first, second))
-        counts = told.setdefault(value, [0, 0, 0, 0])
-        counts[0 if after > before else 2 if after < before else 1] += 1
-    return {value: tuple(counts) for value, counts in told.items()}
-
-
-@pytest.mark.parametrize("name", ["overall_effectiveness", "adoption", "area_send"])
-def test_judgements(lines: Lines, client: Client, name: str) -> None:
-    context = client.get(f"/judgements/?judgement={name}").context
-
-    asked = context["asked"]
-    for by, _, rows in asked.tables:
-        told = {
-            (row.value, term): count
-            for row in rows
-            for term, count in zip(asked.terms, row.counts, strict=True)
-            if count
-        }
-        given = [line for line in lines if name in line["judgements"]]
-        assert told == Counter(
-            (
-                (line["inspection_start"] or "")[:4] if by == "year" else REGIONS[line["authority"]],
-                line["judgements"][name],
-            )
-            for line in given
-        )
 
 
 def test_every_number_of_grades_and_judgements_lists_so_many(lines: Lines, client: Client) -> None:
@@ -178,13 +96,3 @@ def test_a_row_opens_into_the_sentences_of_both_sides(lines: Lines, client: Clie
                 if row.slug in finding["themes"] and finding["says"] == "concern"
             }
             assert {finding.text for finding in side.findings} == expected
-
-
-def test_still_to_improve(lines: Lines, client: Client) -> None:
-    told = {row.slug: (row.asked, row.still) for row in client.get("/still/").context["rows"]}
-
-    kind = "area_for_development"
-    for theme in THEMES:
-        asked = [pair for pair in by_authority(lines) if raises(pair[0], theme, "kind", kind)]
-        again = [pair for pair in asked if raises(pair[1], theme, "kind", kind)]
-        assert told.get(theme, (0, 0)) == (len(asked), len(again))

@@ -9,10 +9,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.measures.inspections import FEW
-from letters.measures.still import Asked, pairs_of, still_rows
+from letters.measures.inspections import with_the_next
+from letters.measures.still import Asked, still_rows
 from letters.models import FindingTheme, Inspection, Theme
-from tests.letters.tracking.test_store import letter
+from letters.pages import FEW_INSPECTIONS
+from tests.letters.successive import letter
 
 THEMES = ("supervision", "permanence", "placements")
 inspections = st.lists(
@@ -30,7 +31,9 @@ inspections = st.lists(
 
 @given(inspections)
 def test_rows_count_what_a_loop_counts(held: list[Asked]) -> None:
-    rows = {row.slug: (row.asked, row.still) for row in still_rows(pairs_of(held), dict.fromkeys(THEMES, ""))}
+    rows = {
+        row.slug: (row.asked, row.still) for row in still_rows(with_the_next(held), dict.fromkeys(THEMES, ""))
+    }
 
     for theme in THEMES:
         asked = still = 0
@@ -45,12 +48,14 @@ def test_rows_count_what_a_loop_counts(held: list[Asked]) -> None:
 def test_few_pairs_come_last() -> None:
     many = [
         Asked(f"A{n}", n * 2 + late, date(2015 + late, 1, 1), frozenset({"supervision"} if not late else ()))
-        for n in range(FEW)
+        for n in range(FEW_INSPECTIONS)
         for late in (0, 1)
     ]
     few = [Asked("B", 900 + n, date(2015 + n, 1, 1), frozenset({"permanence"})) for n in (0, 1)]
 
-    rows = still_rows(pairs_of([*many, *few]), {"permanence": "Permanence", "supervision": "Supervision"})
+    rows = still_rows(
+        with_the_next([*many, *few]), {"permanence": "Permanence", "supervision": "Supervision"}
+    )
 
     assert [(row.slug, row.percent, row.is_few) for row in rows] == [
         ("supervision", 0, False),

@@ -42,6 +42,16 @@ def test_the_lines_are_read_back_and_none_is_a_formula() -> None:
     assert dict(row for row in rows if len(row) == 2)["Address"] == PAGE.address
 
 
+def test_a_workbook_holds_no_sign_that_its_xml_may_not() -> None:
+    table = TakenTable("By year", ("Year",), (("20\ufffe24",), ("\x0b",)))
+    page = TakenPage("A \uffff" + "a" * 40_000, "https://a", date(2026, 6, 19), "", (table,))
+
+    book = load_workbook(BytesIO(table_workbook(page)))
+
+    assert [cell.value for (cell,) in book["By year"].rows][1:] == ["20 24", " "]
+    assert len(str(book["About these numbers"]["B1"].value)) == 32_767
+
+
 @pytest.mark.parametrize("version", ["", "2026-06-18-0123456789"])
 def test_a_citation_names_the_day_and_the_data_set_where_there_is_one(version: str) -> None:
     page = TakenPage("A", "https://a", date(2026, 6, 19), version, ())

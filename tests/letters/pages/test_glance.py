@@ -10,8 +10,8 @@ from django.test import Client
 
 from letters.editing import unpublish
 from letters.models import Finding, FindingTheme, Inspection, Says, Theme
-from letters.pages.glance import LABEL, MOST_THEMES, NUMBER, WIDTH, Glance
-from tests.letters.tracking.test_store import letter
+from letters.pages.glance import MOST_THEMES, WIDTH, Glance
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,11 @@ def test_bars_add_up_to_the_findings_and_stay_inside(client: Client) -> None:
     names = dict(Theme.objects.values_list("name", "slug"))
     counted = {(names[bar.name], part.says): part.total for bar in themes.bars for part in bar.parts}
     assert counted == Counter([*told, ("supervision", "concern")])
-    for bar in (*sections.bars, *themes.bars):
-        assert bar.parts[0].x == LABEL
-        assert bar.parts[-1].x + bar.parts[-1].width <= WIDTH - NUMBER + 1
-        assert bar.y + glance.bar_height <= glance.height
+    for group in glance.groups:
+        for bar in group.bars:
+            assert bar.parts[0].x == 0
+            assert bar.parts[-1].x + bar.parts[-1].width <= WIDTH + 1
+            assert bar.foot < bar.top < bar.top + glance.bar_height <= group.height
 
 
 def test_at_most_so_many_themes_are_drawn(client: Client) -> None:

@@ -137,8 +137,8 @@ def test_one_letter_is_a_letter_or_report_and_two_are_letters_and_reports(client
         letter(f"Supervision was regular in letter {held}.", name=f"{held}.txt")
         index_all()
 
-        told = ("1 {}letter or report", "2 {}letters and reports")[held - 1]
-        on_home = ("1</b> report or letter<", "2</b> reports and letters<")[held - 1]
+        told = ("1 {}report", "2 {}reports")[held - 1]
+        on_home = ("1</b> report<", "2</b> reports<")[held - 1]
         assert on_home in body(client, "/")
         assert f"It holds {told.format('')} with {held} finding" in body(client, "/about/")
         assert f"<p>{told.format('')} with {held} finding" in body(client, "/search/?q=zebracrossing")

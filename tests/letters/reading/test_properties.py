@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters.errors import LetterError
@@ -56,7 +56,7 @@ TAGS = st.none() | st.builds(
     cell=st.integers(0, 3),
 )
 
-brief = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+brief = settings(max_examples=50)
 
 
 @st.composite
@@ -160,7 +160,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert "\n" not in reason(lambda: read_letter(b"%PDF-1.5\n" + data, "letter.pdf"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=600), st.integers(0, 3000))
 def test_a_letter_with_anything_in_it_is_still_read(noise: str, where: int) -> None:
     letter = LETTER.read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_a_letter_with_anything_in_it_is_still_read(noise: str, where: int) -> N
     assert [finding.position for finding in read.findings] == list(range(len(read.findings)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_damaged_pdf_is_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(REPORT.read_bytes())

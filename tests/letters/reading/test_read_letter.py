@@ -49,7 +49,7 @@ def test_reading_twice_gives_the_same() -> None:
         (b"<!doctype html><p>", NotALetter, "web page"),
         (b"\xef\xbb\xbf<html>", NotALetter, "web page"),
         (b"PK\x03\x04 word", NotALetter, "Word"),
-        (b"plain words", UnreadableLetter, "no PDF"),
+        (b"plain words", UnreadableLetter, "not a PDF"),
         (b"%PDF-1.7 nothing", UnreadableLetter, "damaged"),
     ],
 )

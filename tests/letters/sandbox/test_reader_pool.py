@@ -87,8 +87,8 @@ def read_one(order: bytes, reader: Reader = obey) -> ReadLetter | LetterError:
         (b"dig", "nested too deeply to read"),
         (b"stumble", "cannot be read because of a fault in the software; see the log"),
         (b"untravelled", "cannot be read because of a fault in the software; see the log"),
-        (b"exit", "stopped the software that was reading it"),
-        (b"killed", "stopped the software that was reading it"),
+        (b"exit", "made the software that reads it stop"),
+        (b"killed", "made the software that reads it stop"),
     ],
 )
 def test_a_misbehaving_reader_gives_one_line(order: bytes, reason: str) -> None:
@@ -164,7 +164,7 @@ def test_leaving_early_ends_the_workers() -> None:
     began = time.monotonic()
     reads.close()  # type: ignore[attr-defined]
 
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30, "what is asleep sleeps a minute"
 
 
 def test_a_file_that_a_broken_pool_owes_is_read_by_the_next() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from letters.theme_rules.matching import ThemeMatch, compile_rules, themes_of
 from letters.theme_rules.notation import theme_rules
 
-AT_ONCE_SECONDS = 6.0  # a runaway takes hours; a busy machine takes seconds
+AT_ONCE_SECONDS = 6.0  # of the processor; a runaway takes hours
 
 
 def matches(text: str, phrases: str, exclusions: str = "") -> list[ThemeMatch]:
@@ -261,11 +261,11 @@ def test_compile_rules_keep_learning_and_stay_the_same() -> None:
     ],
 )
 def test_themes_of_no_text_runs_away(text: str, rule: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
 
     matches(text, rule, "a1 ...15 b1 ...15 b1")
 
-    assert time.monotonic() - start < AT_ONCE_SECONDS
+    assert time.process_time() - start < AT_ONCE_SECONDS
 
 
 @given(st.text(max_size=200))

@@ -17,7 +17,7 @@ from letters.theme_rules.notation import (
     theme_rules,
 )
 
-AT_ONCE_SECONDS = 1.0
+AT_ONCE_SECONDS = 1.0  # of the processor; a runaway takes hours
 
 
 def keys(text: str) -> list[list[list[str]]]:
@@ -142,12 +142,12 @@ def test_theme_rules_exclusions_may_be_empty() -> None:
     ],
 )
 def test_parse_phrases_catastrophic_rule_is_refused_at_once(rule: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
 
     with pytest.raises(RuleError):
         parse_phrases(rule)
 
-    assert time.monotonic() - start < AT_ONCE_SECONDS
+    assert time.process_time() - start < AT_ONCE_SECONDS
 
 
 def test_parse_phrases_endless_field_is_refused() -> None:

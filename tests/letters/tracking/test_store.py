@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 
+from letters.followup import follow_up
 from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection, Verdict
 from letters.tracking import (
     follow_up_due,
@@ -14,34 +16,18 @@ from letters.tracking import (
     later_letter,
     note_changed,
     take_up_due,
+    telling,
     track_all,
     track_authority,
 )
-from tests.builders import HEADER, read_finding, stored
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority, letter
 
 pytestmark = pytest.mark.django_db
-
-ASKED = "The regularity and quality of supervision of social workers."
-SILENT = "The use of chronologies in probation records."
-ANSWER = "Supervision of social workers is regular, reflective and of good quality."
-OTHERS = ("Foster carers feel valued.", "Adoption is timely for young children.")
-
-
-def letter(day: date, *texts: str, kind: str = "narrative") -> Inspection:
-    header = replace(HEADER, framework="ilacs", ranges=((day, day),), published=day)
-    findings = tuple(read_finding(n, text, kind=kind, section="Main") for n, text in enumerate(texts))
-    outcome = stored(*texts, name=f"{day}.txt", header=header, findings=findings)
-    assert outcome.letter
-    return outcome.letter.inspection
 
 
 @pytest.fixture
 def authority() -> Authority:
-    letter(date(2019, 3, 4), ASKED, SILENT, kind="area_for_development")
-    letter(date(2022, 5, 6), ANSWER, *OTHERS)
-    held = Authority.objects.get(slug="sefton")
-    track_authority(held)
-    return held
+    return followed_up_authority()
 
 
 def follow_up_of(text: str) -> FollowUp:
@@ -107,6 +93,61 @@ def test_all_are_tracked_by_authority(authority: Authority) -> None:
     (progress,) = track_all()
 
     assert (progress.done, progress.of, progress.changed) == (1, 1, 2)
+
+
+def test_nothing_is_locked_while_what_letters_say_is_worked_out(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FollowUp.objects.all().delete()
+    happened: list[str] = []
+    worked_out, atomic = follow_up, transaction.atomic
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        happened.append("worked out")
+        return worked_out(*arguments, **options)
+
+    def locking(*arguments: Any, **options: Any) -> Any:
+        happened.append("locked")
+        return atomic(*arguments, **options)
+
+    monkeypatch.setattr(telling, "follow_up", watched)
+    monkeypatch.setattr(transaction, "atomic", locking)
+
+    assert track_authority(authority) == 2
+
+    assert happened[:3] == ["worked out", "worked out", "locked"]
+    assert "worked out" not in happened[3:]
+
+
+def test_what_changes_while_it_is_worked_out_is_taken_in(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FollowUp.objects.all().delete()
+    worked_out = follow_up
+
+    def corrected_meanwhile(*arguments: Any, **options: Any) -> Any:
+        Finding.objects.filter(text=ANSWER).update(text="Adoption panels are quorate.")
+        return worked_out(*arguments, **options)
+
+    monkeypatch.setattr(telling, "follow_up", corrected_meanwhile)
+    track_authority(authority)
+
+    assert follow_up_of(ASKED).verdict == Verdict.NOT_MENTIONED
+
+
+def test_a_task_that_is_killed_leaves_its_authority_waiting(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+    monkeypatch.setattr("letters.tracking.store._remove_others", killed)
+
+    with pytest.raises(KeyboardInterrupt):
+        follow_up_due.call()
+
+    assert FollowUpDue.objects.count() == 1
 
 
 def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:

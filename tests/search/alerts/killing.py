@@ -3,7 +3,8 @@
     python -m tests.search.alerts.killing FOLDER --alerts 5000 --letters 50 --kills 20
 
 A place of its own in FOLDER, a real mail server on this machine, and a process that sends and is killed (SIGKILL) at
-random moments, and at last is not. Prints what it took and what came, as JSON.
+random moments, and at last is not. Prints what it took and what came, as JSON: "twice" are mails that came once more,
+"different" how many there are by their Message-ID.
 """
 
 from __future__ import annotations
@@ -64,11 +65,13 @@ def measured(folder: Path, alerts: int, letters: int, kills: int, chance: random
         run_a_while(None)
         seconds = time.monotonic() - started
         came = Counter(office.to)
+        different = len(set(office.message_ids))
     return {
         "alerts": alerts,
         "expected": len(expected),
         "came": sum(came.values()),
         "twice": sum(times - 1 for times in came.values()),
+        "different": different,
         "lost": len(expected - came.keys()),
         "unasked": len(came.keys() - expected),
         "killed": killed,

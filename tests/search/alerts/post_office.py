@@ -20,12 +20,14 @@ from aiosmtpd.controller import Controller
 class PostOffice:
     """What was taken, by the order of taking; ``refuses`` are addresses that it does not know.
 
-    ``after_data`` is what it says to a whole mail, "" where it takes it.
+    ``after_data`` is what it says to a whole mail, "" where it takes it; where it ``hangs_up`` it takes it and says
+    nothing.
     """
 
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     after_data: str = ""
+    hangs_up: bool = False
     port: int = 0
 
     @property
@@ -35,6 +37,10 @@ class PostOffice:
     @property
     def to(self) -> list[str]:
         return [to for to, _ in self.taken]
+
+    @property
+    def message_ids(self) -> list[str]:
+        return [str(mail["Message-ID"]) for _, mail in self.taken]
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class _Counter:
         message = email.message_from_bytes(envelope.content, policy=default)
         assert isinstance(message, EmailMessage)
         self.office.taken += [(to, message) for to in envelope.rcpt_tos]
+        if self.office.hangs_up:
+            server.transport.abort()
         return "250 OK"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from letters.editing import publish, unpublish, withdraw
 from letters.models import Finding, Letter
 from letters.visibility import note
 from search.alerts import MailUnavailable, mails
+from search.alerts.rounds import _note_sending as note_sending
 from search.models import Alert
 from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, stored
@@ -213,6 +215,110 @@ def test_a_mail_refused_after_its_last_line_is_sent_another_time(client: Client,
     assert again().sent == 1
     assert again().sent == 0
     assert len(office.taken) == 1
+
+
+class Killed(BaseException):
+    """What a kill leaves is what this leaves: nothing that comes after it is done."""
+
+
+def killed(*_: Any) -> None:
+    raise Killed
+
+
+def noted_and_killed(alert: Alert, news: Any) -> bool:
+    note_sending(alert, news)
+    raise Killed
+
+
+@pytest.mark.parametrize(
+    ("where", "does", "came_before"), [("_note_sending", noted_and_killed, 0), ("_mark", killed, 1)]
+)
+def test_killed_while_a_mail_is_on_its_way_the_same_mail_is_sent_once_more(
+    client: Client,
+    office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    does: Any,
+    came_before: int,
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    hold("one", "Supervision is rare.")
+    with monkeypatch.context() as patched:
+        patched.setattr(f"search.alerts.rounds.{where}", does)
+        with pytest.raises(Killed):
+            again()
+    time.sleep(0.05)  # what is being taken is taken
+    assert len(office.taken) == came_before
+    hold("two", "Supervision is late.")
+
+    assert again().sent == 1
+    assert len(set(office.message_ids)) == 1, "mail systems show it once"
+    assert "Supervision is late" not in part(office.last, "plain"), (
+        "the same mail: what came later is another"
+    )
+    assert again().sent == 1
+    assert "Supervision is late" in part(office.last, "plain")
+    assert again().sent == 0
+    assert len(office.taken) == came_before + 2
+    assert len(set(office.message_ids)) == 2
+
+
+def test_a_server_that_takes_a_mail_and_hangs_up_gets_it_twice_at_most(
+    client: Client, office: PostOffice
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    hold("one", "Supervision is rare.")
+    office.hangs_up = True
+
+    for _ in range(2):
+        with pytest.raises(MailUnavailable):
+            again()
+    office.hangs_up = False
+    assert again().sent == 0
+
+    assert len(office.taken) == 2
+    assert len(set(office.message_ids)) == 1
+    hold("two", "Supervision is late.")
+    assert again().sent == 1
+    assert "Supervision is rare" not in part(office.last, "plain")
+
+
+def test_a_mail_begun_twice_by_senders_that_were_killed_is_not_begun_again(
+    client: Client, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    hold("one", "Supervision is rare.")
+    with monkeypatch.context() as patched:
+        patched.setattr("search.alerts.rounds._mark", killed)
+        for _ in range(2):
+            with pytest.raises(Killed):
+                again()
+
+    assert again().sent == 0
+
+    assert len(office.taken) == 2
+    assert Alert.objects.get().tries == 0
+
+
+def test_an_alert_that_meets_a_fault_of_ours_stops_no_other(
+    client: Client, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    ask_and_confirm(client, office, "q=supervision", address="bob@example.org")
+    hold("one", "Supervision is rare.")
+    made = mails.alert_mail
+
+    def made_unless_for_ada(alert: Alert, *others: Any) -> Any:
+        assert alert.address != "ada@example.org"
+        return made(alert, *others)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("search.alerts.rounds.alert_mail", made_unless_for_ada)
+        assert again().sent == 1
+    assert office.to == ["bob@example.org"]
+
+    assert a_round().sent == 1, "it was due still"
+    assert office.to[1:] == ["ada@example.org"]
 
 
 def test_an_alert_stopped_while_its_mail_is_made_gets_none(

@@ -103,9 +103,9 @@ def test_a_sheet_says_what_was_asked(client: Client) -> None:
     sheet = workbook(client, "q=care&region=north-west")["About these findings"]
     said = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
 
-    assert "for ‘care’ in the North West" in str(said["Question"])
+    assert "for ‘care’ in the North West" in str(said["Search"])
     assert said["Address"] == "http://testserver/search/?q=care&region=north-west"
-    assert "120 findings of 12 letters and reports" in str(said["Of"])
+    assert "120 findings of 12 reports" in str(said["Of"])
     assert "Open Government Licence" in str(said["Licence"])
 
 

@@ -97,7 +97,7 @@ def test_a_check_finds_and_repairs_all_that_differs() -> None:
     said = command("check_index", repair=True)
 
     assert (len(differences.missing), len(differences.left_over), len(differences.changed)) == (1, 1, 2)
-    assert "1 findings that waited were indexed" in said
+    assert "1 waiting findings were indexed" in said
     assert "1 missing, 1 left over, 1 changed" in said
     assert "agrees" in command("check_index")
     assert engine.total(Query(q="behind", exact_words=True)) == 1

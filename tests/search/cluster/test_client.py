@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from search.cluster import client as connecting
 from search.cluster.client import Place, client_of, told
 from search.errors import IndexUnavailable, IndexUnreachable
 from tests.postgres import free_port
@@ -80,3 +82,71 @@ def test_what_the_cluster_refuses_is_told(status: int, message: str) -> None:
 def test_a_wrong_question_is_no_fault_of_the_cluster() -> None:
     with pytest.raises(ValueError, match="ours"), told(Place(("x:1",))):
         raise ValueError("ours")
+
+
+class Hanging(ThreadingHTTPServer):
+    """A server that takes connections, and answers only while it ``answers``."""
+
+    daemon_threads = True
+    answers = threading.Event()
+    asked = 0
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        self.asked += 1
+        if self.answers.wait(30):
+            super().finish_request(request, client_address)
+
+
+@pytest.fixture
+def hanging() -> Iterator[Hanging]:
+    version = json.dumps({"version": {"number": "3.8.0", "distribution": "opensearch"}}).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(version)))
+            self.end_headers()
+            self.wfile.write(version)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = Hanging(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.answers.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    server.answers.clear()
+
+
+def test_a_cluster_that_hangs_is_waited_for_once_then_for_a_sign_and_then_not_at_all(
+    hanging: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "REST_SECONDS", 1.0)
+    place = Place((f"127.0.0.1:{hanging.server_port}",), timeout_seconds=0.5)
+
+    for asked in (1, 2):  # the first question, and the sign of life
+        with pytest.raises(IndexUnreachable, match="does not answer"):
+            client_of(place)
+        assert hanging.asked >= asked
+    before = hanging.asked
+    with pytest.raises(IndexUnreachable, match="does not answer"):
+        client_of(place)
+    assert hanging.asked == before, "it is left alone"
+
+    hanging.answers.set()
+    time.sleep(1.1)
+    assert client_of(place).info()["version"]["number"] == "3.8.0"
+
+
+def test_who_waits_for_a_page_asks_one_node_once(hanging: Hanging) -> None:
+    hosts = (f"127.0.0.1:{hanging.server_port}", f"127.0.0.1:{hanging.server_port}")
+
+    with pytest.raises(IndexUnreachable):
+        client_of(Place(hosts, timeout_seconds=0.5, is_hurried=True))
+
+    assert hanging.asked == 1

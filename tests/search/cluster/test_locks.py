@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from search.cluster.locks import Locks
+from search.errors import IndexUnreachable
 from search.models import IndexQueueEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,4 +80,26 @@ def test_a_lock_is_free_again_after_a_fault(locks: Locks) -> None:
     with pytest.raises(OSError, match="gone"):
         fail()
     with locks.writing() as version:
+        assert version
+
+
+def test_who_cannot_wait_gives_up_a_lock_that_another_holds(locks: Locks) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with locks.writing():
+            held.set()
+            done.wait(60)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(60)
+    try:
+        with pytest.raises(IndexUnreachable, match="longer than can be waited"), locks.within(0.3).writing():
+            pass
+    finally:
+        done.set()
+        holder.join()
+    with locks.within(0.3).writing() as version:
         assert version

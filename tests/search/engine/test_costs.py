@@ -6,10 +6,7 @@ A figure that grows here is a figure that readers wait for; one that falls may b
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Thread
@@ -27,33 +24,12 @@ from search.engine import matching, run
 from search.engine.warming import warm_up
 from search.query.query import Query
 from tests.search.collection import make_collection
+from tests.search.counting import calls, index_size, moved, opened
 from tests.search.writers import FORK, fresh_reading
 
 pytestmark = pytest.mark.django_db
+SMALL_FILES_BYTES = 8_000  # tables of contents, seals, lists of columns: read again, whatever the index holds
 ASKED = Query(q="social worker", filters={"region": ("london",)})
-_opened: list[str] | None = None  # while somebody counts
-
-
-def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    if _opened is not None and event == "open" and isinstance(arguments[0], str):
-        _opened.append(arguments[0])
-
-
-sys.addaudithook(_note)
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[list[str]]:
-    """The names of files of the index that are opened meanwhile; ended, without their segment's name."""
-    global _opened
-    _opened = []
-    names: list[str] = []
-    try:
-        yield names
-    finally:
-        below = [Path(path) for path in _opened if Path(path).is_relative_to(folder / "index")]
-        names += [path.name.partition(".")[2] or path.name for path in below if path.is_file()]
-        _opened = None
 
 
 @pytest.fixture
@@ -62,19 +38,6 @@ def indexed(data_dir: Path) -> Path:
     backend = connections["default"].get_backend()
     backend.rebuild()
     return data_dir
-
-
-def calls(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Counter[str]:
-    """Counts calls of a method, as told by the first of its arguments."""
-    counted: Counter[str] = Counter()
-    real = getattr(owner, name)
-
-    def counting(self: Any, *arguments: Any) -> Any:
-        counted[str(arguments[0]) if arguments else ""] += 1
-        return real(self, *arguments)
-
-    monkeypatch.setattr(owner, name, counting)
-    return counted
 
 
 def test_a_question_asked_again_opens_nothing_and_is_four_queries(indexed: Path) -> None:
@@ -95,6 +58,36 @@ def test_a_first_question_opens_each_file_of_the_index_once_to_check_and_once_to
     once = {"_stored.col", "_text_len.col", "number_of_object.col", "terms", "toc", "seal"}
     assert set(files) <= once
     assert max(Counter(files).values()) <= 2
+
+
+def test_a_question_asked_again_reads_no_byte(indexed: Path) -> None:
+    run(ASKED)
+
+    with moved() as bytes_moved:
+        run(ASKED)
+
+    assert (bytes_moved.read, bytes_moved.written) == (0, 0)
+
+
+def test_a_first_question_reads_little_more_than_each_byte_of_the_index_once(indexed: Path) -> None:
+    reading = fresh_reading()
+    seals._looked_at.clear()
+
+    with moved() as bytes_moved:
+        reading.snapshot()
+
+    assert index_size(indexed) <= bytes_moved.read <= index_size(indexed) + SMALL_FILES_BYTES
+    assert bytes_moved.written == 0
+
+
+def test_a_rebuild_writes_each_byte_once_and_reads_it_back_once(indexed: Path) -> None:
+    with moved() as bytes_moved, opened(indexed) as files:
+        connections["default"].get_backend().rebuild()
+
+    assert bytes_moved.written <= index_size(indexed) + SMALL_FILES_BYTES
+    assert bytes_moved.read <= index_size(indexed) + 2 * SMALL_FILES_BYTES
+    assert len(files) <= 20
+    assert max(Counter(files)[name] for name in ("terms", "_stored.col")) <= 2, "once to write, once to seal"
 
 
 def test_opening_reads_each_byte_once_to_check_it(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +120,22 @@ def test_a_question_decodes_the_terms_it_asks_for_and_no_document(
     assert results.total
     assert sum(stored.values()) == 0
     assert sum(lists.values()) <= 4, "one term, its set and its scores"
+
+
+def test_no_document_is_decoded_for_pages_files_or_a_rebuild_and_each_once_to_compare(
+    indexed: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = calls(monkeypatch, codec.DocumentsReader, "stored_fields")
+    backend = connections["default"].get_backend()
+
+    client.get("/search/?q=plan&page=2")
+    body = b"".join(client.get("/search/findings.csv"))
+    backend.rebuild()
+    assert body
+    assert stored.total() == 0
+
+    backend.differences()
+    assert stored.total() == Finding.objects.count()
 
 
 def test_a_rebuild_is_a_few_queries_for_thousands_of_findings(indexed: Path) -> None:

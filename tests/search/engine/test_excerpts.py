@@ -109,3 +109,32 @@ def test_an_excerpt_ends_with_a_whole_word() -> None:
 def test_a_hyphenated_word_is_marked_as_the_one_word_that_it_is_without() -> None:
     assert marks(excerpt("Their well-being matters.", "wellbeing")) == ["well-being"]
     assert marks(excerpt("Their well-being matters.", "wellb*")) == ["well-being"]
+
+
+def test_a_text_that_fits_is_shown_from_its_beginning() -> None:
+    text = "Assessments were late."
+    text = ("Plans are good, and nothing else is said for a while. " * 9)[: EXCERPT_CHARS - len(text)] + text
+    assert len(text) == EXCERPT_CHARS
+
+    pieces = excerpt(text, "assess")
+
+    assert plain(pieces) == text
+    assert marks(pieces) == ["Assessments"]
+
+
+def test_the_stretch_with_more_different_words_is_shown_and_no_word_behind_its_end_counts() -> None:
+    near = "Assessments were late. Plans drift. "
+    far = "Assessments again. " + "x " * (EXCERPT_CHARS // 2 - 10) + "Plans once more. "
+
+    pieces = excerpt(far + FILLER + near, "assess plan")
+
+    assert {"Assessments", "Plans"} <= set(marks(pieces))
+    assert "Plans drift" in plain(pieces)
+
+
+def test_of_stretches_that_are_worth_the_same_the_first_is_shown() -> None:
+    pieces = excerpt(
+        "Assessments were late at first. " + FILLER + "Assessments were late at last. ", "assess"
+    )
+
+    assert plain(pieces).startswith("Assessments were late at first.")

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from letters import signals
 from letters.models import Finding, FindingTheme, Letter, Theme
 from search.engine import execution as engine
+from search.engine.parsing import better_spelled
+from search.engine.rows import rows_in_order
 from search.query.query import PAGE_SIZE, Query
 from tests.search.collection import (
     THEMES,
@@ -82,7 +84,7 @@ def check_page(query: Query, ids: list[int], both: list[int], with_all: int) -> 
     assert results.with_most == (len(both) - with_all if is_told else None) or not results.with_most
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(asked=questions)
 def test_random_questions_agree_with_the_database(known: list[Fact], asked: tuple[Query, Asked]) -> None:
     query, words = asked
@@ -397,3 +399,38 @@ def test_a_finding_taken_back_behind_the_index_is_not_given_out(known: list[Fact
     assert engine.in_order([other.pk, one.pk]) == []
     Letter.objects.filter(inspection__in=inspections).update(state=Letter.State.PUBLISHED)
     assert [found.pk for found in engine.in_order([other.pk, one.pk])] == [other.pk, one.pk]
+
+
+def test_rows_are_of_what_readers_may_see_whatever_the_index_says(known: list[Fact]) -> None:
+    first, second = Finding.objects.shown().order_by("pk")[:2]
+    Letter.objects.filter(inspection=first.inspection_id).update(state=Letter.State.UNPUBLISHED)
+    shown = set(Finding.objects.shown().values_list("pk", flat=True))
+
+    rows = list(rows_in_order([first.pk, second.pk, max(shown)]))
+
+    assert first.pk not in shown
+    assert [row.pk for row in rows] == [pk for pk in (first.pk, second.pk, max(shown)) if pk in shown]
+
+
+@pytest.mark.parametrize("typed", ["supervison*", "NOT", "AND", "sup", "supervison1", "2015"])
+def test_what_is_no_word_to_correct_is_left_as_it_was_typed(known: list[Fact], typed: str) -> None:
+    assert better_spelled(typed) == ""
+    assert better_spelled(f"supervison {typed}") == f"supervision {typed}"
+
+
+def test_a_page_has_the_counts_of_its_filters_unless_it_needs_none(known: list[Fact]) -> None:
+    counted = engine.run(Query(filters={"kind": ("strength",)}))
+    uncounted = engine.run(Query(filters={"kind": ("strength",)}), with_counts=False)
+
+    told = {one.value: one.total for one in counted.counts["kind"]}
+    assert told["strength"] == counted.total > 0
+    assert not uncounted.counts
+    assert uncounted.total == counted.total
+
+
+def test_without_words_there_is_no_relevance_and_the_newest_come_first(known: list[Fact]) -> None:
+    newest = engine.run(Query(sort="newest"))
+    relevant = engine.run(Query(sort="relevance"))
+
+    assert [hit.finding.pk for hit in relevant.hits] == [hit.finding.pk for hit in newest.hits]
+    assert len({hit.finding.inspection.start for hit in newest.hits}) > 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from haystack import connections
 
@@ -28,14 +29,15 @@ from tests.search.writers import finish, start
 
 KILLS = 12
 REBUILDS = 3
-TIMES = 25  # updates, and removals, of each of two writers that race
+IN_CLUSTER = "INDEX" in settings.HAYSTACK_CONNECTIONS["default"]
+TIMES = 100 if IN_CLUSTER else 25  # updates, and as many removals, of each of two writers that race
 _kept: list[Any] = []  # a parent's open connection, which a child must neither use nor close
 
 
 @pytest.fixture
 def shared(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A collection in a database that several processes can open: SQLite's is in memory, so it moves to a file."""
-    make_collection(findings=120)
+    make_collection(findings=2 * TIMES + 70)
     in_memory = connection.vendor == "sqlite"
     name, held = connection.settings_dict["NAME"], connection.connection
     if in_memory:

@@ -23,6 +23,12 @@ def test_an_address_tells_findings_title_groups_and_notes() -> None:
     assert pack.urlencode() == "f=12.30.7&title=Supervision+2026&by=theme&n30=Ask+Jo"
 
 
+def test_a_full_pack_takes_no_more() -> None:
+    full = ".".join(str(n) for n in range(1, MAX_PACK + 1))
+
+    assert asked(f"f={full}&add={MAX_PACK + 1}").ids == tuple(range(1, MAX_PACK + 1))
+
+
 def test_findings_are_added_at_the_end_each_once() -> None:
     assert asked("add=5&f=12.30&add=12&add=7.8").ids == (12, 30, 5, 7, 8)
 

@@ -136,6 +136,24 @@ def test_a_merged_finding_leads_to_the_one_that_took_it_in(client: Client, ids: 
     assert rows.splitlines()[1].endswith(",Drift")
 
 
+def test_a_merged_finding_beside_the_one_that_took_it_in_is_quoted_once(
+    client: Client, ids: list[int]
+) -> None:
+    first, second = Finding.objects.filter(pk__in=ids[:2]).order_by("position")
+    merge_findings(first.pk, first.version, second.pk, second.version)
+    index_all()
+    question = f"f={ids[1]}.{ids[0]}&n{ids[1]}=Drift&n{ids[0]}=Ask"
+
+    text = " ".join("".join(page(client, f"/pack/?{question}").text_parts).split())
+    rows = body(client, f"/pack/findings.csv?{question}").decode().splitlines()
+
+    assert text.count(f"{SAID[0]} {SAID[1]}") == 1
+    assert f"An editor merged it into finding {ids[0]}" in text
+    assert "not shown" not in text
+    assert len(rows) == 2
+    assert rows[1].endswith(",Drift; Ask"), "no note is lost"
+
+
 def test_after_reading_again_a_finding_that_is_still_read_stays_and_one_that_is_not_is_said_to_be_gone(
     client: Client, ids: list[int]
 ) -> None:

@@ -15,7 +15,7 @@ from letters.editing import unpublish
 from letters.models import Finding, Inspection, Judgement, Letter
 from search.errors import IndexUnavailable
 from search.query import labels, query_from
-from tests.letters.tracking.test_store import letter
+from tests.letters.successive import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXTS = (

@@ -125,7 +125,7 @@ def test_a_cut_pdf_is_refused_or_read_in_part(keep: float) -> None:
 def test_drawing_over_and_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("letters.reading.pdf.device.MAX_RUNS", 3)
 
-    with pytest.raises(UnreadableLetter, match="more text than any letter"):
+    with pytest.raises(UnreadableLetter, match="more text than any inspection report"):
         lines_of("".join(shown(word, 70, 700) for word in ("one", "two", "three", "four")))
 
 

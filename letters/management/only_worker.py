@@ -1,0 +1,54 @@
+"""One worker at a time: whoever is a second one learns so before it has touched what the first one has in hand.
+
+With PostgreSQL on however many hosts, by an advisory lock of a connection of its own; with SQLite, which is on one
+host, by a file in DATA_DIR. Either is freed when its process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+
+CLASS, WORKER = 0x1F1E, 1  # our lock among those of others in the same database
+ANOTHER = "Another worker is at work here. Only one is needed: this one stops."
+Verify = Callable[[], None]
+
+
+class AnotherWorker(CommandError):
+    """Another worker is at work at this database."""
+
+    def __init__(self) -> None:
+        super().__init__(ANOTHER)
+
+
+@contextmanager
+def only_worker() -> Iterator[Verify]:
+    """Within, there is no other worker; given is what raises DatabaseError where that is no longer sure.
+
+    Raises AnotherWorker.
+    """
+    if connection.vendor != "postgresql":
+        with (settings.DATA_DIR / "worker.lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AnotherWorker from None
+            yield lambda: None
+        return
+    own = connection.copy()  # held for as long as the worker works; what it does has short transactions
+    try:
+        own.set_autocommit(False)  # a pooler keeps a transaction together, and nothing else
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [CLASS, WORKER])
+            if not cursor.fetchone()[0]:
+                raise AnotherWorker
+            yield lambda: cursor.execute("SELECT 1")
+    finally:
+        with suppress(DatabaseError):  # the server may be gone, and the lock with it
+            own.rollback()
+        own.close()
