@@ -115,7 +115,7 @@ def test_a24_an_unpublished_letter_is_on_no_page_and_in_no_number(client: Client
     )
     assert hidden.letter.get_absolute_url() in before["/authorities/"]
     assert hidden.letter.get_absolute_url() not in after["/authorities/"]
-    assert ("2 letters" in before["/about/"], "2 letters" in after["/about/"]) == (True, False)
+    assert ("2 reports" in before["/about/"], "2 reports" in after["/about/"]) == (True, False)
 
 
 @pytest.mark.django_db

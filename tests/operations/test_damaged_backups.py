@@ -128,7 +128,7 @@ def with_one_letter_less(parts: Parts) -> None:
 
 # What is done to a backup whose seal is right -> what is said.
 KINDS: dict[str, tuple[Callable[[Parts], Any], str]] = {
-    "a missing table": (without_table, "lacks tables"),
+    "a missing table": (without_table, "its tables are not those of this site: letters.theme"),
     "a table without rows": (without_rows_of_a_table, "0 rows of letters.theme"),
     "a wrong count": (with_one_letter_less, "2 rows of letters.letter, and should 3"),
     "no rows at all": (lambda parts: parts.members.pop(ROWS), "lacks database.jsonl"),
@@ -145,7 +145,7 @@ KINDS: dict[str, tuple[Callable[[Parts], Any], str]] = {
     "a file twice": (lambda parts: parts.twice.append(parts.file()), "twice"),
     "a file outside": (lambda parts: parts.put("files/../../evil.txt", b"evil"), "outside of the store"),
     "a file at the root": (lambda parts: parts.put("/evil.txt", b"evil"), "outside of the store"),
-    "a link": (lambda parts: parts.links.update({"files/evil": "/etc/passwd"}), "no file"),
+    "a link": (lambda parts: parts.links.update({"files/evil": "/etc/passwd"}), "not a file: files/evil"),
     "a row that is no JSON": (lambda parts: parts.put(ROWS, b"{"), "damaged"),
     "a row that is no row": (lambda parts: parts.put(ROWS, b"[1]"), "not a row"),
     "no manifest": (set_manifest(None), "no manifest"),

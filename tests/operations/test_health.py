@@ -116,7 +116,7 @@ def test_tasks_that_wait_without_a_worker_are_told(client: Client) -> None:
     status, checks = ready(client)
 
     assert status == 503
-    assert checks["worker"].startswith("1 tasks wait")
+    assert checks["worker"].startswith("1 tasks are waiting")
 
 
 @pytest.mark.parametrize(("status", "waited"), [("READY", 5), ("READY", -3600), ("SUCCESSFUL", 600)])

@@ -48,7 +48,7 @@ def test_reading_again_tells_how_many_letters_changed_and_how() -> None:
     told = run("reread_letters").splitlines()[-1]
 
     assert told.startswith("2 reports read again, 1 changed: ")
-    assert "1 changed (1 of another kind), 0 new, 0 no longer read, 0 to decide; other facts: " in told
+    assert "1 changed (1 now of another kind), 0 new, 0 no longer read, 0 to decide; other facts: " in told
     assert "lead inspector" in told
     assert set(Finding.objects.values_list("pk", flat=True)) == addresses
 

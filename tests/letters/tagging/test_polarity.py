@@ -148,7 +148,7 @@ def test_findings_from_before_are_told_by_loading_the_reference() -> None:
     call_command("load_reference", stdout=out)
 
     assert says() == ["mixed", "concern"]
-    assert "1 findings have now been read for what they say." in out.getvalue()
+    assert "1 findings have been labelled as a strength, a concern, mixed or neutral." in out.getvalue()
 
 
 @patch("letters.tagging.polarity.BATCH", 2)

@@ -108,7 +108,7 @@ def test_the_command_writes_into_no_folder_that_holds_something(tmp_path: Path) 
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
 
-    with pytest.raises(CommandError, match="no empty folder"):
+    with pytest.raises(CommandError, match="is not an empty folder"):
         call_command("export_dataset", str(folder))
     with pytest.raises(CommandError, match="Name a folder"):
         call_command("export_dataset")

@@ -184,7 +184,7 @@ def test_a_mail_server_that_is_away_invites_nobody_and_is_said(
 
     page = admin_client.post(INVITE, {"addresses": "ada@example.org"}).content.decode()
 
-    assert "not invited: the e-mail could not be sent just now" in page
+    assert "not invited: the e-mail could not be sent; try again in a few minutes" in page
 
 
 def test_where_nobody_may_make_an_account_nobody_is_invited(admin_client: Client, settings: Settings) -> None:

@@ -267,8 +267,8 @@ def test_who_runs_the_site_ends_all_alerts_of_an_address(capsys: pytest.CaptureF
 
     assert list(Alert.objects.all()) == [theirs]
     assert capsys.readouterr().out.splitlines() == [
-        "Ada@example.org: 2 alerts ended",
-        "nobody@example.org: 0 alerts ended",
+        "Ada@example.org: 2 alerts stopped",
+        "nobody@example.org: 0 alerts stopped",
     ]
 
 

@@ -116,4 +116,4 @@ def test_more_than_a_sheet_holds_is_refused_in_words(client: Client, monkeypatch
     answer = client.get("/search/findings.xlsx")
 
     assert answer.status_code == 400
-    assert "Please take CSV" in answer.content.decode()
+    assert "Download CSV instead" in answer.content.decode()

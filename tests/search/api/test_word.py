@@ -122,7 +122,7 @@ def test_what_cannot_be_grouped_or_is_too_much_is_refused_in_words(
 
     assert (odd.status_code, odd.content.decode()) == (400, "by: must be one of theme, authority\n")
     assert many.status_code == 400
-    assert "take Excel" in many.content.decode()
+    assert "or download Excel" in many.content.decode()
 
 
 @pytest.mark.usefixtures("collection")
