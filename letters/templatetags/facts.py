@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Protocol
 
 from django import template
 from django.utils import dateformat
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from letters.models import address_of, newest_dataset
@@ -22,6 +22,8 @@ OPTION = (
     "<span>{}</span> <b>{}</b></label>"
 )
 IMPROVE = '<span class="vh">, {} to improve</span>'
+BADGE = '<b class="says{}" data-says="{}"{}>{}</b> '
+THEME_LINK = '<a href="{}?theme={}"{}>{}</a>'
 SAYS = ' <small class="says" data-says="{}">{}</small>'
 register.filter("fact_name", fact_name)
 register.simple_tag(address_of, name="address")  # the tag ``url``, remembered: for what a page has many of
@@ -70,15 +72,66 @@ class FilterOption(Protocol):
 @register.filter
 def checkbox(option: FilterOption, name: str) -> SafeString:
     """Given a value of a filter and the filter's name, return its checkbox. A page has a hundred."""
-    return format_html(
-        OPTION,
+    made = OPTION.format(
         " zero" if option.total == 0 else "",
-        name,
-        option.value,
+        escape(name),
+        escape(option.value),
         " checked" if option.chosen else "",
-        option.label,
-        option.total_label,
+        escape(option.label),
+        escape(option.total_label),
     )
+    return SafeString(made)  # nosec B703: each is escaped
+
+
+class Told(Protocol):
+    """A finding: what it says, how sure that is, and the words that decided."""
+
+    says: str
+    says_sure: bool
+    says_words: list[str]
+
+    @property
+    def says_label(self) -> str: ...
+
+
+@register.filter
+def says_badge(finding: Told) -> SafeString:
+    """Given a finding, return what it says with the words that decided behind it; "" where it has not been told."""
+    if not finding.says:
+        return SafeString("")
+    unsure = "" if finding.says_sure else " unsure"
+    because = _title("Because of", finding.says_words)
+    label = escape(finding.says_label)
+    return SafeString(BADGE.format(unsure, escape(finding.says), because, label))  # nosec B703: each is escaped
+
+
+def _title(what: str, words: Iterable[str]) -> str:
+    said = ", ".join(words)
+    return f' title="{what}: {escape(said)}"' if said else ""
+
+
+class Named(Protocol):
+    """A theme."""
+
+    slug: str
+    name: str
+
+
+class Tag(Protocol):
+    """A theme on a finding, and the words that earned it."""
+
+    words: list[str]
+
+    @property
+    def theme(self) -> Named: ...
+
+
+@register.filter
+def theme_link(tag: Tag) -> SafeString:
+    """Given a theme of a finding, return its link to all findings about it, with the words that earned it."""
+    theme, matched = tag.theme, _title("Matched", tag.words)
+    made = THEME_LINK.format(escape(address_of("search")), escape(theme.slug), matched, escape(theme.name))
+    return SafeString(made)  # nosec B703: each is escaped
 
 
 class ThemeCell(Protocol):

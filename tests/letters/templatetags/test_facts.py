@@ -10,7 +10,7 @@ from django.template import engines
 from django.template.defaultfilters import date as django_date
 from django.urls import reverse
 
-from letters.models import Authority, Finding, Kind, Region, Says
+from letters.models import Authority, Finding, FindingTheme, Kind, Region, Says, Theme
 from letters.pages.theme_grid import GridCell
 from letters.templatetags.facts import marked, short_month
 from search.engine.results import TextPiece
@@ -41,6 +41,27 @@ type="checkbox" name="{{ name }}" value="{{ option.value }}"{% if option.chosen 
 
     assert made == printed(template, option=option, name="theme")
     assert made.count("1,234") == made.count("checked") == chosen
+
+
+@pytest.mark.parametrize("sure", [True, False])
+@pytest.mark.parametrize("words", [["<i>", "timely & 'good'"], []])
+def test_what_a_finding_says_is_printed_with_its_words_escaped(sure: bool, words: list[str]) -> None:
+    finding = Finding(says="strength", says_sure=sure, says_words=words)
+    template = """<b class="says{% if not finding.says_sure %} unsure{% endif %}" data-says="{{ finding.says }}"\
+{% if finding.says_words %} title="Because of: {{ finding.says_words|join:', ' }}"{% endif %}>\
+{{ finding.says_label }}</b> """
+
+    assert printed("{{ finding|says_badge }}", finding=finding) == printed(template, finding=finding)
+    assert printed("{{ finding|says_badge }}", finding=Finding()) == ""
+
+
+@pytest.mark.parametrize("words", [["<i>", "case loads & 'visits'"], []])
+def test_a_theme_of_a_finding_leads_to_all_about_it(words: list[str]) -> None:
+    tag = FindingTheme(theme=Theme(slug="caseloads", name="Case <loads> & 'visits'"), words=words)
+    template = """<a href="{% address 'search' %}?theme={{ tag.theme.slug }}"\
+{% if tag.words %} title="Matched: {{ tag.words|join:', ' }}"{% endif %}>{{ tag.theme.name }}</a>"""
+
+    assert printed("{{ tag|theme_link }}", tag=tag) == printed(template, tag=tag)
 
 
 def test_a_row_of_themes_is_printed_with_its_addresses_escaped() -> None:
