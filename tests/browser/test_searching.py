@@ -78,7 +78,9 @@ def test_nothing_sticks_out_sideways(page: Page, address: str, width: int) -> No
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address)
 
-    expect(page.get_by_role("heading", level=1)).to_be_visible()  # a page that hides all is narrow enough, too
+    expect(
+        page.get_by_role("heading", level=1)
+    ).to_be_visible()  # a page that hides all is narrow enough, too
     overhang = page.locator("body").evaluate(
         "body => document.documentElement.scrollWidth - window.innerWidth"
     )
