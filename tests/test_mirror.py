@@ -39,6 +39,7 @@ SHOWN_ELSEWHERE = {
     "search/pages/new_marks.py": "tests/behaviours/test_saved.py",
     "search/api/feed_entries.py": "tests/search/api/test_feeds.py",
     "search/news/arrivals.py": "tests/search/api/test_feeds.py",
+    "search/api/word_file.py": "tests/search/api/test_word.py",
     "search/api/sending.py": "tests/search/api/test_documents.py",
     "search/api/statement.py": "tests/search/api/test_excel.py",
     "letters/reference/xml_text.py": "tests/search/api/test_excel.py",

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
-from xlsxwriter import Workbook
 
 from letters.models import newest_dataset
 from letters.reference.spreadsheets import write_rows
@@ -110,6 +109,8 @@ def _lines(rows: Sequence[Sequence[Value]]) -> str:
 
 def table_workbook(page: TakenPage) -> bytes:
     """Given tables, return an Excel workbook: a sheet each, and one that says what they are. No cell is a formula."""
+    from xlsxwriter import Workbook  # here: loaded by who asks for such a file
+
     file = BytesIO()
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

@@ -51,9 +51,10 @@ def authority_map_of(rows: Sequence[Standing], theme: Theme | None) -> tuple[Map
 def authorities(request: HttpRequest) -> HttpResponse:
     """All authorities in one table, by region or as sorted."""
     region, kind, sort = _asked(request)
+    table, total = _table(region, kind, sort, get_script_prefix())
     context = {
-        "table": _table(region, kind, sort, get_script_prefix()),
-        "total": len(standings_now(region, kind)),
+        "table": table,
+        "total": total,
         "columns": list(COLUMNS)[1:],
         "heads": {name: (label, *_sort_link(request, name, sort)) for name, label in HEADS.items()},
         "type_url": _sort_link(request, "type", sort)[0],
@@ -73,13 +74,15 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 
 @remembered(TABLES_REMEMBERED)
-def _table(region: str, kind: str, sort: str, prefix: str) -> SafeString:
-    """The rows of the table as HTML, which is longer in the making than all else of the page.
+def _table(region: str, kind: str, sort: str, prefix: str) -> tuple[SafeString, int]:
+    """The rows of the table as HTML, which is longer in the making than all else of the page; and how many there are.
 
     ``prefix`` is what addresses begin with.
     """
-    groups = _groups(in_order(standings_now(region, kind), sort), sort)
-    return render_to_string("letters/_standings.html", {"groups": groups})
+    rows = standings_now(region, kind)
+    return render_to_string("letters/_standings.html", {"groups": _groups(in_order(rows, sort), sort)}), len(
+        rows
+    )
 
 
 Row = tuple[

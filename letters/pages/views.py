@@ -204,7 +204,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @remembered(THEMES_REMEMBERED)
 def theme_page_now(theme: Theme, most_places: int | None) -> ThemePage:
-    """Given a theme, and how many authorities to list (None: all), return its page as held now; seven queries."""
+    """Given a theme, and how many authorities to list (None: all), return its page as held now; six queries."""
     about, inspections = counts.counted_about(theme)
     newest = counts.newest_about(theme, NEWEST)
     return theme_page(theme, about, counts.tallies_held(), newest, inspections, most_places=most_places)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Any
 
 from letters.reference.xml_text import legal
 from search.api.records import Record
 from search.api.statement import Statement
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MAX_CELL_CHARS = 32_767  # Excel's limits
 MAX_LINKS = 65_530
@@ -93,6 +94,8 @@ def write_workbook(
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
+    from xlsxwriter import Workbook  # here: loaded by who asks for such a file
+
     noted = () if notes is None else (Column("Note", 50, lambda record: notes.get(record.id, ""), "wrap"),)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 from django.template.loader import get_template
 
 from config.operations.warming import template_names, warm_up
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +32,15 @@ def test_each_app_is_warmed_and_what_is_there_is_frozen(monkeypatch: pytest.Monk
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_what_writes_files_for_people_is_not_loaded_before_someone_asks_for_one() -> None:
+    code = (
+        "import django, sys; django.setup()\n"
+        "import config.urls\n"
+        "late = ('docx', 'xlsxwriter', 'pdfminer', 'pypdfium2', 'mcp', 'numpy')\n"
+        "print([name for name in late if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
