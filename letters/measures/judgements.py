@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from letters.measures.movement import GRADES, CountedRow
+from letters.reference.frameworks import AREA_OUTCOMES
 
+SENTENCES = tuple(outcome for _, outcome in AREA_OUTCOMES)  # from the best
 NOT_JUDGED = ""  # as stored, where a report says that it was not judged
 
 
@@ -26,10 +28,11 @@ class Given(NamedTuple):
 
 
 def terms_of(given: Iterable[Given]) -> tuple[str, ...]:
-    """Given judgements, return the terms that come up: grades from the best, then other words, then "not judged"."""
+    """Given judgements, return the terms that come up: grades and area SEND sentences from the best, then other words,
+    then "not judged"."""
     held = {one.grade for one in given}
-    others = sorted(held - {*GRADES, NOT_JUDGED})
-    return tuple([grade for grade in (*GRADES, *others, NOT_JUDGED) if grade in held])
+    others = sorted(held - {*GRADES, *SENTENCES, NOT_JUDGED})
+    return tuple([grade for grade in (*GRADES, *SENTENCES, *others, NOT_JUDGED) if grade in held])
 
 
 def given_rows(

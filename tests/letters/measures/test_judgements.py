@@ -42,6 +42,16 @@ def test_grades_come_from_the_best_other_words_behind_and_not_judged_last() -> N
     assert terms_of(held) == ("good", "inadequate", "in words", "")
 
 
+def test_sentences_of_area_send_inspections_stand_from_the_best_not_by_letter() -> None:
+    told = (
+        "typically lead to positive experiences and outcomes",
+        "lead to inconsistent experiences and outcomes",
+        "widespread and/or systemic failings",
+    )
+
+    assert terms_of([Given(n, "area-send", "", "", told[n]) for n in (1, 2, 0)]) == told
+
+
 def test_what_is_not_known_comes_last_by_that_name() -> None:
     held = [Given(1, "sif", "", "", "good"), Given(2, "sif", "2014", "", "good")]
 
