@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from letters.followup.matching import AskedItem, asked_item, features_of
+from letters.followup.matching import AskedItem, Features, asked_item, features_of
 from letters.followup.meanings import learned_meanings
 from letters.followup.reading import LaterLetter
 from letters.followup.verdicts import (
@@ -20,11 +20,13 @@ from letters.followup.verdicts import (
     said_of,
 )
 from letters.followup.weights import Weights, chance, learned_weights
+from letters.followup.words import OF_EVERY_ITEM
 
 MOST_SHOWN = 5
 MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
 SHOWN = 0.08  # chance from which a finding beside the best is shown
 HALF = 0.5
+LEAST = 0.001  # added to a sum of chances, so that it has a logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def follow_up(
     """
     weights = weights or learned_weights()
     item = asked_item(text, themes)
-    ranked = ranked_matches(item, later, weights["match"], for_the_board=for_the_board)
-    mentioned = chance(weights["mentioned"], mention_features(item, later, ranked))
+    rows = features_of(item, later)
+    ranked = ranked_matches(rows, later, weights["match"], for_the_board=for_the_board)
+    mentioned = chance(weights["mentioned"], mention_features(item, later, rows, ranked))
     if mentioned < MENTIONED or not ranked:
         return FollowUp(NOT_MENTIONED, (), round(mentioned, 4))
     matches = shown_of(ranked)
@@ -67,36 +70,40 @@ def follow_up(
 
 
 def ranked_matches(
-    item: AskedItem, later: LaterLetter, weights: Mapping[str, float], *, for_the_board: bool = False
+    rows: Sequence[Features], later: LaterLetter, weights: Mapping[str, float], *, for_the_board: bool = False
 ) -> list[Match]:
-    """Given an item and a later letter, return the likeliest matches, best first, at most MOST_SHOWN."""
+    """Given the features of a later letter's findings, return those that may answer the item, likeliest first."""
     matches = [
         Match(place, round(chance(weights, row), 4))
-        for place, (row, finding) in enumerate(zip(features_of(item, later), later.findings, strict=True))
+        for place, (row, finding) in enumerate(zip(rows, later.findings, strict=True))
         if finding.kind != "background" and (finding.names_a_board or not for_the_board)
     ]
-    return sorted(matches, key=lambda match: (-match.chance, match.place))[:MOST_SHOWN]
+    return sorted(matches, key=lambda match: (-match.chance, match.place))
 
 
 def shown_of(ranked: Sequence[Match]) -> tuple[Match, ...]:
-    """Given the likeliest matches, return those that are shown: the first, and others that are likely enough."""
-    return tuple(match for place, match in enumerate(ranked) if not place or match.chance >= SHOWN)
+    """Given matches, likeliest first, return those that are shown: the first, and others that are likely enough."""
+    likeliest = enumerate(ranked[:MOST_SHOWN])
+    return tuple(match for place, match in likeliest if not place or match.chance >= SHOWN)
 
 
-def mention_features(item: AskedItem, later: LaterLetter, ranked: Sequence[Match]) -> dict[str, float]:
-    """Given the likeliest matches, return what tells whether the item is mentioned at all."""
-    best = max(1e-4, min(1 - 1e-4, ranked[0].chance)) if ranked else 1e-4
-    near = frozenset().union(*(later.findings[match.place].stems for match in ranked))
+def mention_features(
+    item: AskedItem, later: LaterLetter, rows: Sequence[Features], ranked: Sequence[Match]
+) -> Features:
+    """Given matches, likeliest first, return what tells whether the item is mentioned at all: how many of the first
+    are on it, by their chances; how much of its best part one of them meets; how near in meaning any finding comes;
+    how much the words tell that it shares with the first; and whether others are to act, on whom letters say less."""
+    likeliest = ranked[:MOST_SHOWN]
+    near = [later.findings[match.place].stems.keys() for match in likeliest]
     weigh = learned_meanings().weight_of
-    parts = [
-        max((weigh(part & finding.stems.keys()) for finding in later.findings), default=0.0)
-        / (weigh(part) or 1.0)
-        for part in item.parts
-    ]
+    parts = [max(weigh(part & stems) / (weigh(part) or 1.0) for part in item.parts) for stems in near]
+    shared = (item.stems - OF_EVERY_ITEM) & near[0] if near else ()
     return {
-        "best": log(best / (1 - best)),
-        "words met": weigh(item.stems & near) / (weigh(item.stems) or 1.0),
+        "expected": log(LEAST + sum(match.chance for match in likeliest)),
         "part met": max(parts, default=0.0),
+        "meaning": max((rows[match.place]["meaning"] for match in ranked), default=0.0),
+        "words of the first": log(1 + weigh(shared)),
+        "addressed to others": float(bool(item.addressees)),
     }
 
 

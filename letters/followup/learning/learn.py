@@ -102,8 +102,8 @@ def learn(examples: Sequence[Example]) -> Weights:
     for kept, held in _left_out(examples):
         match = _learn_match(kept)
         for one in held:
-            ranked = ranked_matches(one.item, one.later, match, for_the_board=one.for_the_board)
-            mention[id(one)] = mention_features(one.item, one.later, ranked)
+            ranked = ranked_matches(one.features, one.later, match, for_the_board=one.for_the_board)
+            mention[id(one)] = mention_features(one.item, one.later, one.features, ranked)
             said[id(one)] = _said(one, shown_of(ranked))
     is_mentioned = [one.verdict != NOT_MENTIONED for one in examples]
     return {

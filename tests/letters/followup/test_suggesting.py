@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from letters.followup import MOST_SHOWN, NOT_MENTIONED, LaterFinding, follow_up, read_later
+from letters.followup.matching import Features, asked_item, features_of
+from letters.followup.suggesting import mention_features, ranked_matches
+from letters.followup.weights import learned_weights
 
 FILLERS = (
     "Foster carers feel valued and are offered a wide range of training.",
@@ -91,3 +94,48 @@ def test_shared_themes_raise_the_chance() -> None:
     )
 
     assert shared.matches[0].chance > plain.matches[0].chance
+
+
+def mention_of(item: str, *texts: str) -> Features:
+    letter = read_later(LaterFinding(text) for text in (*FILLERS, *texts))
+    asked_for = asked_item(item)
+    rows = features_of(asked_for, letter)
+    return mention_features(asked_for, letter, rows, ranked_matches(rows, letter, learned_weights()["match"]))
+
+
+def test_more_findings_on_the_matter_make_it_likelier_that_it_is_mentioned() -> None:
+    once, often = (mention_of(MISSING, *[POOR] * times)["expected"] for times in (1, 3))
+
+    assert often > once + 0.5  # a logarithm: about three times as many
+
+
+def test_a_part_is_met_by_one_finding_not_by_the_letter_as_a_whole() -> None:
+    item = "The chronologies of probation records."
+    together = mention_of(item, "Chronologies of probation records are late.")
+    apart = mention_of(item, "Chronologies are late.", "Probation officers attend.", "Records are kept.")
+
+    assert together["part met"] == pytest.approx(1.0)
+    assert apart["part met"] < 1.0
+
+
+def test_rare_words_of_the_first_finding_tell_more_than_those_of_every_item() -> None:
+    rare = mention_of("The quality of chronologies.", "The chronologies are late.")
+    usual = mention_of("The quality of chronologies.", "The quality of local work is effective.")
+
+    assert rare["words of the first"] > 0
+    assert usual["words of the first"] == 0
+
+
+@pytest.mark.parametrize(("item", "told"), [("Work of the police.", 1.0), ("Work of social workers.", 0.0)])
+def test_what_is_asked_of_others_is_known(item: str, told: float) -> None:
+    assert mention_of(item)["addressed to others"] == told
+
+
+def test_nothing_that_may_answer_is_no_sign_of_a_mention() -> None:
+    letter = read_later([LaterFinding(GOOD, kind="background")])
+    item = asked_item(MISSING)
+    rows = features_of(item, letter)
+
+    told = mention_features(item, letter, rows, ranked_matches(rows, letter, learned_weights()["match"]))
+
+    assert (told["part met"], told["meaning"], told["words of the first"]) == (0.0, 0.0, 0.0)

@@ -20,3 +20,10 @@ def test_another_line_is_refused() -> None:
 
 def test_more_shared_meaning_is_never_less_likely() -> None:
     assert learned_weights()["match"]["meaning"] > 0
+
+
+def test_what_speaks_for_a_mention_and_what_against_it() -> None:
+    weights = learned_weights()["mentioned"]
+
+    assert all(weights[sign] > 0 for sign in ("expected", "part met", "meaning", "words of the first"))
+    assert weights["addressed to others"] < 0
