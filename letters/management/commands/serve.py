@@ -46,7 +46,7 @@ class Command(SiteCommand):
             pass
         finally:
             _stop(site, worker)
-        sys.exit(site.returncode)
+        sys.exit(0 if site.returncode == -signal.SIGTERM else site.returncode)  # stopped before it was up
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:

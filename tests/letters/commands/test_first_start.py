@@ -40,7 +40,7 @@ def test_one_command_makes_all_ready_and_again_changes_nothing(tmp_path: Path) -
     again = manage(tmp_path, "first_start")
 
     letters, findings, found, *_ = before.split()
-    assert "Sample: 16 fictional letters added" in first
+    assert "Sample: 16 fictional reports added" in first
     assert (tmp_path / "static" / "staticfiles.json").exists()
     assert letters == "16"
     assert int(findings) >= int(found) > 300
