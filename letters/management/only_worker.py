@@ -14,13 +14,15 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 
+from letters.errors import SiteError
+
 CLASS, WORKER = 0x1F1E, 1  # our lock among those of others in the same database
 ANOTHER = "Another worker is at work here. Only one is needed: this one stops."
 Verify = Callable[[], None]
 
 
-class AnotherWorker(CommandError):
-    """Another worker is at work at this database."""
+class AnotherWorker(SiteError, CommandError):
+    """Another worker is at work at this database. Trying again helps once that one has ended."""
 
     def __init__(self) -> None:
         super().__init__(ANOTHER)

@@ -121,10 +121,11 @@ def test_a_letter_is_reviewed_merged_tagged_published_found_read_again_and_taken
     expect(page.get_by_text("Finding saved.")).to_be_visible()
     expect(page.locator(".finding.chosen textarea")).to_have_value(corrected)
     page.get_by_role("link", name="Next finding").click()
+    page.wait_for_load_state()  # the last finding has come, too
     before = page.locator("li.finding").count()
     page.get_by_role("button", name="Merge with the next").click()
     expect(page.get_by_text("Findings merged.")).to_be_visible()
-    assert page.locator("li.finding").count() == before - 1
+    expect(page.locator("li.finding")).to_have_count(before - 1)
 
     # publish, find
     publish = page.get_by_role("button", name="Publish", exact=True)
