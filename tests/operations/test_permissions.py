@@ -74,10 +74,10 @@ def status_of(client: Client, address: str) -> int:
 
 
 def read(answer: Any) -> int:
-    """The status of an answer that has been read to its end: until then a file stays open, an export has its place."""
+    """The status of an answer that has been read to its end, where the client closes it: until then a file stays open,
+    an export has its place. Closed here, it would take the connection to PostgreSQL with it."""
     if answer.streaming:
         list(answer)
-    answer.close()
     return int(answer.status_code)
 
 
