@@ -15,6 +15,8 @@ from letters.admin.histories import KeptAdmin
 from letters.editing import merge_authorities, save_authority
 from letters.models import Authority, StatisticalNeighbour
 
+MAX_ROWS = 40  # an authority has ten neighbours; Django would draw 2,000 rows of all authorities for who asks for them
+
 
 class NeighbourFormSet(BaseInlineFormSet[StatisticalNeighbour, Authority, Any]):
     """Its fields stand in a table without labels: each gets its name, and whose row it is in."""
@@ -32,6 +34,10 @@ class NeighbourInline(admin.TabularInline):
     formset = NeighbourFormSet
     fk_name = "authority"
     extra = 0
+    max_num = MAX_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Authority | None = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **kwargs, absolute_max=MAX_ROWS)
 
 
 class MergeForm(forms.Form):

@@ -83,7 +83,7 @@ def entered_grades(form: forms.BaseFormSet[JudgementForm]) -> list[tuple[str, st
     return [(row["name"], row["grade"].strip()) for row in rows if row.get("name") and row.get("grade")]
 
 
-GradesFormSet = forms.formset_factory(JudgementForm, formset=Grades, extra=1, max_num=20)
+GradesFormSet = forms.formset_factory(JudgementForm, formset=Grades, extra=1, max_num=20, absolute_max=40)
 
 
 class FindingForm(forms.Form):

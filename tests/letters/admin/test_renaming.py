@@ -72,3 +72,14 @@ def test_other_names_that_are_no_names_are_refused_in_words(ada: Client, other_n
         change(ada, address, other_names=other_names)
 
     assert Authority.objects.get(slug="sefton").other_names == held.other_names
+
+
+def test_nobody_has_thousands_of_neighbours_drawn(ada: Client) -> None:
+    authority = Authority.objects.get(slug="sefton")
+    asked = {"neighbour_ranks-TOTAL_FORMS": 2_147_483_647, "neighbour_ranks-INITIAL_FORMS": 0}
+
+    answer = ada.post(f"/admin/letters/authority/{authority.pk}/change/", asked)
+
+    assert answer.status_code == 200
+    assert len(answer.context["inline_admin_formsets"][0].formset.forms) == 40
+    assert len(answer.content) < 1_000_000
