@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from letters.measures.inspections import ShareRow
+from letters.pages import years_to_a_label
 
 WIDTH, HEIGHT = 360, 172  # about a phone's width in CSS pixels; labels are drawn at 12.5
 # Room for the scale, half a year, the names of what began (in two rows, as neighbours are long), and the years.
 LEFT, RIGHT, TOP, BOTTOM = 44, 18, 38, 18
 NAME_ROWS = (12, 27)  # where the names of what began stand, in turn
-LABEL_WIDTH = 40  # a year at the label's size, and some air
 BARE_TOP = 28  # of the drawing is left out where nothing is named
 INSET = 8  # so that the first year's points stand clear of the scale
 SIDES = ("concern", "strength")
@@ -87,7 +87,7 @@ def line_chart(
         return None
     step = (WIDTH - LEFT - INSET - RIGHT) / max(1, last - first)
     places = {year: round(LEFT + INSET + (year - first) * step, 1) for year in range(first, last + 1)}
-    every = max(1, -(-LABEL_WIDTH // max(1, int(step))))
+    every = years_to_a_label(step)
     named = [(places[year], name) for year, name in sorted(began.items()) if year in places]
     return LineChart(
         tuple(_line(side, held, places) for side in SIDES),

@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from letters.models import newest_dataset
-from letters.reference.spreadsheets import write_rows
+from letters.reference.spreadsheets import MAX_CELL_CHARS, write_rows
 from letters.reference.xml_text import legal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 MAX_NAME_CHARS = 90
-SHEET_NAME_CHARS = 31  # Excel's limits
-MAX_CELL_CHARS = 32_767
+SHEET_NAME_CHARS = 31  # Excel's limit
 LICENCE = "Counted from inspection reports, Crown copyright, Open Government Licence v3.0"
 OUR_READING = (
     "Themes, and what findings say, are this site’s own reading, made by software, not the inspectorate’s."

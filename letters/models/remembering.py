@@ -42,9 +42,7 @@ class _Remembered(Generic[P, T]):
         self._lock = threading.Lock()
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        state = (
-            database_state()
-        )  # before it is counted: what is committed in between is then seen as a change
+        state = database_state()  # before it is counted: a commit in between is then seen as a change
         if state is None:
             return self._count(*args, **kwargs)
         asked = (args, tuple(sorted(kwargs.items())))
@@ -66,9 +64,7 @@ def database_state() -> Hashable | None:
     if connection.in_atomic_block:
         return None
     if connection.vendor == "postgresql":
-        with (
-            connection.cursor() as cursor
-        ):  # a transaction that writes has a number, and moves the snapshot on
+        with connection.cursor() as cursor:  # who writes has a number, and moves the snapshot on
             cursor.execute("SELECT pg_current_snapshot()::text")
             return str(cursor.fetchone()[0])
     if connection.vendor == "sqlite":

@@ -1,6 +1,6 @@
 """What readers see of letters, authorities and themes."""
 
-from letters.pages.charts import FEW_INSPECTIONS, percent
+from letters.pages.charts import FEW_INSPECTIONS, percent, years_to_a_label
 from letters.pages.citations import Citation, cite, fragment, place_in_letter
 from letters.pages.inspection_columns import Column, column_of
 from letters.pages.letter import letter_page
@@ -21,4 +21,5 @@ __all__ = [
     "place_in_letter",
     "search_url",
     "standings_now",
+    "years_to_a_label",
 ]

@@ -100,8 +100,13 @@ def _share_bar(year: int, x: float, width: float, says: str, label: str, part: i
     return Bar(round(x, 1), upper, round(width, 1), height, says, told, is_few=of < FEW_INSPECTIONS)
 
 
+def years_to_a_label(step: float) -> int:
+    """Given how far a year is from the next, return of how many years one is named, so that no label meets another."""
+    return -(-LABEL_WIDTH // max(1, int(step)))
+
+
 def _year_ticks(first: int, last: int, step: float) -> tuple[Tick, ...]:
-    every = max(1, -(-LABEL_WIDTH // int(step)))  # so that labels do not run into each other
+    every = years_to_a_label(step)
     return tuple(
         Tick(round(LEFT + (year - first + 0.5) * step, 1), str(year))
         for year in range(first, last + 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
+from letters.reference.spreadsheets import MAX_CELL_CHARS
 from letters.reference.xml_text import legal
 from search.api.records import Record
 from search.api.statement import Statement
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MAX_CELL_CHARS = 32_767  # Excel's limits
-MAX_LINKS = 65_530
+MAX_LINKS = 65_530  # Excel's limits
 MAX_ROWS = 1_048_575  # below the heading
 MAX_LINK_CHARS = 2_079
 ANSWER_WIDTH = 110
