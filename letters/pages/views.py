@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from letters.models import (
+    LONG,
     Authority,
     Finding,
     FormerFinding,
@@ -53,7 +54,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         inspections.defer(*long_fields()).filter(letter__pk=pk, letter__in=_letters_for(request)).first()
     )
     if inspection is None:
-        return _gone(request, get_object_or_404(Letter, pk=pk, state=Letter.State.WITHDRAWN))
+        withdrawn = Letter.objects.filter(state=Letter.State.WITHDRAWN).defer(*LONG)
+        return _gone(request, get_object_or_404(withdrawn, pk=pk))
     theme = _theme_asked(request.GET.get("theme", ""))
     findings = inspection.findings.order_by("position").with_context()
     says = request.GET.get("says", "")
@@ -105,7 +107,8 @@ def finding(request: HttpRequest, pk: int, onward: str = "finding") -> HttpRespo
 
     Where it was merged into another, the address called ``onward`` of that one is the next to ask.
     """
-    found = Finding.objects.select_related("inspection__letter").filter(pk=pk).first()
+    findings = Finding.objects.select_related("inspection__letter").defer(*long_fields("inspection__letter"))
+    found = findings.filter(pk=pk).first()
     if found is None:
         return _former_finding(request, pk, onward)
     held = found.inspection.letter
@@ -116,11 +119,12 @@ def finding(request: HttpRequest, pk: int, onward: str = "finding") -> HttpRespo
 
 def _former_finding(request: HttpRequest, pk: int, onward: str) -> HttpResponse:
     """One merged into another leads to that; of one taken out we say so."""
-    former = get_object_or_404(FormerFinding.objects.select_related("letter", "successor"), pk=pk)
+    held = FormerFinding.objects.select_related("letter", "successor").defer(*long_fields())
+    former = get_object_or_404(held, pk=pk)
     if former.successor:
         return redirect(onward, former.successor.pk)
-    held = former.letter
-    return _gone(request, held, former if held in _letters_for(request) else None)
+    letter = former.letter
+    return _gone(request, letter, former if letter in _letters_for(request) else None)
 
 
 def _gone(request: HttpRequest, held: Letter, former: FormerFinding | None = None) -> HttpResponse:

@@ -177,7 +177,10 @@ def test_no_page_reads_the_whole_text_of_letters_beside_its_rows(client: Client)
     client.force_login(User.objects.create_superuser("ada"))
     finding = letter.inspection.findings.first()
     assert finding
-    numbers = {letter.pk, letter.inspection.pk, finding.pk}
+    withdrawn = stored("Visits are late.", name="withdrawn.txt").letter
+    assert withdrawn
+    Letter.objects.filter(pk=withdrawn.pk).update(state=Letter.State.WITHDRAWN)
+    numbers = {letter.pk, letter.inspection.pk, finding.pk, withdrawn.pk, 999_999}
     read_by: set[str] = set()
 
     for name, pattern in ALL:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from letters.models import remembering
 
 _opened: list[str] | None = None  # while somebody counts
 PROCESS = Path("/proc/self/io")  # where Linux tells a process what it has read and written
@@ -25,10 +29,17 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_note)
 
 
-def asked_for_its_state(times: int) -> int:
-    """Given how often a page uses what is remembered, return for how many queries more than on SQLite, which tells its
-    state to a connection of its own: PostgreSQL is asked each time."""
-    return times if connection.vendor == "postgresql" else 0
+def asked_again(ask: Callable[[], object]) -> list[str]:
+    """What is asked of the database the second time, where nobody commits in between.
+
+    PostgreSQL tells one state for all its databases, so that tests beside this one would be seen; hence one is made.
+    """
+    unchanged = object()
+    with mock.patch.object(remembering, "database_state", return_value=unchanged):
+        ask()
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+    return [str(query["sql"]) for query in asked.captured_queries]
 
 
 @contextmanager
