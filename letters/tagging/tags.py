@@ -35,7 +35,8 @@ def apply_rules(findings: Sequence[Finding]) -> list[int]:
     """Given findings, let each have what the rules earn it now; return the ids of those that changed, in order.
 
     Only differences are written: a tag that is right stays the row that it is. Themes that a person has set or taken
-    off stay as that person left them, also where that is done meanwhile. Raises RuleError where a theme's rules cannot be read.
+    off stay as that person left them, also where that is done meanwhile. Raises RuleError where a theme's rules cannot
+    be read.
     """
     earned = _earned(findings)
     tags = FindingTheme.objects.filter(finding__in=[finding.pk for finding in findings])

@@ -152,7 +152,7 @@ def test_findings_from_before_are_told_by_loading_the_reference() -> None:
     assert "1 findings have been labelled as a strength, a concern, mixed or neutral." in out.getvalue()
 
 
-@patch("letters.tagging.polarity.BATCH", 2)
+@patch("letters.tagging.retag_all.BATCH", 2)
 def test_the_command_tells_all_in_batches() -> None:
     store_narrative(*(f"{BLAME} Team {number} is new." for number in range(5)))
     Finding.objects.update(says="", says_chance=None)
@@ -165,7 +165,7 @@ def test_the_command_tells_all_in_batches() -> None:
 
 
 def test_what_an_editor_decides_while_it_is_told_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    stored("Supervision is excellent.", "Supervision is weak.")
+    stored("Supervision is excellent.", "Supervision is excellent everywhere.")
     Finding.objects.update(says="neutral", says_by_hand=False)
     tell = polarity._tell
 
@@ -179,18 +179,18 @@ def test_what_an_editor_decides_while_it_is_told_again_stays(monkeypatch: pytest
 
     decided, told = Finding.objects.order_by("position")
     assert (decided.says, decided.says_by_hand, decided.says_chance) == ("mixed", True, None)
-    assert told.says == Says.CONCERN
+    assert told.says == Says.STRENGTH
     assert last.changed == 1
 
 
 def test_what_an_editor_decides_before_its_batch_is_told_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch is read in the transaction that writes it: with SQLite, too, others come between two transactions."""
     stored("Supervision is excellent.")
-    Finding.objects.update(says="neutral")
+    Finding.objects.update(says="neutral", kind="narrative", section="")
     tell_batch = polarity._tell_batch
 
     def corrected_before(batch: Any) -> int:
-        Finding.objects.update(text="Supervision is weak.")
+        Finding.objects.update(text="Too many children wait far too long for help.")
         return tell_batch(batch)
 
     monkeypatch.setattr(polarity, "_tell_batch", corrected_before)

@@ -13,6 +13,7 @@ from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
+from letters.editing import correct_finding
 from letters.models import Finding, FindingTheme, Theme
 from letters.tagging import tags
 from letters.tagging.retag_all import _retag_batch, preview, retag_all
@@ -201,35 +202,31 @@ def test_a_text_corrected_before_its_batch_has_the_themes_of_its_new_words() -> 
 @pytest.mark.usefixtures("reference")
 @pytest.mark.parametrize("has_it", [True, False])
 def test_a_theme_that_an_editor_sets_meanwhile_stays(monkeypatch: pytest.MonkeyPatch, has_it: bool) -> None:
-    """The rules are about to take it off, or to put it on, as an editor in another process sets or removes it."""
+    """The rules are about to take it off, or to put it on, as an editor in another process removes or sets it."""
     stored("Supervision is rare in Northmoor.")
     finding, theme = Finding.objects.get(), Theme.objects.get(slug="supervision")
     if has_it:
         change_rules("supervision", "caseloads")
     else:
         FindingTheme.objects.all().delete()
-    threads: list[Thread] = []
-    earned = tags._earned
+    delete, threads = tags._delete, []
 
     def edit() -> None:
-        wanted = [theme.pk] if has_it else []
-        if not has_it:
-            FindingTheme.objects.create(finding=finding, theme=theme, removed=True, by_hand=True)
-        else:
-            FindingTheme.objects.filter(finding=finding).delete()
-            FindingTheme.objects.create(finding=finding, theme_id=wanted[0], by_hand=True)
-        connection.close()
+        try:
+            correct_finding(finding.pk, finding.version, {}, themes=[] if has_it else [theme.pk])
+        finally:
+            connection.close()
 
-    def edited_meanwhile(findings: Any) -> Any:
-        told = earned(findings)
-        threads.append(Thread(target=edit))
-        threads[0].start()
-        threads[0].join(1.0)
-        return told
+    def edited_meanwhile(gone: Any) -> None:
+        if not threads:
+            threads.append(Thread(target=edit))
+            threads[0].start()
+            threads[0].join(1.0)
+        delete(gone)
 
-    monkeypatch.setattr(tags, "_earned", edited_meanwhile)
+    monkeypatch.setattr(tags, "_delete", edited_meanwhile)
     apply_rules([finding])
     threads[0].join()
 
     tag = FindingTheme.objects.get(finding=finding, theme=theme)
-    assert (tag.by_hand, tag.removed) == (True, not has_it)
+    assert (tag.by_hand, tag.removed) == (True, has_it)
