@@ -53,7 +53,7 @@ class _Remembered(Generic[P, T]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what was counted in this state of the database, or count. Raises TypeError for a row."""
         if any(isinstance(one, models.Model) for one in (*args, *kwargs.values())):
-            raise TypeError("What is remembered is asked for by keys: a row may be older than the state it is kept under")
+            raise TypeError("Ask by keys: a row may be older than the state that it would be kept under")
         state = database_state()  # before it is counted: a commit in between is then seen as a change
         if state is None:
             return self._count(*args, **kwargs)

@@ -74,7 +74,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 @remembered(TABLES_REMEMBERED)
 def _table(region: str, kind: str, sort: str) -> tuple[SafeString, int]:
-    """The rows of the table as HTML, which is longer in the making than all else of the page; and how many there are."""
+    """The rows of the table as HTML, which is longer in the making than all else of the page; and their number."""
     rows = standings_now(region, kind)
     return render_to_string("letters/_standings.html", {"groups": _groups(in_order(rows, sort), sort)}), len(
         rows

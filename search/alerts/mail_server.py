@@ -23,7 +23,9 @@ LINE_WITH_A_DOT = re.compile(rb"(?m)^\.")
 OK, FORWARDED, GO_ON = 250, 251, 354
 NOT_NOW, FOR_GOOD = 400, 500  # codes from here on say that trying again helps, or that it will not
 TOO_MUCH = 421  # and this one that the server ends the connection
-OF_THE_SERVER = re.compile(rb"5\.7\.\d|relay", re.I)  # what is said of whom it serves and not of an address: RFC 3463
+OF_THE_SERVER = re.compile(
+    rb"5\.7\.\d|relay", re.I
+)  # what is said of whom it serves and not of an address: RFC 3463
 ANSWER_SECONDS = 60.0  # servers look through a mail before they say that they take it
 
 

@@ -19,8 +19,7 @@ from aiosmtpd.controller import Controller
 @dataclass(slots=True)
 class PostOffice:
     """What was taken, by the order of taking; ``refuses`` are addresses that it does not take, with what it says to
-    them, or of which it does not know; where it ``leaves`` it hangs up on whom it refuses. ``to_sender`` is what it says
-    to who writes, "" where it takes that.
+    them; where it ``leaves`` it hangs up then. ``to_sender`` is what it says to who writes, "" where it takes that.
 
     ``after_data`` is what it says to a whole mail, "" where it takes it; where it ``hangs_up`` it takes it and says
     nothing.
