@@ -119,6 +119,10 @@ def trends(request: HttpRequest) -> HttpResponse:
     context = {"page": page, "nav": "themes", "today": timezone.localdate()}
     context["search_url"] = address("search", query)
     context |= {"taken": _taken(request, page), "question": request.GET.urlencode()}
+    if len(query.values("theme")) > 1:
+        context["other_mode_url"] = address(
+            "trends", replace(query, theme_mode="" if query.theme_mode else "all")
+        )
     return render(request, "measures/trends.html", context)
 
 
