@@ -160,7 +160,7 @@ class Finding(Versioned):
 
     @property
     def kind_label(self) -> str:
-        """The kind where it tells readers more than ``says_label``; "" of narrative, which is all under no such heading."""
+        """The kind where it tells more than ``says_label``; "" of narrative, which is all under no such heading."""
         label = self.get_kind_display()
         return "" if self.kind == Kind.NARRATIVE or label == self.says_label else label
 
