@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.running import Site
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FIRST_RESULT_PX = 560  # below the heading, one note, a line of buttons and the order
 COMPARE, AUTHORITY = "/compare/?authority=ashby-vale", "/authorities/ashby-vale/"
 FITTING = (
