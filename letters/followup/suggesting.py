@@ -14,6 +14,7 @@ from letters.followup.verdicts import (
     IMPROVED,
     NOT_MENTIONED,
     UNCHANGED,
+    UNCLEAR,
     WORSE,
     has_declined,
     net_of,
@@ -26,6 +27,7 @@ MOST_SHOWN = 5
 MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
 SHOWN = 0.08  # chance from which a finding beside the best is shown
 HALF = 0.5
+UNSURE = (0.475, 0.65)  # between these, the chance that it got better tells neither way (docs/followup.md)
 LEAST = 0.001  # added to a sum of chances, so that it has a logarithm
 
 
@@ -111,6 +113,9 @@ def verdict_of(text: str, later: LaterLetter, matches: Sequence[Match], weights:
     """Given an item and what is shown of the later letter, return what became of it by these words."""
     found = [(later.findings[match.place], match.chance) for match in matches]
     said = said_of(text, found).features(net_of(later))
-    if chance(weights["better"], said) < HALF:
+    better = chance(weights["better"], said)
+    if UNSURE[0] < better < UNSURE[1]:
+        return UNCLEAR
+    if better < HALF:
         return WORSE if has_declined(found) else UNCHANGED
     return FIXED if chance(weights["fixed"], said) >= HALF else IMPROVED

@@ -39,9 +39,9 @@ class Record:
     """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
 
     ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
-    the finding's part of the report judges. ``follow_up``: what each later letter says of an
-    item (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at`` when anything
-    of this was changed last; both are times, None for a moment after it was added. New
+    the finding's part of the report judges. ``follow_up``: what each later letter says of an item, as
+    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at``
+    when anything of this was changed last; both are times, None for a moment after it was added. New
     columns go at the end: programs count.
     """
 

@@ -22,7 +22,7 @@ from letters.followup.suggesting import (
     ranked_matches,
     shown_of,
 )
-from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, net_of, said_of
+from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, UNCLEAR, net_of, said_of
 from letters.followup.weights import ALWAYS, Weights
 
 NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
@@ -109,7 +109,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     return {
         "match": _learn_match(examples),
         "mentioned": _fit("mentioned", [mention[id(one)] for one in examples], is_mentioned),
-        **_learn_verdicts([one for one in examples if one.verdict != NOT_MENTIONED], said),
+        **_learn_verdicts([one for one in examples if one.verdict not in (NOT_MENTIONED, UNCLEAR)], said),
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from letters.followup.learning.learn import Example
 from letters.followup.suggesting import FollowUp
-from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED
+from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, UNCHANGED, UNCLEAR, WORSE
 
-UP = (FIXED, IMPROVED)
+UP, DOWN = (FIXED, IMPROVED), (UNCHANGED, WORSE)
 
 
 def report(name: str, told: Sequence[tuple[Example, FollowUp]]) -> str:
@@ -20,12 +20,14 @@ def report(name: str, told: Sequence[tuple[Example, FollowUp]]) -> str:
     rightly = sum(one.verdict == NOT_MENTIONED for one in refused)
     silent = len(told) - len(mentioned)
     right = sum(one.verdict == found.verdict for one, found in mentioned)
+    unclear = sum(found.verdict == UNCLEAR for _, found in mentioned)
     reversed_ = sum(_is_reversed(one.verdict, found.verdict) for one, found in mentioned)
     return (
         f"{name}: items {len(told)}, mentioned {len(mentioned)}: recall@3 {_recall(mentioned, 3):.3f} "
         f"@5 {_recall(mentioned, 5):.3f} hit@3 {_hits(mentioned):.3f}  precision {good / (shown or 1):.3f}  "
         f"refusal P {rightly / (len(refused) or 1):.3f} R {rightly / (silent or 1):.3f}  "
-        f"verdict {right / (len(mentioned) or 1):.3f} reversed {reversed_ / (len(mentioned) or 1):.3f}"
+        f"verdict {right / (len(mentioned) or 1):.3f} reversed {reversed_ / (len(mentioned) or 1):.3f} "
+        f"unclear {unclear / (len(mentioned) or 1):.3f}"
     )
 
 
@@ -43,4 +45,4 @@ def _hits(told: Sequence[tuple[Example, FollowUp]]) -> float:
 
 
 def _is_reversed(wanted: str, told: str) -> bool:
-    return NOT_MENTIONED not in (wanted, told) and (wanted in UP) != (told in UP)
+    return (wanted in UP and told in DOWN) or (wanted in DOWN and told in UP)
