@@ -15,6 +15,8 @@ from letters.followup.learning.labels import Labelled, fingerprint_of
 from letters.followup.matching import AskedItem, Features, asked_item, features_of
 from letters.followup.reading import IMPROVE, LaterFinding, LaterLetter, read_later
 from letters.followup.suggesting import (
+    UNSURE,
+    Band,
     FollowUp,
     Match,
     follow_up,
@@ -123,8 +125,8 @@ def _learn_verdicts(examples: Sequence[Example], said: dict[int, Features]) -> d
     }
 
 
-def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, FollowUp]]:
-    """Yield every example with what weights tell that were learned without its authority."""
+def cross_validate(examples: Sequence[Example], unsure: Band = UNSURE) -> Iterator[tuple[Example, FollowUp]]:
+    """Yield every example with what weights tell that were learned without its authority; ``unsure`` as follow_up."""
     for kept, held in _left_out(examples):
         weights = learn(kept)
         for one in held:
@@ -136,6 +138,7 @@ def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, Follo
                     themes=one.item.themes,
                     for_the_board=one.for_the_board,
                     weights=weights,
+                    unsure=unsure,
                 ),
             )
 

@@ -18,7 +18,7 @@ from letters.followup.learning.labels import (
     write_labels,
 )
 from letters.followup.learning.learn import Example, cross_validate, examples_of, learn
-from letters.followup.learning.scores import report
+from letters.followup.learning.scores import BANDS, curve, report
 from letters.followup.learning.table import learn_table
 from letters.followup.meanings import read_meanings
 from letters.followup.suggesting import FollowUp
@@ -115,6 +115,21 @@ def test_unclear_is_no_direction(export: Path, wanted: str, told: str, reversed_
     line = report("one", [(example, FollowUp(told, (), 0.9))])
 
     assert line.endswith(f"reversed {reversed_:.3f} unclear {unclear:.3f}")
+
+
+def test_the_curve_tells_what_a_band_gains_and_costs(export: Path) -> None:
+    (example,) = examples_of(place([replace(labels()[0], verdict="unchanged")], export))
+    told = [
+        FollowUp("improved", (), 0.9, 0.6),
+        FollowUp("unchanged", (), 0.9, 0.46),
+        FollowUp("not_mentioned", (), 0.1),
+    ]
+
+    lines = dict(zip(BANDS, curve([(example, one) for one in told]), strict=True))
+
+    assert lines[0.5, 0.5].endswith(": right 1 of 3, reversed 1 of 3, unclear 0 of 3")
+    assert lines[0.475, 0.65].endswith(": right 1 of 3, reversed 0 of 3, unclear 1 of 3")
+    assert lines[0.35, 0.65].endswith(": right 0 of 3, reversed 0 of 3, unclear 2 of 3")
 
 
 def test_no_direction_is_learned_from_what_people_find_unclear(

@@ -68,7 +68,10 @@ def test_where_the_chance_that_it_got_better_lies_between_no_direction_is_told(
     weights = dict(learned_weights()) | {"better": always, "fixed": {"": -9.0}}
     letter = read_later([LaterFinding(POOR), LaterFinding(FILLERS[0])])
 
-    assert follow_up(MISSING, letter, weights=weights).verdict == told
+    found = follow_up(MISSING, letter, weights=weights)
+
+    assert (found.verdict, found.better) == (told, pytest.approx(better))
+    assert follow_up(MISSING, letter, weights=weights, unsure=(0.5, 0.5)).verdict != UNCLEAR
 
 
 def test_a_decline_is_told_as_worse() -> None:
