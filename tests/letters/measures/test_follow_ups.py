@@ -12,7 +12,7 @@ from letters import signals
 from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
-from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Letter, Verdict
+from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Inspection, Letter, Verdict
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
@@ -239,3 +239,16 @@ def test_exports_say_what_became_of_an_item(authority: Authority, verdict: str) 
     (record,) = records_of([finding], lambda path: path)
 
     assert record.follow_up == [f"2022-05-06 {verdict} (suggested)"]
+
+
+def test_a_decision_on_a_report_that_lost_its_date_is_shown_and_exported_still(
+    authority: Authority, client: Client
+) -> None:
+    decide_verdict(asked().pk, 1, "unclear", None)
+    Inspection.objects.filter(start=date(2022, 5, 6)).update(start=None, end=None)
+    finding = Finding.objects.with_context().get(text=ASKED)
+
+    (record,) = records_of([finding], lambda path: path)
+
+    assert record.follow_up == ["undated unclear (confirmed)"]
+    assert len(client.get(PAGE).context["page"].items) == 2
