@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -175,7 +176,8 @@ def test_each_commit_is_another_state_also_of_what_began_long_before() -> None:
                 cursor.execute("UPDATE letters_theme SET position = position + 1 WHERE slug = 'supervision'")
             cursor.execute("ROLLBACK TO SAVEPOINT undone")
             for number in (1, 2):
-                elsewhere(lambda: Theme.objects.exclude(slug="supervision").update(position=number))
+                others = Theme.objects.exclude(slug="supervision")
+                elsewhere(partial(others.update, position=number))
                 states.append(database_state())
                 assert Theme.objects.get(slug="supervision").position != 4, "it has not ended"
             long.commit()
