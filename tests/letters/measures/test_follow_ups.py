@@ -12,7 +12,16 @@ from letters import signals
 from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
-from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Inspection, Letter, Verdict
+from letters.models import (
+    Authority,
+    Finding,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    Inspection,
+    Letter,
+    Verdict,
+)
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
@@ -36,6 +45,18 @@ def test_the_page_quotes_what_the_later_report_says(authority: Authority, client
 
     assert all(words in text for words in (ASKED, SILENT, ANSWER, "suggested", "Not mentioned"))
     assert "none of these 2 verdicts is confirmed" in text
+
+
+def test_reports_that_wait_to_be_compared_are_said_to_wait(authority: Authority, client: Client) -> None:
+    FollowUp.objects.all().delete()
+    FollowUpDue.objects.all().delete()
+    nothing = client.get(PAGE).content.decode()
+    FollowUpDue.objects.create(authority=authority)
+    waits = client.get(PAGE).content.decode()
+
+    assert "Nothing can be followed up yet" in nothing
+    assert "have not been compared yet" in waits
+    assert "Nothing can be followed up yet" not in waits
 
 
 def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -> None:
