@@ -28,10 +28,8 @@ MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which 
 SHOWN = 0.08  # chance from which a finding beside the best is shown
 HALF = 0.5
 Band = tuple[float, float]
-UNSURE: Band = (
-    0.475,
-    0.65,
-)  # between these, the chance that it got better tells neither way (docs/followup.md)
+# Between these, the chance that an item got better tells neither way: "unclear" (docs/followup.md).
+UNSURE: Band = (0.475, 0.65)
 LEAST = 0.001  # added to a sum of chances, so that it has a logarithm
 
 
