@@ -48,16 +48,16 @@ class Preview:
 def retag_all() -> Iterator[Progress]:
     """Give every finding what the rules in the database earn it now; yield after each batch.
 
-    Only findings that change are written and told of. What a person has set or taken off stays. A run that
+    Only findings that change are written and signalled. What a person has set or taken off stays. A run that
     is interrupted can be run again: findings that are right already are left alone.
     """
-    of = Finding.objects.count()
+    total = Finding.objects.count()
     done = changed = last = 0
     with signals.in_bulk():
         while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
             changed += _retag_batch(batch)
             done, last = done + len(batch), batch[-1].pk
-            yield Progress(done, max(of, done), changed)
+            yield Progress(done, max(total, done), changed)
 
 
 @transaction.atomic
@@ -79,17 +79,17 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     words_now = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
     gains: list[Example] = []
     losses: list[Example] = []
-    kept = 0
+    kept_count = 0
     findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
     for finding_id, section, text in findings.values_list("pk", "section", "text"):
         matches = matches_of(section, text, rules)
         if matches and finding_id in words_now:
-            kept += 1
+            kept_count += 1
         elif matches:
             gains.append(Example(finding_id, text, matches[0].words))
         elif finding_id in words_now:
             losses.append(Example(finding_id, text, tuple(words_now[finding_id])))
-    return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
+    return Preview(kept_count, len(gains), len(losses), _spread(gains), _spread(losses))
 
 
 def _spread(examples: Sequence[Example]) -> tuple[Example, ...]:
