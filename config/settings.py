@@ -74,9 +74,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "axes",
+    "config.operations.apps.FailedSignInsConfig",  # Axes
     "simple_history",
-    "django_tasks_db",
+    "config.operations.apps.WorkWaitingConfig",  # django-tasks-db
     "letters",
     "search",  # before haystack: its commands of the same names take the place of Haystack's
     "haystack",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from letters import signals
 from letters.models import Finding
 from letters.polarity import polarity_of
-from letters.tagging.retag_all import BATCH, Progress
+from letters.tagging.retag_all import Progress, batches, locked
 from letters.tagging.tags import apply_rules
 
 POLARITY_FIELDS = ("says", "says_sure", "says_chance", "says_words")
@@ -21,9 +20,13 @@ def tell_polarity(findings: Iterable[Finding]) -> list[int]:
     """Given stored findings, set each one's polarity from its words; return the ids of those that changed, in order.
 
     Only differences are written, and without a version in the history: no person has changed anything. What a
-    person has set stays.
+    person has set stays, also what one has set since the findings were read.
     """
-    changed = [finding for finding in findings if not finding.says_by_hand and _set_polarity(finding)]
+    by_id = {
+        finding.pk: finding for finding in findings if not finding.says_by_hand and _set_polarity(finding)
+    }
+    still_ours = locked(by_id).filter(says_by_hand=False).values_list("pk", flat=True)
+    changed = [by_id[pk] for pk in still_ours]
     Finding.objects.bulk_update(changed, POLARITY_FIELDS)
     return sorted(finding.pk for finding in changed)
 
@@ -62,20 +65,16 @@ def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
     Each batch is a transaction of its own; a run that is interrupted can be run again.
     """
     findings = Finding.objects.filter(says="") if untold_only else Finding.objects.all()
-    total, done, changed, last = findings.count(), 0, 0, 0
+    total, done, changed = findings.count(), 0, 0
     with signals.in_bulk():
-        while batch := _after(findings, last):
+        for batch in batches(findings):
             changed += _tell_batch(batch)
-            done, last = done + len(batch), batch[-1].pk
+            done += len(batch)
             yield Progress(done, max(total, done), changed)
 
 
-def _after(findings: QuerySet[Finding], last: int) -> list[Finding]:
-    return list(findings.filter(pk__gt=last).select_related("inspection").order_by("pk")[:BATCH])
-
-
 @transaction.atomic
-def _tell_batch(findings: Sequence[Finding]) -> int:
-    changed = tell_polarity(findings)
+def _tell_batch(ids: Sequence[int]) -> int:
+    changed = tell_polarity(locked(ids).select_related("inspection"))
     signals.send_findings_changed(changed)
     return len(changed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from letters import signals
-from letters.models import Finding, FindingTheme
+from letters.models import Finding, FindingQuerySet, FindingTheme
 from letters.tagging.tags import apply_rules, matches_of
 from letters.theme_rules import compile_rules, theme_rules
 
@@ -52,17 +53,31 @@ def retag_all() -> Iterator[Progress]:
     is interrupted can be run again: findings that are right already are left alone.
     """
     total = Finding.objects.count()
-    done = changed = last = 0
+    done = changed = 0
     with signals.in_bulk():
-        while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        for batch in batches(Finding.objects.all()):
             changed += _retag_batch(batch)
-            done, last = done + len(batch), batch[-1].pk
+            done += len(batch)
             yield Progress(done, max(total, done), changed)
 
 
+def batches(findings: QuerySet[Finding]) -> Iterator[list[int]]:
+    """Given findings, yield their ids in order, BATCH at a time, each batch queried when it is reached."""
+    last = 0
+    while ids := list(findings.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def locked(ids: Collection[int]) -> FindingQuerySet:
+    """Given ids, return these findings in order, their rows locked until the transaction ends: no editor changes them
+    between reading and writing them."""
+    return Finding.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+
+
 @transaction.atomic
-def _retag_batch(findings: Sequence[Finding]) -> int:
-    changed = apply_rules(findings)
+def _retag_batch(ids: Sequence[int]) -> int:
+    changed = apply_rules(list(locked(ids)))
     signals.send_findings_changed(changed)
     return len(changed)
 

@@ -237,7 +237,7 @@ LISTS = (
     "letters/batch/?added_at",
     "letters/letter/?added_at",
     "letters/inspection/?start",
-    "axes/accesslog/?attempt_time",
+    "axes/accessattempt/?attempt_time",
 )
 
 

@@ -149,7 +149,32 @@ def test_what_is_missing_is_said(collection: None, client: Client) -> None:
 
 @pytest.mark.django_db
 def test_without_an_authority_one_is_asked_for(client: Client) -> None:
-    assert "rows" not in client.get("/compare/?authority=nowhere").context
+    answer = client.get("/compare/?authority=nowhere&grade=splendid")
+
+    assert "rows" not in answer.context
+    assert answer.context["ignored"] == [
+        "There is no authority called ‘nowhere’, so it was ignored.",
+        "There is no grade called ‘splendid’, so it was ignored.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/compare/gardening/?authority=sefton", "There is no theme called ‘gardening’."),
+        ("/compare/gardening/", "There is no theme called ‘gardening’."),
+        ("/compare/supervision/?authority=nowhere", "There is no authority called ‘nowhere’."),
+        ("/compare/supervision/", "Choose the authority to compare."),
+    ],
+)
+def test_a_row_that_is_not_there_is_refused_by_what_is_wrong(
+    collection: None, client: Client, address: str, said: str
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert answer.context["ignored"] == [said]
+    assert '<form method="get" action="/compare/"' in answer.content.decode()
 
 
 def test_beside_all_inspections_of_a_grade(collection: None, client: Client) -> None:
