@@ -56,8 +56,7 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     Raises NotALetter where they hold no inspection letter.
     """
     header, header_doubts = read_header(pages)
-    refusal_reason = refusal(pages, titled=bool(header.title))
-    if refusal_reason:
+    if refusal_reason := refusal(pages, titled=bool(header.title)):
         raise NotALetter(refusal_reason)
     judgements, judgement_doubts = read_judgements(pages, header)
     body_pages = undivided(split_furniture(pages).body)
