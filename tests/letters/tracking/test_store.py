@@ -8,7 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from letters.editing import decide_verdict
 from letters.followup import follow_up
@@ -259,6 +259,19 @@ def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:
     assert (FollowUpDue.objects.count(), take_up_due()) == (1, 1)
     assert follow_up_due.call() == 2
     assert (FollowUpDue.objects.count(), take_up_due()) == (0, 0)
+
+
+def test_a_change_that_cannot_be_noted_is_no_fault_of_what_was_saved(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(FollowUpDue.objects, "bulk_create", locked)
+
+    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+
+    assert "`follow_up`: database is locked" in caplog.text
 
 
 def test_an_item_of_a_file_is_found_or_told_by_rules(authority: Authority) -> None:
