@@ -38,9 +38,9 @@ def decide_match(follow_up_id: int, version: int, finding_id: int, state: str, e
     """
     if state not in (FollowUpMatch.State.CONFIRMED, FollowUpMatch.State.REJECTED):
         raise InputError("Confirm or reject the finding")
+    finding = Finding.objects.select_for_update(no_key=True).filter(pk=finding_id).first()
     follow_up = _lock(follow_up_id, version)
-    finding = Finding.objects.filter(pk=finding_id, inspection=follow_up.later_id).first()
-    if finding is None:
+    if finding is None or finding.inspection_id != follow_up.later_id:
         raise InputError("This finding is not in that report")
     FollowUpMatch.objects.update_or_create(
         follow_up=follow_up, finding=finding, defaults={"state": state, "set_by": editor}

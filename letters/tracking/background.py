@@ -5,9 +5,11 @@ findings stored -> a row for the authority -> a task -> every row that waits is 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -15,11 +17,22 @@ from django_tasks_db.models import DBTaskResult
 from letters.models import Authority, FollowUpDue
 from letters.tracking.store import track_authority
 
+log = logging.getLogger(__name__)
 CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
 
 
 def note_changed(finding_ids: Iterable[int], **_: Any) -> None:
-    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it."""
+    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it.
+
+    They are committed by now, so a failure is logged with its cure and not raised at whoever saved them.
+    """
+    try:
+        _note_changed(finding_ids)
+    except DatabaseError as error:
+        log.error("What has changed is not followed up before the next change, or `follow_up`: %s", error)
+
+
+def _note_changed(finding_ids: Iterable[int]) -> None:
     ids = list(finding_ids)
     authorities: set[int] = set()
     for start in range(0, len(ids), CHUNK):

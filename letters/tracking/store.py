@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from letters import signals
 from letters.followup import FollowUp as Told
-from letters.models import Authority, FollowUp, FollowUpDue, FollowUpMatch, Inspection
+from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection
 from letters.tagging import Progress
 from letters.tracking.items import items_of
 from letters.tracking.telling import Telling
@@ -63,10 +63,13 @@ def track_authority(authority: Authority, due: FollowUpDue | None = None) -> int
 
 
 def _lock(authority: Authority) -> bool:
-    """Keep others that follow up an authority, and editors who decide on its follow-ups, waiting; False: it is gone."""
+    """Keep others that follow up an authority, read its letters again, or decide on its follow-ups waiting; False: it
+    is gone. Findings come before their follow-ups, as with all others who lock both: so no two wait for each other."""
     alone = Authority.objects.select_for_update(no_key=True).order_by()  # letters may come meanwhile
     if not list(alone.filter(pk=authority.pk).values_list("pk")):
         return False
+    findings = Finding.objects.of(authority).select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(findings.values_list("pk", flat=True))
     rows = _rows(authority).order_by("pk").select_for_update(of=("self",))
     list(rows.values_list("pk", flat=True))
     return True

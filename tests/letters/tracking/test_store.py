@@ -8,7 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from letters.editing import decide_verdict
 from letters.followup import follow_up
@@ -225,6 +225,35 @@ def test_two_that_follow_up_an_authority_do_not_meet(monkeypatch: pytest.MonkeyP
     assert changed == [0]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_who_reads_a_letter_again_meanwhile_waits_and_neither_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    authority = followed_up_authority()
+    FollowUp.objects.update(mentioned=0.1)
+    ended: list[int] = []
+
+    def read_again() -> None:
+        """As reading again does: a letter's findings are locked, and one that is no longer there ends."""
+        with transaction.atomic():
+            held = Finding.objects.filter(inspection__start=date(2022, 5, 6))
+            list(held.select_for_update(of=("self",)).order_by("pk"))
+            Finding.objects.get(text=ANSWER).delete()
+            ended.append(1)
+
+    threads = meanwhile(monkeypatch, "_held", read_again)
+    track_authority(authority)
+    threads[0].join()
+
+    assert ended == [1]
+    assert not Finding.objects.filter(text=ANSWER).exists()
+    track_authority(authority)
+    assert follow_up_of(ASKED).verdict == Verdict.NOT_MENTIONED
+
+
 def test_an_authority_that_is_gone_meanwhile_has_nothing_to_follow_up(authority: Authority) -> None:
     held = Authority.objects.get(pk=authority.pk)
     Inspection.objects.update(authority=None)
@@ -259,6 +288,19 @@ def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:
     assert (FollowUpDue.objects.count(), take_up_due()) == (1, 1)
     assert follow_up_due.call() == 2
     assert (FollowUpDue.objects.count(), take_up_due()) == (0, 0)
+
+
+def test_a_change_that_cannot_be_noted_is_no_fault_of_what_was_saved(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(FollowUpDue.objects, "bulk_create", locked)
+
+    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+
+    assert "`follow_up`: database is locked" in caplog.text
 
 
 def test_an_item_of_a_file_is_found_or_told_by_rules(authority: Authority) -> None:
