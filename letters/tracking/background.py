@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from letters.models import Authority, FollowUpDue
 from letters.tracking.store import track_authority
@@ -23,12 +25,13 @@ def note_changed(finding_ids: Iterable[int], **_: Any) -> None:
     for start in range(0, len(ids), CHUNK):
         held = Authority.objects.filter(inspections__findings__in=ids[start : start + CHUNK])
         authorities.update(held.values_list("pk", flat=True))
-    waiting = set(
-        FollowUpDue.objects.filter(authority__in=authorities).values_list("authority_id", flat=True)
+    due = [FollowUpDue(authority_id=pk, since=timezone.now()) for pk in sorted(authorities)]
+    # Written also where it is there: whoever works it off has perhaps read the letters as they were before, and is
+    # about to take it away; this waits for that, and puts it back.
+    FollowUpDue.objects.bulk_create(
+        due, update_conflicts=True, update_fields=["since"], unique_fields=["authority"]
     )
-    new = [FollowUpDue(authority_id=pk) for pk in sorted(authorities - waiting)]
-    FollowUpDue.objects.bulk_create(new, ignore_conflicts=True)
-    if new:
+    if due and not DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists():
         follow_up_due.enqueue()
 
 
