@@ -147,6 +147,17 @@ def test_what_is_missing_is_said(collection: None, client: Client) -> None:
     assert all(words in notes for words in ("no longer exists", "no statistical neighbours", "1 inspection"))
 
 
+def test_a_difference_from_few_inspections_is_grey(
+    collection: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = client.get("/compare/?authority=sefton").content.decode()
+    monkeypatch.setattr("letters.measures.compare.FEW_INSPECTIONS", 1)
+    enough = client.get("/compare/?authority=sefton").content.decode()
+
+    assert '<td role="cell" class="none">−50</td>' in few
+    assert '<td role="cell">−50</td>' in enough
+
+
 @pytest.mark.django_db
 def test_without_an_authority_one_is_asked_for(client: Client) -> None:
     answer = client.get("/compare/?authority=nowhere&grade=splendid")
