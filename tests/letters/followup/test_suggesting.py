@@ -70,7 +70,8 @@ def test_where_the_chance_that_it_got_better_lies_between_no_direction_is_told(
 
     found = follow_up(MISSING, letter, weights=weights)
 
-    assert (found.verdict, found.better) == (told, pytest.approx(better))
+    assert found.verdict == told
+    assert found.better == pytest.approx(better)
     assert follow_up(MISSING, letter, weights=weights, unsure=(0.5, 0.5)).verdict != UNCLEAR
 
 
