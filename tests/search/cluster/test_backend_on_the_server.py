@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from haystack import connections
+from opensearchpy import Transport
 
 from search.cluster import ClusterBackend
 from search.cluster import answer as answering
@@ -93,6 +94,23 @@ def test_a_write_in_several_parts_is_seen_whole(backend: ClusterBackend) -> None
         "the reader must have met several states, or this tests nothing"
     )
     assert all(len(one) <= 1 and sum(one.values()) in (0, MANY) for one in seen)
+
+
+def test_a_change_takes_two_requests(
+    backend: ClusterBackend, known: list[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else writes meanwhile, so what they take is what others wait."""
+    asked: list[str] = []
+    send = Transport.perform_request
+
+    def sent(transport: Transport, method: str, url: str, *more: Any, **named: Any) -> Any:
+        asked.append(url.rpartition("/")[2])
+        return send(transport, method, url, *more, **named)
+
+    monkeypatch.setattr(Transport, "perform_request", sent)
+    backend.refresh([known[0].id, 10_000_000])
+
+    assert asked == ["_bulk", "_refresh"]
 
 
 def test_a_writer_that_lost_its_turn_changes_nothing(backend: ClusterBackend) -> None:
