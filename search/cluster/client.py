@@ -16,7 +16,6 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
     AuthenticationException,
     AuthorizationException,
-    ImproperlyConfigured,
     SerializationError,
     SSLError,
     TransportError,
@@ -63,11 +62,7 @@ def client_of(place: Place) -> OpenSearch:
     """Given a place, return the connection to it that all threads of this process share. Raises IndexUnavailable."""
     with _sharing:
         held = _shared.get(place)
-    try:
-        client = held or _client(place)
-    except (ImproperlyConfigured, ssl.SSLError, OSError) as err:
-        why = f"SEARCH_CA names {place.ca}, which cannot be read as certificates"
-        raise IndexUnavailable(f"The search cluster at {place} is not used: {why}") from err
+    client = held or _client(place)
     _ask_for_a_sign(place, client)
     if held is not None:
         return held
@@ -79,6 +74,8 @@ def client_of(place: Place) -> OpenSearch:
 def _client(place: Place) -> OpenSearch:
     """A new connection. Its own log has a page for each try at a node that is down; what fails for good, we tell."""
     logging.getLogger("opensearch").setLevel(logging.ERROR)
+    if place.ca:
+        _refuse_unreadable(place)
     hosts = [dict(zip(("host", "port"), host.rsplit(":", 1), strict=True)) for host in place.hosts]
     others = max(1, min(RETRIES, len(hosts) - 1))
     secure: dict[str, Any] = {"use_ssl": True, "verify_certs": True, "ca_certs": place.ca or None}
@@ -93,6 +90,15 @@ def _client(place: Place) -> OpenSearch:
         pool_maxsize=20,
         **(secure if place.secure else {}),
     )
+
+
+def _refuse_unreadable(place: Place) -> None:
+    """The library reads the authority's certificate at the first request, and tells then of the server's."""
+    try:
+        ssl.create_default_context(cafile=place.ca)
+    except OSError as err:  # which SSLError is, too
+        why = f"SEARCH_CA names {place.ca}, which cannot be read as certificates"
+        raise IndexUnavailable(f"The search cluster at {place} is not used: {why}") from err
 
 
 def _ask_for_a_sign(place: Place, client: OpenSearch) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from haystack import connections
 from opensearchpy import OpenSearch
@@ -168,31 +167,6 @@ def blocked(backend: ClusterBackend, block: str) -> Iterator[None]:
             client.indices.put_settings(index=f"{backend.index.name}-*", body=settings)
             if is_on:
                 yield
-
-
-@contextmanager
-def told_to_the_cluster(backend: ClusterBackend, name: str, value: Any) -> Iterator[None]:
-    with backend.index.client() as client:
-        client.cluster.put_settings(body={"persistent": {name: value}})
-        try:
-            yield
-        finally:
-            client.cluster.put_settings(body={"persistent": {name: None}})
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
-    [
-        ("cluster.blocks.create_index", True, "is blocked: .*create-index"),
-        ("cluster.max_shards_per_node", 1, "makes no index: .*maximum"),
-    ],
-)
-def test_a_rebuild_that_may_make_no_index_says_why(
-    backend: ClusterBackend, name: str, value: Any, message: str
-) -> None:
-    with told_to_the_cluster(backend, name, value), pytest.raises(CommandError, match=message):
-        call_command("rebuild_index")
-    is_whole(backend)
 
 
 def test_a_build_that_is_removed_while_it_is_filled_does_not_go_live(
