@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "config.operations.admin_dates.dates_middleware",
+    "config.operations.admin_dates.AdminAddresses",
     "simple_history.middleware.HistoryRequestMiddleware",  # whose change it was
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

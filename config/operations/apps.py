@@ -21,7 +21,7 @@ class OperationsConfig(AppConfig):
         from config.operations import checks  # noqa: F401 - registers them
 
 
-class FailedSignInsConfig(AxesConfig):
+class FailedSignInsConfig(AxesConfig):  # type: ignore[misc]  # Axes has no types
     """Axes, by what its tables hold: of its three, the second and third stay empty with the settings of this site."""
 
     verbose_name = "Failed sign-ins"

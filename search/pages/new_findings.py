@@ -27,9 +27,9 @@ from search.query import (
     query_from,
 )
 
-PAGE_FINDINGS = 40  # of a page, or a few more: what came together is not parted
+PAGE_FINDINGS = 20  # of a page, or a few more: what came together is not parted
 FIRST_OF_A_REPORT = 20
-UNFOLDED = 3  # of a report beside others; the rest of its first are folded
+UNFOLDED = 2  # of a report beside others; the rest of its first are folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -157,6 +158,36 @@ def test_another_connection_is_seen_to_commit_and_a_reader_is_not() -> None:
         assert before is None, "the tests' SQLite is in memory"
     with transaction.atomic():
         assert database_state() is None
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no two that write at once")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_each_commit_is_another_state_also_of_what_began_long_before() -> None:
+    """A transaction with steps within it that can be taken back, around two others' commits; no state comes twice."""
+    states = [database_state()]
+    long = connection.copy()
+    long.set_autocommit(False)
+    try:
+        with long.cursor() as cursor:
+            cursor.execute("UPDATE letters_theme SET position = 3 WHERE slug = 'supervision'")
+            for step in ("kept", "undone"):
+                cursor.execute(f"SAVEPOINT {step}")
+                cursor.execute("UPDATE letters_theme SET position = position + 1 WHERE slug = 'supervision'")
+            cursor.execute("ROLLBACK TO SAVEPOINT undone")
+            for number in (1, 2):
+                others = Theme.objects.exclude(slug="supervision")
+                elsewhere(partial(others.update, position=number))
+                states.append(database_state())
+                assert Theme.objects.get(slug="supervision").position != 4, "it has not ended"
+            long.commit()
+        states.append(database_state())
+    finally:
+        long.close()
+
+    assert Theme.objects.get(slug="supervision").position == 4
+    assert None not in states
+    assert len(set(states)) == 4
 
 
 def is_unseen(work: Callable[[], int]) -> bool:

@@ -209,7 +209,7 @@ def test_a_theme_that_an_editor_sets_meanwhile_stays(monkeypatch: pytest.MonkeyP
         change_rules("supervision", "caseloads")
     else:
         FindingTheme.objects.all().delete()
-    delete, threads = tags._delete, []
+    delete, threads = tags._delete, list[Thread]()
 
     def edit() -> None:
         try:

@@ -144,7 +144,7 @@ ONLY_WITH_ROWS_LOCKED = "SQLite has one writer at a time, and so no two that mee
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, step: str, work: Callable[[], object]) -> list[Thread]:
     """Have something done by another connection once the transaction has come to a step; what has to wait, waits."""
-    done, threads = getattr(store, step), []
+    done, threads = getattr(store, step), list[Thread]()
 
     def do() -> None:
         try:
