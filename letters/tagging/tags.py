@@ -43,13 +43,13 @@ def apply_rules(findings: Sequence[Finding]) -> list[int]:
     tags = tags.select_for_update().order_by("pk")
     present = {(tag.finding_id, tag.theme_id): tag for tag in tags}
     by_rules = {key: tag for key, tag in present.items() if not tag.by_hand}
-    gone = by_rules.keys() - earned.keys()
-    new = earned.keys() - present.keys()
+    no_longer_earned = by_rules.keys() - earned.keys()
+    newly_earned = earned.keys() - present.keys()
     reworded = {key for key in by_rules.keys() & earned.keys() if by_rules[key].words != earned[key]}
-    _delete([by_rules[key] for key in gone])
-    _create({key: earned[key] for key in sorted(new)})
+    _delete([by_rules[key] for key in no_longer_earned])
+    _create({key: earned[key] for key in sorted(newly_earned)})
     _reword({by_rules[key]: earned[key] for key in sorted(reworded)})
-    return sorted({finding_id for finding_id, _ in gone | new | reworded})
+    return sorted({finding_id for finding_id, _ in no_longer_earned | newly_earned | reworded})
 
 
 def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
