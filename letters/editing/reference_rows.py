@@ -1,4 +1,4 @@
-"""Themes and authorities saved so that whoever holds their values is told, however the change came about."""
+"""Saving themes and authorities, with the signals and the retagging that a change needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULES = ("phrases", "exclusions")
 def save_theme(theme: Theme) -> bool:
     """Given a theme as it is to be, save it; say whether all findings are now given their themes again.
 
-    What changes is told from the database and not from a form: the way back from a history has none.
+    What changes is compared with the database and not with a form: restoring from the history has no form.
     """
     before = Theme.objects.filter(pk=theme.pk).first() or Theme()
     theme.save()

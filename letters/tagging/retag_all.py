@@ -49,20 +49,20 @@ class Preview:
 def retag_all() -> Iterator[Progress]:
     """Give every finding what the rules in the database earn it now; yield after each batch.
 
-    Only findings that change are written and told of. What a person has set or taken off stays. A run that
+    Only findings that change are written and signalled. What a person has set or taken off stays. A run that
     is interrupted can be run again: findings that are right already are left alone.
     """
-    of = Finding.objects.count()
+    total = Finding.objects.count()
     done = changed = 0
     with signals.in_bulk():
         for batch in batches(Finding.objects.all()):
             changed += _retag_batch(batch)
             done += len(batch)
-            yield Progress(done, max(of, done), changed)
+            yield Progress(done, max(total, done), changed)
 
 
 def batches(findings: QuerySet[Finding]) -> Iterator[list[int]]:
-    """Given findings, yield their ids in order, BATCH at a time, each as asked for when it is come to."""
+    """Given findings, yield their ids in order, BATCH at a time, each batch queried when it is reached."""
     last = 0
     while ids := list(findings.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield ids
@@ -70,8 +70,8 @@ def batches(findings: QuerySet[Finding]) -> Iterator[list[int]]:
 
 
 def locked(ids: Collection[int]) -> FindingQuerySet:
-    """Given ids, return these findings as they are now, in order, and so until this transaction ends: no editor changes
-    them between their being read and what is made of that."""
+    """Given ids, return these findings in order, their rows locked until the transaction ends: no editor changes them
+    between reading and writing them."""
     return Finding.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
 
 
@@ -94,17 +94,17 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     words_now = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
     gains: list[Example] = []
     losses: list[Example] = []
-    kept = 0
+    kept_count = 0
     findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
     for finding_id, section, text in findings.values_list("pk", "section", "text"):
         matches = matches_of(section, text, rules)
         if matches and finding_id in words_now:
-            kept += 1
+            kept_count += 1
         elif matches:
             gains.append(Example(finding_id, text, matches[0].words))
         elif finding_id in words_now:
             losses.append(Example(finding_id, text, tuple(words_now[finding_id])))
-    return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
+    return Preview(kept_count, len(gains), len(losses), _spread(gains), _spread(losses))
 
 
 def _spread(examples: Sequence[Example]) -> tuple[Example, ...]:

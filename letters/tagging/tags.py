@@ -1,4 +1,4 @@
-"""Themes onto findings in the database: what the rules earn, beside what people have set by hand."""
+"""The themes of stored findings: those that the rules match, beside those that people have set by hand."""
 
 from __future__ import annotations
 

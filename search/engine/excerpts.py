@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from search.engine.results import TextPiece
 from search.protocol import Leaf, Phrase, Prefix, Term
-from search.text import HAS_HYPHEN, composed, joined, tokens, words_in
+from search.text import HAS_HYPHEN, composed, fold, joined, starts_of, term_of, tokens, words_in
 
 EXCERPT_CHARS = 320  # about four lines on a wide screen
+KEPT_CHARS = 5_000  # of a longer text, the passage is not kept: a thousand take at most 10 MB
 LEAD_CHARS = 60  # shown before the first match, so that it has its sentence
 SENTENCE_END = re.compile(r"(?<=[.;:!?])\s")
 
@@ -26,6 +29,16 @@ class Match:
 
 def excerpt_of(text: str, leaves: Sequence[Leaf]) -> tuple[TextPiece, ...]:
     """Given a finding's text and what was matched, return its best passage; without matches, its opening."""
+    return _excerpt_of(text, tuple(leaves)) if len(text) <= KEPT_CHARS else _made(text, leaves)
+
+
+@lru_cache(maxsize=1_000)
+def _excerpt_of(text: str, leaves: tuple[Leaf, ...]) -> tuple[TextPiece, ...]:
+    """The same, kept: a page that is asked for again, or by another reader, has the same passages."""
+    return _made(text, leaves)
+
+
+def _made(text: str, leaves: Sequence[Leaf]) -> tuple[TextPiece, ...]:
     text = composed(text)
     matches = matches_in(text, leaves)
     start, end = _best_window(text, matches)
@@ -42,26 +55,45 @@ def matches_in(text: str, leaves: Sequence[Leaf]) -> list[Match]:
     """Given composed text, return where leaves of the question stand in it, in order."""
     if not leaves:
         return []
-    found, words = words_in(text)
-    by_term = _places([term for _, term in words])
-    is_plain = all(isinstance(leaf, Term | Phrase) for leaf in leaves)
-    by_word = {} if is_plain else _places([word for word, _ in words])
-    matches: list[Match] = []
-    for number, leaf in enumerate(leaves):
-        runs = _runs_of(leaf, by_term, by_word)
-        matches += [Match(found[first].start(), found[last].end(), number) for first, last in runs]
+    written = words_in(text)
+    wants_terms = any(isinstance(leaf, Term | Phrase) for leaf in leaves)
+    by_term = _places(map(term_of, written), _terms_in(tuple(leaves))) if wants_terms else {}
+    by_word = {} if all(isinstance(leaf, Term | Phrase) for leaf in leaves) else _places(map(fold, written))
+    runs = [
+        (first, last, number)
+        for number, leaf in enumerate(leaves)
+        for first, last in _runs_of(leaf, by_term, by_word)
+    ]
+    matches = _matches(text, written, runs)
     if HAS_HYPHEN.search(text):
         matches += _in_wholes(text, leaves)
     return sorted(matches, key=lambda match: (match.start, -match.end))
 
 
+def _matches(text: str, written: Sequence[str], runs: Sequence[tuple[int, int, int]]) -> list[Match]:
+    """Given a text's words, and the first and last word of each run with its leaf, return where they stand."""
+    if not runs:
+        return []
+    starts = starts_of(text, written[: max(last for _, last, _ in runs) + 1])
+    return [Match(starts[first], starts[last] + len(written[last]), number) for first, last, number in runs]
+
+
 Places = dict[str, list[int]]
 
 
-def _places(keys: Sequence[str]) -> Places:
-    """Where each key stands."""
+@lru_cache(maxsize=64)
+def _terms_in(leaves: tuple[Leaf, ...]) -> frozenset[str]:
+    """The terms that leaves look for: of a question, so made once for the findings of a page."""
+    phrases = (leaf.terms for leaf in leaves if isinstance(leaf, Phrase))
+    return frozenset(chain((leaf.term for leaf in leaves if isinstance(leaf, Term)), *phrases))
+
+
+def _places(keys: Iterable[str], wanted: Container[str] | None = None) -> Places:
+    """Where each key stands, of those that are wanted, or of all."""
     places: Places = {}
     for place, key in enumerate(keys):
+        if wanted is not None and key not in wanted:
+            continue
         if key in places:
             places[key].append(place)
         else:
@@ -93,14 +125,27 @@ def _phrases(forms: Sequence[tuple[str, ...]], places: Places) -> Iterator[tuple
 
 def _in_wholes(text: str, leaves: Sequence[Leaf]) -> list[Match]:
     """Where leaves match a hyphenated word as the one word that it is without its hyphens."""
-    wholes = [whole for whole, _, _ in joined(text, list(tokens(text)))]
     found: list[Match] = []
-    for number, leaf in enumerate(leaves):
-        if isinstance(leaf, Term):
-            found += [Match(one.start, one.end, number) for one in wholes if one.term == leaf.term]
-        elif isinstance(leaf, Prefix):
-            found += [Match(one.start, one.end, number) for one in wholes if one.word.startswith(leaf.start)]
+    for at, stretch in _with_hyphens(text):
+        for whole, _, _ in joined(stretch, list(tokens(stretch))):
+            found += [
+                Match(at + whole.start, at + whole.end, number)
+                for number, leaf in enumerate(leaves)
+                if (isinstance(leaf, Term) and whole.term == leaf.term)
+                or (isinstance(leaf, Prefix) and whole.word.startswith(leaf.start))
+            ]
     return found
+
+
+def _with_hyphens(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between two spaces and has a hyphen, and where each begins. No word has a space in it."""
+    end = 0
+    for hyphen in HAS_HYPHEN.finditer(text):
+        if hyphen.start() >= end:
+            start = text.rfind(" ", end, hyphen.start()) + 1 or end
+            end = text.find(" ", hyphen.end())
+            end = len(text) if end < 0 else end
+            yield start, text[start:end]
 
 
 def _best_window(text: str, matches: Sequence[Match]) -> tuple[int, int]:

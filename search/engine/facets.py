@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from search.engine.results import Count
 from search.protocol import Filter, SortBy
@@ -39,9 +39,9 @@ def order_of(query: Query) -> SortBy | None:
 
 def counts_of(counted: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[Count, ...]]:
     """Given totals by facet and value, return them in the order of values, the unknown last."""
-    return {name: tuple(_in_order(totals.items())) for name, totals in counted.items()}
+    return {name: tuple(_in_order(totals)) for name, totals in counted.items()}
 
 
-def _in_order(totals: Iterable[tuple[str, int]]) -> list[Count]:
-    ordered = sorted(totals, key=lambda pair: (pair[0] == UNKNOWN, pair[0]))
-    return [Count(value, total) for value, total in ordered]
+def _in_order(totals: Mapping[str, int]) -> list[Count]:
+    values = sorted(value for value in totals if value != UNKNOWN)
+    return [Count(value, totals[value]) for value in (*values, *((UNKNOWN,) if UNKNOWN in totals else ()))]

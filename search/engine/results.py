@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.query import NO_WORDS, ParsedWords
 
@@ -32,8 +32,7 @@ class Hit:
     has_all: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):  # a page has hundreds of them; see Token
     """How many findings a filter value would give, with the other filters kept."""
 
     value: str

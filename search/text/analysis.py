@@ -11,23 +11,30 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
 
-TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?![\w,])"  # 1,000
-    r"|\d+(?:\.\d+)+\w*"  # 3.5
-    r"|(?:\b[^\W\d_]\.)+(?:[^\W\d_]\b|\d+\w*)"  # e.g, U.K, s.47
-    r"|\w+"
-)
 APOSTROPHES = "'’‘\""
+_LETTER = r"[^\W\d_]"
+# One character of a word and what follows it, so that all between words is skipped at once. {alone} is looked for
+# where nothing follows it that makes it longer.
+_WORD = (
+    r"\w(?:"
+    rf"(?<={_LETTER})\w+"
+    r"|(?<=\d)(?:\d{{0,2}}(?:,\d{{3}})+(?![\w,])"  # 1,000
+    r"|\d*(?:\.\d+)+\w*"  # 3.5
+    r"|\w*)"
+    rf"|(?<=\b{_LETTER})\.(?:{_LETTER}\.)*(?:{_LETTER}\b|\d+\w*)"  # e.g, U.K, s.47
+    r"|{alone}\w*)"
+)
+TOKEN = re.compile(_WORD.format(alone=""))
+COUNTED = re.compile(_WORD.format(alone=f"(?<![{APOSTROPHES}][sS])"))  # all of them but a possessive "s"
 # What is typed and printed for an apostrophe; each is one character, so that places in the text stay.
 ONE_APOSTROPHE = str.maketrans(dict.fromkeys("\u02bc\u02b9\u2032\u00b4\u201b\uff07\u055a", "'"))
 HYPHENS = "\u2010\u2011-"
-POSSESSIVE = re.compile(r"(?<=['’‘])[sS](?!\.?\w)")  # the "s" that tokens() leaves out
-HAS_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HAS_HYPHEN = re.compile(f"[{HYPHENS}]")
 PLURALS = (("", "s"), ("", "es"), ("y", "ies"))  # end of a word -> of its plural
 MAX_WORD_CHARS = 80  # longer runs are addresses and accidents, cut alike in index and question
@@ -75,25 +82,25 @@ def word_and_term(written: str) -> tuple[str, str]:
 
 def tokens(text: str) -> Iterator[Token]:
     """Given text, yield its words in order. Offsets are those of ``text``; compose it (NFC) first."""
-    for match in TOKEN.finditer(text):
-        if not _is_possessive(text, match):
-            yield Token(match.start(), match.end(), *word_and_term(match.group()))
+    for match in COUNTED.finditer(text):
+        yield Token(match.start(), match.end(), *word_and_term(match.group()))
 
 
-def words_in(text: str) -> tuple[list[re.Match[str]], list[tuple[str, str]]]:
-    """Given composed text, return where each of its words stands, and each folded with its term: as ``tokens`` does.
-
-    In two lists it takes half of the time: a page of results has 2,000 words.
-    """
-    found = list(TOKEN.finditer(text))
-    if HAS_APOSTROPHE.search(text):
-        found = [one for one in found if not _is_possessive(text, one)]
-    return found, [word_and_term(one.group()) for one in found]
+def words_in(text: str) -> list[str]:
+    """Given composed text, return its words as written: those of ``tokens``, in a tenth of the time."""
+    return COUNTED.findall(text)
 
 
-def _is_possessive(text: str, word: re.Match[str]) -> bool:
-    start = word.start()
-    return word.group() in ("s", "S") and start > 0 and text[start - 1] in APOSTROPHES
+def starts_of(text: str, words: Sequence[str]) -> list[int]:
+    """Given composed text and the first of its words, as ``words_in`` has them, return where each begins."""
+    if "s" in words or "S" in words:  # which a possessive that is no word may stand before
+        return [match.start() for match in islice(COUNTED.finditer(text), len(words))]
+    starts, at = [], 0
+    for word in words:  # nothing of a word stands between words, so that it begins where it is seen first
+        at = text.index(word, at)
+        starts.append(at)
+        at += len(word)
+    return starts
 
 
 def composed(text: str) -> str:
@@ -140,10 +147,7 @@ def words_and_positions(text: str) -> tuple[Places, Places]:
     same neighbours as they have.
     """
     text = composed(text)
-    if not HAS_HYPHEN.search(text) and not HAS_APOSTROPHE.search(text):
-        return _places_of(map(word_and_term, TOKEN.findall(text)))
-    _, words = words_in(text)
-    written, places = _places_of(words)
+    written, places = _places_of(map(word_and_term, words_in(text)))
     for token, first, last in joined(text, list(tokens(text))) if HAS_HYPHEN.search(text) else ():
         for held, key in ((written, token.word), (places, token.term)):
             held[key] = sorted({*held.get(key, ()), first, last})

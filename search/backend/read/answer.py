@@ -9,9 +9,19 @@ from search.backend.files.bitsets import flags_of
 from search.backend.read.snapshot import Snapshot
 from search.protocol import Filter, SearchRequest, SearchResponse, SortBy
 
+KEPT_IDS = 200  # an answer with more, as for a file, is not kept
+
 
 def answer(snapshot: Snapshot, ask: SearchRequest) -> SearchResponse:
-    """Given a question, return what it finds in this generation."""
+    """Given a question, return what it finds in this generation; one asked before is answered from what was found."""
+    held = snapshot.answers.get(ask)
+    if held is not None:
+        return held
+    found = _answer(snapshot, ask)
+    return snapshot.answers.put(ask, found) if len(found.ids) <= KEPT_IDS else found
+
+
+def _answer(snapshot: Snapshot, ask: SearchRequest) -> SearchResponse:
     words = snapshot.matching(ask.words) if ask.words else snapshot.live
     sets = [(one, filter_set(snapshot, one)) for one in ask.filters]
     found = words

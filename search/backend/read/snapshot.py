@@ -23,12 +23,31 @@ from search.backend.read.bm25 import Scale
 from search.backend.read.byte_lru import ByteLru
 from search.backend.read.phrases import phrase_postings
 from search.backend.read.segment import LENGTH_OF, Postings, Segment
-from search.protocol import And, Leaf, Most, Node, Or, Phrase, Prefix, SortBy, Term, Written, leaves
+from search.protocol import (
+    And,
+    Leaf,
+    Most,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    SearchResponse,
+    SortBy,
+    Term,
+    Written,
+    leaves,
+)
 
 CACHED_SETS_BYTES = 16 * 2**20
 CACHED_SCORES_BYTES = 24 * 2**20
 REMEMBERED_WORDS = 10_000
 CACHED_ORDERS_BYTES = 16 * 2**20
+CACHED_ANSWERS_BYTES = 8 * 2**20
+COUNT_BYTES, ID_BYTES, ANSWER_BYTES = (
+    100,
+    40,
+    2_000,
+)  # of an answer held: a value counted, an id, and what else it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,11 @@ def _words_of(part: Part, name: str) -> int:
     times = Counter(lengths)
     times.subtract(lengths[doc] for doc in docs_of(part.removed, part.segment.size))
     return sum(count * LENGTH_OF[length] for length, count in times.items())
+
+
+def _answer_bytes(answer: SearchResponse) -> int:
+    counted = sum(map(len, (answer.counts or {}).values()))
+    return COUNT_BYTES * counted + ID_BYTES * len(answer.ids) + ANSWER_BYTES
 
 
 class Snapshot:
@@ -67,6 +91,7 @@ class Snapshot:
         self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
         self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
+        self.answers: ByteLru[SearchResponse] = ByteLru(CACHED_ANSWERS_BYTES, _answer_bytes)
         # Of a word: how it is better spelled, or ""; the two that it is written in, or ().
         self.spelled: ByteLru[str] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
         self.parted: ByteLru[tuple[str, ...]] = ByteLru(REMEMBERED_WORDS, lambda _: 1)

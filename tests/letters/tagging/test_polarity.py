@@ -167,14 +167,14 @@ def test_the_command_tells_all_in_batches() -> None:
 def test_what_an_editor_decides_while_it_is_told_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     stored("Supervision is excellent.", "Supervision is excellent everywhere.")
     Finding.objects.update(says="neutral", says_by_hand=False)
-    tell = polarity._tell
+    tell = polarity._set_polarity
 
     def decided_meanwhile(finding: Finding) -> bool:
         if finding.position == 0:
             Finding.objects.filter(pk=finding.pk).update(says="mixed", says_by_hand=True, says_chance=None)
         return tell(finding)
 
-    monkeypatch.setattr(polarity, "_tell", decided_meanwhile)
+    monkeypatch.setattr(polarity, "_set_polarity", decided_meanwhile)
     *_, last = tell_all()
 
     decided, told = Finding.objects.order_by("position")

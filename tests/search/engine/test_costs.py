@@ -20,9 +20,13 @@ from haystack import connections
 
 from letters.models import Finding
 from search.backend.files import codec, postings_file, seals
-from search.engine import matching, run
+from search.backend.read import answer
+from search.backend.read.snapshot import Snapshot
+from search.engine import excerpts, matching, run
 from search.engine.warming import warm_up
+from search.protocol import SearchRequest, Term
 from search.query.query import Query
+from search.text import words_in
 from tests.search.collection import make_collection
 from tests.search.counting import calls, index_size, moved, opened
 from tests.search.writers import FORK, fresh_reading
@@ -49,6 +53,56 @@ def test_a_question_asked_again_opens_nothing_and_is_four_queries(indexed: Path)
     assert results.hits
     assert files == []
     assert len(queries) == 4, "two for the meaning of words, two for the cards"
+
+
+def test_a_question_asked_again_counts_nothing_and_reads_no_text_for_its_words(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(ASKED)
+    counted = calls(monkeypatch, Snapshot, "values")
+    read: list[str] = []
+
+    def reading(text: str) -> list[str]:
+        read.append(text)
+        return words_in(text)
+
+    monkeypatch.setattr(excerpts, "words_in", reading)
+
+    again = run(ASKED)
+
+    assert again.hits == first.hits
+    assert again.counts == first.counts
+    assert (counted.total(), read) == (0, [])
+
+    run(Query(q="social", filters=ASKED.filters))
+    assert counted.total() > 0, "another question is counted"
+    assert read
+
+
+def test_a_question_asked_again_after_a_commit_is_counted_anew(indexed: Path) -> None:
+    before = run(ASKED)
+    first = before.hits[0].finding
+    Finding.objects.filter(pk=first.pk).update(text="Nothing of the kind.")
+    connections["default"].get_backend().refresh([first.pk])
+
+    assert run(ASKED).total == before.total - 1
+
+
+def test_an_answer_as_long_as_a_file_is_not_kept(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer, "KEPT_IDS", 3)
+    asked = calls(monkeypatch, Snapshot, "matching")
+    snapshot = fresh_reading().snapshot()
+
+    long, short = SearchRequest(Term("social")), SearchRequest(Term("social"), stop=3)
+    assert len(answer.answer(snapshot, long).ids) > 3
+    once = asked.total()
+    answer.answer(snapshot, long)
+    assert asked.total() > once
+
+    answer.answer(snapshot, short)
+    once = asked.total()
+    answer.answer(snapshot, short)
+    assert asked.total() == once
 
 
 def test_a_first_question_opens_each_file_of_the_index_once_to_check_and_once_to_read(indexed: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,18 @@ from hypothesis import strategies as st
 from search.protocol import And, Node, Not, Or, Phrase, Prefix, Term, Written, leaves
 from search.query.parsed_words import Synonyms, read_words
 from search.query.word_syntax import MAX_WORDS
-from search.text.analysis import composed, fold, forms_of, joined, term_of, tokens, words_and_positions
+from search.text.analysis import (
+    TOKEN,
+    composed,
+    fold,
+    forms_of,
+    joined,
+    starts_of,
+    term_of,
+    tokens,
+    words_and_positions,
+    words_in,
+)
 
 CARE: Synonyms = {("look", "after", "child"): (("children in care", ("child", "in", "care")),)}
 
@@ -219,3 +233,38 @@ def test_case_accents_and_ligatures_are_folded() -> None:
         "find",
         "strasse",
     ]
+
+
+# What a word is, part by part; search/text has it in a form that skips all between words at once.
+A_WORD = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\w,])"
+    r"|\d+(?:\.\d+)+\w*"
+    r"|(?:\b[^\W\d_]\.)+(?:[^\W\d_]\b|\d+\w*)"
+    r"|\w+"
+)
+PIECES = [*"sSsabXé²٣½_1230.,.,'’‘\"-‐ \n", "1,000", "s.47", "3.5", "e.g", "'s", "’S ", "plan"]
+
+
+def _drawn(seed: int) -> str:
+    draw = random.Random(seed)
+    return "".join(draw.choice(PIECES) for _ in range(draw.randint(0, 40)))
+
+
+def test_words_are_found_as_their_parts_say_in_any_text() -> None:
+    for text in map(_drawn, range(3_000)):
+        found = list(A_WORD.finditer(text))
+        assert [one.span() for one in TOKEN.finditer(text)] == [one.span() for one in found], text
+        counted = [
+            one
+            for one in found
+            if not (one.group() in ("s", "S") and text[max(0, one.start() - 1)] in "'’‘\"")
+        ]
+        words = words_in(text)
+        assert words == [one.group() for one in counted], text
+        assert starts_of(text, words) == [one.start() for one in counted], text
+        assert [(one.start, one.end) for one in tokens(text)] == [one.span() for one in counted], text
+
+
+def test_a_word_begins_where_it_stands_and_not_where_a_possessive_does() -> None:
+    text = "the child's plan s and S"
+    assert [text[at:] for at in starts_of(text, words_in(text))][3:5] == ["s and S", "and S"]
