@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast
+
+
+class _Moment(models.TextField[Any, datetime]):
+    """A time that many rows share, asked for as text, so that each is made of it once and not for each row."""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> datetime | None:
+        return None if value is None else _read(value)
+
+
+@lru_cache(maxsize=2_000)
+def _read(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class FindingVisibilityQuerySet(models.QuerySet["FindingVisibility"]):
@@ -17,6 +33,14 @@ class FindingVisibilityQuerySet(models.QuerySet["FindingVisibility"]):
     def newest_first(self) -> FindingVisibilityQuerySet:
         """Of findings that readers can see, what became visible last first; those of one letter by their numbers."""
         return self.visible().order_by("-visible_since", "finding_id")
+
+    def shared_times(self) -> models.QuerySet[FindingVisibility, tuple[int, datetime, datetime]]:
+        """(finding, visible since, changed at) of each row; quick for rows that have their times alike."""
+        read_once = self.annotate(
+            since=Cast("visible_since", output_field=_Moment()),
+            changed=Cast("changed_at", output_field=_Moment()),
+        )
+        return read_once.values_list("finding_id", "since", "changed")
 
     def as_it_happened(self) -> FindingVisibilityQuerySet:
         """In the order of their last changes."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from unicodedata import combining, normalize
 from uuid import UUID, uuid5
+from xml.sax.saxutils import escape, quoteattr  # nosec B406
 from xml.sax.xmlreader import AttributesImpl  # nosec B406
 
 from django.db.models import Max
@@ -17,7 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from letters.models import Finding, FindingTheme, Inspection
 from letters.reference.xml_text import legal
 from search.api.feed_entries import Entry, FeedPage
-from search.api.records import Absolute
+from search.api.records import Absolute, AddressFor, address_for
 from search.query import FOR_SHOWING, Query
 
 # Drawn once; another would make every entry new to feed readers.
@@ -25,6 +28,7 @@ OURS = UUID("1f908631-77ba-42a2-ba50-1cf324fa27cc")
 SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # drawn once; tells these categories from themes
 XHTML = "http://www.w3.org/1999/xhtml"
 LISTED_CHARS = 300  # of a finding in a list
+UNUSUAL = re.compile("[^\\x00-\u02ff\u2010-\u2027]")  # no other sign is written over another
 AT_ONCE = 500
 
 
@@ -63,15 +67,12 @@ class _Feed(Atom1Feed):
 
 
 def _add_list(handler: SimplerXMLGenerator, listed: Sequence[tuple[str, str]]) -> None:
-    """The findings of a report as links: XHTML, which is escaped as all else here."""
+    """The findings of a report as links: XHTML, escaped as all else here; written at once, as a feed has hundreds."""
+    items = (f"<li><a href={quoteattr(url)}>{escape(text)}</a></li>" for url, text in listed)
     handler.startElement("content", AttributesImpl({"type": "xhtml"}))
     handler.startElement("div", AttributesImpl({"xmlns": XHTML}))
-    handler.startElement("ul", AttributesImpl({}))
-    for url, text in listed:
-        handler.startElement("li", AttributesImpl({}))
-        handler.addQuickElement("a", text, {"href": url})
-        handler.endElement("li")
-    for name in ("ul", "div", "content"):
+    handler.ignorableWhitespace(f"<ul>{''.join(items)}</ul>")  # which is written as it is
+    for name in ("div", "content"):
         handler.endElement(name)
 
 
@@ -97,7 +98,7 @@ def entry_id(entry: Entry, feed: str) -> str:
     so it also tells when this one took the file in. A report has one in each feed, for each time that findings of it
     became visible.
     """
-    finding = entry.findings[0]
+    finding = entry.finding
     letter = finding.inspection.letter
     taken_in = int(letter.added_at.timestamp())
     if entry.is_report:
@@ -117,35 +118,34 @@ def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
         feed_guid=head.id,
         pages=head.pages,
     )
-    updated = updates_of([entry.findings[0] for entry in page.entries if not entry.is_report])
+    address = address_for("finding", absolute)
+    updated = updates_of([entry.finding for entry in page.entries if not entry.is_report])
     for entry in page.entries:
-        letter = entry.findings[0].inspection.letter
+        letter = entry.finding.inspection.letter
         feed.add_item(
             description=None,  # type: ignore[arg-type]  # none of Django's
             unique_id=entry_id(entry, head.id),
             pubdate=entry.since,
-            updateddate=max(entry.changed_at, entry.since)
-            if entry.is_report
-            else updated[entry.findings[0].pk],
+            updateddate=max(entry.changed_at, entry.since) if entry.is_report else updated[entry.finding.pk],
             author_name="Ofsted" if not letter.is_sample else "Fictional sample",
-            **(_of_report if entry.is_report else _of_finding)(entry, absolute),
+            **(_of_report(entry, absolute, address) if entry.is_report else _of_finding(entry, address)),
         )
     return feed.writeString("utf-8")
 
 
 def entry_title(entry: Entry) -> str:
     """Given an entry, return its title: whose report, which, and what of it is here."""
-    finding = entry.findings[0]
+    finding = entry.finding
     if not entry.is_report:
         return f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"
     return f"{finding.inspection}: {entry.total:,} finding{' matches' if entry.total == 1 else 's match'}"
 
 
-def _of_finding(entry: Entry, absolute: Absolute) -> dict[str, Any]:
-    (finding,) = entry.findings
+def _of_finding(entry: Entry, address: AddressFor) -> dict[str, Any]:
+    finding = entry.finding
     return {
         "title": legal(entry_title(entry)),
-        "link": absolute(finding.get_absolute_url()),
+        "link": address(finding.pk),
         "text": legal(finding.text),
         "listed": (),
         "categories": [legal(tag.theme.name) for tag in finding.tags],
@@ -154,15 +154,15 @@ def _of_finding(entry: Entry, absolute: Absolute) -> dict[str, Any]:
     }
 
 
-def _of_report(entry: Entry, absolute: Absolute) -> dict[str, Any]:
-    listed = len(entry.findings)
+def _of_report(entry: Entry, absolute: Absolute, address: AddressFor) -> dict[str, Any]:
+    listed = len(entry.listed)
     more = f" The first {listed} are listed here." if entry.total > listed else ""
-    themes = {tag.theme.name for finding in entry.findings for tag in finding.tags}
+    themes = {name for row in entry.listed for name in row.themes}
     return {
         "title": legal(entry_title(entry)),
-        "link": absolute(entry.findings[0].inspection.letter.get_absolute_url()),
+        "link": absolute(entry.finding.inspection.letter.get_absolute_url()),
         "text": f"{entry.total:,} finding{'' if entry.total == 1 else 's'} of this report.{more}",
-        "listed": [(absolute(one.get_absolute_url()), shortened(one.text)) for one in entry.findings],
+        "listed": [(address(one.pk), shortened(one.text)) for one in entry.listed],
         "categories": [legal(name) for name in sorted(themes)],
         "says": "",
         "says_label": "",
@@ -171,7 +171,11 @@ def _of_report(entry: Entry, absolute: Absolute) -> dict[str, Any]:
 
 def shortened(text: str) -> str:
     """Given a finding's text, return its beginning, on one line."""
-    return Truncator(" ".join(legal(text).split())).chars(LISTED_CHARS)
+    line = normalize("NFC", " ".join(legal(text).split()))
+    begun = line[: LISTED_CHARS + 1]
+    if UNUSUAL.search(begun) and any(map(combining, begun)):  # written over the letter before
+        return Truncator(line).chars(LISTED_CHARS)
+    return line if len(line) <= LISTED_CHARS else f"{line[: LISTED_CHARS - 1]}…"
 
 
 def updates_of(findings: Sequence[Finding]) -> dict[int, datetime]:

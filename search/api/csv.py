@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import StringIO
-from operator import attrgetter
-from types import NoneType
 from typing import Any
 
 from letters.models import Finding
 from letters.reference.spreadsheets import plain_cell
-from search.api.records import COLUMNS, Absolute, Record, Records
+from search.api.records import COLUMNS, KINDS, SAYS, Absolute, Records, Told
 from search.engine import FindingRow, batched
 
 UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
@@ -26,16 +25,60 @@ def csv_lines(
     """
     yield UTF8_MARK + lines_of([[*COLUMNS, *(["note"] if notes is not None else [])]])
     made = Records(absolute)
+    shared: dict[int, Shared] = {}
     for batch in batched(findings):
-        yield lines_of(_row(record, notes) for record in made.of(batch))
+        yield lines_of(_row(told, shared, notes) for told in made.told(batch))
 
 
-def _row(record: Record, notes: Mapping[int, str] | None) -> list[str]:
-    noted = [notes.get(record.id, "")] if notes is not None else []
-    return [_CELLS[type(value)](value) for value in (*_values(record), *noted)]
+Shared = tuple[
+    list[str], list[str], str
+]  # the cells that all findings of an inspection have alike, between its own
 
 
-_values: Callable[[Record], tuple[Any, ...]] = attrgetter(*COLUMNS)
+def _row(told: Told, shared: dict[int, Shared], notes: Mapping[int, str] | None) -> list[str]:
+    """The cells of a Record, in the order of COLUMNS, without making one: a file has many thousands."""
+    row, context = told.row, told.context
+    held = shared.get(row.inspection_id)
+    if held is None:
+        held = shared[row.inspection_id] = _shared(context.facts)
+    council, letter, overall = held
+    return [
+        str(row.pk),
+        told.url,
+        *council,
+        _short(row.section),
+        _short(row.number),
+        "" if row.page is None else str(row.page),
+        _short(KINDS[row.kind]),
+        plain_cell(row.text),
+        plain_cell("; ".join(row.themes)),
+        YES_OR_NO[row.recurs],
+        *letter,
+        _short(SAYS[row.says]) if row.says else "",
+        YES_OR_NO[row.says_sure] if row.says else "",
+        overall,
+        _short(context.section_grade(row.section) or ""),
+        plain_cell(told.citation),
+        plain_cell("; ".join(told.follow_ups)),
+        told.added or "",
+        told.changed or "",
+        *([plain_cell(notes.get(row.pk, ""))] if notes is not None else ()),
+    ]
+
+
+COUNCIL = ("authority", "region", "framework", "inspection_start", "inspection_end", "published")
+LETTER = ("fictional", "letter_url", "file_url", "file_sha256", "source_url", "source_page_url")
+YES_OR_NO = {True: "yes", False: "no"}
+_short = lru_cache(maxsize=4_000)(plain_cell)  # of what many findings have alike
+
+
+def _shared(facts: Mapping[str, Any]) -> Shared:
+    council, letter = ([_cell(facts[name]) for name in names] for names in (COUNCIL, LETTER))
+    return council, letter, _cell(facts["overall_grade"])
+
+
+def _cell(value: str | bool | None) -> str:
+    return YES_OR_NO[value] if isinstance(value, bool) else plain_cell(value or "")
 
 
 def lines_of(rows: Iterable[Sequence[str]]) -> str:
@@ -43,13 +86,3 @@ def lines_of(rows: Iterable[Sequence[str]]) -> str:
     out = StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()
-
-
-# What a value of each type is as text that no spreadsheet takes for a formula.
-_CELLS: dict[type, Callable[[Any], str]] = {
-    NoneType: lambda value: "",
-    bool: lambda value: "yes" if value else "no",
-    int: str,
-    str: plain_cell,
-    list: lambda value: plain_cell("; ".join(value)),
-}

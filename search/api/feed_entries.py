@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from letters.models import Finding
-from search.engine import in_order
+from search.engine import FindingRow, in_order, rows_in_order
 from search.news import Arrival
 from search.query import Query
 
@@ -26,13 +26,14 @@ BROAD = "Each entry is a report, with how many of its findings match."
 class Entry:
     """One finding, or ``total`` of one report (``is_report``), since when they are here, and their last change.
 
-    ``findings`` are the finding, or the first of the report's.
+    ``finding`` is the finding, or the first of the report's; ``listed`` are the first of a report's, in short.
     """
 
     since: datetime
     changed_at: datetime
     total: int
-    findings: tuple[Finding, ...]
+    finding: Finding
+    listed: tuple[FindingRow, ...]
     is_report: bool
 
 
@@ -76,9 +77,20 @@ def _parts(arrival: Arrival, by: str) -> Sequence[tuple[int, ...]]:
 
 def _entries(arrivals: Sequence[Arrival], by: str) -> Iterable[Entry]:
     parts = [(arrival, ids) for arrival in arrivals for ids in _parts(arrival, by)]
-    told = in_order([pk for _, ids in parts for pk in ids[:MANY_OF_A_REPORT]])
-    found = {one.pk: one for one in told}
-    for arrival, ids in parts:
-        is_report = by == "report" or len(ids) > 1
-        if findings := tuple(found[pk] for pk in ids if pk in found):  # else taken back this moment
-            yield Entry(arrival.since, arrival.changed_at, len(ids), findings, is_report)
+    listed = _listed([ids[:MANY_OF_A_REPORT] for _, ids in parts if _is_report(ids, by)])
+    firsts = [next((pk for pk in ids if pk in listed), ids[0]) for _, ids in parts]
+    found = {one.pk: one for one in in_order(firsts)}
+    for (arrival, ids), first in zip(parts, firsts, strict=True):
+        if first in found:  # else taken back this moment
+            is_report = _is_report(ids, by)
+            rows = tuple(listed[pk] for pk in ids if pk in listed) if is_report else ()
+            yield Entry(arrival.since, arrival.changed_at, len(ids), found[first], rows, is_report)
+
+
+def _is_report(ids: Sequence[int], by: str) -> bool:
+    return by == "report" or len(ids) > 1
+
+
+def _listed(ids: Iterable[Sequence[int]]) -> dict[int, FindingRow]:
+    """What is told of a report's findings: no card, which is read for the first of them alone."""
+    return {row.pk: row for row in rows_in_order(list(chain.from_iterable(ids)))}

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from letters.models import address_of
 from search.api.atom import Head, atom, entry_title, feed_id, feed_query, newest_first, shortened
 from search.api.feed_entries import BROAD, BY, NARROW, Entry, FeedPage, by_of, feed_page
 from search.api.moments import read_moment, written_moment
@@ -112,12 +113,13 @@ def _page(request: HttpRequest, head: Head, page: FeedPage, feed: str, query: Qu
 
 
 def _shown(entry: Entry) -> Shown:
-    first = entry.findings[:LISTED_ON_PAGE]
-    whole = entry.findings[0].inspection.letter if entry.is_report else entry.findings[0]
+    told = [(one.pk, one.text) for one in entry.listed] or [(entry.finding.pk, entry.finding.text)]
+    first = told[:LISTED_ON_PAGE]
+    whole = entry.finding.inspection.letter if entry.is_report else entry.finding
     return Shown(
         entry.since,
         entry_title(entry),
         whole.get_absolute_url(),
-        tuple((one.get_absolute_url(), shortened(one.text)) for one in first),
+        tuple((address_of("finding", pk), shortened(text)) for pk, text in first),
         entry.total - len(first),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -30,8 +31,9 @@ from search.engine import FindingRow, batched, row_of, rows_of
 NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
 UNDATED = "undated"  # a later report whose date was taken away after an editor had decided what it says
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
+AddressFor = Callable[[int], str]  # a number -> the whole address of what has it
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
-Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
+FollowUps = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
 Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
 
 
@@ -84,6 +86,12 @@ SAYS = dict(Says.choices)
 ANY_NUMBER = 987_654_321  # stands for any finding's in an address
 
 
+def address_for(view: str, absolute: Absolute) -> AddressFor:
+    """Given a page that is told by a number alone, return what makes its whole address: made once for thousands."""
+    before, _, behind = absolute(reverse(view, args=[ANY_NUMBER])).partition(str(ANY_NUMBER))
+    return lambda number: f"{before}{number}{behind}"
+
+
 @dataclass(slots=True)
 class Context:
     """What all findings of an inspection share. ``judged`` is the grade of each section asked for so far."""
@@ -102,21 +110,46 @@ class Context:
         return self.judged[section]
 
 
+@dataclass(slots=True)
+class Told:
+    """A finding's own columns, what its inspection's findings share, and what else is told of it."""
+
+    row: FindingRow
+    context: Context
+    url: str
+    follow_ups: Sequence[str]
+    added: str | None
+    changed: str | None
+
+    @property
+    def citation(self) -> str:
+        """How to cite it."""
+        place = "".join(f", {one}" for one in place_in_letter(self.row.number, self.row.page))
+        return f"{self.context.cited}{place}, {self.url}{fragment(self.row.pk)}"
+
+
 class Records:
     """Makes records of findings, a batch at a time; what inspections say is read once for each."""
 
     def __init__(self, absolute: Absolute) -> None:
         self._absolute = absolute
-        self._address = absolute(reverse("finding", args=[ANY_NUMBER]))
+        self._address = address_for("finding", absolute)
         self._contexts: dict[int, Context] = {}
 
     def of(self, findings: Sequence[Finding | FindingRow]) -> list[Record]:
-        """Given findings with their themes, return their records; at most four database queries."""
+        """Given findings with their themes, return their records; at most four database queries for every 500."""
+        return [_record(told) for told in self.told(findings)]
+
+    def told(self, findings: Sequence[Finding | FindingRow]) -> Iterator[Told]:
+        """Given findings with their themes, yield what their records are made of; queries as for those."""
         rows = [row_of(one) if isinstance(one, Finding) else one for one in findings]
         self._read({row.inspection_id for row in rows} - self._contexts.keys())
         ids = [row.pk for row in rows]
-        told, seen = follow_ups_of(ids), times_of(ids)
-        return [self._record(row, self._contexts[row.inspection_id], told, seen) for row in rows]
+        follow_ups, seen, address = follow_ups_of(ids), times_of(ids), self._address
+        for row in rows:
+            pk = row.pk
+            context = self._contexts[row.inspection_id]
+            yield Told(row, context, address(pk), follow_ups.get(pk, ()), *seen.get(pk, (None, None)))
 
     def _read(self, ids: Collection[int]) -> None:
         if not ids:
@@ -126,29 +159,28 @@ class Records:
         for one in inspections.filter(pk__in=ids):
             self._contexts[one.pk] = _context(one, grades.get(one.pk, {}), self._absolute)
 
-    def _record(self, row: FindingRow, context: Context, told: Told, seen: Seen) -> Record:
-        url = self._address.replace(str(ANY_NUMBER), str(row.pk))
-        added, changed = seen.get(row.pk, (None, None))
-        place = "".join(f", {one}" for one in place_in_letter(row.number, row.page))
-        return Record(
-            id=row.pk,
-            url=url,
-            section=row.section,
-            paragraph=row.number or None,
-            page=row.page,
-            kind=KINDS[row.kind],
-            text=row.text,
-            themes=row.themes,
-            recurs=row.recurs,
-            says=SAYS[row.says] if row.says else None,
-            says_sure=row.says_sure if row.says else None,
-            section_grade=context.section_grade(row.section),
-            citation=f"{context.cited}{place}, {url}{fragment(row.pk)}",
-            follow_up=list(told.get(row.pk, ())),
-            added_at=added,
-            changed_at=changed,
-            **context.facts,
-        )
+
+def _record(told: Told) -> Record:
+    row, context = told.row, told.context
+    return Record(
+        id=row.pk,
+        url=told.url,
+        section=row.section,
+        paragraph=row.number or None,
+        page=row.page,
+        kind=KINDS[row.kind],
+        text=row.text,
+        themes=row.themes,
+        recurs=row.recurs,
+        says=SAYS[row.says] if row.says else None,
+        says_sure=row.says_sure if row.says else None,
+        section_grade=context.section_grade(row.section),
+        citation=told.citation,
+        follow_up=list(told.follow_ups),
+        added_at=told.added,
+        changed_at=told.changed,
+        **context.facts,
+    )
 
 
 def _context(inspection: Inspection, grades: Mapping[str, str], absolute: Absolute) -> Context:
@@ -185,7 +217,7 @@ def grades_of(inspections: Collection[int]) -> Grades:
     return grades
 
 
-def follow_ups_of(findings: Sequence[int]) -> Told:
+def follow_ups_of(findings: Sequence[int]) -> FollowUps:
     """Given numbers of findings that readers see, return what later letters say of those that ask for improvement.
 
     One database query for every 500.
@@ -200,11 +232,17 @@ def follow_ups_of(findings: Sequence[int]) -> Told:
     return told
 
 
-def times_of(findings: Collection[int]) -> Seen:
-    """Given findings' numbers, return since when each is seen, and when it last changed; one database query."""
-    rows = FindingVisibility.objects.visible().filter(pk__in=findings).order_by()
-    told = rows.values_list("finding_id", "visible_since", "changed_at")
-    return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in told if since}
+def times_of(findings: Sequence[int]) -> Seen:
+    """Given findings' numbers, return since when each is seen, and when it last changed; a query for every 500."""
+    told = rows_of(_times_query, findings, FindingVisibility.objects.all().db)
+    return {pk: (_written(since), _written(changed)) for pk, since, changed in told if since}
+
+
+_written = lru_cache(maxsize=4_000)(written_moment)  # findings of a letter have theirs alike
+
+
+def _times_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
+    return FindingVisibility.objects.visible().filter(pk__in=ids).order_by().shared_times()
 
 
 def _follow_ups_query(ids: Iterable[int]) -> QuerySet[Any, Any]:

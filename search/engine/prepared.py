@@ -25,7 +25,7 @@ class Prepared:
     places: tuple[int, ...]
     converters: Converters
 
-    def rows(self, ids: Sequence[int], using: str) -> Iterator[list[Any]]:
+    def rows(self, ids: Sequence[int], using: str) -> Iterable[Sequence[Any]]:
         """Given ids, no more than this takes, yield the rows."""
         parameters = list(self.parameters)
         for place, one in zip(self.places, ids, strict=False):
@@ -33,7 +33,10 @@ class Prepared:
         connection = connections[using]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            rows = cursor.fetchall()
+            rows: list[Sequence[Any]] = cursor.fetchall()
+        return self._converted(rows, connection) if self.converters else rows
+
+    def _converted(self, rows: Iterable[Sequence[Any]], connection: Any) -> Iterator[list[Any]]:
         for row in rows:
             values = list(row)
             for at, converts, expression in self.converters:
@@ -57,7 +60,7 @@ def _prepared(make: Make, size: int, using: str) -> Prepared:
     )
 
 
-def rows_of(make: Make, ids: Sequence[int], using: str) -> Iterator[list[Any]]:
+def rows_of(make: Make, ids: Sequence[int], using: str) -> Iterator[Sequence[Any]]:
     """Given ids, yield the rows of a query for them; a query for every 500."""
     each = list(dict.fromkeys(ids))
     for at in range(0, len(each), SIZES[-1]):

@@ -36,9 +36,9 @@ def arrivals_of(
     rows = FindingVisibility.objects.newest_first()
     rows = rows.filter(visible_since__gt=after) if after else rows
     rows = rows.filter(visible_since__lt=before) if before else rows
-    for since, together in groupby(_newest_rows(rows, finding_ids), key=itemgetter(0)):
+    for since, together in groupby(_newest_rows(rows, finding_ids), key=itemgetter(1)):
         arrived = list(together)
-        yield Arrival(since, max(changed for _, _, changed in arrived), tuple(pk for _, pk, _ in arrived))
+        yield Arrival(since, max(changed for _, _, changed in arrived), tuple(pk for pk, _, _ in arrived))
 
 
 def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
@@ -48,13 +48,11 @@ def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
 
 def _newest_rows(
     rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]
-) -> Iterable[tuple[datetime, int, datetime]]:
-    """(since, id, last change) of those among the rows, the newest first."""
-    columns = ("visible_since", "finding_id", "changed_at")
+) -> Iterable[tuple[int, datetime, datetime]]:
+    """(id, since, last change) of those among the rows, the newest first."""
     if len(finding_ids) > FEW:
         wanted = set(finding_ids)
-        told = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
-        return ((since, pk, changed) for since, pk, changed in told if since and pk in wanted)
-    these = rows.filter(pk__in=finding_ids).values_list(*columns)
-    held = sorted(((since, pk, changed) for since, pk, changed in these if since), key=itemgetter(1))
-    return sorted(held, key=itemgetter(0), reverse=True)
+        told = rows.shared_times().iterator(chunk_size=AT_ONCE)
+        return (row for row in told if row[0] in wanted)
+    held = sorted(rows.filter(pk__in=finding_ids).shared_times(), key=itemgetter(0))
+    return sorted(held, key=itemgetter(1), reverse=True)

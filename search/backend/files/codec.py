@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3PerDocWriter, W3Segment
@@ -86,7 +86,8 @@ class DocumentsWriter(W3PerDocWriter):  # type: ignore[misc]
     """What is stored of each document, and its columns."""
 
     def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
-        self._blobs: list[bytes] = []
+        self._file: IO[bytes] | None = None  # what is stored goes to it document by document
+        self._ends = array("Q", [0])
         self._is_within = False
         super().__init__(codec, storage, segment)
 
@@ -106,16 +107,21 @@ class DocumentsWriter(W3PerDocWriter):  # type: ignore[misc]
         stored: dict[str, Any] = self._storedfields
         if self._is_within:
             names = sorted(stored)
-            self._blobs.append(pickle.dumps((names, [stored[name] for name in names]), 5))
+            blob = pickle.dumps((names, [stored[name] for name in names]), 5)
+            self._stored_file().write(blob)
+            self._ends.append(self._ends[-1] + len(blob))
         self._is_within = self._indoc = False
+
+    def _stored_file(self) -> IO[bytes]:
+        if self._file is None:
+            self._file = Path(self._storage.folder, self._column_filename(STORED)).open("wb")  # noqa: SIM115 - see close
+        return self._file
 
     def close(self) -> None:
         super().close()
-        ends = array("Q", accumulate(map(len, self._blobs), initial=0))
-        with Path(self._storage.folder, self._column_filename(STORED)).open("wb") as file:
-            file.writelines(self._blobs)
-            file.write(little(ends))
-            file.write(ends[-1].to_bytes(END, "little"))
+        with self._stored_file() as file:
+            file.write(little(self._ends))
+            file.write(self._ends[-1].to_bytes(END, "little"))
 
 
 class DocumentsReader(W3PerDocReader):  # type: ignore[misc]

@@ -36,6 +36,10 @@ SIZES = {PLACED: 1, OTHER: 2}  # which list says how much of the last one each d
 DENSE = {WHOLE: 256, PLACED: 32, OTHER: 32}  # a term in more than one document of so many is written as a set
 IS_SET, WIDE_TIMES, WIDE_PLACES, ONCE_EACH = 1, 2, 4, 8  # flags of a record
 END = 8  # bytes that say where the directory begins
+WALKED_TOGETHER, WALKED_NUMBERS = (
+    1_000,
+    1_000_000,
+)  # terms decoded together; numbers read before memory is given back
 
 Lists = tuple[Any, ...]  # arrays, as CODES says
 Numbers = Any  # a memoryview or an array of numbers
@@ -95,16 +99,16 @@ class PostingsWriter:
         return {name: self._put(data) for name, data in tables.items()}
 
     def _write_records(self, kind: str, terms: Iterable[tuple[bytes, Lists]]) -> dict[str, tuple[int, int]]:
-        names, found, starts = [], array("I"), array("Q", [self._at])
+        names, found, starts = Names(), array("I"), array("Q", [self._at])
         for term, lists in terms:
             names.append(term)
             found.append(len(lists[0]))
             self._put(record_of(kind, lists, self._documents))
             starts.append(self._at)
-        return self._put_tables({**_names(names), "found": little(found), "starts": little(starts)})
+        return self._put_tables({**names.tables(), "found": little(found), "starts": little(starts)})
 
     def _write_whole(self, kind: str, terms: Iterable[tuple[bytes, Lists]]) -> dict[str, tuple[int, int]]:
-        names, docs, firsts = [], array("I"), array("I", [0])
+        names, docs, firsts = Names(), array("I"), array("I", [0])
         dense, sets = array("I"), bytearray()
         for place, (term, (of_term,)) in enumerate(terms):
             names.append(term)
@@ -114,11 +118,24 @@ class PostingsWriter:
                 dense.append(place)
                 sets += _set_bytes(of_term, self._documents)
         tables = {"firsts": little(firsts), "docs": little(docs), "dense": little(dense), "sets": bytes(sets)}
-        return self._put_tables({**_names(names), **tables})
+        return self._put_tables({**names.tables(), **tables})
 
 
-def _names(terms: Sequence[bytes]) -> dict[str, bytes]:
-    return {"bounds": little(array("I", accumulate(map(len, terms), initial=0))), "names": b"".join(terms)}
+class Names:
+    """The terms of a field as its tables have them: of some fields there are as many as documents."""
+
+    def __init__(self) -> None:
+        self._bounds = array("I", [0])
+        self._names = bytearray()
+
+    def append(self, term: bytes) -> None:
+        """Add the next term."""
+        self._names += term
+        self._bounds.append(len(self._names))
+
+    def tables(self) -> dict[str, bytes]:
+        """The tables."""
+        return {"bounds": little(self._bounds), "names": bytes(self._names)}
 
 
 def _set_bytes(docs: Iterable[int], documents: int) -> bytes:
@@ -191,10 +208,31 @@ class Field:
         place = self.first_from(term)
         return place if place < len(self) and self[place] == term else None
 
-    def terms(self) -> list[bytes]:
-        """All terms."""
-        names = bytes(self._names)
-        return [names[start:end] for start, end in pairwise(self._bounds)]
+    def terms(self, first: int = 0, end: int | None = None) -> list[bytes]:
+        """All terms, or those from one place to before another."""
+        bounds = self._bounds[first : None if end is None else end + 1]
+        begin = bounds[0]
+        names = bytes(self._names[begin : bounds[-1]])
+        return [names[start - begin : stop - begin] for start, stop in pairwise(bounds)]
+
+    def walk(self) -> Iterator[tuple[bytes, Lists]]:
+        """Each term with its lists, for who needs all of them once: what was passed is not held in memory."""
+        read = 0
+        for first in range(0, len(self), WALKED_TOGETHER):
+            for place, term in enumerate(self.terms(first, first + WALKED_TOGETHER), first):
+                lists = self.lists(place)
+                yield term, lists
+                read += sum(len(one) for one in lists)
+                if read >= WALKED_NUMBERS:
+                    read = 0
+                    self._let_go()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Have the system take back the memory of what was read; what is read again comes back from the file."""
+        mapped = self._data.obj
+        if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def bits(self, place: int) -> int:
         """The set of documents that a term is in."""

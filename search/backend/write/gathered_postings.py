@@ -98,7 +98,7 @@ class GatheredPostings:
         waiting = [open_postings(path) for path in self._waiting]
         for name, kind in sorted(self._kinds.items()):
             fields = [fields[name] for fields in waiting]
-            terms = _joined(kind, [*map(_terms_of, fields), self._taken(name)])
+            terms = _joined(kind, [*(field.walk() for field in fields), self._taken(name)])
             writer.add_field(name, kind, terms)
         self.forget()
 
@@ -113,10 +113,6 @@ class GatheredPostings:
         held = self._held[name]
         for term in sorted(held):
             yield term.encode() if isinstance(term, str) else term, held.pop(term)
-
-
-def _terms_of(field: Field) -> Iterator[tuple[bytes, Lists]]:
-    return ((term, field.lists(place)) for place, term in enumerate(field.terms()))
 
 
 def _joined(kind: str, sources: list[Iterator[tuple[bytes, Lists]]]) -> Iterable[tuple[bytes, Lists]]:

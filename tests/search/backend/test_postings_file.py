@@ -13,10 +13,12 @@ from haystack import connections
 from whoosh import query as queries
 from whoosh.index import FileIndex
 
+from search.backend.files import postings_file
 from search.backend.files.bitsets import docs_of
 from search.backend.files.postings_file import OTHER, PLACED, WHOLE, Field, PostingsWriter, open_postings
 from search.backend.write import gathered_postings
 from search.backend.write.gathered_postings import GatheredPostings
+from tests.search.counting import calls
 from tests.search.writers import build, fresh_reading, identifier, index_writer
 
 KINDS = {"kind": WHOLE, "text": PLACED, "weighed": OTHER}
@@ -107,6 +109,30 @@ def test_what_is_gathered_is_read_again(
             assert field.find(term) == place
         assert field.find(b"never used") is None
         assert b"zz" not in field
+
+
+def test_what_is_walked_through_is_given_back_as_it_goes_and_is_what_the_file_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postings = GatheredPostings(KINDS, tmp_path)
+    gather(postings, 700)
+    fields = written(postings, 700, tmp_path / "all")
+    monkeypatch.setattr(postings_file, "WALKED_TOGETHER", 2)
+    monkeypatch.setattr(postings_file, "WALKED_NUMBERS", 1_000)
+    given_back = calls(monkeypatch, postings_file.Field, "_let_go")
+
+    for name, field in fields.items():
+        before, numbers = given_back.total(), 0
+        for place, (term, lists) in enumerate(field.walk()):
+            assert (term, [list(one) for one in lists]) == (
+                field[place],
+                [list(one) for one in field.lists(place)],
+            )
+            numbers += sum(map(len, lists))
+        assert given_back.total() - before >= 1, "at the end, at least"
+        if name == "text":
+            assert given_back.total() - before > 2, f"more often of {numbers} numbers"
+    assert [*fields["text"].terms(1, 3)] == [*fields["text"].terms()][1:3]
 
 
 def test_fields_are_joined_under_new_numbers_without_what_was_removed(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from haystack import connections
 
 from letters.models import Finding, FindingTheme, Letter, Theme
 from search.backend import FindingsBackend
+from search.backend.files import codec
 from search.backend.write import segment_writer
 from search.engine import execution as engine
 from search.indexing import note
@@ -135,3 +137,22 @@ def test_a_rebuild_makes_good_what_a_writer_killed_meanwhile_was_to_index(
 
     assert engine.total(Query(q="rebuilt", exact_words=True)) == 1
     assert "agrees" in command("check_index")
+
+
+def test_what_documents_store_is_on_the_disk_before_the_last_of_them(
+    monkeypatch: pytest.MonkeyPatch, data_dir: Path
+) -> None:
+    make_collection()
+    sizes: list[int] = []
+    finish = codec.DocumentsWriter.finish_doc
+
+    def finishing(self: Any) -> None:
+        finish(self)
+        sizes.append(sum(path.stat().st_size for path in (data_dir / "index").rglob("*_stored.col")))
+        assert not any(isinstance(held, list) and len(held) > 50 for held in vars(self).values())
+
+    monkeypatch.setattr(codec.DocumentsWriter, "finish_doc", finishing)
+    backend().rebuild()
+
+    assert len(sizes) > 100
+    assert sizes[-1] > 0

@@ -5,8 +5,12 @@ A figure that grows here is a figure that readers wait for; one that falls may b
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from threading import Thread
@@ -18,11 +22,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from haystack import connections
 
-from letters.models import Finding
+from letters.models import Finding, Letter, visibility
+from letters.reference.spreadsheets import plain_cell
+from letters.visibility.noting import note_all
+from search.api import feed_entries, records
+from search.api.records import records_of
 from search.backend.files import codec, postings_file, seals
 from search.backend.read import answer
 from search.backend.read.snapshot import Snapshot
-from search.engine import excerpts, matching, run
+from search.engine import excerpts, in_order, matching, run
 from search.engine.warming import warm_up
 from search.protocol import SearchRequest, Term
 from search.query.query import Query
@@ -250,3 +258,55 @@ def test_warming_up_without_an_index_raises_nothing(data_dir: Path) -> None:
     warm_up()
 
     assert not (data_dir / "index" / "live").exists()
+
+
+def test_a_csv_file_has_the_cells_of_each_record_and_makes_none(
+    indexed: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(matching(Query()))
+    records_made = list(records_of(found, lambda path: f"http://testserver{path}"))
+    made: list[object] = []
+    monkeypatch.setattr(records, "Record", made.append)
+
+    text = b"".join(client.get("/search/findings.csv")).decode("utf-8-sig")
+
+    rows = list(csv.DictReader(StringIO(text, newline="")))
+    assert len(rows) == len(records_made) > 100
+    assert made == []
+    for row, record in zip(rows, records_made, strict=True):
+        assert row == {name: _as_cell(value) for name, value in asdict(record).items()}
+
+
+def _as_cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return plain_cell(text)
+
+
+def test_times_that_many_findings_share_are_made_once(indexed: Path, client: Client) -> None:
+    note_all()
+    visibility._read.cache_clear()
+
+    body = b"".join(client.get("/search/findings.csv"))
+
+    letters = Letter.objects.count()
+    assert body.count(b"\n") > 2 * letters
+    assert 0 < visibility._read.cache_info().misses <= 2 * letters
+
+
+def test_a_feed_reads_no_card_of_the_findings_that_it_lists(
+    indexed: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_all()
+    read: list[int] = []
+
+    def reading(ids: Sequence[int]) -> list[Finding]:
+        read.extend(ids)
+        return in_order(ids)
+
+    monkeypatch.setattr(feed_entries, "in_order", reading)
+    body = client.get("/search/feed.atom?by=report").content.decode()
+
+    assert body.count("<entry>") == len(read) > 0
+    assert body.count("<li>") > 2 * len(read)
