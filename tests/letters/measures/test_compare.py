@@ -64,6 +64,7 @@ def test_what_differs_most_comes_first() -> None:
     rows = compare_rows([one, other], raised, NAMES, side="concern")
 
     assert [(row.slug, row.difference) for row in rows] == [("permanence", -100), ("supervision", 0)]
+    assert [row.difference_label for row in rows] == ["−100", "0"]
 
 
 def test_a_group_without_inspections_has_no_difference() -> None:
