@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from search.engine.facets import filters_of, order_of
 from search.protocol import Node, SearchRequest, SearchResponse
@@ -65,7 +66,7 @@ def _added(one: Counts, other: Counts) -> Counts:
 
 def all_ids(ask: Ask, query: Query, words: ParsedWords) -> list[int]:
     """Given how to ask a backend, a question and its words, return the ids of all that it finds, in its order."""
-    return [one for node in nodes(query, words) for one in ask(request(query, words, node)).ids]
+    return list(chain.from_iterable(ask(request(query, words, node)).ids for node in nodes(query, words)))
 
 
 def total_of(ask: Ask, query: Query, words: ParsedWords) -> int:

@@ -87,7 +87,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def words_in(text: str) -> list[str]:
-    """Given composed text, return its words as written: those of ``tokens``, in a tenth of the time."""
+    """Given composed text, return its words as written, those of ``tokens``, in a fifth of the time."""
     return COUNTED.findall(text)
 
 
@@ -147,11 +147,21 @@ def words_and_positions(text: str) -> tuple[Places, Places]:
     same neighbours as they have.
     """
     text = composed(text)
-    written, places = _places_of(map(word_and_term, words_in(text)))
-    for token, first, last in joined(text, list(tokens(text))) if HAS_HYPHEN.search(text) else ():
+    words = words_in(text)
+    written, places = _places_of(map(word_and_term, words))
+    for token, first, last in joined(text, _tokens_of(text, words)) if HAS_HYPHEN.search(text) else ():
         for held, key in ((written, token.word), (places, token.term)):
             held[key] = sorted({*held.get(key, ()), first, last})
     return written, places
+
+
+def _tokens_of(text: str, words: Sequence[str]) -> list[Token]:
+    """The tokens of a text whose words are known."""
+    starts = starts_of(text, words)
+    return [
+        Token(start, start + len(word), *word_and_term(word))
+        for start, word in zip(starts, words, strict=True)
+    ]
 
 
 def _places_of(words: Iterable[tuple[str, str]]) -> tuple[Places, Places]:

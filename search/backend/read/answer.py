@@ -63,7 +63,7 @@ def _page(snapshot: Snapshot, ask: SearchRequest, found: int) -> list[int]:
         docs: Iterable[int] = order[ask.start : end]
     else:
         docs = islice(filter(flags_of(found, snapshot.size).__getitem__, order), ask.start, end)
-    return [snapshot.numbers[doc] for doc in docs]
+    return list(map(snapshot.numbers.__getitem__, docs))
 
 
 def _order(snapshot: Snapshot, ask: SearchRequest) -> Sequence[int]:
