@@ -1,6 +1,6 @@
-"""What any index is made of and kept in line by: documents, their marks and differences, and what waits to be indexed.
+"""What every index needs: documents, their content hashes, comparison with the database, and the queue of changes.
 
-Nothing here knows which engine there is.
+Independent of the search engine in use.
 """
 
 from search.indexing.differences import compare

@@ -1,7 +1,7 @@
 """Comparing an index with the database: which documents are missing, left over, or not what they should be.
 
-Each document has a mark: a short hash of all that was indexed of it. The mark of what the database says now is
-compared with the one in the index, so that a finding whose words, themes or letter changed unnoticed is found.
+Each document has a mark: a short hash of its indexed content. The mark computed from the database is compared with
+the one stored in the index, so that a finding whose words, themes or letter changed without being reindexed is found.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from search.protocol import Differences
 
 def compare(marks: Mapping[str, str | None], documents: Iterable[tuple[str, Document]]) -> Differences:
     """Given the marks in an index by identifier, and all documents that should be in it, return how they differ."""
-    held = dict(marks)
+    unmatched = dict(marks)
     missing: list[str] = []
     changed: list[str] = []
     compared = 0
     for identifier, document in documents:
         compared += 1
-        mark = held.pop(identifier, "")
+        mark = unmatched.pop(identifier, "")
         if mark == "":
             missing.append(identifier)
         elif mark != mark_of(document):
             changed.append(identifier)
-    return Differences(compared, tuple(missing), tuple(held), tuple(changed))
+    return Differences(compared, tuple(missing), tuple(unmatched), tuple(changed))

@@ -1,4 +1,4 @@
-"""A finding as an index takes it: prepared fields by name, and a mark that tells whether they changed."""
+"""A finding as a document for the index: prepared fields by name, and a content hash by which changes are found."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ READ_FOR_ALL = 2_000  # the same where all are read
 
 def mark_of(document: Document) -> str:
     """Given a prepared document, return its mark: 16 hexadecimal digits, a hash of all that is indexed of it."""
-    told = json.dumps(dict(sorted(document.items())), default=str, ensure_ascii=False)
-    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+    serialised = json.dumps(dict(sorted(document.items())), default=str, ensure_ascii=False)
+    return hashlib.blake2b(serialised.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """Documents made of what the database says now, by Haystack's indexes of the connection ``using``.
+    """Documents prepared from the current database rows, by Haystack's indexes of the connection ``using``.
 
-    ``plain`` is how the engine writes a value that is no facet's; facets' values stay whole, as they are.
+    ``plain`` converts the value of a field that is no facet to what the engine stores; facet values stay as they are.
     """
 
     using: str
@@ -49,21 +49,23 @@ class DocumentSource:
                 batch = list(objects.filter(pk__gt=batch[-1].pk)[:READ_FOR_ALL])
 
     def of(self, identifiers: Iterable[str]) -> Documents:
-        """Given identifiers, return what the database says of each."""
+        """Given identifiers, return the current document of each; None where the database has none to index."""
         documents: dict[str, Document | None] = dict.fromkeys(identifiers)
         for index in self._indexes():
             label = f"{_label(index)}."
-            keys = [one.removeprefix(label) for one in documents if one.startswith(label)]
+            keys = [
+                identifier.removeprefix(label) for identifier in documents if identifier.startswith(label)
+            ]
             for start in range(0, len(keys), READ_AT_ONCE):
-                found = index.index_queryset(using=self.using)
-                batch = found.filter(pk__in=keys[start : start + READ_AT_ONCE])
+                queryset = index.index_queryset(using=self.using)
+                batch = queryset.filter(pk__in=keys[start : start + READ_AT_ONCE])
                 documents.update(self._prepared(index, batch))
         return documents
 
     def identifiers(self, ids: Iterable[object]) -> list[str]:
         """Given primary keys, return the identifiers that their documents have, or would have."""
         labels = [_label(index) for index in self._indexes()]
-        return [f"{label}.{one}" for one in dict.fromkeys(ids) for label in labels]
+        return [f"{label}.{key}" for key in dict.fromkeys(ids) for label in labels]
 
     def total(self) -> int:
         """Return how many documents the index should have."""
@@ -79,15 +81,15 @@ class DocumentSource:
         """Each object's identifier and document; those that their index skips are left out."""
         fields = index.fields.values()
         whole = {field.index_fieldname for field in fields if isinstance(field, FacetField)}
-        for one in objects:
+        for instance in objects:
             try:
-                document = index.full_prepare(one)
+                document = index.full_prepare(instance)
             except SkipDocument:
                 continue
-            told = {name: value for name, value in document.items() if value is not None}
+            values = {name: value for name, value in document.items() if value is not None}
             yield (
                 document[ID],
-                {name: value if name in whole else self.plain(value) for name, value in told.items()},
+                {name: value if name in whole else self.plain(value) for name, value in values.items()},
             )
 
 

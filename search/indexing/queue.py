@@ -1,11 +1,10 @@
-"""Findings that wait to be indexed: written in the transaction that changes them, so that no change is ever forgotten.
+"""The queue of findings to be indexed: written in the transaction that changes them, so that no change is lost.
 
     a change and its entry --commit--> drain: index, then delete the entry
-                                          a rebuild runs: the entry is kept as done, for the rebuild to look at
+                                          a rebuild runs: the entry is marked as done, for the rebuild to read
 
-Whoever drains takes all that waits when it begins, also what a process that was killed has left. An entry is deleted by
-its own key once the index has what the database said after the entry was committed; a change that comes meanwhile has
-its own.
+A drain takes all entries that wait when it begins, also those left by a process that was killed. An entry is deleted
+by its own key once the index has the database's state after the entry was committed; a later change has its own entry.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class QueueState:
 
 
 def note(ids: Iterable[int]) -> None:
-    """Given ids of findings that this transaction changes, let them wait to be indexed."""
+    """Given ids of findings that this transaction changes, add them to the queue."""
     parts = _parts(list(dict.fromkeys(ids)), IDS_IN_ENTRY)
     IndexQueueEntry.objects.bulk_create(
         IndexQueueEntry(finding_ids=part, findings=len(part)) for part in parts
@@ -47,20 +46,20 @@ def _parts(ids: list[int], size: int) -> Iterator[list[int]]:
 
 
 def queue_state() -> QueueState:
-    """Return how the queue stands; one database query. Raises DatabaseError."""
+    """Return the length and the age of the queue; one database query. Raises DatabaseError."""
     waiting = IndexQueueEntry.objects.filter(indexed_at=None)
-    told = waiting.aggregate(findings=Sum("findings"), oldest=Min("since"))
-    if told["oldest"] is None:
+    totals = waiting.aggregate(findings=Sum("findings"), oldest=Min("since"))
+    if totals["oldest"] is None:
         return QueueState()
-    waited = (timezone.now() - told["oldest"]).total_seconds()
-    return QueueState(told["findings"], max(0.0, waited))
+    waited = (timezone.now() - totals["oldest"]).total_seconds()
+    return QueueState(totals["findings"], max(0.0, waited))
 
 
 def drain(backend: Backend) -> int:
-    """Given a backend, index all that waits now, and return how many findings that were.
+    """Given a backend, index all findings in the queue now, and return how many there were.
 
-    What is noted meanwhile has its own drain: two writers would else write each other's changes again and again.
-    Raises what the backend's ``refresh`` raises; what it was given then still waits.
+    What is queued meanwhile is left to its own drain: two writers would otherwise keep writing each other's changes.
+    Raises what the backend's ``refresh`` raises; the findings it was given then stay in the queue.
     """
     total = 0
     last = IndexQueueEntry.objects.filter(indexed_at=None).aggregate(last=Max("pk"))["last"]
@@ -68,10 +67,10 @@ def drain(backend: Backend) -> int:
         done = list(
             IndexQueueEntry.objects.exclude(indexed_at=None).values_list("pk", flat=True)[:ENTRIES_AT_ONCE]
         )
-        ids = dict.fromkeys(one for entry in entries for one in entry.finding_ids)
+        ids = dict.fromkeys(finding_id for entry in entries for finding_id in entry.finding_ids)
         backend.refresh(ids)
         note_visibility(ids)
-        _put_away([entry.pk for entry in entries], done, is_rebuilding=backend.is_rebuilding())
+        _delete_or_mark_done([entry.pk for entry in entries], done, is_rebuilding=backend.is_rebuilding())
         total += len(ids)
         if entries[-1].pk == last:
             break
@@ -79,22 +78,22 @@ def drain(backend: Backend) -> int:
 
 
 def _next_entries(last: int) -> list[IndexQueueEntry]:
-    """The oldest that wait, none after ``last``; up to IDS_AT_ONCE findings in them, and one at least."""
+    """The oldest waiting entries, none after ``last``, with up to IDS_AT_ONCE findings in all; at least one entry."""
     waiting = IndexQueueEntry.objects.filter(indexed_at=None, pk__lte=last).order_by("pk")
-    taken: list[int] = []
+    entry_keys: list[int] = []
     findings = 0
-    for pk, held in waiting.values_list("pk", "findings")[:ENTRIES_AT_ONCE]:
-        findings += held
-        if taken and findings > IDS_AT_ONCE:
+    for pk, finding_count in waiting.values_list("pk", "findings")[:ENTRIES_AT_ONCE]:
+        findings += finding_count
+        if entry_keys and findings > IDS_AT_ONCE:
             break
-        taken.append(pk)
-    return list(IndexQueueEntry.objects.filter(pk__in=taken).order_by("pk")) if taken else []
+        entry_keys.append(pk)
+    return list(IndexQueueEntry.objects.filter(pk__in=entry_keys).order_by("pk")) if entry_keys else []
 
 
-def _put_away(indexed: list[int], done: list[int], *, is_rebuilding: bool) -> None:
-    """Delete entries that are in the index, or keep them for the rebuild that runs.
+def _delete_or_mark_done(indexed: list[int], done: list[int], *, is_rebuilding: bool) -> None:
+    """Delete entries whose findings are indexed, or mark them as done where a rebuild is running.
 
-    A rebuild that began after ``is_rebuilding`` was asked reads the database later than these were committed.
+    A rebuild that began after ``is_rebuilding`` was read reads the database later than these were committed.
     """
     if is_rebuilding:
         IndexQueueEntry.objects.filter(pk__in=indexed).update(indexed_at=timezone.now())
@@ -109,15 +108,15 @@ def _delete(keys: list[int]) -> None:
 
 @contextmanager
 def changes_meanwhile() -> Iterator[Callable[[], list[int]]]:
-    """Given out to a rebuild: what to ask, once nobody else writes, for the ids of findings changed meanwhile.
+    """Yield a function that a rebuild calls, once no other writer runs, for the ids of findings changed meanwhile.
 
-    Once the rebuild has ended well, what was told is indexed and put away.
+    Once the rebuild has succeeded, the entries of those findings are deleted.
     """
-    told: list[IndexQueueEntry] = []
+    seen_entries: list[IndexQueueEntry] = []
 
     def changed() -> list[int]:
-        told[:] = IndexQueueEntry.objects.order_by("pk")
-        return list(dict.fromkeys(one for entry in told for one in entry.finding_ids))
+        seen_entries[:] = IndexQueueEntry.objects.order_by("pk")
+        return list(dict.fromkeys(finding_id for entry in seen_entries for finding_id in entry.finding_ids))
 
     yield changed
-    _delete([entry.pk for entry in told])
+    _delete([entry.pk for entry in seen_entries])

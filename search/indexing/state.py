@@ -1,4 +1,4 @@
-"""How index and database stand to each other, for those who watch the site."""
+"""The state of the index compared with the database, for monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked: a question and its filters as a value, to and from addresses and words."""
+"""Queries: words and filters as a frozen value, parsed from and written to addresses and sentences."""
 
 from search.query.description import heading_sentence
 from search.query.facets import FACET_BY_NAME, FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, UNKNOWN, Facet

@@ -1,7 +1,7 @@
-"""How much one question may ask: so many phrases, so many beginnings of words. What is left out is told.
+"""Limits on one query: how many phrases and how many prefixes it may have. The reader is told what was left out.
 
-A phrase of two frequent words is looked for in thousands of findings, and a beginning stands for hundreds of words;
-forty of them would keep a processor busy for seconds. No question that a person types comes near.
+A phrase of two frequent words is looked for in thousands of findings, and a prefix matches hundreds of words; forty
+of them would keep a processor busy for seconds. No query that a person types comes near.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from search.query.word_syntax import OR_SIGN, QuestionItem, short
 
 MAX_PHRASES = 8  # words in quotation marks, and words with hyphens
 MAX_PREFIXES = 8
-TOLD = 3  # of those left out, by name
+MAX_NAMED = 3  # of the items left out, how many the note names
 
 
 def within_budget(items: Sequence[QuestionItem], notes: list[str]) -> list[QuestionItem]:
-    """Given a question's items, return those that it may have; what is left out is added to ``notes``.
+    """Given a query's items, return those within the limits; a note on what is left out is added to ``notes``.
 
-    The OR that joined one left out to its neighbour goes with it.
+    The OR that joined such an item to its neighbour is left out too.
     """
-    kept: list[QuestionItem] = []
+    allowed: list[QuestionItem] = []
     left_out: list[QuestionItem] = []
     phrases = prefixes = 0
     for item in items:
@@ -30,15 +30,15 @@ def within_budget(items: Sequence[QuestionItem], notes: list[str]) -> list[Quest
             left_out.append(item)
             continue
         phrases, prefixes = phrases + more_phrases, prefixes + more_prefixes
-        kept.append(item)
+        allowed.append(item)
     if not left_out:
-        return kept
-    notes.append(_told(left_out))
+        return allowed
+    notes.append(_left_out_note(left_out))
     return _without_loose_ors(items, left_out)
 
 
 def _without_loose_ors(items: Sequence[QuestionItem], left_out: Sequence[QuestionItem]) -> list[QuestionItem]:
-    """What is not left out, without the ORs that had something left out beside them."""
+    """The items that are not left out, without the ORs beside one that is."""
     gone = set(map(id, left_out))
     loose = {
         id(item)
@@ -53,13 +53,14 @@ def _is_or(item: QuestionItem) -> bool:
 
 
 def _cost(node: Node) -> tuple[int, int]:
-    """How many phrases and how many beginnings of words an item looks for."""
+    """How many phrases and how many prefixes an item searches for."""
     leaves = list(_leaves(node))
     phrases = sum(
-        (isinstance(one, Phrase) and len(one.terms) > 1) or (isinstance(one, Written) and len(one.forms) > 1)
-        for one in leaves
+        (isinstance(leaf, Phrase) and len(leaf.terms) > 1)
+        or (isinstance(leaf, Written) and len(leaf.forms) > 1)
+        for leaf in leaves
     )
-    return phrases, sum(isinstance(one, Prefix) for one in leaves)
+    return phrases, sum(isinstance(leaf, Prefix) for leaf in leaves)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
@@ -72,9 +73,9 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _told(left_out: Sequence[QuestionItem]) -> str:
-    named = ", ".join(f"‘{short(item.written)}’" for item in left_out[:TOLD])
-    more = f" and {len(left_out) - TOLD} more" if len(left_out) > TOLD else ""
+def _left_out_note(left_out: Sequence[QuestionItem]) -> str:
+    named = ", ".join(f"‘{short(item.written)}’" for item in left_out[:MAX_NAMED])
+    more = f" and {len(left_out) - MAX_NAMED} more" if len(left_out) > MAX_NAMED else ""
     return (
         f"A search can have at most {MAX_PHRASES} phrases or words with hyphens, and {MAX_PREFIXES} words with *. "
         f"Left out: {named}{more}."

@@ -21,34 +21,34 @@ NOUNS = {
     "strength": "strength",
     "concern": "concern",
 }  # what findings are called that say this; others have a word
-LAST = ("region", "framework", "kind", "grade")  # said behind the others
+LAST = ("region", "framework", "kind", "grade")  # stand after the others
 
 
 def heading_sentence(
-    query: Query, total: int, known: Labels, words: ParsedWords, *, most: int = EVERY_VALUE
+    query: Query, total: int, filter_labels: Labels, words: ParsedWords, *, most: int = EVERY_VALUE
 ) -> str:
     """Return e.g. "42 findings for ‘supervision’ about Thresholds in the North West, 2010 to 2012".
 
-    ``words`` are how the question's were read. Of a filter with more than ``most`` values their number is said:
-    short, but no longer one question's alone.
+    ``words`` are the query's parsed words. A filter with more than ``most`` values is given by their number: shorter,
+    but then different queries can have the same sentence.
     """
-    said = [_words(query, words)] if query.q else []
-    said += [
-        f"{facet.sentence_prefix} {_values(query, facet, known, most)}"
-        for facet in sorted(FACETS, key=lambda one: one.name in LAST)
+    phrases = [_words(query, words)] if query.q else []
+    phrases += [
+        f"{facet.sentence_prefix} {_values(query, facet, filter_labels, most)}"
+        for facet in sorted(FACETS, key=lambda facet: facet.name in LAST)
         if facet.sentence_prefix and query.values(facet.name)
     ]
-    count = _count(query, total, known)
-    years = _years(query, known, most)
-    return ", ".join(part for part in (" ".join([count, *said]), years, ORDERS[query.sort]) if part)
+    count = _count(query, total, filter_labels)
+    years = _years(query, filter_labels, most)
+    return ", ".join(part for part in (" ".join([count, *phrases]), years, ORDERS[query.sort]) if part)
 
 
-def _count(query: Query, total: int, known: Labels) -> str:
+def _count(query: Query, total: int, filter_labels: Labels) -> str:
     """ "3 findings", "1 strength", "No concerns", "12 strengths, concerns or mixed findings"."""
     says = query.values("says")
     end = "" if total == 1 else "s"
-    nouns = [noun + end for one, noun in NOUNS.items() if one in says]
-    words = [known.name("says", one).lower() for one in says if one not in NOUNS]
+    nouns = [noun + end for value, noun in NOUNS.items() if value in says]
+    words = [filter_labels.name("says", value).lower() for value in says if value not in NOUNS]
     if words or not nouns:
         words = [*words[:-1], f"{words[-1]} finding{end}"] if words else [f"finding{end}"]
     return f"{total:,} {_joined(nouns + words, 'or')}" if total else f"No {_joined(nouns + words, 'or')}"
@@ -61,8 +61,8 @@ def _words(query: Query, words: ParsedWords) -> str:
     return f"for ‘{words.corrected or query.q}’{most}" + (" (only these words)" if query.exact_words else "")
 
 
-def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:
-    names = [known.name(facet.name, value) for value in query.values(facet.name)]
+def _values(query: Query, facet: Facet, filter_labels: Labels, most: int) -> str:
+    names = [filter_labels.name(facet.name, value) for value in query.values(facet.name)]
     if len(names) > most:
         return f"{len(names)} {facet.plural}"
     named = list(map(facet.in_sentence, names))
@@ -71,8 +71,8 @@ def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:
     return _joined(named, "or")
 
 
-def _years(query: Query, known: Labels, most: int) -> str:
-    names = [known.name("year", value).lower() for value in query.values("year")]
+def _years(query: Query, filter_labels: Labels, most: int) -> str:
+    names = [filter_labels.name("year", value).lower() for value in query.values("year")]
     single = _joined(names, "or") if len(names) <= most else f"{len(names)} {FACET_BY_NAME['year'].plural}"
     span = {
         (True, True): f"{query.year_from} to {query.year_to}",

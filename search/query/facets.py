@@ -1,7 +1,7 @@
-"""The filters of a search, one row each. All that is said, shown or indexed of a filter is derived from its row.
+"""The filters of a search, one row each. Labels, page, addresses and index fields of a filter come from its row.
 
-The order of the rows is that of addresses, of the page and of sentences. To add a filter, add a row, and to
-tests/search/collection.py what the database says of it; the index is then of another version and is rebuilt.
+The order of the rows is that of addresses, of the page and of sentences. To add a filter, add a row, and its
+expected values to tests/search/collection.py; the index then has another version and is rebuilt.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from letters.models import Authority, Finding, Kind, Region, Says, Theme
 from letters.reference.frameworks import BY_SLUG
 
-UNKNOWN = "unknown"  # the value of a filter where a letter does not tell the fact
+UNKNOWN = "unknown"  # the value of a filter where a letter does not give the fact
 FIRST_YEAR, LAST_YEAR = 1989, 2100  # the Children Act, and as far as anyone plans
 GRADES = {
     "outstanding": "Outstanding",
@@ -28,7 +28,7 @@ GRADES = {
 }
 
 
-# What councils with long names are called for short, besides their other names.
+# Short forms of the names of councils, besides their other names.
 INITIALS = {
     "barking-and-dagenham": ("LBBD",),
     "bath-and-north-east-somerset": ("B&NES", "BANES"),
@@ -104,9 +104,9 @@ def _authority_slug(finding: Finding) -> str:
 
 
 def _spoken_authorities() -> Iterable[tuple[str, str]]:
-    """Each name that an authority goes by: its own, its other names, and those cut short ("Stoke")."""
-    held = Authority.objects.values_list("slug", "name", "other_names")
-    return _spoken_forms(tuple((slug, name, *others) for slug, name, others in held))
+    """Each authority's own name, its other names, and shortened forms of them ("Stoke")."""
+    authorities = Authority.objects.values_list("slug", "name", "other_names")
+    return _spoken_forms(tuple((slug, name, *others) for slug, name, others in authorities))
 
 
 @lru_cache(maxsize=2)  # a thousand forms, the same until an authority is renamed
@@ -115,8 +115,8 @@ def _spoken_forms(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, str], .
     return tuple(
         (form, slug)
         for slug, *names in rows
-        for one in (*names[:1], slug, *names[1:], *INITIALS.get(slug, ()))
-        for form in (one, PLACE_END.sub("", one), f"{one} council")
+        for name in (*names[:1], slug, *names[1:], *INITIALS.get(slug, ()))
+        for form in (name, PLACE_END.sub("", name), f"{name} council")
     )
 
 

@@ -1,4 +1,4 @@
-"""What each filter value is called. The values a question may hold are exactly these."""
+"""The label of each filter value. A query can have only these values."""
 
 from __future__ import annotations
 

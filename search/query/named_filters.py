@@ -1,6 +1,6 @@
-"""Filters that a question names in its words: a council, a region, an inspection, a grade, years.
+"""Filters that a query names in its words: a council, a region, an inspection, a grade, years.
 
-They are offered, never taken: "Sefton" may be meant as a word, too.
+They are offered and never applied by themselves: "Sefton" may be meant as a word, too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from search.text import SMALL_WORDS, Token, composed, tokens
 Spoken = Mapping[tuple[str, ...], tuple[str, str]]  # words -> (filter, value)
 MOST_WORDS = 12  # of a name
 YEAR = r"((?:19|20)\d\d)"
-# What is said of years -> the first year and the last, as groups of the pattern; 0 is open.
+# How years are written -> the first year and the last, as groups of the pattern; 0 is open.
 YEARS = (
     (re.compile(rf"\b(?:between|from)\s+{YEAR}\s+(?:and|to|until)\s+{YEAR}\b", re.I), 1, 2),
     (re.compile(rf"\b{YEAR}\s*(?:to|until|-|–)\s*{YEAR}\b", re.I), 1, 2),
@@ -49,56 +49,59 @@ def spoken() -> Spoken:
 
 @lru_cache(maxsize=2)
 def _by_words(rows: tuple[tuple[str, str, str], ...]) -> Spoken:
-    """A name of two values is none's."""
-    found: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    """Rows of (filter, words, value) by folded words; words that name two values are left out as ambiguous."""
+    meanings: dict[tuple[str, ...], set[tuple[str, str]]] = {}
     for name, words, value in rows:
         key = tuple(token.word for token in tokens(composed(words)))
-        found.setdefault(key, set()).add((name, value))
-    return {key: next(iter(values)) for key, values in found.items() if len(values) == 1 and key}
+        meanings.setdefault(key, set()).add((name, value))
+    return {key: next(iter(values)) for key, values in meanings.items() if len(values) == 1 and key}
 
 
-def named_by(text: str, known: Spoken) -> tuple[str, str] | None:
+def named_by(text: str, spoken_names: Spoken) -> tuple[str, str] | None:
     """Given words, return the (filter, value) that all of them together name; None where they name none or say more."""
-    return known.get(tuple(token.word for token in tokens(composed(text))))
+    return spoken_names.get(tuple(token.word for token in tokens(composed(text))))
 
 
-def with_named_filters(query: Query, known: Spoken) -> list[Query]:
+def with_named_filters(query: Query, spoken_names: Spoken) -> list[Query]:
     """Given a question, return the questions with what its words name as filters in place of those words.
 
-    The first has all of them as filters, then each has one. Words that only ask are not left over: "what went wrong in
-    Hull" is Hull. None where a word in quotation marks, OR, a minus or a
-    filter in force says how it is meant.
+    The first has all of them as filters, then each has one. Question words do not remain: "what went wrong in Hull" is
+    Hull. [] where quotation marks, OR, a minus or a filter in force already say what is meant.
     """
     if not query.q or any(sign in query.q for sign in ('"', "“", " -", " OR ", "NOT ")):
         return []
-    named = [one for one in named_in(query.q, known) if not _is_in_force(query, one)]
+    named = [
+        named_filter
+        for named_filter in named_in(query.q, spoken_names)
+        if not _is_in_force(query, named_filter)
+    ]
     if not named:
         return []
-    wholes = [named] if len(named) < 2 else [named, *([one] for one in named)]
+    wholes = [named] if len(named) < 2 else [named, *([named_filter] for named_filter in named)]
     asking = question_words()
     return [_replaced(query, part, asking) for part in wholes]
 
 
-def named_in(text: str, known: Spoken) -> list[Named]:
+def named_in(text: str, spoken_names: Spoken) -> list[Named]:
     """Given a reader's words, return the filters that they name, in order, the longest name first."""
     text = composed(text)
-    found = _years_in(text)
+    named_filters = _years_in(text)
     words = list(tokens(text))
     at = 0
     while at < len(words):
-        one, count = _longest_name(words[at:], known)
-        if one and not any(one.start < year.end and year.start < one.end for year in found):
-            found.append(one)
+        named, count = _longest_name(words[at:], spoken_names)
+        if named and not any(named.start < year.end and year.start < named.end for year in named_filters):
+            named_filters.append(named)
         at += count
-    return sorted(found, key=lambda one: one.start)
+    return sorted(named_filters, key=lambda named: named.start)
 
 
-def _longest_name(words: Sequence[Token], known: Spoken) -> tuple[Named | None, int]:
+def _longest_name(words: Sequence[Token], spoken_names: Spoken) -> tuple[Named | None, int]:
     """The longest name that the words begin with, and how many words it takes; (None, 1) where there is none."""
     for count in range(min(len(words), MOST_WORDS), 0, -1):
-        held = known.get(tuple(word.word for word in words[:count]))
-        if held and held[1] != UNKNOWN:
-            return Named(words[0].start, words[count - 1].end, held[0], (held[1],)), count
+        name, value = spoken_names.get(tuple(word.word for word in words[:count]), ("", UNKNOWN))
+        if value != UNKNOWN:
+            return Named(words[0].start, words[count - 1].end, name, (value,)), count
     return None, 1
 
 
@@ -119,15 +122,15 @@ def _is_in_force(query: Query, named: Named) -> bool:
 
 def _replaced(query: Query, named: Iterable[Named], asking: QuestionWords) -> Query:
     text = composed(query.q)
-    for one in sorted(named, key=lambda one: -one.start):
-        text = f"{_without_small_end(text[: one.start])} {text[one.end :]}"
-        query = _with(query, one)
+    for named_filter in sorted(named, key=lambda named_filter: -named_filter.start):
+        text = f"{_without_small_end(text[: named_filter.start])} {text[named_filter.end :]}"
+        query = _with(query, named_filter)
     left = "" if only_asks(text, asking) else " ".join(text.split())
     return replace(query, q=left, page=1, sort=query.sort)
 
 
 def _without_small_end(text: str) -> str:
-    """Without the small words that led to the name: "supervision in the" -> "supervision"."""
+    """Without the stop words before the name: "supervision in the" -> "supervision"."""
     words = text.split()
     while words and words[-1].casefold() in SMALL_WORDS:
         words.pop()

@@ -1,7 +1,7 @@
-"""What a reader's words ask for: their items with words of other eras, without words that say nothing, in two tiers.
+"""A reader's words as a query tree: with synonyms, without stop words and question words, in two tiers.
 
-First comes what has all of the words. Where the question is of plain words only (no quotation marks, minus or OR,
-which say exactly what is wanted), the rest is what has most of them: see search.protocol.Most.
+First come findings with all of the words. Where the query has plain words only (no quotation marks, minus or OR,
+which say exactly what is meant), the second tier has most of them: see search.protocol.Most.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from search.query.word_syntax import QuestionItem, all_of, items_in, phrase_of, 
 
 @dataclass(frozen=True, slots=True)
 class ParsedWords:
-    """How a question was read: what to find (None: there is no word), what to tell the reader, what else is found.
+    """The parsed query: its tree (None: there is no word), messages for the reader, synonyms that were added.
 
-    ``rest`` finds what has most of the words but not all; None where all of them must be there. ``corrected`` is what
-    was searched for in the place of what was typed, which no finding has; "" where it is as typed.
-    ``parts`` is how many words, or groups of words for one thing, there are. ``is_cut``: it asked too much at once.
+    ``rest`` matches findings with most of the words but not all; None where all are required. ``corrected`` is what
+    was searched for instead of the words typed, which no finding has; "" where nothing was corrected.
+    ``parts`` is how many words, or groups of synonyms, there are. ``is_cut``: items beyond the limits were left out.
     """
 
     node: Node | None = None
@@ -33,7 +33,7 @@ class ParsedWords:
     is_cut: bool = False
 
 
-MAX_OTHER_WAYS = 24  # of saying a question's words, all together; the most that one word has is 9
+MAX_OTHER_WAYS = 24  # synonyms of a query's words, all together; the most that one word has is 9
 NO_WORDS = ParsedWords()
 Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 NO_SYNONYMS: Synonyms = {}
@@ -47,35 +47,35 @@ def read_words(
     question_words: QuestionWords = NO_QUESTION_WORDS,
     spellings: Spellings | None = None,
 ) -> ParsedWords:
-    """Given what a reader typed, words of other eras, words that only ask and spellings, return how it is read.
+    """Given what a reader typed, synonyms, question words and spellings, return the parsed query.
 
-    Without ``spellings`` nothing is known of the collection, and nothing is left out or added by what it holds.
+    Without ``spellings`` the words are not checked against the collection, and no other spelling is added.
     """
     notes: list[str] = []
-    asked = items_in(text, notes)
-    allowed = within_budget(asked, notes)
+    typed_items = items_in(text, notes)
+    allowed = within_budget(typed_items, notes)
     items = _with_small(allowed, question_words)
     items = with_compounds(items, spellings) if spellings else items
-    widened, also = _widen(items, synonyms, spellings)
-    kept = _without_small(widened, notes)
-    kept = respelled(kept, spellings) if spellings else kept
-    parts = _join_or(kept)
+    widened, synonyms_used = _widen(items, synonyms, spellings)
+    remaining = _without_small(widened, notes)
+    remaining = respelled(remaining, spellings) if spellings else remaining
+    parts = _join_or(remaining)
     if not parts and text.strip():
         notes.append(f"There is no word to search for in ‘{short(text)}’, so it was left out.")
-    notes += _unknown(kept, spellings) if spellings else []
-    rest = _rest(parts) if all(item.loose for item in kept) else None
+    notes += _unknown(remaining, spellings) if spellings else []
+    rest = _rest(parts) if all(item.loose for item in remaining) else None
     return ParsedWords(
         all_of(parts),
         tuple(notes),
-        also,
+        synonyms_used,
         rest,
         parts=len(dict.fromkeys(parts)),
-        is_cut=len(allowed) < len(asked),
+        is_cut=len(allowed) < len(typed_items),
     )
 
 
 def _unknown(items: Sequence[QuestionItem], spellings: Spellings) -> list[str]:
-    """What is told of words that no finding has, where others are asked for too."""
+    """A message on words that no finding has, where the query has other words too."""
     words = [item for item in items if item.loose and item.words]
     unknown = [item.written for item in words if not any(map(spellings.holds, leaves(item.node)))]
     named = ", ".join(f"‘{short(word)}’" for word in dict.fromkeys(unknown))
@@ -88,12 +88,12 @@ def _rest(parts: Sequence[Node]) -> Node | None:
 
 
 def only_asks(text: str, question_words: QuestionWords) -> bool:
-    """Given what a reader typed and words that only ask, return whether it says nothing else: "what went wrong in"."""
+    """Given what a reader typed and question words, return whether it has no other words: "what went wrong in"."""
     return all(item.small for item in _with_small(items_in(text, []), question_words))
 
 
 def _with_small(items: list[QuestionItem], question_words: QuestionWords) -> list[QuestionItem]:
-    """Mark as small the loose words that only ask ("how long", "does"); the longest run first."""
+    """Mark as small the loose words that are question words ("how long", "does"); the longest run first."""
     longest = max(map(len, question_words), default=0)
     marked: list[QuestionItem] = []
     at = 0
@@ -107,7 +107,7 @@ def _with_small(items: list[QuestionItem], question_words: QuestionWords) -> lis
 
 
 def _asking(items: Sequence[QuestionItem], question_words: QuestionWords) -> int:
-    """How many items at the start together only ask."""
+    """How many items at the start are together one entry of the question words; 0 for none."""
     for count in range(len(items), 0, -1):
         run = items[:count]
         words = tuple(word for item in run for word in item.words)
@@ -119,36 +119,38 @@ def _asking(items: Sequence[QuestionItem], question_words: QuestionWords) -> int
 def _widen(
     items: list[QuestionItem], synonyms: Synonyms, spellings: Spellings | None
 ) -> tuple[list[QuestionItem], tuple[str, ...]]:
-    """Join runs of loose words that have words of other eras; the longest run first.
+    """Join runs of loose words that have synonyms; the longest run first.
 
-    Where the run's own words stand side by side, they count once more: they name the thing.
+    The run's own words as a phrase are added to the alternatives, so that findings with the phrase rank higher.
     """
     longest, room = max(map(len, synonyms), default=0), MAX_OTHER_WAYS
     widened: list[QuestionItem] = []
-    also: list[str] = []
+    synonyms_used: list[str] = []
     at = 0
     while at < len(items):
-        run, known, ways = _longest_run(items[at:], longest, synonyms)
+        run, run_terms, ways = _longest_run(items[at:], longest, synonyms)
         others = [way for way in ways if spellings is None or spellings.holds(phrase_of(way[1]))][:room]
         room -= len(others)
         if not others:
             widened.append(items[at])
             at += 1
             continue
-        kept = [item.node for item in run if not item.small] or [item.node for item in run]
-        own = all_of(kept)
+        own_nodes = [item.node for item in run if not item.small] or [item.node for item in run]
+        own = all_of(own_nodes)
         assert own is not None
-        nodes: dict[Node, None] = dict.fromkeys((own, *map(phrase_of, (known, *(way[1] for way in others)))))
+        nodes: dict[Node, None] = dict.fromkeys(
+            (own, *map(phrase_of, (run_terms, *(way[1] for way in others))))
+        )
         widened.append(QuestionItem(Or(tuple(nodes)), " ".join(item.written for item in run), loose=True))
-        also += [name for name, _ in others]
+        synonyms_used += [name for name, _ in others]
         at += len(run)
-    return widened, tuple(dict.fromkeys(also))
+    return widened, tuple(dict.fromkeys(synonyms_used))
 
 
 def _longest_run(
     items: list[QuestionItem], longest: int, synonyms: Synonyms
 ) -> tuple[list[QuestionItem], tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The most items at the start that together are known, their terms, and the words of other eras for them."""
+    """The longest run of items at the start that has synonyms, its terms, and those synonyms."""
     best: list[QuestionItem] = []
     terms: tuple[str, ...] = ()
     for count, item in enumerate(items[:longest], start=1):
@@ -157,8 +159,8 @@ def _longest_run(
         terms += item.node.terms if isinstance(item.node, Phrase) else (getattr(item.node, "term", ""),)
         if terms in synonyms:
             best = items[:count]
-    known = tuple(term for item in best for term in _terms(item.node))
-    return best, known, synonyms.get(known, ())
+    best_terms = tuple(term for item in best for term in _terms(item.node))
+    return best, best_terms, synonyms.get(best_terms, ())
 
 
 def _terms(node: Node) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A question to the collection, frozen. Equal questions have equal addresses. No engine words here."""
+"""A query as a frozen value. Equal queries have equal addresses. Independent of the search engine."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Choices(Mapping[str, tuple[str, ...]]):
     def __init__(self, chosen: Mapping[str, Iterable[str]]) -> None:
         if unknown := set(chosen) - FACET_BY_NAME.keys():
             raise ValueError(f"There is no filter {min(unknown)}; there are {', '.join(FILTERS)}")
-        found = {name: tuple(sorted(set(chosen[name]))) for name in FILTERS if name in chosen}
-        self._chosen = {name: values for name, values in found.items() if values}
+        values_by_filter = {name: tuple(sorted(set(chosen[name]))) for name in FILTERS if name in chosen}
+        self._chosen = {name: values for name, values in values_by_filter.items() if values}
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self._chosen[name]
@@ -51,15 +51,14 @@ NOTHING_CHOSEN = Choices({})
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. Values in one filter widen, filters narrow each other.
+    """A query. Values in one filter are joined by OR, filters by AND.
 
     ``filters`` may be given as any mapping of filter -> values. ``theme_mode`` is "all" where every theme chosen must
     be there. Years are text, or UNKNOWN; ``year_from`` and ``year_to`` are inclusive. ``sort`` "" is the default:
-    relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where only the
-    words given count, not those of other eras. ``match`` is "most" where also those
-    findings are meant that have most of the words, after those with all. ``beside`` is True where strengths are to
-    stand beside concerns; it falls away where not both of them are chosen. ``pack`` is the evidence pack that goes
-    along from page to page: numbers of findings, joined by dots.
+    relevance with words, newest without. ``page`` counts from 1. ``exact_words`` is True where synonyms are not
+    searched for. ``match`` is "most" where findings with most of the words are included, after those with all.
+    ``beside`` is True where strengths are shown beside concerns; it is reset where the filter ``says`` has one of
+    them alone. ``pack`` is the evidence pack carried from page to page: numbers of findings, joined by dots.
     """
 
     q: str = ""
@@ -89,7 +88,7 @@ class Query:
 
     @property
     def default_sort(self) -> str:
-        """The order taken where none is asked for."""
+        """The order where none is given."""
         return "relevance" if self.q else "newest"
 
     @property
@@ -107,13 +106,13 @@ class Query:
 
     def without_value(self, name: str, value: str) -> Query:
         """This question with one value less in a filter, on its first page."""
-        return self._with_values(name, tuple(kept for kept in self.values(name) if kept != value))
+        return self._with_values(name, tuple(chosen for chosen in self.values(name) if chosen != value))
 
     def without(self, *names: str) -> Query:
         """This question with these filters and fields as in an empty one, on its first page."""
         blank: dict[str, Any] = {name: getattr(_BLANK, name) for name in names if name not in FACET_BY_NAME}
-        kept = {name: values for name, values in self.filters.items() if name not in names}
-        return replace(self, page=1, **{"filters": kept, **blank})
+        remaining = {name: values for name, values in self.filters.items() if name not in names}
+        return replace(self, page=1, **{"filters": remaining, **blank})
 
     def on_page(self, page: int) -> Query:
         return replace(self, page=page)
@@ -130,20 +129,20 @@ class Query:
 
     def pairs(self) -> list[tuple[str, str]]:
         """This question as address parameters, in their one order, defaults left out."""
-        held: dict[str, tuple[str, ...]] = dict(self.filters)
+        values_by_key: dict[str, tuple[str, ...]] = dict(self.filters)
         for parameter, field in PARAMETERS.items():
             value = getattr(self, field)
-            held[parameter] = (
+            values_by_key[parameter] = (
                 () if value == getattr(_BLANK, field) else ("1" if value is True else str(value),)
             )
-        return [(key, value) for key in KEYS for value in held.get(key, ())]
+        return [(key, value) for key in KEYS for value in values_by_key.get(key, ())]
 
     def urlencode(self) -> str:
         """This question as the part of an address behind "?"; "" for an empty one."""
         return form_encoded(self.pairs())
 
 
-# Parameter of an address that is no filter -> the field that it is
+# Parameter of an address that is no filter -> the field that it sets
 PARAMETERS = {
     "q": "q",
     "themes": "theme_mode",

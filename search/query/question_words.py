@@ -1,4 +1,4 @@
-"""Words that only ask ("how well do ..."), as the table is now."""
+"""Question words, which say nothing about the subject ("how well do ..."), from the database table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.text import composed, tokens
 
 @remembered(1)
 def question_words() -> QuestionWords:
-    """Return the words, and the runs of words, that only ask, folded; as the table is now."""
+    """Return the question words, and runs of them, folded; cached until the table changes."""
     return _folded(tuple(QuestionWord.objects.values_list("words", flat=True)))
 
 

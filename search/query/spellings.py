@@ -1,6 +1,6 @@
-"""One word in the ways that it is written: "key worker", "key-worker" and "keyworker"; "section 47" and "s47".
+"""Spelling variants of compounds: "key worker", "key-worker" and "keyworker"; "section 47" and "s47".
 
-Which of them there are, the collection tells: nothing is searched for that no finding has.
+Only variants that the collection has are searched for.
 """
 
 from __future__ import annotations
@@ -20,37 +20,37 @@ SECTION = re.compile(r"s(\d+[a-z]?)")  # of an Act: s47
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """What the collection tells of words: whether it ``holds`` them, and a word ``written_apart`` in two terms."""
+    """Look-ups in the collection: whether it ``holds`` a leaf, and a word ``written_apart`` as two terms, or ()."""
 
     holds: Callable[[Leaf], bool]
     written_apart: Callable[[str], tuple[str, ...]]
 
 
 def with_compounds(items: Sequence[QuestionItem], spellings: Spellings) -> list[QuestionItem]:
-    """Given items, return them with "well being" as the one word that findings write, though "being" only asks."""
-    found: list[QuestionItem] = []
+    """Given items, return them with "well being" joined as findings write it, although "being" is a question word."""
+    joined_items: list[QuestionItem] = []
     for item in items:
-        if found and _is_compound(found[-1], item, spellings):
-            found[-1] = _compound(found[-1], item)
+        if joined_items and _is_compound(joined_items[-1], item, spellings):
+            joined_items[-1] = _compound(joined_items[-1], item)
         else:
-            found.append(item)
-    return found
+            joined_items.append(item)
+    return joined_items
 
 
-def _is_compound(one: QuestionItem, other: QuestionItem, spellings: Spellings) -> bool:
-    pair = (one, other)
+def _is_compound(first: QuestionItem, second: QuestionItem, spellings: Spellings) -> bool:
+    pair = (first, second)
     if not all(item.loose and isinstance(item.node, Term) and len(item.words) == 1 for item in pair):
         return False
     asking = [item for item in pair if item.small]
     if len(asking) != 1 or len(asking[0].words[0]) < MIN_ASKING_CHARS:
         return False
-    return spellings.holds(Term(term_of(one.words[0] + other.words[0])))
+    return spellings.holds(Term(term_of(first.words[0] + second.words[0])))
 
 
-def _compound(one: QuestionItem, other: QuestionItem) -> QuestionItem:
-    words = (*one.words, *other.words)
+def _compound(first: QuestionItem, second: QuestionItem) -> QuestionItem:
+    words = (*first.words, *second.words)
     node = Phrase(tuple(map(term_of, words)))
-    return QuestionItem(node, f"{one.written} {other.written}", loose=True, words=words)
+    return QuestionItem(node, f"{first.written} {second.written}", loose=True, words=words)
 
 
 def respelled(items: Sequence[QuestionItem], spellings: Spellings) -> list[QuestionItem]:
@@ -61,7 +61,7 @@ def respelled(items: Sequence[QuestionItem], spellings: Spellings) -> list[Quest
         if term and spellings.holds(Term(term)):
             others[at].append(Term(term))
             others[at + 1].append(Term(term))
-    return [_or(item, found) for item, found in zip(items, others, strict=True)]
+    return [_or(item, item_others) for item, item_others in zip(items, others, strict=True)]
 
 
 def _or(item: QuestionItem, others: Sequence[Leaf]) -> QuestionItem:
@@ -70,7 +70,7 @@ def _or(item: QuestionItem, others: Sequence[Leaf]) -> QuestionItem:
 
 
 def _alone(item: QuestionItem, spellings: Spellings) -> list[Leaf]:
-    """The other spellings of one item: of a hyphenated word that in one, of a word in one that apart."""
+    """The other spellings of one item: of a hyphenated word the closed form, of a closed word the two words."""
     if not item.loose or not isinstance(item.node, Term | Phrase):
         return []
     word = "".join(item.words)
@@ -83,12 +83,12 @@ def _alone(item: QuestionItem, spellings: Spellings) -> list[Leaf]:
     return [Phrase(apart)] if apart else []
 
 
-def _together(one: QuestionItem, other: QuestionItem) -> str:
-    """The term of two words side by side written as one; "" where they are none to be written so."""
-    plain = all(item.loose and not item.small and len(item.words) == 1 for item in (one, other))
-    if not plain or not (isinstance(one.node, Term) and isinstance(other.node, Term)):
+def _together(left: QuestionItem, right: QuestionItem) -> str:
+    """The term of two adjacent words written as one; "" where they cannot be."""
+    plain = all(item.loose and not item.small and len(item.words) == 1 for item in (left, right))
+    if not plain or not (isinstance(left.node, Term) and isinstance(right.node, Term)):
         return ""
-    first, second = one.words[0], other.words[0]
+    first, second = left.words[0], right.words[0]
     if first == "section" and second[:1].isdigit():
         return f"s{second}"
     return term_of(first + second) if first.isalpha() and second.isalpha() else ""

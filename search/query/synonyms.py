@@ -1,4 +1,4 @@
-"""Words of other eras for the same thing: "looked after children" are also "children in care"."""
+"""Synonyms, also from other years: "looked after children" are also "children in care"."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ Way = tuple[str, tuple[str, ...]]  # as written, and its terms
 
 @remembered(1)
 def synonyms() -> Synonyms:
-    """Return, for each way of saying something, the other ways; everyday words are no others. As the table is now."""
+    """Return each phrase's synonyms; everyday words lead to synonyms and are none. Cached until the table changes."""
     return _by_terms(tuple(Vocabulary.objects.values_list("phrases", "everyday")))
 
 
 @lru_cache(maxsize=4)
 def _by_terms(rows: tuple[tuple[str, str], ...]) -> Synonyms:
-    found: dict[tuple[str, ...], list[Way]] = {}
+    ways_by_terms: dict[tuple[str, ...], list[Way]] = {}
     for phrases, everyday in rows:
         ways = _ways(phrases.splitlines())
         for _, terms in _ways(everyday.splitlines()) or ways:
-            found.setdefault(terms, []).extend(way for way in ways if way[1] != terms)
-    return {terms: tuple(dict.fromkeys(others)) for terms, others in found.items()}
+            ways_by_terms.setdefault(terms, []).extend(way for way in ways if way[1] != terms)
+    return {terms: tuple(dict.fromkeys(others)) for terms, others in ways_by_terms.items()}
 
 
 def _ways(lines: Iterable[str]) -> list[Way]:

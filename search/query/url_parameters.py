@@ -1,4 +1,4 @@
-"""From the parameters of an address to a question. Whatever it cannot use it leaves out; it never fails."""
+"""From the parameters of an address to a query. Values that cannot be used are left out; it never fails."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def pairs_in(query_string: str) -> list[tuple[str, str]]:
         return []
 
 
-def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
-    """Given parameters in any order, return the question they ask, with unknown and unusable values left out."""
+def query_from(pairs: Iterable[tuple[str, str]], filter_labels: Labels) -> Query:
+    """Given parameters in any order, return their query, with unknown and unusable values left out."""
     values: dict[str, list[str]] = {}
     for key, value in pairs:
         values.setdefault(key, []).append(value)
@@ -34,7 +34,10 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
         year_from, year_to = year_to, year_from
     return Query(
         q=_words(values.get("q")),
-        filters={facet.name: _known(facet.name, values.get(facet.name, []), known) for facet in FACETS},
+        filters={
+            facet.name: _known_values(facet.name, values.get(facet.name, []), filter_labels)
+            for facet in FACETS
+        },
         theme_mode="all" if _last(values.get("themes")) == "all" else "",
         year_from=year_from,
         year_to=year_to,
@@ -47,25 +50,27 @@ def query_from(pairs: Iterable[tuple[str, str]], known: Labels) -> Query:
     )
 
 
-def problems_in(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
-    """Given parameters, return in words what a machine asked that cannot be answered; [] for a good question.
+def problems_in(pairs: Iterable[tuple[str, str]], filter_labels: Labels) -> list[str]:
+    """Given parameters, return an error message for each that cannot be used; [] for a valid query.
 
-    Each is one line, "parameter: why". A page leaves such things out and goes on; a feed or a program must be told,
-    or it would take the answer to another question for its own.
+    Each is one line, "parameter: why". A page leaves such parameters out and goes on; a feed or the API refuses them,
+    or a program would take the answer to another query for its own.
     """
-    asked = list(pairs)
+    parameters = list(pairs)
     unusable = [
-        f"{_shortened(key)}: {why}" for key, value in asked if (why := _why_unusable(key, value, known))
+        f"{_shortened(key)}: {why}"
+        for key, value in parameters
+        if (why := _why_unusable(key, value, filter_labels))
     ]
-    return [*unusable, *_repeated(asked), *_years_turned(asked)]
+    return [*unusable, *_repeated(parameters), *_years_reversed(parameters)]
 
 
 def _is_page(value: str) -> bool:
-    """Whether a value is a page's number, in plain digits, few enough to be counted with."""
+    """Whether a value is a page number below MAX_PAGE, in ASCII digits."""
     return value.isascii() and value.isdigit() and len(value) < len(str(MAX_PAGE)) and int(value) > 0
 
 
-# Parameter that is given once -> what its value must be, and whether a value is that.
+# Parameter that is given once -> the rule for its value in words, and the test of a value.
 RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "q": (
         f"must be at most {MAX_QUESTION_CHARACTERS} characters long",
@@ -84,54 +89,54 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "sort": (f"must be one of {', '.join(SORTS)}", lambda value: value in SORTS),
     "page": (f"must be a whole number from 1 to {MAX_PAGE - 1}", _is_page),
 }
-TOLD_CHARACTERS = 60  # of a value that is refused; enough to know it again
+MAX_SHORTENED_CHARACTERS = 60  # of a value quoted in a message; enough to recognise it
 
 
-def _why_unusable(key: str, value: str, known: Labels) -> str:
-    """Why a parameter cannot be used as it is given; "" where it can."""
+def _why_unusable(key: str, value: str, filter_labels: Labels) -> str:
+    """Why a parameter cannot be used; "" where it can."""
     if key not in KEYS:
         meant = meant_by(key)
         hint = f"did you mean '{meant}'? " if meant else ""
         return f"there is no such parameter; {hint}there are {', '.join(KEYS)}"
     if key in FACET_BY_NAME:
-        is_known = known.knows(key, known.current(key, value))
+        is_known = filter_labels.knows(key, filter_labels.current(key, value))
         return "" if is_known else f"nothing is called '{_shortened(value)}' here"
     must, is_so = RULES[key]
     return "" if is_so(value) else f"{must}, not '{_shortened(value)}'"
 
 
-def _repeated(asked: Sequence[tuple[str, str]]) -> list[str]:
-    times = Counter(key for key, _ in asked if key in RULES)
+def _repeated(parameters: Sequence[tuple[str, str]]) -> list[str]:
+    times = Counter(key for key, _ in parameters if key in RULES)
     return [f"{key}: must be given once, not {count} times" for key, count in times.items() if count > 1]
 
 
-def _years_turned(asked: Sequence[tuple[str, str]]) -> list[str]:
-    years = {key: value for key, value in asked if key in ("from", "to") and is_year(value)}
+def _years_reversed(parameters: Sequence[tuple[str, str]]) -> list[str]:
+    years = {key: value for key, value in parameters if key in ("from", "to") and is_year(value)}
     if len(years) == 2 and years["from"] > years["to"]:
         return [f"from: must not be after 'to', as {years['from']} is after {years['to']}"]
     return []
 
 
 def _shortened(text: str) -> str:
-    """Given what was asked, return it on one line and no longer than is needed to know it again."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[:TOLD_CHARACTERS])
-    return printable + ("…" if len(text) > TOLD_CHARACTERS else "")
+    """Given a value, return it on one line, cut to a length at which it can be recognised."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[:MAX_SHORTENED_CHARACTERS])
+    return printable + ("…" if len(text) > MAX_SHORTENED_CHARACTERS else "")
 
 
-# What other sites put behind an address; of no meaning here, and nothing to tell a reader of.
+# Tracking parameters that other sites add to an address: ignored without a message.
 FOREIGN = ("utm_", "fbclid", "gclid", "mc_", "_ga", "ref")
 
 
-def left_out(pairs: Iterable[tuple[str, str]], known: Labels) -> list[str]:
-    """Given parameters, return in words what a page leaves out, as it cannot use it. Blank ones are none."""
-    told = (_left_out(key, value, known) for key, value in pairs if value.strip())
-    return list(dict.fromkeys(filter(None, told)))
+def left_out(pairs: Iterable[tuple[str, str]], filter_labels: Labels) -> list[str]:
+    """Given parameters, return a message for each that a page leaves out. Blank values give none."""
+    messages = (_left_out(key, value, filter_labels) for key, value in pairs if value.strip())
+    return list(dict.fromkeys(filter(None, messages)))
 
 
-def _left_out(key: str, value: str, known: Labels) -> str:
+def _left_out(key: str, value: str, filter_labels: Labels) -> str:
     if key not in KEYS:
         return "" if key.lower().startswith(FOREIGN) else _no_such_parameter(key)
-    if key in FACET_BY_NAME and not known.knows(key, known.current(key, value)):
+    if key in FACET_BY_NAME and not filter_labels.knows(key, filter_labels.current(key, value)):
         facet = FACET_BY_NAME[key]
         return f"‘{value[:60]}’ is not in the list of {facet.plural}, so it was ignored."
     if key == "q" and len(value) > MAX_QUESTION_CHARACTERS:
@@ -150,16 +155,16 @@ def _no_such_parameter(key: str) -> str:
 
 
 def meant_by(key: str) -> str:
-    """Given a parameter that there is not, return the one that was meant: "theme[]" and "Themee" are "theme"."""
+    """Given an unknown parameter, return the one probably meant, or "": "theme[]" and "Themee" are "theme"."""
     plain = key.strip().rstrip("[]0123456789").lower()
     if plain in KEYS:
         return plain
     return next(iter(get_close_matches(plain, KEYS, n=1, cutoff=0.75)), "")
 
 
-def _known(name: str, values: Iterable[str], known: Labels) -> tuple[str, ...]:
-    current = (known.current(name, value) for value in values)
-    return tuple(value for value in current if known.knows(name, value))
+def _known_values(name: str, values: Iterable[str], filter_labels: Labels) -> tuple[str, ...]:
+    current = (filter_labels.current(name, value) for value in values)
+    return tuple(value for value in current if filter_labels.knows(name, value))
 
 
 def _last(values: list[str] | None) -> str:

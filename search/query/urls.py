@@ -1,4 +1,4 @@
-"""The addresses at which a question is answered."""
+"""Addresses of the pages that answer a query."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from search.query.query import Query
 
 
 def address(view: str, query: Query) -> str:
-    """Given a view's name and a question, return the path of its answer there."""
+    """Given a view's name and a query, return the path of that view with the query's parameters."""
     question = query.urlencode()
     return reverse(view) + (f"?{question}" if question else "")

@@ -1,4 +1,4 @@
-"""A reader's words, read as a question. Nothing that a reader can type is an error; odd input has a reading.
+"""The syntax of the search box. Nothing that a reader can type is an error; malformed input is still parsed.
 
     safeguarding supervision     both words, in any form
     "looked after children"      the words side by side
@@ -19,7 +19,7 @@ from search.protocol import And, Leaf, Node, Not, Phrase, Prefix, Term, Written
 from search.text import SMALL_WORDS, composed, forms_of, tokens
 
 MAX_WORDS = 40  # more is a pasted page, and the last words add nothing
-OR_SIGN = Term("")  # the node of the sign itself
+OR_SIGN = Term("")  # the node of the operator OR itself
 MIN_PREFIX_CHARS = 3
 QUOTES = str.maketrans("“”„‟«»", '""""""')
 CHUNK = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"|(?P<loose>[^\s"]+))')
@@ -35,7 +35,10 @@ BRACKETS_NOTE = "Brackets have no effect, so they were ignored. OR joins only th
 
 @dataclass(frozen=True, slots=True)
 class QuestionItem:
-    """A loose word or a phrase in the question, as written, with its words folded. ``small`` words may be left out."""
+    """An unquoted (``loose``) word or a phrase of a query, as written, with its words folded.
+
+    ``small`` words may be left out.
+    """
 
     node: Node
     written: str
@@ -45,7 +48,7 @@ class QuestionItem:
 
 
 def items_in(text: str, notes: list[str]) -> list[QuestionItem]:
-    """Given what a reader typed, return its words and phrases in order; what is odd in it is added to ``notes``."""
+    """Given what a reader typed, return its words and phrases in order; notes on odd input are added to ``notes``."""
     text = composed(text).translate(QUOTES)
     if text.count('"') % 2:
         text = " ".join(text.rsplit('"', 1))
@@ -65,7 +68,7 @@ def items_in(text: str, notes: list[str]) -> list[QuestionItem]:
 
 
 def _with_sections(text: str) -> str:
-    """Sections of an Act in one way, outside quotation marks: "sec. 20" -> "section 20"."""
+    """Normalise sections of an Act outside quotation marks: "sec. 20" -> "section 20"."""
     loose_and_quoted = text.split('"')
     loose_and_quoted[::2] = [SECTION.sub("section ", loose) for loose in loose_and_quoted[::2]]
     return '"'.join(loose_and_quoted)
@@ -75,40 +78,40 @@ def _chunk_items(chunk: re.Match[str], notes: list[str], *, negated: bool) -> li
     phrase, loose = chunk["phrase"], chunk["loose"]
     if loose in ("OR", "AND", "&") and not chunk["minus"]:
         return [QuestionItem(OR_SIGN, loose)] if loose == "OR" else []
-    found = _phrase_items(phrase) if phrase is not None else _loose_items(loose, notes)
-    if not (chunk["minus"] or negated) or not found:
-        return found
-    whole = all_of([item.node for item in found])
+    items = _phrase_items(phrase) if phrase is not None else _loose_items(loose, notes)
+    if not (chunk["minus"] or negated) or not items:
+        return items
+    whole = all_of([item.node for item in items])
     assert whole is not None
-    return [QuestionItem(Not(whole), " ".join(item.written for item in found))]
+    return [QuestionItem(Not(whole), " ".join(item.written for item in items))]
 
 
 def _phrase_items(phrase: str) -> list[QuestionItem]:
-    """Quotation marks mean the words as written, and their plurals."""
-    found = tuple(forms_of(token.word) for token in tokens(phrase))
-    return [QuestionItem(Written(found), phrase.strip())] if found else []
+    """Words in quotation marks match as written, and in their plurals."""
+    forms = tuple(forms_of(token.word) for token in tokens(phrase))
+    return [QuestionItem(Written(forms), phrase.strip())] if forms else []
 
 
 def _loose_items(loose: str, notes: list[str]) -> list[QuestionItem]:
-    found: list[QuestionItem] = []
+    items: list[QuestionItem] = []
     pieces = JOINED.findall(loose)
-    _tell_reading(loose, pieces, notes)
+    _note_reading(loose, pieces, notes)
     for piece in pieces:
         inside = list(tokens(piece))
         words = [token.word for token in inside]
         if len(words) == 1 and piece.endswith("*"):
-            found.append(_prefix_item(words[0], inside[0].term, notes))
+            items.append(_prefix_item(words[0], inside[0].term, notes))
         elif words:
             node = phrase_of(tuple(token.term for token in inside))
             small = len(words) == 1 and words[0] in SMALL_WORDS
-            found.append(
+            items.append(
                 QuestionItem(node, piece.strip("*.-'’"), loose=True, small=small, words=tuple(words))
             )
-    return found
+    return items
 
 
-def _tell_reading(loose: str, pieces: list[str], notes: list[str]) -> None:
-    """Say so where signs in a word stand for nothing, or split it."""
+def _note_reading(loose: str, pieces: list[str], notes: list[str]) -> None:
+    """Add a note where signs in a word are ignored, or split it."""
     if BRACKETS.search(loose) and BRACKETS_NOTE not in notes:
         notes.append(BRACKETS_NOTE)
     read = " ".join(token.word for token in tokens(loose))
@@ -127,19 +130,19 @@ def _prefix_item(word: str, term: str, notes: list[str]) -> QuestionItem:
     return QuestionItem(Term(term), word, loose=True)
 
 
-def phrase_of(found: tuple[str, ...]) -> Leaf:
-    """Given terms that stand side by side, return what finds them."""
-    return Term(found[0]) if len(found) == 1 else Phrase(found)
+def phrase_of(terms: tuple[str, ...]) -> Leaf:
+    """Given adjacent terms, return the node that matches them."""
+    return Term(terms[0]) if len(terms) == 1 else Phrase(terms)
 
 
 def all_of(parts: Sequence[Node]) -> Node | None:
-    """Given parts of a question, return what finds all of them; None where there is none."""
+    """Given parts of a query, return the node that requires all of them; None where there are none."""
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
 def short(text: str) -> str:
-    """Given what was typed, return it short enough to be told again."""
+    """Given what was typed, return it short enough to be quoted in a message."""
     text = "".join(char if char.isprintable() else " " for char in text).strip()
     return text if len(text) <= 40 else f"{text[:40]}…"

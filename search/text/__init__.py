@@ -1,4 +1,4 @@
-"""Text to terms, and what terms are worth."""
+"""Text to terms (tokenising, folding, stemming), and the weights of terms."""
 
 from search.text.analysis import (
     HAS_HYPHEN,

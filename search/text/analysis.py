@@ -1,4 +1,4 @@
-"""From text to the terms that are searched: the one place where the index, a question and a mark agree.
+"""From text to the terms that are searched: index, query and highlighting all use this analysis.
 
 A word is what TOKEN matches; it is folded (case, accents, compatibility forms) and stemmed by Porter's second
 English stemmer, so "assess", "assessed" and "assessment" are one term. Two choices of our own: a possessive
@@ -42,7 +42,7 @@ IRREGULAR = {"children": "child", "childrens": "child", "women": "woman", "men":
 CACHED_WORDS = 100_000  # 58,000 findings have about 20,000 different words
 
 _stemmer = snowballstemmer.stemmer("english")
-_stemming = Lock()  # the stemmer keeps its word in itself
+_stemming = Lock()  # the stemmer keeps the current word as state, so it is not thread-safe
 
 
 class Token(NamedTuple):  # a page of results makes 2,000 of them; a frozen dataclass takes four times as long
@@ -76,7 +76,7 @@ def term_of(word: str) -> str:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def word_and_term(written: str) -> tuple[str, str]:
-    """Given a word as written, return it folded, and its term: one look for what is asked of every word of a text."""
+    """Given a word as written, return it folded, and its term: one cache look-up for both."""
     return fold(written), term_of(written)
 
 
@@ -132,9 +132,9 @@ def _runs(joins: Sequence[int]) -> Iterator[tuple[int, int]]:
             yield first, at
 
 
-def _are_joined(text: str, one: Token, other: Token) -> bool:
-    between = text[one.end : other.start]
-    return len(between) == 1 and one.word.isalpha() and other.word.isalpha()
+def _are_joined(text: str, left: Token, right: Token) -> bool:
+    between = text[left.end : right.start]
+    return len(between) == 1 and left.word.isalpha() and right.word.isalpha()
 
 
 Places = dict[str, list[int]]
@@ -150,8 +150,8 @@ def words_and_positions(text: str) -> tuple[Places, Places]:
     words = words_in(text)
     written, places = _places_of(map(word_and_term, words))
     for token, first, last in joined(text, _tokens_of(text, words)) if HAS_HYPHEN.search(text) else ():
-        for held, key in ((written, token.word), (places, token.term)):
-            held[key] = sorted({*held.get(key, ()), first, last})
+        for places_by_key, key in ((written, token.word), (places, token.term)):
+            places_by_key[key] = sorted({*places_by_key.get(key, ()), first, last})
     return written, places
 
 
@@ -182,10 +182,11 @@ def _places_of(words: Iterable[tuple[str, str]]) -> tuple[Places, Places]:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def forms_of(word: str) -> tuple[str, ...]:
-    """Given a folded word, return it with its plural: what quotation marks mean by it.
+    """Given a folded word, return it with its plural: the forms that a word in quotation marks matches.
 
     Only forms that are one term with it: "plans" is of "plan", "news" is none of "new".
     """
-    irregular = [many for many, one in IRREGULAR.items() if one == word]
-    ended = [word.removesuffix(old) + new for old, new in PLURALS if word.endswith(old)]
-    return tuple(sorted({word, *(one for one in (*irregular, *ended) if term_of(one) == term_of(word))}))
+    irregular = [plural for plural, singular in IRREGULAR.items() if singular == word]
+    regular = [word.removesuffix(old) + new for old, new in PLURALS if word.endswith(old)]
+    same_term = (form for form in (*irregular, *regular) if term_of(form) == term_of(word))
+    return tuple(sorted({word, *same_term}))

@@ -1,4 +1,4 @@
-"""Words too small to tell anything of a text on their own: articles, pronouns, prepositions."""
+"""Stop words: articles, pronouns, prepositions, which on their own say nothing about a text."""
 
 from __future__ import annotations
 
