@@ -24,7 +24,7 @@ test: $(VENV)/.test lint
 
 # The contract of search on a real OpenSearch, fetched by Maven and started here; takes Java 21 or newer.
 test-cluster: $(VENV)/.test
-	$(BIN)/python -m tests.on_cluster
+	$(BIN)/python -m tests.on_cluster -n $(CORES) --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

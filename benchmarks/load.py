@@ -2,7 +2,8 @@
 """The whole site under load: gunicorn on this machine's cores, asked over the loopback by other processes.
 
     benchmarks/load.py [--old CHECKOUT] [--databases sqlite postgres] [--letters FOLDER] [--seconds 60] [--clients 8]
-                       [--rate 0] [--workers 2] [--findings 58000] [--folder KEPT] [--only-prepare] [--ready]
+                       [--rate 0] [--requests 0] [--workers 2] [--findings 58000] [--folder KEPT] [--only-prepare]
+                       [--ready]
 
 Of ten requests 4 are searches for a word or two, 2 have a filter too, 1 is for a phrase, 1 for a second page, 1 is the
 page of a theme and 1 the first page. Clients ask one thing after the other, ``--rate`` times a second all together, or
@@ -11,13 +12,17 @@ folder. With ``--old`` another state of this program is asked the same in turn, 
 of the benchmark's own, from the system's binaries, as durable as an operator runs it. What a folder keeps is copied
 before it is served, so that each run finds it as it was made. ``--workers`` asks the same of so many web processes, one
 number after another; ``--ready`` serves a data folder and its index as they are, also an index that SEARCH_URL names in
-a cluster. Any answer but 200 is an error; ends with 1 where there is one.
+a cluster. With ``--requests`` clients ask so many all together, however long that takes. What a request takes of the
+processor is told of the web processes, of the cluster's nodes, and how much memory the web processes have for
+themselves. Any answer but 200 is an error; ends with 1 where there is one.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import json
+import math
 import os
 import random
 import shutil
@@ -30,8 +35,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -60,13 +67,14 @@ def main() -> int:
         for database in () if options.only_prepare else options.databases:
             for name, checkout in states.items():
                 folder = kept if options.ready else kept / name / database
-                for about, answers in _asked(checkout, folder, database, options):
-                    errors += _tell(f"{name}, {database}, {', '.join(about)}", answers)
-                    rows.append(_row(" | ".join([name, database, *about]), answers, options.seconds))
-    print(
-        "\n| state | database | web processes | meanwhile | requests/s | p50 ms | p95 ms | worst ms | errors |"
+                for about, run in _asked(checkout, folder, database, options):
+                    errors += _tell(f"{name}, {database}, {', '.join(about)}", run.answers)
+                    rows.append(_row(" | ".join([name, database, *about]), run))
+    head = "state|database|web processes|meanwhile|requests|requests/s|p50 ms|p95 ms|worst ms|errors".split(
+        "|"
     )
-    print("|---|---|---|---|---|---|---|---|---|", *rows, sep="\n")
+    head += ["processor ms a request: web", "nodes", "memory of web processes MB", "load"]
+    print(f"\n| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, sep="\n")
     return int(bool(errors))
 
 
@@ -87,6 +95,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--requests", type=int, default=0, help="in place of seconds: so many requests")
     parser.add_argument("--rate", type=float, default=0, help="requests a second, all clients together")
     parser.add_argument("--letters", type=Path, help="a folder of letters to load meanwhile")
     return parser.parse_args()
@@ -155,17 +164,73 @@ def _manage(checkout: Path, environment: dict[str, str], *command: str) -> None:
 Answers = list[tuple[str, int, float]]  # kind, status and seconds of every request
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was answered in how many seconds by the clock, and of the processor, in milliseconds.
+
+    ``memory_mb`` is what the web processes hold all together, what they share counted once.
+    """
+
+    answers: Answers
+    seconds: float
+    web_ms: float
+    nodes_ms: float
+    memory_mb: float
+
+
 def _asked(
     checkout: Path, kept: Path, database: str, options: argparse.Namespace
-) -> Iterator[tuple[list[str], Answers]]:
-    """Serve what is kept; yield by how many processes and what else went on meanwhile, and the answers."""
+) -> Iterator[tuple[list[str], Run]]:
+    """Serve what is kept; yield by how many processes and what else went on meanwhile, and what came of it."""
     for workers in options.workers or [os.cpu_count() or 1]:
         with _site(kept, database, options) as environment, served(environment, workers, checkout) as port:
-            yield [str(workers), "nothing else"], _ask(port, options)
+            yield [str(workers), "nothing else"], _run(port, options)
             if options.letters:
                 with _loading(checkout, options.letters, environment) as loaded:
-                    answers = _ask(port, options)
-                yield [str(workers), f"{len(loaded)} letters loaded"], answers
+                    run = _run(port, options)
+                yield [str(workers), f"{len(loaded)} letters loaded"], run
+
+
+def _run(port: int, options: argparse.Namespace) -> Run:
+    web = _web_processes()
+    began, web_before, nodes_before = time.monotonic(), sum(map(_processor_ms, web)), _nodes_ms()
+    answers = _ask(port, options)
+    seconds = time.monotonic() - began
+    web_ms, nodes_ms = sum(map(_processor_ms, web)) - web_before, _nodes_ms() - nodes_before
+    return Run(answers, seconds, web_ms, nodes_ms, sum(map(_memory_mb, web)))
+
+
+def _web_processes() -> list[int]:
+    """gunicorn's processes, which this one has started: the first, and those that answer."""
+    first = [pid for pid in _children(os.getpid()) if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+    return [*first, *(pid for one in first for pid in _children(one))]
+
+
+def _children(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+
+def _processor_ms(process: int) -> float:
+    """What a process has used of the processor, its own and the system's work for it."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_mb(process: int) -> float:
+    rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1024
+
+
+def _nodes_ms() -> float:
+    """What the nodes of SEARCH_URL's cluster have used of their processors; 0 where it names none."""
+    url = os.environ.get("SEARCH_URL", "")
+    if not url.startswith("opensearch://"):
+        return 0.0
+    host = url.partition("://")[2].partition("/")[0].partition(",")[0]
+    with urlopen(f"http://{host}/_nodes/stats/process", timeout=60) as answer:
+        nodes = json.load(answer)["nodes"].values()
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes))
 
 
 @contextmanager
@@ -202,17 +267,22 @@ def _ask(port: int, options: argparse.Namespace) -> Answers:
     """Ask from one other process per client; return kind, status and seconds of every request."""
     pause = options.clients / options.rate if options.rate else 0.0
     with ProcessPoolExecutor(options.clients) as pool:
-        asked = [pool.submit(_client, port, seed, options.seconds, pause) for seed in range(options.clients)]
+        many = -(-options.requests // options.clients)
+        asked = [
+            pool.submit(_client, port, seed, options.seconds, pause, many) for seed in range(options.clients)
+        ]
         return [answer for one in asked for answer in one.result()]
 
 
-def _client(port: int, seed: int, seconds: int, pause: float) -> Answers:
+def _client(port: int, seed: int, seconds: float, pause: float, many: int) -> Answers:
+    """Ask for so many seconds, or (``many``) so many times."""
     chance = random.Random(seed)
-    answers = []
+    answers: Answers = []
+    seconds = math.inf if many else seconds
     begin = time.monotonic() + pause * chance.random()
     end = begin + seconds
     due = begin
-    while due < end and time.monotonic() < end:
+    while due < end and time.monotonic() < end and (not many or len(answers) < many):
         time.sleep(max(0.0, due - time.monotonic()))
         kind = chance.choice(MIX)
         answers.append((kind, *_timed(port, _address(kind, chance))))
@@ -262,11 +332,14 @@ def _tell(title: str, answers: Answers) -> int:
     return len(errors)
 
 
-def _row(title: str, answers: Answers, seconds: int) -> str:
+def _row(title: str, run: Run) -> str:
     """A line of the table that compares."""
-    errors = sum(status != 200 for _, status, _ in answers)
-    times = [took * 1000 for _, _, took in answers]
-    return f"| {title} | {len(answers) / seconds:.1f} | {_cuts(times)} | {errors} |"
+    count = len(run.answers)
+    errors = sum(status != 200 for _, status, _ in run.answers)
+    times = [took * 1000 for _, _, took in run.answers]
+    figures = f"{count} | {count / run.seconds:.1f} | {_cuts(times)} | {errors}"
+    costs = f"{run.web_ms / count:.1f} | {run.nodes_ms / count:.1f} | {run.memory_mb:.0f}"
+    return f"| {title} | {figures} | {costs} | {os.getloadavg()[0]:.1f} |"
 
 
 def _cuts(times: Sequence[float]) -> str:

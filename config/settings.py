@@ -74,9 +74,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "axes",
+    "config.operations.apps.FailedSignInsConfig",  # Axes
     "simple_history",
-    "django_tasks_db",
+    "config.operations.apps.WorkWaitingConfig",  # django-tasks-db
     "letters",
     "search",  # before haystack: its commands of the same names take the place of Haystack's
     "haystack",
@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "config.operations.admin_dates.dates_middleware",
+    "config.operations.admin_dates.AdminAddresses",
     "simple_history.middleware.HistoryRequestMiddleware",  # whose change it was
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

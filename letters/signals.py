@@ -20,6 +20,8 @@ findings_removed = Signal()  # finding_ids: list[int], no longer in the database
 bulk_ended = Signal()  # many changes were made one after another, and there are no more of them
 worker_started = Signal()  # the worker of background tasks begins: what a killed one left can be taken up
 
+AT_ONCE = 1_000  # findings of a change: searches follow before its page comes, a second's work; more are the worker's
+
 
 class _Bulk(threading.local):
     depth = 0

@@ -28,5 +28,9 @@ class IndexUnreachable(IndexUnavailable):
     """The search cluster does not answer, or cannot at the moment. Trying again helps."""
 
 
+class IndexReplaced(IndexUnreachable):
+    """What was being read or built, part after part, is gone: a rebuild has ended, or somebody has removed it."""
+
+
 class IndexAhead(IndexUnavailable):
     """The index has newer writes than this one: another writes too, or the database was put back to an older state."""

@@ -23,6 +23,7 @@ from haystack.signals import BaseSignalProcessor
 
 from letters.models import Finding
 from letters.signals import (
+    AT_ONCE,
     bulk_ended,
     findings_changing,
     findings_removed,
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 USING = "default"
 AGAIN_AFTER = timedelta(minutes=1)
 BUILT_AT_ONCE = 5_000  # findings: an index of so many is built in a few seconds, within a request
-DRAINED_AT_ONCE = 5_000  # findings: more are left to the worker, so that nobody waits minutes for a page
+DRAINED_AT_ONCE = AT_ONCE
 BULK_FINDINGS = 2_000  # gathered for one commit to the index
 BULK_SECONDS = 5.0  # no longer than this are letters in the database and not yet found, while many are loaded
 

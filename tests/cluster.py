@@ -61,7 +61,6 @@ discovery.seed_hosts: [{seeds}]
 cluster.initial_cluster_manager_nodes: [{names}]
 cluster.routing.allocation.disk.threshold_enabled: false
 node.store.allow_mmap: false
-action.auto_create_index: false
 """
 
 

@@ -82,7 +82,7 @@ class AuthorityAdmin(KeptAdmin):
         return TemplateResponse(request, "admin/letters/authority/merge.html", context)
 
     def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
-        save_authority(obj)
+        self.tell_of_many(request, save_authority(obj))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Former addresses go with their authority; nobody needs a permission for them."""

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
 
 from letters.editing import EditConflict
+from letters.signals import AT_ONCE
 
 MAX_DIGITS = 19  # of the largest number that a database gives a row
 
@@ -56,6 +57,12 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """A list, a page and a history with a way back, which only those may take who may change the row."""
 
     form = KeptForm
+
+    def tell_of_many(self, request: HttpRequest, findings: int) -> None:
+        """Given how many findings a change has reached, say so where searches follow only once its page is there."""
+        if findings > AT_ONCE:
+            text = f"{findings:,} findings are being indexed again; searches may take some minutes to follow."
+            self.message_user(request, text, messages.INFO)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

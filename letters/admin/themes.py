@@ -7,24 +7,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
-from letters import signals
 from letters.admin.histories import KeptAdmin
 from letters.admin.theme_preview import rules_preview
-from letters.editing import save_theme
-from letters.models import Finding, RetagRun, Theme
+from letters.editing import delete_themes, save_theme
+from letters.models import FindingTheme, FormerSlug, RetagRun, Theme
 
 IDLE = timedelta(seconds=90)  # a run that has waited so long has no worker, or one with many files before it
-
-
-def _ring_for(findings: QuerySet[Finding]) -> None:
-    signals.send_findings_changed(list(findings.values_list("pk", flat=True)))
 
 
 @admin.register(Theme)
@@ -74,17 +69,25 @@ class ThemeAdmin(KeptAdmin):
             self.message_user(request, message, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Theme) -> None:
-        _ring_for(Finding.objects.about(obj))
-        super().delete_model(request, obj)
+        self.tell_of_many(request, delete_themes([obj]))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Theme]) -> None:
-        _ring_for(Finding.objects.filter(finding_themes__theme__in=queryset))
-        super().delete_queryset(request, queryset)
+        self.tell_of_many(request, delete_themes(queryset))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Former addresses and tags go with their theme; nobody needs a permission of their own for them."""
-        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed - {"former address", "theme of a finding"}, protected
+        """What goes with themes, counted: Django would load thousands of tags, to list them by the theme's name.
+
+        Former addresses and tags go with their theme; nobody needs a permission of their own for them.
+        """
+        gone = list(objs)
+        held: tuple[type[Model], ...] = (FindingTheme, FormerSlug)
+        counts = {
+            one._meta.verbose_name_plural: one._default_manager.filter(theme__in=gone).count() for one in held
+        }
+        may = all(self.has_delete_permission(request, theme) for theme in gone)
+        needed = set() if may else {self.opts.verbose_name}
+        listed = [f"Theme: {theme}" for theme in gone]
+        return listed, {self.opts.verbose_name_plural: len(gone), **counts}, needed, []
 
 
 def _run() -> dict[str, Any]:

@@ -29,7 +29,7 @@ from letters.editing.finding_structure import (
 from letters.editing.follow_ups import AS_SUGGESTED, decide_match, decide_verdict
 from letters.editing.publishing import publish, replace_letter, unpublish, withdraw
 from letters.editing.reference_loading import Loaded, load_reference
-from letters.editing.reference_rows import save_authority, save_theme
+from letters.editing.reference_rows import delete_themes, save_authority, save_theme
 from letters.editing.versions import EditConflict, as_json
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "decide_match",
     "decide_verdict",
     "delete_finding",
+    "delete_themes",
     "dismiss_doubt",
     "dismiss_doubts",
     "end_finding",

@@ -10,8 +10,8 @@ from letters.models import Authority, Finding, FormerSlug, Inspection, Statistic
 
 @transaction.atomic
 def merge_authorities(authority: Authority, into: Authority) -> int:
-    """Given two authorities, let the second have all that the first has, its names and addresses too, and the
-    first be no more; return how many letters moved. Raises ValueError where they are the same."""
+    """Given two authorities, move all that the first has to the second, its names and addresses too, and
+    delete the first; return how many letters moved. Raises ValueError where they are the same."""
     if authority.pk == into.pk:
         raise ValueError("An authority cannot be merged into itself")
     moved = list(Inspection.objects.filter(authority=authority))
@@ -30,7 +30,7 @@ def merge_authorities(authority: Authority, into: Authority) -> int:
 
 
 def _move_neighbours(authority: Authority, into: Authority) -> None:
-    """Whoever had the first as a neighbour has the second now, unless it has it already or is it."""
+    """Authorities that had the first as a neighbour get the second, unless they have it already or are it."""
     already = StatisticalNeighbour.objects.filter(neighbour=into).values_list("authority_id", flat=True)
     ranks = StatisticalNeighbour.objects.filter(neighbour=authority)
     ranks.exclude(authority_id__in=[*already, into.pk]).update(neighbour=into)

@@ -41,7 +41,7 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     if inspection.framework != framework:
         tell_polarity(inspection.findings.select_related("inspection"))
     dismiss_doubts(inspection.letter)
-    ring_for(inspection)
+    send_inspection_changed(inspection)
     return inspection
 
 
@@ -65,7 +65,7 @@ def correct_judgements(inspection_id: int, version: int, grades: Grades) -> Insp
         replace_judgements(inspection, grades)
         inspection.save()
     dismiss_doubts(inspection.letter)
-    ring_for(inspection)
+    send_inspection_changed(inspection)
     return inspection
 
 
@@ -81,14 +81,14 @@ def as_lists(grades: Grades) -> list[list[str]]:
 
 def replace_judgements(inspection: Inspection, grades: Grades) -> None:
     """Given an inspection, let it have exactly these grades, in this order; unchanged ones are not written."""
-    judgements = {judgement.name: judgement for judgement in inspection.judgements.all()}
+    former = {judgement.name: judgement for judgement in inspection.judgements.all()}
     for position, (name, grade) in enumerate(grades):
-        one = judgements.pop(name, None) or Judgement(inspection=inspection, name=name)
-        if (one.grade, one.position) != (grade, position) or one.pk is None:
-            one.grade, one.position = grade, position
-            one.save()
-    for gone in judgements.values():
-        gone.delete()
+        judgement = former.pop(name, None) or Judgement(inspection=inspection, name=name)
+        if (judgement.grade, judgement.position) != (grade, position) or judgement.pk is None:
+            judgement.grade, judgement.position = grade, position
+            judgement.save()
+    for removed in former.values():
+        removed.delete()
 
 
 @transaction.atomic
@@ -107,20 +107,20 @@ def correct_finding(
     Raises EditConflict.
     """
     finding = lock_version(Finding, finding_id, version)
-    before = _read_of(finding)
+    before = _classified_parts(finding)
     set_by_hand(finding, values)
     if themes is not None:
         _set_themes(finding, set(themes), editor)
     if says and says != _says_by_hand(finding):
         set_says(finding, says, editor)
-    if _read_of(finding) != before:
+    if _classified_parts(finding) != before:
         read_anew([finding])
     signals.send_findings_changed([finding.pk])
     return finding
 
 
-def _read_of(finding: Finding) -> tuple[str, str, str]:
-    """That from which themes and what a finding says are read."""
+def _classified_parts(finding: Finding) -> tuple[str, str, str]:
+    """The values from which a finding's themes and polarity are computed."""
     return finding.text, finding.kind, finding.section
 
 
@@ -141,7 +141,7 @@ def _says_by_hand(finding: Finding) -> str:
 
 
 def set_says(finding: Finding, says: str, editor: User | None) -> None:
-    """Given a locked finding and what it says, let an editor's word stand from now on, or AS_READ what is read."""
+    """Given a locked finding and what it says, set that as an editor's decision; with AS_READ, compute it again."""
     if says == AS_READ:
         finding.says_by_hand, finding.says_set_by = False, None
         finding.save()
@@ -195,7 +195,7 @@ def _is_settled(doubt: Mapping[str, Any], hand: Mapping[str, Any], settled: Coll
     return doubt["message"] in settled or any(field in hand for field in answers)
 
 
-def ring_for(inspection: Inspection) -> None:
+def send_inspection_changed(inspection: Inspection) -> None:
     """Given an inspection that has changed, say that its findings have."""
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from letters import signals
-from letters.editing.corrections import dismiss_doubts, ranges_of, replace_judgements, ring_for
+from letters.editing.corrections import dismiss_doubts, ranges_of, replace_judgements, send_inspection_changed
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
 from letters.errors import InputError
@@ -82,4 +82,4 @@ def _after_decision(row: Finding | Inspection, difference: Difference) -> None:
         if difference.field == "framework":
             tell_polarity(row.findings.select_related("inspection"))
         dismiss_doubts(row.letter)
-        ring_for(row)
+        send_inspection_changed(row)

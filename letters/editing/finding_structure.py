@@ -1,4 +1,4 @@
-"""Findings put together, taken apart, added and taken out by hand. No address that a finding ever had goes dead."""
+"""Findings merged, split, added and deleted by hand. Every address that a finding ever had still leads somewhere."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
     """
     if not first.strip() or not second.strip():
         raise CannotSplit("Put an empty line where the second finding should start")
-    one = lock_version(Finding, finding_id, version)
-    set_by_hand(one, {"text": first.strip()})
-    facts = {field: getattr(one, field) for field in ("kind", "section", "page")}
-    other = _insert(one.inspection, one.position + 1, {**facts, "text": second.strip()})
-    for tag in one.finding_themes.filter(by_hand=True):
+    finding = lock_version(Finding, finding_id, version)
+    set_by_hand(finding, {"text": first.strip()})
+    facts = {field: getattr(finding, field) for field in ("kind", "section", "page")}
+    new_finding = _insert(finding.inspection, finding.position + 1, {**facts, "text": second.strip()})
+    for tag in finding.finding_themes.filter(by_hand=True):
         FindingTheme.objects.create(
-            finding=other, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
+            finding=new_finding, theme=tag.theme, by_hand=True, removed=tag.removed, set_by=tag.set_by
         )
-    read_anew([one, other])
-    signals.send_findings_changed([one.pk, other.pk])
-    return one, other
+    read_anew([finding, new_finding])
+    signals.send_findings_changed([finding.pk, new_finding.pk])
+    return finding, new_finding
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[s
 
 @transaction.atomic
 def delete_finding(finding_id: int, version: int) -> FormerFinding:
-    """Given a finding that is none, take it out; reading the letter again will not bring it back."""
+    """Given text that is no finding, delete it; reading the letter again will not bring it back."""
     return end_finding(lock_version(Finding, finding_id, version), FormerFinding.Reason.DELETED)
 
 
@@ -93,7 +93,7 @@ def restore_finding(former: FormerFinding) -> Finding:
 
 
 def end_finding(finding: Finding, reason: str, successor: Finding | None = None) -> FormerFinding:
-    """Given a finding, take it out of its letter and leave word of it; within a transaction."""
+    """Given a finding, delete it and record it as a FormerFinding; within a transaction."""
     finding_id = finding.pk
     finding.predecessors.update(successor=successor)
     former = FormerFinding.objects.create(

@@ -21,13 +21,13 @@ def decide_verdict(follow_up_id: int, version: int, verdict: str, editor: User |
     """
     if verdict not in (*Verdict.values, AS_SUGGESTED):
         raise InputError("Choose one of the verdicts")
-    held = _lock(follow_up_id, version)
-    held.by_hand = verdict != AS_SUGGESTED
-    held.verdict = verdict if held.by_hand else held.suggested
-    held.set_by = editor if held.by_hand else None
-    held.save()
-    signals.send_follow_ups_changed([held.item_id])
-    return held
+    follow_up = _lock(follow_up_id, version)
+    follow_up.by_hand = verdict != AS_SUGGESTED
+    follow_up.verdict = verdict if follow_up.by_hand else follow_up.suggested
+    follow_up.set_by = editor if follow_up.by_hand else None
+    follow_up.save()
+    signals.send_follow_ups_changed([follow_up.item_id])
+    return follow_up
 
 
 @transaction.atomic
@@ -38,12 +38,12 @@ def decide_match(follow_up_id: int, version: int, finding_id: int, state: str, e
     """
     if state not in (FollowUpMatch.State.CONFIRMED, FollowUpMatch.State.REJECTED):
         raise InputError("Confirm or reject the finding")
-    held = _lock(follow_up_id, version)
-    finding = Finding.objects.filter(pk=finding_id, inspection=held.later_id).first()
-    if finding is None:
+    finding = Finding.objects.select_for_update(no_key=True).filter(pk=finding_id).first()
+    follow_up = _lock(follow_up_id, version)
+    if finding is None or finding.inspection_id != follow_up.later_id:
         raise InputError("This finding is not in that report")
     FollowUpMatch.objects.update_or_create(
-        follow_up=held, finding=finding, defaults={"state": state, "set_by": editor}
+        follow_up=follow_up, finding=finding, defaults={"state": state, "set_by": editor}
     )
 
 

@@ -25,7 +25,7 @@ def unpublish(letters: Iterable[Letter]) -> int:
 
 
 def withdraw(letters: Iterable[Letter], reason: str) -> int:
-    """Given letters and why they no longer stand, take them back; who comes to them is told why."""
+    """Given letters and why they no longer stand, take them back; their pages show readers why."""
     return _set_state(letters, Letter.State.WITHDRAWN, reason)
 
 
@@ -45,8 +45,8 @@ def replace_letter(letter: Letter) -> Letter:
     return earlier
 
 
-def _let_stand_again(letters: Iterable[Letter]) -> None:
-    """A letter that is shown again is replaced by none."""
+def _clear_replacements(letters: Iterable[Letter]) -> None:
+    """A letter that is shown again is no longer replaced by another."""
     for successor in Letter.objects.filter(replaces__in=letters):
         successor.replaces = None
         successor.save(update_fields=["replaces"])
@@ -60,7 +60,7 @@ def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "")
         letter.state, letter.withdrawn_reason = state, reason
         letter.save(update_fields=["state", "withdrawn_reason", "shown_since"])
     if state == Letter.State.PUBLISHED:
-        _let_stand_again(changed)
+        _clear_replacements(changed)
     findings = list(Finding.objects.filter(inspection__letter__in=changed).values_list("pk", flat=True))
     send = signals.send_findings_changed if state == Letter.State.PUBLISHED else signals.send_findings_removed
     send(findings)

@@ -1,6 +1,6 @@
 """The project's own authorities and themes into an installation that has them already, beside what people changed.
 
-What a row was last loaded as is told by its history: the first version of what was loaded is "as read", every later
+What a row was last loaded as is read from its history: the first version of what was loaded is "as read", every later
 version that this module writes is "loaded". A field that still has its last loaded value follows the files; one that a
 person has changed stays, and a row that a person has deleted, merged or renamed does not come back.
 """
@@ -82,7 +82,7 @@ def _changes(row: Row, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, before in last_loaded.items():
         present, value = getattr(row, name), values[name]
         if isinstance(value, list):
-            value = [*present, *(one for one in value if one not in [*before, *present])]
+            value = [*present, *(item for item in value if item not in [*before, *present])]
         elif present != before:
             continue
         if value != present:
@@ -101,7 +101,7 @@ def _last_loaded(row: Row, names: Iterable[str]) -> dict[str, Any]:
     for before, version in pairwise(versions):
         if version.history_change_reason == LOADED:
             written = {name: getattr(version, name) for name in last_loaded}
-            last_loaded |= {name: v for name, v in written.items() if v != getattr(before, name)}
+            last_loaded |= {name: value for name, value in written.items() if value != getattr(before, name)}
     return last_loaded
 
 

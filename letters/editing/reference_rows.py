@@ -1,11 +1,13 @@
-"""Themes and authorities saved so that whoever holds their values is told, however the change came about."""
+"""Saving themes and authorities, with the signals and the retagging that a change needs."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from letters import signals
-from letters.models import Authority, Finding, Theme
+from letters.models import Authority, Finding, FindingTheme, Theme, delete_all
 from letters.tagging import request_retag
 
 RULES = ("phrases", "exclusions")
@@ -15,7 +17,7 @@ RULES = ("phrases", "exclusions")
 def save_theme(theme: Theme) -> bool:
     """Given a theme as it is to be, save it; say whether all findings are now given their themes again.
 
-    What changes is told from the database and not from a form: the way back from a history has none.
+    What changes is compared with the database and not with a form: restoring from the history has no form.
     """
     before = Theme.objects.filter(pk=theme.pk).first() or Theme()
     theme.save()
@@ -28,7 +30,22 @@ def save_theme(theme: Theme) -> bool:
 
 
 @transaction.atomic
-def save_authority(authority: Authority) -> None:
-    """Given an authority as it is to be, save it, and say that its findings have changed."""
+def delete_themes(themes: Iterable[Theme]) -> int:
+    """Given themes, delete them, and take them off all findings; return how many findings had one."""
+    gone = list(Theme.objects.select_for_update().filter(pk__in=[theme.pk for theme in themes]))
+    tags = FindingTheme.objects.filter(theme__in=gone).order_by()
+    ids = list(tags.filter(removed=False).values_list("finding_id", flat=True).distinct())
+    signals.send_findings_changed(ids)
+    delete_all(tags)
+    for theme in gone:
+        theme.delete()
+    return len(ids)
+
+
+@transaction.atomic
+def save_authority(authority: Authority) -> int:
+    """Given an authority as it is to be, save it, and say that its findings have changed; return how many it has."""
     authority.save()
-    signals.send_findings_changed(Finding.objects.of(authority).values_list("pk", flat=True))
+    ids = list(Finding.objects.of(authority).values_list("pk", flat=True))
+    signals.send_findings_changed(ids)
+    return len(ids)

@@ -1,7 +1,7 @@
 """Values set by hand: how they are marked, and how two editors are kept from overwriting one another.
 
 A row's ``hand`` maps each field that an editor has set to what had been read. A row's ``version`` goes up by one
-with each change; who saves names the version that he saw.
+with each change; to save, an editor must name the version that was shown.
 """
 
 from __future__ import annotations

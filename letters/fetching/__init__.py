@@ -1,6 +1,6 @@
 """Reports from the inspectorate's public site into the ordinary way in. ``fetch`` does it, ``start_now`` has it done.
 
-The HTTP and HTML libraries are loaded by who fetches, not by every web process.
+The HTTP and HTML libraries are loaded by processes that fetch, not by every web process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = [
 
 
 def fetch(order: Order, say: Callable[[str, str], None], *, site: str = "", files: str = "") -> FetchRun:
-    """Given what to fetch and who hears of it, fetch it and return the run. The two hosts default to the settings';
+    """Given what to fetch and a callback for messages, fetch it and return the run. The hosts default to the settings';
     another ``site`` alone has its files, too.
 
     Raises FetchError where nothing may be asked now, and KeyboardInterrupt, noted, where one stops it.

@@ -85,21 +85,21 @@ class PublicSite:
     def provider_address(self, link: str) -> tuple[str, str]:
         """Given a link of the list, return the address of the provider's page and its URN. Raises Refused."""
         address = _joined(f"{self.reports}/search", link)
-        found = PROVIDER_PATH.fullmatch(urlsplit(address).path)
-        if not found or origin_of(address) != origin_of(self.reports):
+        match = PROVIDER_PATH.fullmatch(urlsplit(address).path)
+        if not match or origin_of(address) != origin_of(self.reports):
             raise Refused("a link that leads to no provider’s page")
-        return f"{self.reports}{found[0]}", found["urn"]
+        return f"{self.reports}{match[0]}", match["urn"]
 
     def file_address(self, link: str) -> str:
         """Given a link of a provider's page, return the address of its file, one for each id. Raises Refused."""
         address = _joined(f"{self.reports}/provider/", link)
         parts = urlsplit(address)
-        found = FILE_PATH.fullmatch(parts.path)
+        match = FILE_PATH.fullmatch(parts.path)
         hosts = (urlsplit(self.files).hostname, *FORMER_FILE_HOSTS)
         same_port = parts.port == urlsplit(self.files).port or parts.hostname in FORMER_FILE_HOSTS
-        if not found or parts.hostname not in hosts or not same_port:
+        if not match or parts.hostname not in hosts or not same_port:
             raise Refused("a link that leads to no file of the site")
-        return f"{self.files}{found[0]}"
+        return f"{self.files}{match[0]}"
 
     def redirected(self, address: str, location: str | None) -> str:
         """Given where an address sends us, return that address if it is on one of the two hosts. Raises Refused."""

@@ -1,4 +1,4 @@
-"""Whom the site's pages and a person's words mean: the authorities held, found by URN, slug or name."""
+"""Authorities on the public site or named by a person, matched with ours by URN, slug or name."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from letters.reference.load import urns_to_slugs
 
 
 class Authorities:
-    """The authorities held, as they are when this is made."""
+    """The authorities in the database when this object is created."""
 
     def __init__(self) -> None:
         rows = list(Authority.objects.values_list("slug", "name", "other_names"))
         self._slugs = names_to_slugs(rows)
-        self._held = {slug for slug, _, _ in rows}
+        self._stored_slugs = {slug for slug, _, _ in rows}
         self._urns = urns_to_slugs()
-        self._became = FormerSlug.objects.current()["authority"]
+        self._current_slugs = FormerSlug.objects.current()["authority"]
 
     def listed(self, provider: ListedProvider) -> tuple[Authority | None, list[str]]:
         """Given a provider of the list, return the authority that it is, or None and a note."""
         slug = self._urns.get(provider.urn)
-        found = Authority.objects.filter(slug=self._became.get(slug, slug)).first() if slug else None
-        if found:
-            return found, []
+        authority = (
+            Authority.objects.filter(slug=self._current_slugs.get(slug, slug)).first() if slug else None
+        )
+        if authority:
+            return authority, []
         try:
             return Authority.objects.get(slug=match(provider.name, self._slugs)), []
         except (UnknownAuthority, Authority.DoesNotExist):
@@ -35,8 +37,8 @@ class Authorities:
 
     def named(self, word: str) -> str:
         """Given what a person calls an authority, return its slug; a URN stays as it is. Raises Refused."""
-        slug = self._became.get(word, word)
-        if slug in self._held or word.isdecimal():
+        slug = self._current_slugs.get(word, word)
+        if slug in self._stored_slugs or word.isdecimal():
             return slug
         try:
             return match(word, self._slugs)

@@ -1,4 +1,4 @@
-"""The polite client: one request at a time, at a pace, as robots.txt says, and as often as the site can bear.
+"""The HTTP client: one request at a time, with a delay between two, within robots.txt, with retries and back-off.
 
 Robots Exclusion Protocol: RFC 9309. Retry-After: RFC 9110, section 10.2.3. Conditional requests: section 13.
 """
@@ -28,7 +28,7 @@ MAX_REDIRECTS = 5
 MAX_PAUSE_SECONDS = 600.0  # a longer wait that the site asks for ends the run
 MAX_CRAWL_DELAY_SECONDS = 60.0  # 1,500 files would take more than a day
 REDIRECTS = (301, 302, 303, 307, 308)
-AT_WORK = (500, 502, 504)  # faults that pass
+TEMPORARY = (500, 502, 504)  # faults that pass
 PLEASE_WAIT = (429, 503)
 PAGE = Limits(body_bytes=4 * 2**20, seconds=120)  # a page of 100 results has some 200 kB
 ROBOTS = Limits(body_bytes=512 * 1024, seconds=60)  # RFC 9309: parsers take at least 500 KiB
@@ -56,7 +56,7 @@ class Pace:
 
 
 class Client:
-    """Asks the public site. Counts what it asks in ``requests`` and ``received_bytes``; ``say`` hears of each pause."""
+    """Asks the public site. Counts ``requests`` and ``received_bytes``; ``say`` is called for each pause."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class Client:
         self.pace.delay_seconds = max(self.pace.delay_seconds, delay_seconds)
 
     def _ask_for_robots(self, url: str, validators: Validators) -> Answer:
-        """RFC 9309, 2.3.1.2: redirects are followed, here within the site. What is not to be had allows nothing."""
+        """RFC 9309, 2.3.1.2: redirects are followed within the site. One that cannot be fetched allows nothing."""
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 answer = self._ask(url, ROBOTS, validators)
@@ -135,7 +135,7 @@ class Client:
             except BrokenAnswer as error:
                 answer, problem = None, str(error)
                 continue
-            if answer.status not in (*AT_WORK, *PLEASE_WAIT):
+            if answer.status not in (*TEMPORARY, *PLEASE_WAIT):
                 return answer
             problem = f"the site answered {answer.status}"
             if answer.status in PLEASE_WAIT:

@@ -1,4 +1,4 @@
-"""When the worker fetches by itself: every so many hours after the last run began, never before the site allows it."""
+"""When the worker starts a run: every so many hours after the last began, never before the site allows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One document: asked for, told from what is none, and stored as what it is: new, a new version, or held already."""
+"""One document: fetched, checked, and stored as what it is: new, a new version, or one that we have already."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ State = SourceDocument.State
 
 
 class Documents:
-    """Documents, each into its outcome: in the database, counted and said."""
+    """Fetches and stores documents; each outcome is saved, counted and reported."""
 
     def __init__(self, client: Client, report: Report) -> None:
         self._client = client
@@ -53,8 +53,8 @@ class Documents:
             spool.keep(document, answer.body)
         except OSError as error:
             raise StopFetching(f"no file can be kept here ({error.strerror})") from error
-        held = Validators.of(answer)
-        document.etag, document.last_modified = held.etag, held.last_modified
+        validators = Validators.of(answer)
+        document.etag, document.last_modified = validators.etag, validators.last_modified
         document.asked_at = timezone.now()
         document.save()
         return answer.body
@@ -114,7 +114,7 @@ def _listing(document: SourceDocument) -> Listing:
 
 
 def _validators(document: SourceDocument) -> Validators:
-    """What to ask on condition of: nothing for a document of which we have no bytes."""
+    """The validators of a conditional request; none for a document of which we have no bytes."""
     if document.state in (State.HELD, State.REJECTED):
         return Validators(document.etag, document.last_modified)
     return Validators()

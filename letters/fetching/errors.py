@@ -40,4 +40,4 @@ class Interrupted(FetchError):
 
 
 class AlreadyRunning(FetchError):
-    """Another process is fetching; two would be twice as impolite. Trying again helps once it has ended."""
+    """Another process is fetching, and the site is asked by one at a time. Trying again helps once it has ended."""

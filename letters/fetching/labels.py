@@ -1,11 +1,11 @@
-"""What the site's label of a document tells: its kind and the day it came out. Pure.
+"""The site's label of a document, read: its kind and the day it came out. Pure.
 
     Children's services inspection, PDF - 09 May 2025              the usual form
     children's services inspection,  pdf - 16 august 2013          two blanks
     single inspection of la children's services as pdf - 10 february 2015
     joint area review - progress inspection,  pdf - 03 july 2009   " - " in the label itself: the last one counts
 
-A label that does not tell the framework (the first is used for every kind since 2012) leaves it to the letter.
+Where a label does not say the framework (the first is used for every kind since 2012), it is read from the letter.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Label:
 
 
 def read_label(printed: str) -> Label:
-    """Given a label as printed, return what it tells."""
+    """Given a label as printed, return its name, kind and day."""
     plain = " ".join(printed.translate(APOSTROPHES).split())[: 2 * MAX_LABEL]
     dashes = list(DASH.finditer(plain))
     day = printed_day(plain[dashes[-1].end() :]) if dashes else None
@@ -69,11 +69,11 @@ def read_label(printed: str) -> Label:
 
 def printed_day(text: str) -> date | None:
     """Given a day as the site prints it, "22 April 2024" and nothing else, return it, or None."""
-    found = DAY.fullmatch(" ".join(text.split()))
-    month = found["month"].lower() if found else ""
-    if not found or month not in MONTHS:
+    match = DAY.fullmatch(" ".join(text.split()))
+    month = match["month"].lower() if match else ""
+    if not match or month not in MONTHS:
         return None
     try:
-        return date(int(found["year"]), MONTHS.index(month) + 1, int(found["day"]))
+        return date(int(match["year"]), MONTHS.index(month) + 1, int(match["day"]))
     except ValueError:
         return None

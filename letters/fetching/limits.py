@@ -1,4 +1,4 @@
-"""What one answer may cost. Apart, so that who only orders a fetch loads no HTTP library."""
+"""What one answer may cost. A module of its own, as the web process, which only enqueues, loads no HTTP library."""
 
 from __future__ import annotations
 

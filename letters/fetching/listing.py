@@ -25,23 +25,27 @@ def ask_for_list(client: Client) -> Listed:
     How many results there are, the pager, and at last a page with nothing new say where it ends, in this order:
     which of them the site keeps is not certain. A page may hold fewer results than were asked for.
     """
-    found: dict[str, ListedProvider] = {}
-    given = refused = 0
-    while len(found) < MAX_LISTED:
-        page = _list_page(client, given)
+    providers: dict[str, ListedProvider] = {}
+    results_read = refused = 0
+    while len(providers) < MAX_LISTED:
+        page = _list_page(client, results_read)
         if page is None:
             return Listed(
-                tuple(found.values()), False, ("The list is incomplete: its next page could not be fetched.",)
+                tuple(providers.values()),
+                False,
+                ("The list is incomplete: its next page could not be fetched.",),
             )
-        known = len(found)
-        found |= {one.url: one for one in page.providers if one.url not in found}
-        given += len(page.providers)
+        count_before = len(providers)
+        providers |= {provider.url: provider for provider in page.providers if provider.url not in providers}
+        results_read += len(page.providers)
         refused += page.refused
-        if len(found) == known or _is_end(page, len(found)):
-            return _ended(tuple(found.values()), page, refused)
-    first = tuple(found.values())[:MAX_LISTED]
+        if len(providers) == count_before or _is_end(page, len(providers)):
+            return _ended(tuple(providers.values()), page, refused)
+    providers_in_limit = tuple(providers.values())[:MAX_LISTED]
     return Listed(
-        first, False, (f"The list has more than {MAX_LISTED} authorities; the rest were left out.",)
+        providers_in_limit,
+        False,
+        (f"The list has more than {MAX_LISTED} authorities; the rest were left out.",),
     )
 
 
@@ -63,9 +67,9 @@ def _list_page(client: Client, start: int) -> ListPage | None:
     return page
 
 
-def _is_end(page: ListPage, found: int) -> bool:
+def _is_end(page: ListPage, provider_count: int) -> bool:
     if page.total is not None:
-        return found >= page.total
+        return provider_count >= page.total
     return bool(page.is_last)
 
 

@@ -13,12 +13,12 @@ from django.conf import settings
 
 from letters.fetching.errors import AlreadyRunning, StopFetching
 
-TRIES, TRY_SECONDS = 5, 0.1  # whoever only looks whether it is held has it for an instant
+TRIES, TRY_SECONDS = 5, 0.1  # is_held takes the lock for an instant
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Within, no other process fetches. Raises AlreadyRunning where one does, and StopFetching where none can tell."""
+    """Within, no other process fetches. Raises AlreadyRunning where one does, StopFetching without a lock file."""
     with _lock_file() as file:
         for _ in range(TRIES):
             try:

@@ -1,4 +1,4 @@
-"""The site's two kinds of page as plain data. Nothing here trusts the page: what is not as we know it is left out.
+"""The site's two kinds of page as plain data. What is not in the expected form is left out.
 
 lxml reads them: libxml2 takes time in proportion to a page's size however deep or broken it is. (A million nested
 elements take other HTML parsers minutes.)
@@ -73,7 +73,7 @@ class ProviderPage:
 def read_list(html: bytes, site: PublicSite) -> ListPage:
     """Given a page of the list, return its providers, each once."""
     tree = _tree(html)
-    found: dict[str, ListedProvider] = {}
+    providers: dict[str, ListedProvider] = {}
     refused = 0
     for link in _all(tree, "a[contains(@href, '/provider/')]"):
         try:
@@ -81,15 +81,15 @@ def read_list(html: bytes, site: PublicSite) -> ListPage:
         except Refused:
             refused += 1
             continue
-        if url not in found:
-            found[url] = ListedProvider(url, urn, _text(link)[:MAX_NAME], _latest(link))
-    return ListPage(tuple(found.values()), _total(tree), _is_last(tree), refused)
+        if url not in providers:
+            providers[url] = ListedProvider(url, urn, _text(link)[:MAX_NAME], _latest(link))
+    return ListPage(tuple(providers.values()), _total(tree), _is_last(tree), refused)
 
 
 def read_provider(html: bytes, site: PublicSite) -> ProviderPage:
     """Given a provider's page, return its documents, each once: the first link of a file counts."""
     tree = _tree(html)
-    found: dict[str, ListedDocument] = {}
+    documents: dict[str, ListedDocument] = {}
     refused = 0
     for link in _all(tree, "a[contains(concat(' ', @class, ' '), ' publication-link ')]"):
         try:
@@ -97,10 +97,10 @@ def read_provider(html: bytes, site: PublicSite) -> ProviderPage:
         except Refused:
             refused += 1
             continue
-        if url not in found:
-            found[url] = ListedDocument(url, _label(link))
+        if url not in documents:
+            documents[url] = ListedDocument(url, _label(link))
     heading = next(_all(tree, "h1"), None)
-    return ProviderPage(_text(heading)[:MAX_NAME], tuple(found.values()), refused)
+    return ProviderPage(_text(heading)[:MAX_NAME], tuple(documents.values()), refused)
 
 
 def _tree(html: bytes) -> Any:
@@ -138,16 +138,16 @@ def _latest(link: Any) -> str:
 
 def _total(tree: Any) -> int | None:
     for node in _all(tree, "*[contains(concat(' ', @class, ' '), ' results-count ')]"):
-        if found := COUNT.search(_text(node)):
-            return int(found[0].replace(",", "")[:6])
+        if match := COUNT.search(_text(node)):
+            return int(match[0].replace(",", "")[:6])
     return None
 
 
 def _is_last(tree: Any) -> bool | None:
     """By the pager, "2 of 2"; None where there is none."""
     for node in _all(tree, "*[contains(concat(' ', @class, ' '), ' pagination__numbers ')]"):
-        if found := NUMBERED.search(_text(node)):
-            return int(found[1]) >= int(found[2])
+        if match := NUMBERED.search(_text(node)):
+            return int(match[1]) >= int(match[2])
     return None
 
 

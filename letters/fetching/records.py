@@ -1,4 +1,4 @@
-"""What the public site has told, put into the database. Says in a line each what an editor may want to look at."""
+"""What was read from the public site, stored. Returns notes: a line each on what an editor may want to look at."""
 
 from __future__ import annotations
 
@@ -35,20 +35,22 @@ class KeptRobots(RobotsCopies):
 
 @transaction.atomic
 def store_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
-    """Given the list's providers, store them; return notes. Only a whole list tells which are no longer on it."""
-    stored = {page.url: page for page in SourcePage.objects.filter(site=site)}
+    """Given the list's providers, store them; return notes. Only by a whole list are others marked unlisted."""
+    pages_by_url = {page.url: page for page in SourcePage.objects.filter(site=site)}
     authorities = Authorities()
     notes: list[str] = []
-    for one in providers:
-        page = stored.pop(one.url, None) or SourcePage(url=one.url, site=site, urn=one.urn)
-        page.name, page.latest_report, page.latest_day = one.name, one.latest, one.latest_day
+    for provider in providers:
+        page = pages_by_url.pop(provider.url, None) or SourcePage(
+            url=provider.url, site=site, urn=provider.urn
+        )
+        page.name, page.latest_report, page.latest_day = provider.name, provider.latest, provider.latest_day
         page.unlisted_at = None
         if page.authority_id is None:
-            page.authority, note = authorities.listed(one)
+            page.authority, note = authorities.listed(provider)
             notes += note if page.pk is None else []
         page.save()
     if is_whole:
-        notes += _unlist([page for page in stored.values() if page.unlisted_at is None])
+        notes += _unlist([page for page in pages_by_url.values() if page.unlisted_at is None])
     return notes
 
 
@@ -64,14 +66,16 @@ def _unlist(pages: Iterable[SourcePage]) -> list[str]:
 @transaction.atomic
 def store_page(page: SourcePage, read: ProviderPage, validators: Validators) -> list[str]:
     """Given a provider's page as read, store its documents; return notes. What it no longer lists is kept."""
-    stored = {document.url: document for document in page.documents.all()}
+    documents_by_url = {document.url: document for document in page.documents.all()}
     is_news = page.read_at is not None and page.latest_report != page.read_latest
     for listed in read.documents:
-        _store_document(page, stored.pop(listed.url, None), listed, is_news=is_news)
+        _store_document(page, documents_by_url.pop(listed.url, None), listed, is_news=is_news)
     notes = []
     if read.documents:
-        SourceDocument.objects.filter(pk__in=[one.pk for one in stored.values()]).update(is_listed=False)
-    elif stored:
+        SourceDocument.objects.filter(pk__in=[document.pk for document in documents_by_url.values()]).update(
+            is_listed=False
+        )
+    elif documents_by_url:
         notes.append(
             f"{page.name} ({page.urn}): its page no longer lists any documents; those held are kept."
         )
@@ -99,11 +103,11 @@ def _store_document(
         if document.pk and document.is_listed:
             return  # another page lists it, too
         document.page = page
-    told = (document.label, document.listed_day)
-    is_relabelled = document.pk is not None and told != (label.text, label.day)
-    can_be_cheap = bool(document.etag or document.last_modified)
+    former_label = (document.label, document.listed_day)
+    is_relabelled = document.pk is not None and former_label != (label.text, label.day)
+    can_ask_conditionally = bool(document.etag or document.last_modified)
     if document.state in (document.State.HELD, document.State.REJECTED):
-        document.check_due = document.check_due or is_relabelled or (is_news and can_be_cheap)
+        document.check_due = document.check_due or is_relabelled or (is_news and can_ask_conditionally)
     document.label, document.kind, document.listed_day = label.text, label.kind, label.day
     document.is_listed = True
     document.save()

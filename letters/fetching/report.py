@@ -1,4 +1,4 @@
-"""What a run says and counts, and how it ends. Saved at each row, in the same transaction as what the row tells."""
+"""What a run reports and counts, and how it ends. Saved with each row, in one transaction with what it reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FAILURES_IN_A_ROW = 3  # then the site is not there, or does not want us
 
 
 class Report:
-    """A run's row in the database, and whoever listens."""
+    """A run's row in the database, and ``say``, which is called with each line and its kind."""
 
     def __init__(self, run: FetchRun, client: Client, say: Callable[[str, str], None]) -> None:
         self.run = run
@@ -36,8 +36,8 @@ class Report:
 
     def save(self) -> None:
         """Save the run as it stands."""
-        made = {"requests": self._client.requests, "bytes": self._client.received_bytes}
-        self.run.counts |= {name: self._before[name] + number for name, number in made.items()}
+        client_counts = {"requests": self._client.requests, "bytes": self._client.received_bytes}
+        self.run.counts |= {name: self._before[name] + number for name, number in client_counts.items()}
         self.run.save()
 
     def row(self, document: SourceDocument, text: str, result: str) -> None:
@@ -60,13 +60,13 @@ class Report:
         """Note that the site answers."""
         self._failures = 0
 
-    def failed(self, what: str, why: str) -> None:
+    def failed(self, subject: str, reason: str) -> None:
         """Note that something gave no usable answer. Raises StopFetching where nothing does any more."""
         self._failures += 1
         self.count("failed")
-        self._say(f"{what}  Not fetched this time: {why}", "failed")
+        self._say(f"{subject}  Not fetched this time: {reason}", "failed")
         if self._failures == FAILURES_IN_A_ROW:
-            raise StopFetching(f"{FAILURES_IN_A_ROW} addresses in a row gave no answer, the last: {why}")
+            raise StopFetching(f"{FAILURES_IN_A_ROW} addresses in a row gave no answer, the last: {reason}")
 
     def end(self, state: str, reason: str = "", not_before: datetime | None = None) -> None:
         """End the run."""

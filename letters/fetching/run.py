@@ -1,4 +1,4 @@
-"""A run: the list, then of each authority its page and its files, each into its outcome, whatever stops it.
+"""A run: the list, then of each authority its page and its files, each saved with its outcome.
 
 Everything done is in the database before the next thing is asked, so that a run can be ended at any moment by any
 means and the next goes on. A file that has come whole is kept until it is read: none is asked for twice.
@@ -57,7 +57,7 @@ def begin(site: str, order: Order, started_by: User | None = None) -> FetchRun:
 
 
 class Fetching:
-    """A run at work. ``say`` hears a line for each document and note, and how it ended."""
+    """A run at work. ``say`` is called with a line for each document and note, and its kind."""
 
     def __init__(self, run: FetchRun, client: Client, say: Callable[[str, str], None]) -> None:
         self.order = Order.from_json(run.request)
@@ -80,7 +80,7 @@ class Fetching:
                 self._store(self._reading.popleft(), source, read)
         except (SiteBusy, StopFetching) as error:
             self._report.end(State.STOPPED, str(error), getattr(error, "until", None))
-        except Interrupted:  # the worker is told to stop; the next one takes the run up
+        except Interrupted:  # the worker must stop; the next one continues the run
             self._is_paused = True
             self._report.save()
         except KeyboardInterrupt:
@@ -125,7 +125,7 @@ class Fetching:
                 return
 
     def _is_time(self) -> bool:
-        """Whether the slice is over; one that has asked for nothing yet is not, or slow sites were never done."""
+        """Whether the time slice is over. It is not before the first request, so that each slice makes progress."""
         self._is_paused = time.monotonic() > self._until and self._client.requests > 0
         return self._is_paused
 
@@ -170,7 +170,7 @@ class Fetching:
             self._report.run.count("asked")
             self._report.row(document, f"Would be fetched from {document.url}", "would fetch")
             return None
-        data = spool.kept(document)
+        data = spool.load(document)
         if data is None:
             data = self._documents.ask(document)
         if data is None:

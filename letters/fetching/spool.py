@@ -25,7 +25,7 @@ def keep(document: SourceDocument, data: bytes) -> None:
     part.replace(folder / str(document.pk))
 
 
-def kept(document: SourceDocument) -> bytes | None:
+def load(document: SourceDocument) -> bytes | None:
     """Given a document, return its bytes if they have come and are not read yet."""
     try:
         return (_folder() / str(document.pk)).read_bytes()

@@ -25,8 +25,8 @@ def fetch(order: Order, say: Say, *, site: str = "", files: str = "") -> FetchRu
     """As letters.fetching.fetch."""
     client = _client(threading.Event(), say, site, files)
     if order.authorities:
-        known = Authorities()
-        order = replace(order, authorities=tuple(known.named(word) for word in order.authorities))
+        authorities = Authorities()
+        order = replace(order, authorities=tuple(authorities.named(word) for word in order.authorities))
     with only_one():
         run = begin(client.site.reports, order)
         Fetching(run, client, say).work()

@@ -37,7 +37,7 @@ def fetch_reports(started_by: int | None = None) -> None:
     except PLACE_FAULTS as error:
         _try_again_later(error)
     else:
-        _after(run)
+        _continue_or_schedule(run)
 
 
 @task()
@@ -52,11 +52,11 @@ def go_on_fetching(run_id: int) -> None:
     except PLACE_FAULTS as error:
         _try_again_later(error)
     else:
-        _after(run)
+        _continue_or_schedule(run)
 
 
 def _try_again_later(error: Exception) -> None:
-    """The place failed, not the site: the run that it stopped stays as it is, and goes on in a while."""
+    """Our disk or database failed, not the site: the run stays as it is, and is continued after TRY_AGAIN."""
     log.warning("Fetching is waiting: %s", place_fault(error))
     run = FetchRun.objects.filter(state=FetchRun.State.RUNNING, site=settings.FETCH_SITE, request={}).first()
     again = timezone.now() + TRY_AGAIN
@@ -66,7 +66,7 @@ def _try_again_later(error: Exception) -> None:
         go_on_fetching.using(run_after=again).enqueue(run.pk)
 
 
-def _after(run: FetchRun | None) -> None:
+def _continue_or_schedule(run: FetchRun | None) -> None:
     """A run that is not at its end goes on behind the uploads that have come meanwhile."""
     if run is not None and run.state == FetchRun.State.RUNNING:
         go_on_fetching.enqueue(run.pk)

@@ -19,11 +19,11 @@ class Validators:
     @classmethod
     def of(cls, answer: Answer) -> Validators:
         """Given an answer, return what it says of its version; what is too long to be kept is left out."""
-        found = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+        values = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
         return cls(
             *(
                 value if len(value) <= MAX_LENGTH and value.isascii() and value.isprintable() else ""
-                for value in found
+                for value in values
             )
         )
 

@@ -14,6 +14,7 @@ from letters.followup.verdicts import (
     IMPROVED,
     NOT_MENTIONED,
     UNCHANGED,
+    UNCLEAR,
     WORSE,
     has_declined,
     net_of,
@@ -26,6 +27,9 @@ MOST_SHOWN = 5
 MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
 SHOWN = 0.08  # chance from which a finding beside the best is shown
 HALF = 0.5
+Band = tuple[float, float]
+# Between these, the chance that an item got better tells neither way: "unclear" (docs/followup.md).
+UNSURE: Band = (0.475, 0.65)
 LEAST = 0.001  # added to a sum of chances, so that it has a logarithm
 
 
@@ -39,11 +43,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """``matches`` best first, none where the verdict is "not_mentioned"; ``mentioned`` is the chance that it is."""
+    """``matches`` best first, none where the verdict is "not_mentioned"; ``mentioned`` is the chance that it is,
+    ``better`` that it got better, None where it is not mentioned."""
 
     verdict: str
     matches: tuple[Match, ...]
     mentioned: float
+    better: float | None = None
 
 
 def follow_up(
@@ -53,10 +59,12 @@ def follow_up(
     themes: Iterable[str] = (),
     for_the_board: bool = False,
     weights: Weights | None = None,
+    unsure: Band = UNSURE,
 ) -> FollowUp:
     """Given an item's text and themes and a later letter, return what that says of it.
 
-    ``for_the_board``: the item is addressed to a safeguarding board, not to the authority.
+    ``for_the_board``: the item is addressed to a safeguarding board, not to the authority. ``unsure``: between which
+    chances that it got better the verdict is "unclear".
     """
     weights = weights or learned_weights()
     item = asked_item(text, themes)
@@ -66,7 +74,8 @@ def follow_up(
     if mentioned < MENTIONED or not ranked:
         return FollowUp(NOT_MENTIONED, (), round(mentioned, 4))
     matches = shown_of(ranked)
-    return FollowUp(verdict_of(text, later, matches, weights), matches, round(mentioned, 4))
+    verdict, better = verdict_of(text, later, matches, weights, unsure)
+    return FollowUp(verdict, matches, round(mentioned, 4), better)
 
 
 def ranked_matches(
@@ -107,10 +116,16 @@ def mention_features(
     }
 
 
-def verdict_of(text: str, later: LaterLetter, matches: Sequence[Match], weights: Weights) -> str:
-    """Given an item and what is shown of the later letter, return what became of it by these words."""
+def verdict_of(
+    text: str, later: LaterLetter, matches: Sequence[Match], weights: Weights, unsure: Band = UNSURE
+) -> tuple[str, float]:
+    """Given an item and what is shown of the later letter, return what became of it by these words, and the chance
+    that it got better."""
     found = [(later.findings[match.place], match.chance) for match in matches]
     said = said_of(text, found).features(net_of(later))
-    if chance(weights["better"], said) < HALF:
-        return WORSE if has_declined(found) else UNCHANGED
-    return FIXED if chance(weights["fixed"], said) >= HALF else IMPROVED
+    better = chance(weights["better"], said)
+    if unsure[0] < better < unsure[1]:
+        return UNCLEAR, better
+    if better < HALF:
+        return WORSE if has_declined(found) else UNCHANGED, better
+    return FIXED if chance(weights["fixed"], said) >= HALF else IMPROVED, better

@@ -1,4 +1,4 @@
-"""From what the matching findings say to what became of an item: fixed, improved, unchanged, worse."""
+"""From what the matching findings say to what became of an item: fixed, improved, unchanged, worse, or unclear."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from letters.followup.reading import LaterFinding, LaterLetter
 from letters.followup.words import stems_of
 from letters.polarity import SentencePolarity
 
-VERDICTS = ("fixed", "improved", "unchanged", "worse", "not_mentioned")
-FIXED, IMPROVED, UNCHANGED, WORSE, NOT_MENTIONED = VERDICTS
+VERDICTS = ("fixed", "improved", "unchanged", "worse", "unclear", "not_mentioned")
+FIXED, IMPROVED, UNCHANGED, WORSE, UNCLEAR, NOT_MENTIONED = VERDICTS
 ANY_SENTENCE = 0.5  # what a sentence of a matching finding counts that shares no word with the item
 _WORSE = re.compile(
     r"\b(?:deteriorat\w+|has (?:\w+ )?(?:declined|worsened|weakened)|have (?:\w+ )?(?:declined|worsened|weakened)"

@@ -1,7 +1,7 @@
 """What arrives, file by file: uploads as they are, archives unpacked. Nothing is trusted but the bytes.
 
-An archive may be damaged in any way at all, and Python's zipfile then raises what it likes. Whatever it raises is that
-archive's or that member's own row; the files beside it are taken in.
+An archive may be damaged in any way, and Python's zipfile then raises any exception. It is caught here and refuses that
+archive or that member alone; the files beside it are accepted.
 """
 
 from __future__ import annotations
@@ -56,16 +56,20 @@ class IncomingFile:
 
 def arrivals(uploads: Iterable[IncomingFile], limits: Limits) -> Iterator[UnpackedFile]:
     """Given uploads, yield every file in them, in order; an archive yields its files, or itself where it is refused."""
-    taken = 0
+    file_count = 0
     for upload in uploads:
         is_archive = upload.name.lower().endswith(".zip")
-        files = _unpacked(upload, limits, limits.files - taken) if is_archive else [_arrived(upload, limits)]
+        files = (
+            _unpacked(upload, limits, limits.files - file_count)
+            if is_archive
+            else [_uploaded_file(upload, limits)]
+        )
         for file in files:
-            taken += 1
+            file_count += 1
             yield file
 
 
-def _arrived(upload: IncomingFile, limits: Limits) -> UnpackedFile:
+def _uploaded_file(upload: IncomingFile, limits: Limits) -> UnpackedFile:
     name = shown_name(upload.name)
     if refused := _refusal(upload.name, upload.size_bytes, limits):
         return UnpackedFile(name, upload.size_bytes, refused=refused)
@@ -84,11 +88,11 @@ def _unpacked(upload: IncomingFile, limits: Limits, room: int) -> Iterator[Unpac
         members = _members(archive, limits, room)
     except LetterError as error:
         yield UnpackedFile(shown_name(upload.name), upload.size_bytes, refused=str(error))
-    except Exception:  # the wall: a damaged archive makes zipfile raise anything
+    except Exception:  # a damaged archive makes zipfile raise anything
         log.info("An archive that cannot be opened", exc_info=True)
         yield UnpackedFile(shown_name(upload.name), upload.size_bytes, refused=DAMAGED)
     else:
-        yield from (_member(archive, member, limits) for member in members)
+        yield from (_unpacked_member(archive, member, limits) for member in members)
 
 
 def shown_name(name: str) -> str:
@@ -100,9 +104,11 @@ def shown_name(name: str) -> str:
 def _members(archive: zipfile.ZipFile, limits: Limits, room: int) -> list[zipfile.ZipInfo]:
     """An archive's files, folders and noise left out; raises UnreadableLetter where there is none or too much."""
     members = [
-        one for one in archive.infolist() if not one.filename.endswith("/") and not _is_noise(one.filename)
+        member
+        for member in archive.infolist()
+        if not member.filename.endswith("/") and not _is_noise(member.filename)
     ]
-    unpacked_bytes = sum(one.file_size for one in members)
+    unpacked_bytes = sum(member.file_size for member in members)
     if not members:
         raise UnreadableLetter("an archive with no files in it")
     if len(members) > room:
@@ -120,7 +126,7 @@ def _is_noise(name: str) -> bool:
     return any(part in NOISE for part in name.split("/"))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> UnpackedFile:
+def _unpacked_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> UnpackedFile:
     name = _last_part(member.filename)
     refused = _member_refusal(member) or _refusal(name, member.file_size, limits)
     if refused:
@@ -128,7 +134,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -
     shown = shown_name(name)
     try:
         data = archive.read(member)  # never more than the size that was looked at above
-    except Exception:  # the wall: what zipfile raises of damage is without number
+    except Exception:  # a damaged member makes zipfile raise anything
         return UnpackedFile(shown, member.file_size, refused="damaged within its archive")
     if data.startswith(ARCHIVE) and shown.lower().endswith(".zip"):
         return UnpackedFile(shown, member.file_size, refused="an archive within an archive; unpack it first")

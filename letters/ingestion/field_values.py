@@ -42,12 +42,12 @@ def future_doubts(facts: Mapping[str, Any]) -> list[Doubt]:
 
 
 def letter_fields(read: ReadLetter) -> dict[str, Any]:
-    """Given a letter as read, return the fields of Letter that reading tells, its doubts aside."""
+    """Given a letter as read, return the fields of Letter that are read from it, without its doubts."""
     return {
         "pages": read.pages,
         "text": clean(read.text),
         "text_sha256": fingerprint(read.text),
-        "unplaced": [{"page": left.page, "text": clean(left.text)} for left in read.unplaced],
+        "unplaced": [{"page": passage.page, "text": clean(passage.text)} for passage in read.unplaced],
     }
 
 
@@ -57,7 +57,7 @@ def doubts_as_json(*doubts: Doubt) -> list[dict[str, Any]]:
 
 
 def facts(header: Header) -> dict[str, Any]:
-    """Given a header, return the fields of Inspection that it tells, the authority aside."""
+    """Given a header, return the fields of Inspection that it gives, without the authority."""
     return {
         "printed_authority": clean(header.authority or "")[:200],
         "framework": header.framework or "",
@@ -71,7 +71,7 @@ def facts(header: Header) -> dict[str, Any]:
 
 
 def finding_fields(finding: ReadFinding) -> dict[str, Any]:
-    """Given a finding as read, return the fields of Finding that it tells, its position aside."""
+    """Given a finding as read, return the fields of Finding that it gives, without its position."""
     return {
         "kind": finding.kind,
         "section": clean(finding.section)[:300],

@@ -30,7 +30,7 @@ def pair_up(read: Sequence[str], findings: Sequence[KnownFinding]) -> list[Known
     Each held finding is given once. The same words come first, then the most alike; ties go to the nearer place.
     """
     pairs: list[KnownFinding | None] = [None] * len(read)
-    free = {one.key: one for one in findings}
+    free = {finding.key: finding for finding in findings}
     words = [Counter(WORD.findall(text.lower())) for text in read]
     for _, place, key in sorted(_candidates(words, findings)):
         if pairs[place] is None and key in free:
@@ -42,14 +42,15 @@ def _candidates(
     words: Sequence[Counter[str]], findings: Sequence[KnownFinding]
 ) -> Iterator[tuple[tuple[float, int], int, int]]:
     """Yield ((how unlike, how far apart), place read, key held) of all that may be the same, best first when sorted."""
-    words_of_each = [
-        (one, [Counter(WORD.findall(text.lower())) for text in dict.fromkeys(one.texts)]) for one in findings
+    words_by_finding = [
+        (finding, [Counter(WORD.findall(text.lower())) for text in dict.fromkeys(finding.texts)])
+        for finding in findings
     ]
     for place, now in enumerate(words):
-        for one, texts in words_of_each:
+        for finding, texts in words_by_finding:
             alike = max(_alike(now, then) for then in texts)
             if alike >= SAME:
-                yield (-round(alike, 6), abs(place - one.position)), place, one.key
+                yield (-round(alike, 6), abs(place - finding.position)), place, finding.key
 
 
 def _alike(now: Counter[str], then: Counter[str]) -> float:

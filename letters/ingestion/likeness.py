@@ -29,24 +29,28 @@ UNSEEN = re.compile(
 WORD = re.compile(r"\w+")
 
 
-class _Seen(dict[int, int | None]):
-    """What stands for each character in a fingerprint, as ``str.translate`` asks; told once for each but rare ones."""
+class _ComparedCharacters(dict[int, int | None]):
+    """Character -> what stands for it in a fingerprint, None to drop it; a table for ``str.translate``.
+
+    Filled as characters occur, for those of the Basic Multilingual Plane.
+    """
 
     def __missing__(self, character: int) -> int | None:
-        stands = None if UNSEEN.match(unicodedata.category(chr(character))) else character
+        compared_as = None if UNSEEN.match(unicodedata.category(chr(character))) else character
         if character <= 0xFFFF:
-            self[character] = stands
-        return stands
+            self[character] = compared_as
+        return compared_as
 
 
-_seen = _Seen(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))  # the shape of quotes aside
+# The shape of quotes makes no difference.
+_compared_characters = _ComparedCharacters(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))
 
 
 def fingerprint(text: str) -> str:
-    """Given a letter's text, return what tells it from another: of its characters; case, white space, hyphens, and the
-    shape of quotes aside."""
-    seen = unicodedata.normalize("NFKC", text).casefold().translate(_seen)
-    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest() if seen else ""
+    """Given a letter's text, return a hash that is equal for equal wording: case, white space, hyphens and the shape
+    of quotes make no difference."""
+    compared = unicodedata.normalize("NFKC", text).casefold().translate(_compared_characters)
+    return hashlib.sha256(compared.encode("utf-8", "surrogatepass")).hexdigest() if compared else ""
 
 
 def note_likeness(inspection: Inspection) -> None:
@@ -56,7 +60,7 @@ def note_likeness(inspection: Inspection) -> None:
     before = letter.reads_like_id, letter.doubts
     letter.reads_like, doubt = _same(letter) or _nearly_the_same(inspection) or (None, None)
     letter.doubts = [
-        *(held for held in letter.doubts if held["field"] != LIKENESS),
+        *(entry for entry in letter.doubts if entry["field"] != LIKENESS),
         *([asdict(doubt)] if doubt else []),
     ]
     letter.needs_review = bool(letter.fields_to_review)
@@ -83,14 +87,14 @@ def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
         (_share(phrases, _phrases(other.letter.text)), -other.letter_id, other)
         for other in _candidates(inspection)
     ]
-    near = [found for found in shares if found[0] >= _needed(inspection, found[2])]
+    near = [candidate for candidate in shares if candidate[0] >= _needed_share(inspection, candidate[2])]
     if not near:
         return None
     share, _, other = max(near)
-    told = (
+    message = (
         f"Nearly the same wording as {_named(other.letter)}: {int(100 * share)} % of the phrases are in both"
     )
-    return other.letter, _doubt(NEAR, told)
+    return other.letter, _doubt(NEAR, message)
 
 
 def _candidates(inspection: Inspection) -> QuerySet[Inspection]:
@@ -103,7 +107,7 @@ def _candidates(inspection: Inspection) -> QuerySet[Inspection]:
 
 
 def _facts_as_queries(inspection: Inspection) -> tuple[Q, Q, Q]:
-    """What asks for the same authority, framework, first day; a fact that is not known is nobody else's."""
+    """Conditions for the same authority, framework and first day; an unknown fact equals no other letter's."""
     nobody = Q(pk__in=[])
     printed = inspection.printed_authority
     if inspection.authority_id:
@@ -117,9 +121,10 @@ def _facts_as_queries(inspection: Inspection) -> tuple[Q, Q, Q]:
     )
 
 
-def _needed(one: Inspection, other: Inspection) -> float:
+def _needed_share(inspection: Inspection, other: Inspection) -> float:
     facts = [
-        (row.authority_id or row.printed_authority.lower(), row.framework, row.start) for row in (one, other)
+        (row.authority_id or row.printed_authority.lower(), row.framework, row.start)
+        for row in (inspection, other)
     ]
     return NEAR_SHARE if facts[0] == facts[1] else NEAR_SHARE_ELSE
 
@@ -129,9 +134,9 @@ def _phrases(text: str) -> set[tuple[str, ...]]:
     return set(zip(*(words[place:] for place in range(PHRASE_WORDS)), strict=False))
 
 
-def _share(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
+def _share(first: set[tuple[str, ...]], second: set[tuple[str, ...]]) -> float:
     """How much of all phrases of two letters stands in both, 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def _named(letter: Letter) -> str:

@@ -1,6 +1,6 @@
-"""What the public page that lists a letter tells of it: where it is, and facts that the letter may not print.
+"""What the public page that lists a letter says of it: where it is, and facts that the letter may not print.
 
-What the letter prints counts. Where it prints nothing, the page's word fills the gap and is marked as the page's;
+What the letter prints counts. Where it prints nothing, the page's fact fills the gap and is marked as the page's;
 where the two differ, the letter's stands and a doubt names both. A fact that an editor has set is touched by neither.
 """
 
@@ -29,7 +29,7 @@ UNSTATED = ("no-authority", "no-framework")  # doubts that a fact from the page 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A public page's word on a file. A fact that it does not tell is None or ""."""
+    """The facts that a public page gives of a file. One that it does not give is None or ""."""
 
     url: str
     page_url: str = ""
@@ -38,13 +38,13 @@ class Listing:
     published: date | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the facts that it tells, as a letter keeps them."""
-        told = {
+        """Return the facts that it gives, as Letter.listing stores them."""
+        facts = {
             "authority_id": self.authority_id,
             "framework": self.framework,
             "published": self.published and self.published.isoformat(),
         }
-        return {fact: value for fact, value in told.items() if value}
+        return {fact: value for fact, value in facts.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,21 @@ class Completed:
 
 def completed(facts: Mapping[str, Any], doubts: Sequence[Doubt], listing: Mapping[str, Any]) -> Completed:
     """Given facts as read (``authority_id`` among them), doubts, and a letter's ``listing``, return them completed."""
-    listed = _known(listing)
-    early = [fact for fact in ("published",) if fact in listed and _is_early(listed[fact], facts.get("end"))]
-    filled = [fact for fact in listed if not facts[fact] and fact not in early]
-    answered = {LISTED[fact][0] for fact in filled}
-    still = [doubt for doubt in doubts if not (doubt.field in answered and doubt.code in UNSTATED)]
+    listed = _current_facts(listing)
+    too_early = [
+        fact for fact in ("published",) if fact in listed and _is_early(listed[fact], facts.get("end"))
+    ]
+    filled = [fact for fact in listed if not facts[fact] and fact not in too_early]
+    answered_fields = {LISTED[fact][0] for fact in filled}
+    remaining = [doubt for doubt in doubts if not (doubt.field in answered_fields and doubt.code in UNSTATED)]
     differing = [fact for fact, value in listed.items() if facts[fact] and facts[fact] != value]
     return Completed(
         {**facts, **{fact: listed[fact] for fact in filled}},
         filled,
         [
-            *still,
+            *remaining,
             *(_difference(fact, facts[fact], listed[fact]) for fact in differing),
-            *(_early(listed[fact], facts["end"]) for fact in early if not facts[fact]),
+            *(_early(listed[fact], facts["end"]) for fact in too_early if not facts[fact]),
         ],
     )
 
@@ -86,14 +88,14 @@ def _early(published: date, last_day: date) -> Doubt:
     return Doubt("listing-differs", "published", message)
 
 
-def _known(listing: Mapping[str, Any]) -> dict[str, Any]:
+def _current_facts(listing: Mapping[str, Any]) -> dict[str, Any]:
     """The listing's facts as fields have them; an authority that has been deleted or merged since is left out."""
-    known = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
-    if "published" in known:
-        known["published"] = date.fromisoformat(known["published"])
-    if "authority_id" in known and not Authority.objects.filter(pk=known["authority_id"]).exists():
-        del known["authority_id"]
-    return known
+    facts = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
+    if "published" in facts:
+        facts["published"] = date.fromisoformat(facts["published"])
+    if "authority_id" in facts and not Authority.objects.filter(pk=facts["authority_id"]).exists():
+        del facts["authority_id"]
+    return facts
 
 
 def _difference(fact: str, read: Any, listed: Any) -> Doubt:
@@ -124,14 +126,14 @@ def add_listing(letter: Letter, listing: Listing) -> None:
     letter.source_url, letter.source_page_url = listing.url, listing.page_url
     letter.listing = listing.as_json()
     facts = {fact: getattr(inspection, fact) for fact in (*LISTED, "end")}
-    done = completed(facts, [Doubt(**doubt) for doubt in letter.doubts], letter.listing)
-    fill = [fact for fact in done.from_listing if fact not in inspection.hand]
-    for fact in fill:
-        setattr(inspection, fact, done.facts[fact])
-    if fill:
-        inspection.from_listing, inspection.version = fill, inspection.version + 1
+    completion = completed(facts, [Doubt(**doubt) for doubt in letter.doubts], letter.listing)
+    filled = [fact for fact in completion.from_listing if fact not in inspection.hand]
+    for fact in filled:
+        setattr(inspection, fact, completion.facts[fact])
+    if filled:
+        inspection.from_listing, inspection.version = filled, inspection.version + 1
         inspection.save()
         signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
-    letter.doubts = [asdict(doubt) for doubt in done.doubts if doubt.message not in letter.settled]
+    letter.doubts = [asdict(doubt) for doubt in completion.doubts if doubt.message not in letter.settled]
     letter.needs_review = bool(letter.fields_to_review)
     letter.save()

@@ -3,7 +3,7 @@
     file,authority,framework,start,end,published,source_url
     sent/northmoor.txt,Northmoor,sif,2015-05-01,2015-05-08,,https://example.org/northmoor.txt
 
-``file`` is a path from the manifest's own folder; an empty cell leaves the fact to the letter. What is given counts
+``file`` is a path from the manifest's own folder; for an empty cell the letter's own fact is read. What is given counts
 as set by hand. ``source_url`` is where the file was published, ``source_page_url`` the page that lists it.
 """
 
@@ -58,9 +58,9 @@ def _rows(path: Path, readers: Mapping[str, object]) -> list[dict[str, str]]:
         raise BadManifest(f"{path} cannot be read: {error}") from error
     unknown = sorted(set(columns) - {"file", *readers})
     if "file" not in columns or unknown:
-        columns_known = ", ".join(["file", *readers])
+        known_columns = ", ".join(["file", *readers])
         raise BadManifest(
-            f"The first line must name columns from this list: {columns_known}; it says: {', '.join(columns)}"
+            f"The first line must name columns from this list: {known_columns}; it says: {', '.join(columns)}"
         )
     return rows
 
@@ -127,8 +127,8 @@ def _address(cell: str) -> str:
     return cell
 
 
-def facts_and_listing(given: Mapping[str, Any]) -> tuple[ManifestFacts, Listing | None]:
+def facts_and_listing(row_facts: Mapping[str, Any]) -> tuple[ManifestFacts, Listing | None]:
     """Given what a manifest says of a file, return the facts, and where it was published if it says so."""
-    facts = {fact: value for fact, value in given.items() if not fact.startswith("source_")}
-    url, page_url = given.get("source_url", ""), given.get("source_page_url", "")
+    facts = {fact: value for fact, value in row_facts.items() if not fact.startswith("source_")}
+    url, page_url = row_facts.get("source_url", ""), row_facts.get("source_page_url", "")
     return facts, Listing(url, page_url) if url else None

@@ -28,18 +28,18 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
     try:
         with transaction.atomic():
             Inspection.objects.select_for_update().get(letter=letter)  # locked in the order of store_again
-            held = Letter.objects.select_for_update().get(pk=letter.pk)
-            held.file, held.sha256, held.size_bytes = file_name, source.sha256, len(source.data)
-            held.media_type = source.media_type
+            locked = Letter.objects.select_for_update().get(pk=letter.pk)
+            locked.file, locked.sha256, locked.size_bytes = file_name, source.sha256, len(source.data)
+            locked.media_type = source.media_type
             if source.listing:
-                held.listing = source.listing.as_json()
-                held.source_url, held.source_page_url = source.listing.url, source.listing.page_url
-            held.save()
-            done = store_again(held.pk, read)
+                locked.listing = source.listing.as_json()
+                locked.source_url, locked.source_page_url = source.listing.url, source.listing.page_url
+            locked.save()
+            changes = store_again(locked.pk, read)
     except IntegrityError:
         other = existing_letter(source.sha256)
         if other is None:
             raise
         return Outcome(source.name, Result.DUPLICATE, other)
-    held.refresh_from_db()
-    return Outcome(source.name, Result.NEW_VERSION, held, held.inspection.findings.count(), str(done))
+    locked.refresh_from_db()
+    return Outcome(source.name, Result.NEW_VERSION, locked, locked.inspection.findings.count(), str(changes))

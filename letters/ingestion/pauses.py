@@ -1,4 +1,4 @@
-"""Waiting for a place that fails to be mended: longer each time, and never past being told to stop."""
+"""Waiting while the disk or the database fails: longer each time, and ended at once when the worker must stop."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def pause(seconds: float, stop: threading.Event) -> bool:
     """Wait so long; return False as soon as ``stop`` is set, which a signal may do in this very thread."""
     end = time.monotonic() + seconds
     while not stop.is_set():
-        left = end - time.monotonic()
-        if left <= 0:
+        seconds_left = end - time.monotonic()
+        if seconds_left <= 0:
             return True
-        time.sleep(min(left, LOOK_SECONDS))
+        time.sleep(min(seconds_left, LOOK_SECONDS))
     return False

@@ -1,4 +1,4 @@
-"""Whether the place can take in files now. Asked by the editors' pages and by /readyz; writes nothing that stays."""
+"""Whether files can be stored now. Asked by the editors' pages and by /readyz; writes nothing that stays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from letters.models import Upload
 from letters.place_faults import place_fault
 
-PROBE_BYTES = 2**20  # less room than this is none: a letter and its index need about so much
+PROBE_BYTES = 2**20  # the least free space: a letter and its index need about so much
 
 
 def disk_fault() -> str:

@@ -13,7 +13,7 @@ from letters.models import Letter
 from letters.reading.letter import ReadLetter
 from letters.sandbox import read_bounded
 
-# A letter as read, why there is none, or the letter that we have of the same bytes.
+# A letter as read, or why it could not be read, or the stored letter with the same bytes.
 Read = ReadLetter | LetterError | Letter
 
 

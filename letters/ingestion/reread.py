@@ -1,8 +1,8 @@
-"""Reading a letter again: what is read better comes in, what an editor has said stays, every address is kept.
+"""Reading a letter again: what is read better replaces the old, what an editor has set stays, every address is kept.
 
-Each finding read now is matched with one that is held, or with one that an editor has merged away or taken out.
+Each finding read now is matched with one that is stored, or with one that an editor has merged away or taken out.
 Where an editor has set a value and what is read has changed since, nothing is overwritten: the difference is kept
-for a decision. So is a fact that we have and that is no longer read: nothing known is lost in silence.
+for a decision. So is a fact that we have and that is no longer read: nothing is lost without a decision.
 """
 
 from __future__ import annotations
@@ -55,21 +55,23 @@ class Reread:
 
     def __str__(self) -> str:
         kind = f" ({self.other_kind} now of another kind)" if self.other_kind else ""
-        told = (
+        findings_summary = (
             f"{self.unchanged} findings as before, {self.changed} changed{kind}, {self.added} new, "
             f"{self.gone} no longer read, {self.differences} to decide"
         )
-        counted = Counter(name.replace("_", " ") for name in self.facts).items()
-        other = ", ".join(f"{name} ({times})" if times > 1 else name for name, times in sorted(counted))
-        return f"{told}; other facts: {other}" if other else told
+        fact_counts = Counter(name.replace("_", " ") for name in self.facts).items()
+        facts_summary = ", ".join(
+            f"{name} ({times})" if times > 1 else name for name, times in sorted(fact_counts)
+        )
+        return f"{findings_summary}; other facts: {facts_summary}" if facts_summary else findings_summary
 
 
 def reread(letter: Letter) -> Reread:
     """Given a letter that we hold, read its file again and store what has changed. Raises LetterError."""
-    ((_, done),) = reread_each([letter], workers=1)
-    if isinstance(done, LetterError):
-        raise done
-    return done
+    ((_, result),) = reread_each([letter], workers=1)
+    if isinstance(result, LetterError):
+        raise result
+    return result
 
 
 def reread_each(letters: Iterable[Letter], *, workers: int) -> Iterator[tuple[Letter, Reread | LetterError]]:
@@ -114,11 +116,11 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
-    done = _store_findings(inspection, read)
+    result = _store_findings(inspection, read)
     inspection.letter = letter
     note_likeness(inspection)
     dismiss_doubts(letter)
-    return replace(done, facts=tuple(facts_changed))
+    return replace(result, facts=tuple(facts_changed))
 
 
 @dataclass(slots=True)
@@ -132,27 +134,27 @@ class _Plan:
 
 
 def _store_findings(inspection: Inspection, read: ReadLetter) -> Reread:
-    before = list(inspection.findings.select_for_update().order_by("position"))
+    existing = list(inspection.findings.select_for_update().order_by("position"))
     formers = list(inspection.letter.former_findings.all())
     rows = [finding_fields(finding) for finding in read.findings]
-    pairs = pair_up([row["text"] for row in rows], _places(before, formers))
+    pairs = pair_up([row["text"] for row in rows], _places(existing, formers))
     plan = _Plan([], [], [])
-    by_id = {finding.pk: finding for finding in before}
+    by_id = {finding.pk: finding for finding in existing}
     ended = {former.pk for former in formers if former.reason != FormerFinding.Reason.UNREAD}
     for row, place in zip(rows, pairs, strict=True):
         if place is None or place.key not in ended:
-            _plan_one(plan, inspection, row, place, by_id)
-    gone = _plan_the_unread(plan, inspection, before)
+            _plan_finding(plan, inspection, row, place, by_id)
+    ended_count = _plan_the_unread(plan, inspection, existing)
     _store_in_order(inspection, plan)
     apply_rules([*plan.changed, *plan.added])
-    tell_polarity(plan.order)  # all: it is learned, and what was learned may have changed since
+    tell_polarity(plan.order)  # all of them: the weights may have changed since
     signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
     unchanged = len(plan.order) - len(plan.changed) - len(plan.added)
     to_decide = inspection.letter.differences.count()
-    return Reread(unchanged, len(plan.changed), len(plan.added), gone, to_decide, plan.other_kind)
+    return Reread(unchanged, len(plan.changed), len(plan.added), ended_count, to_decide, plan.other_kind)
 
 
-def _plan_one(
+def _plan_finding(
     plan: _Plan,
     inspection: Inspection,
     row: dict[str, Any],
@@ -173,26 +175,27 @@ def _plan_one(
 def _places(findings: Sequence[Finding], formers: Sequence[FormerFinding]) -> list[KnownFinding]:
     """What a finding read now may be: one that we hold, one that an editor ended, or one that was read once."""
     places = [
-        KnownFinding(one.pk, one.position, (one.text, one.hand.get("text") or one.text)) for one in findings
+        KnownFinding(finding.pk, finding.position, (finding.text, finding.hand.get("text") or finding.text))
+        for finding in findings
     ]
-    return [*places, *(KnownFinding(one.pk, one.position, (one.text,)) for one in formers)]
+    return [*places, *(KnownFinding(former.pk, former.position, (former.text,)) for former in formers)]
 
 
 def _plan_the_unread(plan: _Plan, inspection: Inspection, before: Sequence[Finding]) -> int:
     """What is held and not read now: an editor's stays in its place, any other ends; return how many end."""
-    gone = 0
+    ended_count = 0
     planned = {finding.pk for finding in plan.order}
     for finding in before:
         if finding.pk in planned:
             continue
         if not _is_an_editors(finding):
             end_finding(finding, FormerFinding.Reason.UNREAD)
-            gone += 1
+            ended_count += 1
             continue
         plan.order.insert(_after_its_neighbour(finding, before, plan.order), finding)
         if not finding.by_hand:
             Difference.objects.create(letter=inspection.letter, finding=finding, field=Difference.GONE)
-    return gone
+    return ended_count
 
 
 def _is_an_editors(finding: Finding) -> bool:
@@ -208,8 +211,10 @@ def _is_an_editors(finding: Finding) -> bool:
 
 def _after_its_neighbour(finding: Finding, before: Sequence[Finding], order: Sequence[Finding]) -> int:
     """Where a finding goes that is not read now: after the nearest before it that is."""
-    places = {id(one): place for place, one in enumerate(order)}
-    earlier = [places[id(one)] for one in before if one.position < finding.position and id(one) in places]
+    places = {id(other): place for place, other in enumerate(order)}
+    earlier = [
+        places[id(other)] for other in before if other.position < finding.position and id(other) in places
+    ]
     return earlier[-1] + 1 if earlier else 0
 
 

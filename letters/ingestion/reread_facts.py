@@ -26,14 +26,14 @@ def apply_header(letter: Letter, inspection: Inspection, read: ReadLetter) -> li
     for field, value in letter_fields(read).items():
         setattr(letter, field, value)
     as_read = facts(read.header) | {"authority_id": authority.pk if authority else None}
-    done = completed(as_read, [*read.doubts, *doubts, *future_doubts(as_read)], letter.listing)
-    letter.doubts = doubts_as_json(*done.doubts)
+    completion = completed(as_read, [*read.doubts, *doubts, *future_doubts(as_read)], letter.listing)
+    letter.doubts = doubts_as_json(*completion.doubts)
     letter.save()
-    from_listing = [fact for fact in done.from_listing if _may_be_listed(inspection, fact)]
-    now = as_read | {fact: done.facts[fact] for fact in from_listing}
+    from_listing = [fact for fact in completion.from_listing if _may_be_listed(inspection, fact)]
+    read_values = as_read | {fact: completion.facts[fact] for fact in from_listing}
     if {"start", "end"} & set(inspection.hand):
-        del now["ranges"]  # it follows the days, which are an editor's
-    changed = apply_reading(inspection, _without_the_lost(inspection, now), letter, None)
+        del read_values["ranges"]  # it follows the days, which are an editor's
+    changed = apply_reading(inspection, _without_the_lost(inspection, read_values), letter, None)
     if changed or inspection.from_listing != from_listing:
         inspection.from_listing = from_listing
         inspection.version += 1
@@ -46,17 +46,17 @@ def _may_be_listed(inspection: Inspection, fact: str) -> bool:
     return fact in inspection.from_listing or not getattr(inspection, fact)
 
 
-def _without_the_lost(inspection: Inspection, now: Mapping[str, Any]) -> dict[str, Any]:
+def _without_the_lost(inspection: Inspection, read_values: Mapping[str, Any]) -> dict[str, Any]:
     """Given the facts as read now, return those to be stored; one that is no longer read awaits a decision."""
-    lost = {field for field, value in now.items() if not value and getattr(inspection, field)}
-    if now["start"]:
+    lost = {field for field, value in read_values.items() if not value and getattr(inspection, field)}
+    if read_values["start"]:
         lost -= {"end"}  # the days are one fact: a single day has no end
     lost -= set(inspection.hand)  # an editor's own: compared with what had been read
     if {"start", "end"} & lost:
         lost |= {"ranges"}
     for field in sorted(lost & set(FACTS)):
-        Difference.objects.create(letter=inspection.letter, field=field, read=as_json(now[field]))
-    return {field: value for field, value in now.items() if field not in lost}
+        Difference.objects.create(letter=inspection.letter, field=field, read=as_json(read_values[field]))
+    return {field: value for field, value in read_values.items() if field not in lost}
 
 
 def apply_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) -> list[str]:
@@ -72,11 +72,11 @@ def apply_judgements(inspection: Inspection, read: Sequence[tuple[str, str]]) ->
 
 
 def apply_reading(
-    row: Finding | Inspection, now: Mapping[str, Any], letter: Letter, finding: Finding | None
+    row: Finding | Inspection, read_values: Mapping[str, Any], letter: Letter, finding: Finding | None
 ) -> list[str]:
     """Given what is read now, set what no editor has set, keep the rest for a decision; return what changed."""
     changed: list[str] = []
-    for field, value in now.items():
+    for field, value in read_values.items():
         if getattr(row, field) == value:
             continue
         if field not in row.hand and not _is_beyond_the_other_day(row, field, value):

@@ -25,6 +25,6 @@ def load_sample(*, workers: int) -> Iterator[Outcome]:
 def remove_sample() -> int:
     """Take the sample away, letters and authorities; return how many letters. An authority in use stays."""
     with transaction.atomic():
-        gone = remove(Letter.objects.filter(is_sample=True))
+        removed_count = remove(Letter.objects.filter(is_sample=True))
         Authority.objects.filter(is_fictional=True, inspections=None).delete()
-    return gone
+    return removed_count

@@ -76,9 +76,9 @@ class Show(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. ``added_by`` is None for the command line; ``manifest_facts`` are facts that whoever
-    sent it tells (names as in corrections.FACTS), which count as set by hand; ``listing`` is what the public page that
-    lists it tells; ``refused`` is why it is not read."""
+    """A file as received. ``added_by`` is None for the command line; ``manifest_facts`` are facts from a
+    manifest (names as in corrections.FACTS), which count as set by hand; ``listing`` is what the public page that lists
+    it says; ``refused`` is why it is not read."""
 
     name: str
     data: bytes
@@ -149,15 +149,15 @@ def store(read: ReadLetter, source: Source) -> Outcome:
 
 def remove(letters: Iterable[Letter]) -> int:
     """Given letters, delete them with all that was read from them, and their files; return how many."""
-    gone = list(letters)
+    removed = list(letters)
     with transaction.atomic():
-        ids = Finding.objects.filter(inspection__letter__in=gone).values_list("pk", flat=True)
+        ids = Finding.objects.filter(inspection__letter__in=removed).values_list("pk", flat=True)
         signals.send_findings_removed(list(ids))
-        files: set[str] = set().union(*map(_files_of, gone))
-        Letter.objects.filter(pk__in=[letter.pk for letter in gone]).delete()
+        files: set[str] = set().union(*map(_files_of, removed))
+        Letter.objects.filter(pk__in=[letter.pk for letter in removed]).delete()
         files -= set(Letter.objects.filter(file__in=files).values_list("file", flat=True))
         transaction.on_commit(lambda: _delete_files(files))
-    return len(gone)
+    return len(removed)
 
 
 def _delete_files(names: Iterable[str]) -> None:
@@ -168,7 +168,7 @@ def _delete_files(names: Iterable[str]) -> None:
 def _files_of(letter: Letter) -> set[str]:
     """A letter's file, and those of its earlier versions."""
     former = Letter.history.filter(id=letter.pk).values_list("sha256", "media_type").distinct()
-    return {str(letter.file.name), *(_file_name(*one) for one in former)}
+    return {str(letter.file.name), *(_file_name(*version) for version in former)}
 
 
 def _file_name(sha256: str, media_type: str) -> str:
@@ -188,15 +188,15 @@ def keep_file(source: Source) -> str:
 def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Letter, Inspection]:
     authority, doubts = authority_as_read(read.header)
     listing = source.listing.as_json() if source.listing else {}
-    told = facts(read.header) | {"authority_id": authority.pk if authority else None}
-    done = completed(told, [*read.doubts, *doubts, *future_doubts(told)], listing)
+    facts_as_read = facts(read.header) | {"authority_id": authority.pk if authority else None}
+    completion = completed(facts_as_read, [*read.doubts, *doubts, *future_doubts(facts_as_read)], listing)
     letter = Letter(
         name=clean(source.name)[:300],
         file=file_name,
         sha256=source.sha256,
         media_type=source.media_type,
         size_bytes=len(source.data),
-        doubts=doubts_as_json(*done.doubts),
+        doubts=doubts_as_json(*completion.doubts),
         source_url=source.listing.url if source.listing else "",
         source_page_url=source.listing.page_url if source.listing else "",
         listing=listing,
@@ -207,7 +207,9 @@ def _store_letter(read: ReadLetter, source: Source, file_name: str) -> tuple[Let
     )
     letter.needs_review = bool(letter.fields_to_review)
     letter.save()
-    return letter, Inspection.objects.create(letter=letter, from_listing=done.from_listing, **done.facts)
+    return letter, Inspection.objects.create(
+        letter=letter, from_listing=completion.from_listing, **completion.facts
+    )
 
 
 def _store_judgements(read: ReadLetter, inspection: Inspection) -> None:
@@ -229,7 +231,7 @@ def _store_findings(read: ReadLetter, inspection: Inspection) -> list[Finding]:
 
 
 def _may_be_shown(letter: Letter, source: Source) -> bool:
-    """A letter that says what another says would count all of it twice: it is not shown, whatever was asked for."""
+    """A letter with the wording of another is never shown: its findings would count twice."""
     if reads_the_same(letter):
         return False
     return source.show is Show.ALWAYS or (source.show is Show.WITHOUT_DOUBTS and not letter.needs_review)

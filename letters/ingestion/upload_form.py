@@ -1,4 +1,4 @@
-"""What the porch lets in: how many files. What each of them is, its own row says."""
+"""The upload form. It limits how many files are sent; each file is checked when it is stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files; its clean value is a list of them. An empty file is for the reader to refuse, with a row."""
+    """Several files; its clean value is a list of them. An empty file is refused later, in its own row."""
 
     widget = FilesInput(attrs={"multiple": True, "accept": ".pdf,.txt,.zip"})
 

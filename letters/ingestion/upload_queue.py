@@ -1,8 +1,8 @@
-"""Files on their way in: taken in at the porch, read by a worker, each ended once, whatever happens to the worker.
+"""The queue of uploaded files: stored at once, read by a worker, each ended once, whatever happens to the worker.
 
 waiting --claim--> reading --end--> ended
    ^                  |
-   +----take_back-----+        the worker that was reading is gone
+   +-----release------+        the worker that was reading is gone
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def enqueue(arrived: Iterable[UnpackedFile], editor: User | None) -> Batch:
     """
     uploads: list[Upload] = []
     try:
-        for position, one in enumerate(arrived):
-            uploads.append(Upload(position=position, name=one.name, size_bytes=one.size_bytes))
-            _keep(uploads[-1], one)
+        for position, file in enumerate(arrived):
+            uploads.append(Upload(position=position, name=file.name, size_bytes=file.size_bytes))
+            _store_file(uploads[-1], file)
         with transaction.atomic():
             batch = Batch.objects.create(added_by=editor)
             for upload in uploads:
@@ -66,12 +66,12 @@ def enqueue(arrived: Iterable[UnpackedFile], editor: User | None) -> Batch:
     return batch
 
 
-def _keep(upload: Upload, one: UnpackedFile) -> None:
-    if one.refused:
-        _put_outcome(upload, rejected(one.name, UnreadableLetter(one.refused)))
+def _store_file(upload: Upload, file: UnpackedFile) -> None:
+    if file.refused:
+        _put_outcome(upload, rejected(file.name, UnreadableLetter(file.refused)))
         return
-    upload.file = f"{FOLDER}/{uuid4()}"  # told before it is written, so that half a file can be found
-    default_storage.save(str(upload.file.name), ContentFile(one.data))
+    upload.file = f"{FOLDER}/{uuid4()}"  # set before it is written, so that enqueue can delete half a file
+    default_storage.save(str(upload.file.name), ContentFile(file.data))
 
 
 def claim_next() -> Upload | None:
@@ -107,8 +107,8 @@ def source_of(upload: Upload) -> Source:
 def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
     """Given an upload that is being read and what stores it, store it and say how it ended, both or neither.
 
-    Returns False, and stores nothing, where it is no longer the caller's to end. A fault of ours puts it back; where
-    the place fails, that is raised (one of PLACE_FAULTS), nothing is stored, and the file is the caller's still.
+    Returns False, and stores nothing, where another worker has claimed it. An error in our code releases it; where
+    the disk or the database fails, that is raised (one of PLACE_FAULTS), nothing is stored, and the claim stays.
     """
     try:
         with transaction.atomic():
@@ -121,7 +121,7 @@ def finish(upload: Upload, ending: Callable[[], Outcome]) -> bool:
             claimed.save()
     except PLACE_FAULTS:
         raise
-    except Exception:  # the wall: a bug met by one file must not stop the others
+    except Exception:  # a bug met by one file must not stop the others
         log.exception("%s could not be stored", upload)
         release(upload)
         return False
@@ -142,7 +142,7 @@ def _drop_file(upload: Upload) -> None:
 
 
 def put_back(uploads: Iterable[Upload], why: str) -> None:
-    """Given uploads whose reading the place stopped, let them wait again; that counts as no attempt."""
+    """Given uploads whose reading a failing disk or database stopped, let them wait again; no attempt is counted."""
     for upload in uploads:
         claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.READING, attempts__gt=0)
         claimed.update(state=Upload.State.WAITING, attempts=F("attempts") - 1, waiting_for=why)

@@ -1,4 +1,4 @@
-"""What the worker does: read the files that wait. The queue says when; which, and how far, say their rows."""
+"""The worker's task: read the files that wait. The Upload rows hold which wait, and how each has ended."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from letters.models import Upload
 from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.signals import in_bulk
 
-stopping = (
-    threading.Event()
-)  # set when the worker is told to stop: it ends what it has in hand and takes no more
+stopping = threading.Event()  # set when the worker must stop: it finishes its files and claims no more
 
 
 log = logging.getLogger(__name__)
@@ -32,8 +30,8 @@ log = logging.getLogger(__name__)
 def read_uploads() -> int:
     """Read every file that waits, each into its outcome; return how many were ended.
 
-    Where the place fails (its disk, its database), no file is ended for it: those in hand wait again, and this goes
-    on by itself after a pause that grows from a second to a minute.
+    Where the disk or the database fails, no file is ended for it: the claimed ones wait again, and this goes on by
+    itself after a pause that grows from a second to a minute.
     """
     in_hand: deque[Upload] = deque()
     ended, why, pauses = 0, "", growing_pauses()
@@ -56,7 +54,7 @@ def read_uploads() -> int:
 
 
 def _endings(in_hand: deque[Upload]) -> Iterator[bool]:
-    """Read file after file, and yield of each whether it was ended; those claimed and not yet ended are in hand."""
+    """Read file after file, and yield for each whether it was ended; ``in_hand`` has those claimed, not yet ended."""
     in_hand.clear()
     with closing(read_each(_sources(in_hand), workers=settings.READING_WORKERS)) as files:
         for source, read in files:

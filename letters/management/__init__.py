@@ -1,4 +1,4 @@
-"""The site's own commands, and what all of them share: a database that is not ready is said in one line."""
+"""The site's own commands, and their base class: where the database is not ready, they end with a line that says so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SiteCommand(BaseCommand):
     requires_migrations_checks = True
 
     def check_migrations(self) -> None:
-        """Django only warns of migrations that wait, and then fails in the middle; here nothing is begun."""
+        """Raise CommandError where migrations are not applied; Django only warns, and then fails half-way."""
         try:
             executor: Any = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         except OperationalError as err:

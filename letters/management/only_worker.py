@@ -1,4 +1,4 @@
-"""One worker at a time: whoever is a second one learns so before it has touched what the first one has in hand.
+"""One worker at a time: a second one stops before it has touched any file or task of the first.
 
 With PostgreSQL on however many hosts, by an advisory lock of a connection of its own; with SQLite, which is on one
 host, by a file in DATA_DIR. Either is freed when its process ends, however it ends.
@@ -30,7 +30,7 @@ class AnotherWorker(SiteError, CommandError):
 
 @contextmanager
 def only_worker() -> Iterator[Verify]:
-    """Within, there is no other worker; given is what raises DatabaseError where that is no longer sure.
+    """Within, there is no other worker; yields a function that raises DatabaseError where the lock may be lost.
 
     Raises AnotherWorker.
     """

@@ -1,4 +1,4 @@
-"""Commands that go through everything held: how far they have come, and that they can be stopped and run again."""
+"""Base of the commands that go through the whole collection: they show progress, and can be stopped and run again."""
 
 from __future__ import annotations
 

@@ -1,6 +1,14 @@
 """What the collection as a whole tells: was it fixed, trends, comparisons, movement of grades. Read only."""
 
-from letters.measures.inspections import KEYS, InspectionFacts, Raised, ShareRow, chosen, share_rows
+from letters.measures.inspections import (
+    KEYS,
+    InspectionFacts,
+    Raised,
+    ShareRow,
+    chosen,
+    in_periods,
+    share_rows,
+)
 from letters.measures.intervals import interval
 from letters.measures.line_charts import LineChart, line_chart
 from letters.measures.queries import inspection_facts, raised_by
@@ -15,6 +23,7 @@ __all__ = [
     "TakenPage",
     "TakenTable",
     "chosen",
+    "in_periods",
     "inspection_facts",
     "interval",
     "line_chart",

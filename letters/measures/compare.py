@@ -65,9 +65,11 @@ class CompareRow:
     url: str
 
     @property
-    def fewer(self) -> int:
-        """How many points fewer than the second group; 0 where not fewer."""
-        return max(0, -(self.difference or 0))
+    def difference_label(self) -> str:
+        """The difference as printed, with a minus sign for a hyphen: "+5", "−3", "0"; "–" of none."""
+        if self.difference is None:
+            return "–"
+        return f"{self.difference:+}".replace("-", "−") if self.difference else "0"
 
 
 def compare_rows(

@@ -55,8 +55,15 @@ class Asked:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """An authority beside its neighbours, its region and England, or beside authorities chosen by hand."""
-    authorities = list(Authority.objects.order_by("name"))
+    return _compared(request, list(Authority.objects.order_by("name")))
+
+
+def _compared(
+    request: HttpRequest, authorities: Sequence[Authority], refused: str = "", status: int = 200
+) -> HttpResponse:
+    """The page, with what was ``refused`` of its address on top."""
     context: dict[str, object] = {
+        "ignored": [refused] if refused else _ignored(request, authorities),
         "authorities": authorities,
         "question": request.GET.urlencode(),
         "sides": SIDES,
@@ -70,7 +77,25 @@ def compare(request: HttpRequest) -> HttpResponse:
         taken = _taken(request, asked, answer.groups, answer.rows)
         context |= {"asked": asked, "groups": answer.groups, "rows": answer.rows, "taken": taken}
         context |= {"chosen": [one.slug for one in asked.others], "notes": _notes(asked, answer.groups)}
-    return render(request, "measures/compare.html", context)
+    return render(request, "measures/compare.html", context, status=status)
+
+
+def _ignored(request: HttpRequest, authorities: Sequence[Authority]) -> list[str]:
+    """What of the address names nothing that can be compared, a sentence for each."""
+    names = {one.slug for one in authorities}
+    lists = {"authority": names, "with": names, "side": SIDES, "framework": BY_SLUG, "grade": GRADES}
+    called = {
+        "with": "authority",
+        "side": "kind of finding",
+        "framework": "inspection type",
+        "grade": "grade",
+    }
+    return [
+        f"There is no {called.get(name, name)} called ‘{value[:60]}’, so it was ignored."
+        for name, known in lists.items()
+        for value in request.GET.getlist(name)
+        if value and value not in known
+    ][:MOST_CHOSEN]
 
 
 def _asked(request: HttpRequest, authorities: Sequence[Authority]) -> Asked | None:
@@ -159,10 +184,15 @@ class Side:
 @require_safe
 def compare_theme(request: HttpRequest, theme: str) -> HttpResponse:
     """A row of the comparison opened: what inspectors wrote of the first two groups, side by side."""
-    asked = _asked(request, list(Authority.objects.order_by("name")))
+    authorities = list(Authority.objects.order_by("name"))
+    asked = _asked(request, authorities)
     names = queries.theme_names()
-    if asked is None or theme not in names:
-        raise Http404("authority: name the authority to compare, as on the page")
+    if theme not in names:
+        return _compared(request, authorities, f"There is no theme called ‘{theme[:60]}’.", 404)
+    if asked is None:
+        named = request.GET.get("authority", "")[:60]
+        missing = f"There is no authority called ‘{named}’." if named else "Choose the authority to compare."
+        return _compared(request, authorities, missing, 404)
     groups = _groups(asked, _held(asked))[:2]
     row = next((row for row in _rows(asked, groups) if row.slug == theme), None)
     found = queries.findings_raising(theme, asked.side)

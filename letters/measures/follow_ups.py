@@ -20,6 +20,7 @@ SAYS = {
     Verdict.IMPROVED: "mixed",
     Verdict.UNCHANGED: "concern",
     Verdict.WORSE: "concern",
+    Verdict.UNCLEAR: "neutral",
     Verdict.NOT_MENTIONED: "neutral",
 }
 

@@ -68,6 +68,12 @@ KEYS: Mapping[str, Key] = {
 }
 
 
+def in_periods(first: int, years: int) -> Key:
+    """Given the first year of all, return how to tell inspections apart by periods of so many years, each called by its
+    first year."""
+    return lambda one: str(one.year - (one.year - first) % years) if one.year else UNKNOWN
+
+
 class OnADay(Protocol):
     """An inspection of which it is known whose it is and when it began."""
 

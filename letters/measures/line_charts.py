@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from letters.measures.inspections import ShareRow
@@ -77,10 +77,13 @@ class LineChart:
 
 
 def line_chart(
-    rows: Mapping[str, ShareRow], years: Sequence[int], began: Mapping[int, str]
+    rows: Mapping[str, ShareRow], years: Sequence[int], began: Mapping[int, str], *, period: int = 1
 ) -> LineChart | None:
     """Given rows by year as text, the first and last year to show, and years in which a framework began, return the
-    chart; None where no row has its year in it."""
+    chart; None where no row has its year in it.
+
+    Rows may be of periods of several years, each by its first year: a point stands in the middle of its period.
+    """
     first, last = years
     held = {int(year): row for year, row in rows.items() if year.isdigit() and first <= int(year) <= last}
     if not held:
@@ -90,16 +93,30 @@ def line_chart(
     every = years_to_a_label(step)
     named = [(places[year], name) for year, name in sorted(began.items()) if year in places]
     return LineChart(
-        tuple(_line(side, held, places) for side in SIDES),
+        tuple(_line(side, held, _middles(places, held, period), period) for side in SIDES),
         tuple(Mark(_y(percent), f"{percent}%") for percent in (0, 50, 100)),
         tuple(Mark(x, str(year)) for year, x in places.items() if (last - year) % every == 0),
         tuple(Began(x, name, NAME_ROWS[at % 2]) for at, (x, name) in enumerate(named)),
     )
 
 
-def _line(side: str, held: Mapping[int, ShareRow], places: Mapping[int, float]) -> Line:
-    points = {year: _point(side, year, held[year], places[year]) for year in sorted(held)}
-    strokes = [(points[year - 1], point) for year, point in points.items() if year - 1 in points]
+def _middles(places: Mapping[int, float], years: Iterable[int], period: int) -> dict[int, tuple[float, str]]:
+    """Given where each year stands, and first years, return first year -> the middle of its period, and its name."""
+    ends = {year: min(year + period - 1, max(places)) for year in years}
+    return {
+        year: (
+            round((places[year] + places[end]) / 2, 1),
+            f"{year} to {end}" if end > year else str(year),
+        )
+        for year, end in ends.items()
+    }
+
+
+def _line(
+    side: str, held: Mapping[int, ShareRow], middles: Mapping[int, tuple[float, str]], period: int
+) -> Line:
+    points = {year: _point(side, held[year], *middles[year]) for year in sorted(held)}
+    strokes = [(points[year - period], point) for year, point in points.items() if year - period in points]
     firm = [stroke for stroke in strokes if not any(point.is_few for point in stroke)]
     return Line(
         side, tuple(points.values()), _path(firm), _path([stroke for stroke in strokes if stroke not in firm])
@@ -110,9 +127,9 @@ def _path(strokes: Sequence[tuple[Point, Point]]) -> str:
     return "".join(f"M{one.x} {one.y}L{other.x} {other.y}" for one, other in strokes)
 
 
-def _point(side: str, year: int, row: ShareRow, x: float) -> Point:
+def _point(side: str, row: ShareRow, x: float, when: str) -> Point:
     share = row.concern if side == "concern" else row.strength
-    label = f"{year}, {side}: {share.part} of {share.of} inspections, {share.percent}%"
+    label = f"{when}, {side}: {share.part} of {share.of} inspections, {share.percent}%"
     return Point(x, _y(share.percent), label, row.is_few)
 
 

@@ -18,7 +18,7 @@ from letters.measures import queries
 from letters.measures.follow_ups import Choice, chosen_of, follow_up_page
 from letters.measures.inspections import with_the_next
 from letters.measures.still import FULL, still_rows
-from letters.models import Authority, FollowUp, Letter, Verdict
+from letters.models import Authority, FollowUp, FollowUpDue, Letter, Verdict
 
 EDIT = "letters.change_finding"
 # "812", "https://findings.example.org/findings/812/", "…/letters/7/#finding-812"
@@ -36,6 +36,7 @@ def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
     page = follow_up_page(one, verdicts, choice, queries.follow_ups_of(one, choice), base)
     context = {"page": page, "nav": "authorities", "may_decide": request.user.has_perm(EDIT)}
     context["opened"] = _number(request, "open")
+    context["waiting"] = not page.pairs and FollowUpDue.objects.filter(authority=one).exists()
     return render(request, "measures/follow_up.html", context)
 
 

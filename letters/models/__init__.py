@@ -33,7 +33,7 @@ from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
 from letters.models.themes import Theme
 from letters.models.uploads import Batch, Upload
-from letters.models.versioned import FIRST
+from letters.models.versioned import FIRST, delete_all
 from letters.models.visibility import FindingVisibility, FindingVisibilityQuerySet, VisibilityClock
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "VisibilityClock",
     "address_of",
     "dataset_archive",
+    "delete_all",
     "long_fields",
     "newest_dataset",
     "remembered",

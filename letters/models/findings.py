@@ -159,6 +159,12 @@ class Finding(Versioned):
         return self.get_says_display() if self.says_sure else PROBABLY[self.says]
 
     @property
+    def kind_label(self) -> str:
+        """The kind where it tells more than ``says_label``; "" of narrative, which is all under no such heading."""
+        label = self.get_kind_display()
+        return "" if self.kind == Kind.NARRATIVE or label == self.says_label else label
+
+    @property
     def tags(self) -> list[FindingTheme]:
         """The themes it has, with what earned them; ask ``with_context()`` first where there are many."""
         if (tagged := self.__dict__.get("tagged")) is not None:  # read already, without those removed

@@ -16,12 +16,15 @@ STANDING = {True: "confirmed", False: "suggested"}  # whether a person stands be
 
 
 class Verdict(models.TextChoices):
-    """What a later letter says of an item, not what is true. Meanings: docs/followup.md."""
+    """What a later letter says of an item, not what is true. Meanings: docs/followup.md.
+
+    "unclear" is neither for the better nor for the worse: whoever counts either leaves it out."""
 
     FIXED = "fixed", "Fixed"
     IMPROVED = "improved", "Improved"
     UNCHANGED = "unchanged", "Unchanged"
     WORSE = "worse", "Worse"
+    UNCLEAR = "unclear", "Unclear"
     NOT_MENTIONED = "not_mentioned", "Not mentioned"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
+ENDED_AT_ONCE = 1_000  # rows in one statement
 FIRST = "as read"  # the reason given for the version that was there before the first change
 
 
@@ -26,6 +28,20 @@ class Versioned(models.Model):
                 )
             type(self).history.bulk_history_create(before, default_change_reason=FIRST)
         super().save(*args, **options)
+
+
+def delete_all(rows: models.QuerySet[Any]) -> None:
+    """Given kept rows to which no other refers, delete them, with their end in their history as if one by one.
+
+    The library writes that end by a statement for each row, which takes seconds for thousands.
+    """
+    past = rows.model.history.model
+    how = {"history_type": "-", "history_date": timezone.now()}
+    how["history_user"] = past.get_default_history_user(rows.model())
+    fields = [field.attname for field in past.tracked_fields]
+    ends = (past(**how, **dict(zip(fields, values, strict=True))) for values in rows.values_list(*fields))
+    past.objects.bulk_create(ends, batch_size=ENDED_AT_ONCE)
+    rows._raw_delete(rows.db)
 
 
 def pk_of(row: models.Model) -> models.Q:

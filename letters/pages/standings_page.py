@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -51,7 +50,7 @@ def authority_map_of(rows: Sequence[Standing], theme: Theme | None) -> tuple[Map
 def authorities(request: HttpRequest) -> HttpResponse:
     """All authorities in one table, by region or as sorted."""
     region, kind, sort = _asked(request)
-    table, total = _table(region, kind, sort, get_script_prefix())
+    table, total = _table(region, kind, sort)
     context = {
         "table": table,
         "total": total,
@@ -74,11 +73,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 
 @remembered(TABLES_REMEMBERED)
-def _table(region: str, kind: str, sort: str, prefix: str) -> tuple[SafeString, int]:
-    """The rows of the table as HTML, which is longer in the making than all else of the page; and how many there are.
-
-    ``prefix`` is what addresses begin with.
-    """
+def _table(region: str, kind: str, sort: str) -> tuple[SafeString, int]:
+    """The rows of the table as HTML, which is longer in the making than all else of the page; and their number."""
     rows = standings_now(region, kind)
     return render_to_string("letters/_standings.html", {"groups": _groups(in_order(rows, sort), sort)}), len(
         rows

@@ -199,16 +199,21 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
     ?authorities=all lists all authorities.
     """
-    one = Theme.objects.filter(slug=slug).first()
-    if one is None:
-        return _renamed("theme", slug)
+    pk = Theme.objects.filter(slug=slug).values_list("pk", flat=True).first()
     most_places = None if request.GET.get("authorities") == "all" else MANY_PLACES
-    return render(request, "letters/theme.html", {"page": theme_page_now(one, most_places), "nav": "themes"})
+    page = theme_page_now(pk, most_places) if pk else None
+    if page is None:
+        return _renamed("theme", slug)
+    return render(request, "letters/theme.html", {"page": page, "nav": "themes"})
 
 
 @remembered(THEMES_REMEMBERED)
-def theme_page_now(theme: Theme, most_places: int | None) -> ThemePage:
-    """Given a theme, and how many authorities to list (None: all), return its page as held now; six queries."""
+def theme_page_now(pk: int, most_places: int | None) -> ThemePage | None:
+    """Given a theme's id, and how many authorities to list (None: all), return its page as held now, None where the
+    theme is gone; seven queries."""
+    theme = Theme.objects.filter(pk=pk).first()
+    if theme is None:
+        return None
     about, inspections = counts.counted_about(theme)
     newest = counts.newest_about(theme, NEWEST)
     return theme_page(theme, about, counts.tallies_held(), newest, inspections, most_places=most_places)

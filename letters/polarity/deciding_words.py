@@ -1,4 +1,4 @@
-"""Which words of a sentence decided its label: those that pull furthest that way, phrases before words."""
+"""Which words of a sentence decided its label: those with the largest weights for it, phrases before words."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def _cue_pulls() -> dict[str, float]:
 def _chosen(pulls: dict[str, float], most: int) -> tuple[str, ...]:
     """Return the runs that pull furthest, above 0, no word twice."""
     chosen: list[str] = []
-    taken: set[str] = set()
+    used_words: set[str] = set()
     for run in sorted(pulls, key=lambda run: (-pulls[run], run)):
         if len(chosen) == most or pulls[run] <= 0:
             break
         words = run.split()
-        if taken.isdisjoint(words):
+        if used_words.isdisjoint(words):
             chosen.append(run)
-            taken.update(words)
+            used_words.update(words)
     return tuple(chosen)
 
 

@@ -1,4 +1,4 @@
-"""A sentence to the numbers that the last step weighs. The same for learning and for use."""
+"""A sentence to its features, numbers that have a weight each. The same for learning and for use."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Score = tuple[float, float]  # concern over strength, judged over plain account;
 # Two families in one sentence that say more than each: a weakness with a response, a change that is not complete.
 PAIRS = (
     *(
-        (one, other)
-        for one in ("response", "some", "organised", "plan")
-        for other in ("good", "bad", "neither")
+        (first, second)
+        for first in ("response", "some", "organised", "plan")
+        for second in ("good", "bad", "neither")
     ),
     ("change", "partial"),
     ("change", "good"),
@@ -135,21 +135,21 @@ def _cues() -> tuple[dict[str, _Cue], dict[str, tuple[str, ...]]]:
 def cue_counts(words: Sequence[str]) -> Counter[str]:
     """Given a clause's words, count its cues by family; a virtue after "not" is a fault and the other way round."""
     single, phrases = _cues()
-    seen: list[str] = []
+    families: list[str] = []
     negated = reduced = -DANGER_WORDS - 1
     for place, word in enumerate(words):
         if (cue := single.get(word)) is None:
             continue
-        seen += cue.families
+        families += cue.families
         if cue.turning:
-            seen += [_turned(family, place - negated, place - reduced) for family in cue.turning]
+            families += [_turned(family, place - negated, place - reduced) for family in cue.turning]
         if cue.opens:
-            seen += [family for phrase in _phrases(words, place) for family in phrases.get(phrase, ())]
+            families += [family for phrase in _phrases(words, place) for family in phrases.get(phrase, ())]
         if "negator" in cue.families and words[place + 1 : place + 2] != ["only"]:
             negated = place
         if "reducer" in cue.families:
             reduced = place
-    return Counter(seen)
+    return Counter(families)
 
 
 def _phrases(words: Sequence[str], place: int) -> list[str]:
@@ -171,13 +171,13 @@ def _add_cues(features: dict[str, float], sentence: ParsedSentence) -> None:
     _add_counts(features, "cue", whole)
     good = whole["virtue"] + whole["virtue_phrase"] + whole["not_fault"] > 0
     bad = whole["fault"] + whole["fault_phrase"] + whole["not_virtue"] > 0
-    there = {"good": good, "bad": bad, "neither": not good and not bad}
+    present = {"good": good, "bad": bad, "neither": not good and not bad}
     features["only_good"] = float(good and not bad)
     features["only_bad"] = float(bad and not good)
-    features["neither"] = float(there["neither"])
-    for one, other in PAIRS:
-        if there.get(one, whole[one] > 0) and there.get(other, whole[other] > 0):
-            features[f"pair:{one}&{other}"] = 1.0
+    features["neither"] = float(present["neither"])
+    for first, second in PAIRS:
+        if present.get(first, whole[first] > 0) and present.get(second, whole[second] > 0):
+            features[f"pair:{first}&{second}"] = 1.0
     if len(sentence.parts) > 1:
         _add_counts(features, "first", cue_counts(sentence.parts[0].words))
         _add_counts(features, "last", cue_counts(sentence.parts[-1].words))

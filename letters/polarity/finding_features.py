@@ -1,4 +1,4 @@
-"""What a finding's sentences say to the numbers that the finding's own label is weighed by."""
+"""The labels of a finding's sentences to the features of the finding, from which its own label is computed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def finding_features(sentences: Sequence[Four], kind: str) -> dict[str, float]:
     """Given the chances of each label for each sentence, one or more, in order, return the features of the whole."""
     kind, _ = standing_of(kind, "")
     features = {"bias": 1.0, f"kind={kind}": 1.0, "sentences": log(len(sentences))}
-    told = [LABELS[four.index(max(four))] for four in sentences]
+    sentence_labels = [LABELS[four.index(max(four))] for four in sentences]
     for number, label in enumerate(LABELS):
         column = [four[number] for four in sentences]
-        count = told.count(label)
+        count = sentence_labels.count(label)
         features[f"mean:{label}"] = sum(column) / len(column)
         features[f"sum:{label}"] = min(sum(column), MOST_SUM) / 2
         features[f"max:{label}"] = max(column)
@@ -26,11 +26,11 @@ def finding_features(sentences: Sequence[Four], kind: str) -> dict[str, float]:
         features[f"last:{label}"] = column[-1]
         features[f"count:{label}"] = min(count, MOST_COUNT) / MOST_COUNT
         features[f"any:{label}"] = float(count > 0)
-        features[f"share:{label}"] = count / len(told)
-    return features | _both(sentences, set(told))
+        features[f"share:{label}"] = count / len(sentence_labels)
+    return features | _both(sentences, set(sentence_labels))
 
 
-def _both(sentences: Sequence[Four], told: set[str]) -> dict[str, float]:
+def _both(sentences: Sequence[Four], sentence_labels: set[str]) -> dict[str, float]:
     """Return how far strength and concern are both there, each in a sentence of its own or in mixed ones."""
     strength, concern, mixed, _ = zip(*sentences, strict=True)
     half = sum(mixed) / 2
@@ -38,9 +38,9 @@ def _both(sentences: Sequence[Four], told: set[str]) -> dict[str, float]:
         "both:max": min(max(strength), max(concern)),
         "both:sum": min(sum(strength), sum(concern)),
         "both:sum_mixed": min(sum(strength), sum(concern)) + half,
-        "both:told": float({"strength", "concern"} <= told),
-        "strength_and_mixed": float({"strength", "mixed"} <= told),
-        "concern_and_mixed": float({"concern", "mixed"} <= told),
-        "only_strength": float(told <= {"strength", "neutral"}),
-        "only_concern": float(told <= {"concern", "neutral"}),
+        "both:told": float({"strength", "concern"} <= sentence_labels),
+        "strength_and_mixed": float({"strength", "mixed"} <= sentence_labels),
+        "concern_and_mixed": float({"concern", "mixed"} <= sentence_labels),
+        "only_strength": float(sentence_labels <= {"strength", "neutral"}),
+        "only_concern": float(sentence_labels <= {"concern", "neutral"}),
     }

@@ -1,4 +1,4 @@
-"""What a section's heading leads one to expect of what stands under it. A table; the first match counts."""
+"""What a section's heading says of the findings under it. A table; the first match counts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PATTERNS = tuple((expected, re.compile(pattern, re.I)) for expected, pattern in
 
 @lru_cache(maxsize=4096)
 def expectation_of(section: str) -> str:
-    """Given a section's heading, return what it leads one to expect: a grade's first word, "background", "improve",
+    """Given a section's heading, return what to expect under it: a grade's first word, "background", "improve",
     "young" (a summary for children), or "" for nothing."""
     return next((expected for expected, pattern in _PATTERNS if pattern.search(section)), "")
 

@@ -1,4 +1,4 @@
-"""An item under a heading that judges has that judgement: what is to improve is no strength, and no strength a concern.
+"""A list item under "Strengths" takes no concern as its label, one under "Areas for improvement" no strength.
 
 Such an item asks ("Ensure that …") or only names a matter ("The timeliness of visits"). A full sentence that stands
 there may credit one thing and criticise another.

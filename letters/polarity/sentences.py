@@ -16,15 +16,15 @@ _LAST_WORD = re.compile(r"([A-Za-z.]+)$")
 def sentences_of(text: str) -> list[str]:
     """Given a finding's text, return its sentences in order, white space squeezed; none for a blank text."""
     text = " ".join(text.split())
-    found = []
+    sentences = []
     start = 0
     for boundary in _BOUNDARY.finditer(text):
         if _goes_on(text[start : boundary.start()]):
             continue
-        found.append(text[start : boundary.end()].rstrip())
+        sentences.append(text[start : boundary.end()].rstrip())
         start = boundary.end()
     rest = text[start:].strip()
-    return [*found, rest] if rest else found
+    return [*sentences, rest] if rest else sentences
 
 
 def _goes_on(before: str) -> bool:

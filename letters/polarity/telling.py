@@ -54,24 +54,26 @@ def polarity_of(
     their meaning: docs/polarity.md. A finding of one sentence has that sentence's label.
     """
     weights = learned_weights()
-    found = sentences_of(text)
-    alone = len(found) == 1
+    texts = sentences_of(text)
+    is_single = len(texts) == 1
     by_sentence = [
-        _told(sentence, weights, kind=kind, section=section, framework=framework, alone=alone)
-        for sentence in found
+        _labelled_sentence(
+            sentence, weights, kind=kind, section=section, framework=framework, is_single=is_single
+        )
+        for sentence in texts
     ]
     sentences = tuple(sentence for sentence, _ in by_sentence)
     if not sentences:
         return FindingPolarity("neutral", 0.0, ())
     label, chance = _likeliest(finding_chances_of([four for _, four in by_sentence], weights, kind))
-    words = sentences[0].words if alone else _words_for(label, sentences)
+    words = sentences[0].words if is_single else _words_for(label, sentences)
     return FindingPolarity(label, chance, words, sentences)
 
 
 def finding_chances_of(sentences: Sequence[Four], weights: Weights, kind: str) -> Four:
     """Given the chances of each label for each sentence of a finding of a kind, return those of the whole."""
-    alone = len(sentences) == 1
-    whole = sentences[0] if alone else chances(weights.finding, finding_features(sentences, kind))
+    is_single = len(sentences) == 1
+    whole = sentences[0] if is_single else chances(weights.finding, finding_features(sentences, kind))
     return as_item(whole, kind)
 
 
@@ -79,18 +81,18 @@ def sentence_polarity(
     sentence: str, *, kind: str = "narrative", section: str = "", framework: str = ""
 ) -> SentencePolarity:
     """Given one sentence and where it stands, return what it says of itself; it is not split any further."""
-    return _told(sentence, learned_weights(), kind=kind, section=section, framework=framework)[0]
+    return _labelled_sentence(sentence, learned_weights(), kind=kind, section=section, framework=framework)[0]
 
 
-def _told(
-    sentence: str, weights: Weights, *, kind: str, section: str, framework: str, alone: bool = False
+def _labelled_sentence(
+    sentence: str, weights: Weights, *, kind: str, section: str, framework: str, is_single: bool = False
 ) -> tuple[SentencePolarity, Four]:
     parsed = parse(sentence)
-    known = [run for run in parsed.whole.runs if run in weights.words]
+    weighted_runs = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
-    four = as_item(four, kind) if alone else four
+    four = as_item(four, kind) if is_single else four
     label, chance = _likeliest(four)
-    words = deciding_words(known, label, *_pulls())
+    words = deciding_words(weighted_runs, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
 
 
@@ -99,8 +101,8 @@ def sentence_chances_of(
 ) -> Four:
     """Given a sentence, weights and where it stands, return the chance of each label."""
     form = form_features(parsed, kind=kind, section=section, framework=framework)
-    said = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
-    four = chances(weights.sentence, form | scores_of(parsed, weights), said)
+    run_weights = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
+    four = chances(weights.sentence, form | scores_of(parsed, weights), run_weights)
     return as_item(four, kind) if is_item(parsed) else four
 
 
@@ -125,16 +127,19 @@ def _likeliest(four: Four) -> tuple[str, float]:
 def _words_for(label: str, sentences: Sequence[SentencePolarity]) -> tuple[str, ...]:
     """Return the words of the sentences that speak for the label: for mixed, of all that judge."""
     speak = {label, "mixed"} if label != "mixed" else {"strength", "concern", "mixed"}
-    speaking = sorted((one for one in sentences if one.label in speak), key=lambda one: -one.chance)
+    speaking = sorted(
+        (sentence for sentence in sentences if sentence.label in speak), key=lambda sentence: -sentence.chance
+    )
     if label == "mixed":
         speaking = _by_turns(speaking)
-    return tuple(dict.fromkeys(word for one in speaking for word in one.words[:2]))[:MOST_WORDS]
+    return tuple(dict.fromkeys(word for sentence in speaking for word in sentence.words[:2]))[:MOST_WORDS]
 
 
 def _by_turns(sentences: Sequence[SentencePolarity]) -> list[SentencePolarity]:
     """Return the sentences so that both sides are among the first: concern, strength, mixed, and again."""
     sides = [
-        [told for told in sentences if told.label == label] for label in ("concern", "strength", "mixed")
+        [sentence for sentence in sentences if sentence.label == label]
+        for label in ("concern", "strength", "mixed")
     ]
     deep = max((len(side) for side in sides), default=0)
     return [side[place] for place in range(deep) for side in sides if place < len(side)]

@@ -1,4 +1,4 @@
-"""The learned weights: one file of lines, read once, when the first sentence is told.
+"""The learned weights: one file of lines, read once, when the first sentence is labelled.
 
 words     RUN      concern over strength, judged over plain account       from headings and turns
 sentence  FEATURE  one weight for each label                              from labelled sentences
@@ -33,8 +33,8 @@ class Weights:
 
     def score(self, runs: Sequence[str]) -> Pair:
         """Given the runs of a text, return how far it leans to concern, and how far to judging at all."""
-        found = list(filter(None, map(self.words.get, runs)))
-        concern, judged = map(sum, zip(*found, strict=True)) if found else (0.0, 0.0)
+        run_weights = list(filter(None, map(self.words.get, runs)))
+        concern, judged = map(sum, zip(*run_weights, strict=True)) if run_weights else (0.0, 0.0)
         scale = max(len(runs), 1) ** -0.5  # long texts are no surer than short ones
         always = self.words[ALWAYS]
         return round(concern * scale + always[0], 6), round(judged * scale + always[1], 6)
@@ -56,18 +56,22 @@ def read_weights(lines: Iterable[str]) -> Weights:
             concern, judged = values
             words[name] = float(concern), float(judged)
         else:
-            one, two, three, four = values
-            fours[table][name] = float(one), float(two), float(three), float(four)
+            strength, concern, mixed, neutral = values
+            fours[table][name] = float(strength), float(concern), float(mixed), float(neutral)
     return Weights(words, fours["sentence"], fours["run"], fours["finding"])
 
 
-def chances(weights: Mapping[str, Four], features: Mapping[str, float], said: Iterable[Four] = ()) -> Four:
-    """Given weights, features and what runs of words say beside them, return the chance of each label, in the order
-    of LABELS; they sum to 1."""
+def chances(
+    weights: Mapping[str, Four], features: Mapping[str, float], run_weights: Iterable[Four] = ()
+) -> Four:
+    """Given weights, features and the weights of runs of words beside them, return the chance of each label.
+
+    In the order of LABELS; they sum to 1.
+    """
     valued = [(weights[name], value) for name, value in features.items() if value and name in weights]
-    valued += [(four, RUN_WEIGHT) for four in said]
+    valued += [(four, RUN_WEIGHT) for four in run_weights]
     totals = [sum([four[place] * value for four, value in valued]) for place in range(len(LABELS))]
-    most = max(totals)
-    odds = [exp(total - most) for total in totals]
+    highest = max(totals)
+    odds = [exp(total - highest) for total in totals]
     whole = sum(odds)
     return odds[0] / whole, odds[1] / whole, odds[2] / whole, odds[3] / whole

@@ -19,13 +19,13 @@ DENIED_WORDS = 3
 def words_of(text: str, *, opens: bool = True) -> list[str]:
     """Given a sentence or a part of one, return its words in order; ``opens``: its first word begins a sentence.
 
-    Names say nothing about quality and would be learned by heart, so each is ``*``: a word with a capital that
-    does not begin the sentence. Possessives lose their ending.
+    Names say nothing about quality, and their weights would fit no other letter, so each is ``*``: a word with a
+    capital that does not begin the sentence. Possessives lose their ending.
     """
-    found = _WORD.findall(text.translate(_QUOTES))
-    words = [_plain(word, mark) for word, mark in found]
-    if words and opens and found[0][0][0].isupper():
-        words[0] = _small(found[0][0])
+    matches = _WORD.findall(text.translate(_QUOTES))
+    words = [_plain(word, mark) for word, mark in matches]
+    if words and opens and matches[0][0][0].isupper():
+        words[0] = _small(matches[0][0])
     return words
 
 
@@ -43,7 +43,7 @@ def _small(word: str) -> str:
 
 def runs_of(words: Sequence[str]) -> list[str]:
     """Given words, return what can have a weight, each once: runs of one to three, and ``!word`` after a "not"."""
-    pairs = [f"{one} {two}" for one, two in pairwise(words)]
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
     triples = [f"{pair} {word}" for pair, word in zip(pairs, words[2:], strict=False)]
     return list(dict.fromkeys([*words, *pairs, *triples, *_denied(words)]))
 

@@ -15,7 +15,7 @@ def read_letter(data: bytes, name: str, *, tagged: bool = True) -> ReadLetter:
     ``tagged=False`` reads a PDF as if it had no structure tree. Raises UnreadableLetter where the bytes cannot
     be read and NotALetter where they hold no inspection letter; the message is one line.
     """
-    # Here and not above: whoever only stores letters does not load the PDF library (13 MB, 0.2 s).
+    # Imported here, so that processes that only store letters do not load the PDF library (13 MB, 0.2 s).
     from letters.reading import recipe
 
     return recipe.read_letter(data, name, tagged=tagged)

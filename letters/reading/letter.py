@@ -14,7 +14,7 @@ KINDS = (
     "background",
 )
 
-# What becomes of a letter's text: a finding, what is known to be none, or neither.
+# Each piece of a letter's text is in a finding, known not to be one (a heading, a fixed text), or neither.
 FOUND, KNOWN, NEITHER = "found", "known", "neither"
 
 

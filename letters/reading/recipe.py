@@ -56,28 +56,27 @@ def pages_to_letter(pages: Sequence[PageLines], *, cut_short: bool = False) -> R
     Raises NotALetter where they hold no inspection letter.
     """
     header, header_doubts = read_header(pages)
-    refused = refusal(pages, titled=bool(header.title))
-    if refused:
-        raise NotALetter(refused)
+    if refusal_reason := refusal(pages, titled=bool(header.title)):
+        raise NotALetter(refusal_reason)
     judgements, judgement_doubts = read_judgements(pages, header)
-    body = undivided(split_furniture(pages).body)
-    blocks = lines_to_blocks(body, known=is_known_heading)
+    body_pages = undivided(split_furniture(pages).body)
+    blocks = lines_to_blocks(body_pages, is_known_heading=is_known_heading)
     framework = BY_SLUG.get(header.framework or "")
     has_cover, has_tables = bool(framework and framework.covered), bool(framework and framework.reads_tables)
     sections = blocks_to_sections(blocks, header.title, cover=has_cover)
-    findings, left = sections_to_findings(sections, article=not header.title, tables=has_tables)
+    findings, leftover = sections_to_findings(sections, article=not header.title, tables=has_tables)
     coverage = cover(blocks, sections, findings, header.title)
     text = "\f".join(page_texts(pages))
     if not header.framework and not (findings and INSPECTED.search(text)):
         raise NotALetter("Not an inspection report: it has no known title and no findings")
     long_areas = framework is None or framework.long_areas
-    read = Body(findings, coverage, paragraph_numbers(blocks, sections), text, long_areas, cut_short)
+    body_read = Body(findings, coverage, paragraph_numbers(blocks, sections), text, long_areas, cut_short)
     return ReadLetter(
         header=header,
         judgements=judgements,
         findings=findings,
-        doubts=(*header_doubts, *second_letter(header, pages), *judgement_doubts, *body_doubts(read)),
-        unplaced=(*coverage.passages, *(one for one in left if one not in coverage.passages)),
+        doubts=(*header_doubts, *second_letter(header, pages), *judgement_doubts, *body_doubts(body_read)),
+        unplaced=(*coverage.passages, *(passage for passage in leftover if passage not in coverage.passages)),
         text=text,
         pages=len(pages),
     )

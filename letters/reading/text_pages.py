@@ -1,7 +1,7 @@
 """Text letters to pages of lines, so that the same stages read them. A text has one page, unnumbered.
 
-A line's place is told by its place in the text: 12 pt down for each line, 6 pt right for each space. Which lines are
-one paragraph, and which a heading, is told as a tagged PDF tells it, by a tag.
+A line gets coordinates from its place in the text: 12 pt down for each line, 6 pt right for each space. A tag, as in a
+tagged PDF, says which lines are one paragraph, and which a heading.
 """
 
 from __future__ import annotations

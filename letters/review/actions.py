@@ -1,4 +1,4 @@
-"""What can be done on the review page: a table of acts, each with the permission that it needs."""
+"""What can be done on the review page: a table of actions, each with the permission that it needs."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ReviewRequest:
         return self.request.user if isinstance(self.request.user, User) else None
 
     def number(self, name: str) -> int:
-        """A number that the form's own buttons send; nonsense is 0, which is no row's."""
+        """A number that the form's own buttons send; anything else is 0, which is no row's."""
         text = self.request.POST.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
@@ -136,9 +136,9 @@ def _split(review: ReviewRequest) -> str:
         form.add_error("text", NOWHERE_TO_SPLIT)
         raise InvalidForm("finding", form)
     parts = " ".join(first.split()), " ".join(second.split())
-    one, _ = split_finding(review.finding().pk, review.number("version"), *parts)
+    finding, _ = split_finding(review.finding().pk, review.number("version"), *parts)
     review.say("Finding split.")
-    return review_address(review.letter.pk, one.pk)
+    return review_address(review.letter.pk, finding.pk)
 
 
 def _delete(review: ReviewRequest) -> str:

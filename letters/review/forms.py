@@ -60,7 +60,7 @@ def facts_form(inspection: Inspection) -> FactsForm:
 
 
 class JudgementForm(forms.Form):
-    """One judgement and its grade; without a grade it is none."""
+    """One judgement and its grade; a row without a grade is ignored."""
 
     name = forms.ChoiceField(label="Judgement", choices=JUDGED, required=False)
     grade = forms.CharField(
@@ -137,6 +137,6 @@ def _themes_by_group() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class ReasonForm(forms.Form):
-    """Why a letter is withdrawn; readers are told."""
+    """Why a letter is withdrawn; readers see the reason."""
 
     reason = forms.CharField(max_length=300)

@@ -26,11 +26,11 @@ def least_sure(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _decide(request)
         return redirect(f"{request.path}?skip={skipped}" if skipped else request.path)
-    asked = _undecided()
+    undecided = _undecided()
     context = {
         **admin.site.each_context(request),
-        "findings": asked[skipped : skipped + SHOWN],
-        "left": asked.count(),
+        "findings": undecided[skipped : skipped + SHOWN],
+        "left": undecided.count(),
         "decided": Finding.objects.filter(says_by_hand=True).count(),
         "keys": [(key, says.value, says.label) for key, says in KEYS.items()],
         "skip_url": f"{reverse('admin:letters_finding_least_sure')}?skip={skipped + 1}",
@@ -43,8 +43,8 @@ def least_sure(request: HttpRequest) -> HttpResponse:
 
 def _undecided() -> QuerySet[Finding]:
     unsure = Finding.objects.filter(says_by_hand=False, says_chance__isnull=False)
-    held = unsure.select_related("inspection__authority", "inspection__letter")
-    return held.defer(*long_fields("inspection__letter")).order_by("says_chance", "pk")
+    findings = unsure.select_related("inspection__authority", "inspection__letter")
+    return findings.defer(*long_fields("inspection__letter")).order_by("says_chance", "pk")
 
 
 def _decide(request: HttpRequest) -> None:
@@ -59,5 +59,5 @@ def _decide(request: HttpRequest) -> None:
 
 
 def _number(text: str | None) -> int:
-    """A number that the page's own forms and links send; nonsense is 0."""
+    """A number that the page's own forms and links send; anything else is 0."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -69,7 +69,7 @@ def review_page(
     """Given a letter, what is asked for, and the forms that did not pass (by name), return what the page prints."""
     inspection = Inspection.objects.select_related("authority").get(letter=letter)
     findings = list(inspection.findings.order_by("position").with_context())
-    chosen = next((one for one in findings if one.pk == query.finding), None)
+    chosen = next((finding for finding in findings if finding.pk == query.finding), None)
     adding = query.add_after is not None or query.unplaced is not None
     page = query.page or (chosen.page if chosen and chosen.page else _unplaced_page(letter, query)) or 1
     return {
@@ -84,13 +84,13 @@ def review_page(
         "facts_form": bound.get("facts") or facts_form(inspection),
         "grades_form": bound.get("grades") or _grades_form(inspection),
         "grades": KNOWN_GRADES,
-        "sections": list(dict.fromkeys(one.section for one in findings if one.section)),
+        "sections": list(dict.fromkeys(finding.section for finding in findings if finding.section)),
         "former": FormerFinding.objects.filter(letter=letter).exclude(reason=FormerFinding.Reason.MERGED),
-        "differences": [_shown(one) for one in letter.differences.select_related("finding")],
+        "differences": [_shown(difference) for difference in letter.differences.select_related("finding")],
         "page": page,
         "pages": range(1, letter.pages + 1),
-        "page_lines": _page_lines(letter, page, [one.text for one in findings]),
-        "left_on": sorted({left["page"] for left in letter.unplaced if left["page"]}),
+        "page_lines": _page_lines(letter, page, [finding.text for finding in findings]),
+        "left_on": sorted({passage["page"] for passage in letter.unplaced if passage["page"]}),
     }
 
 
@@ -111,13 +111,13 @@ def _grades_form(inspection: Inspection) -> BaseFormSet[Any]:
 
 def _add_form(letter: Letter, findings: list[Finding], query: ReviewQuery) -> FindingForm:
     """A missed finding begins like the one that it comes after, or with the words that were left over."""
-    before = next((one for one in findings if one.pk == query.add_after), None)
+    before = next((finding for finding in findings if finding.pk == query.add_after), None)
     initial: dict[str, Any] = {"kind": "narrative"}
     if before:
         initial = {"kind": before.kind, "section": before.section, "page": before.page}
     if query.unplaced is not None and query.unplaced < len(letter.unplaced):
-        left = letter.unplaced[query.unplaced]
-        initial |= {"text": left["text"], "page": left["page"]}
+        passage = letter.unplaced[query.unplaced]
+        initial |= {"text": passage["text"], "page": passage["page"]}
     return FindingForm(initial=initial)
 
 
@@ -132,7 +132,7 @@ def _page_lines(letter: Letter, page: int, findings: Sequence[str]) -> list[Page
     """The lines of a page as read, each with what became of it; a letter without pages is one."""
     texts = letter.text.split("\f")
     lines = (texts[page - 1] if page <= len(texts) else letter.text).split("\n")
-    states = line_states(lines, findings, [left["text"] for left in letter.unplaced])
+    states = line_states(lines, findings, [passage["text"] for passage in letter.unplaced])
     return [
         PageLine(line, state == NEITHER, state == KNOWN) for line, state in zip(lines, states, strict=True)
     ]

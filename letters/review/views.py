@@ -26,31 +26,31 @@ Bound = dict[str, Form | BaseFormSet[Any]]
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter in review. A change that does not pass, or that somebody else has forestalled, is shown again."""
+    """A letter in review. A change that is invalid, or conflicts with somebody else's, is shown again."""
     if not request.user.has_perm("letters.view_letter"):
         raise PermissionDenied
     letter = get_object_or_404(Letter.objects.select_related("inspection", "added_by"), pk=pk)
     if request.method != "POST":
         return _page(request, letter, {})
-    needed, act = ACTIONS.get(request.POST.get("do", ""), ("", None))
-    if act is None:
+    needed, action = ACTIONS.get(request.POST.get("do", ""), ("", None))
+    if action is None:
         raise SuspiciousOperation("Unknown action")
     if not request.user.has_perm(needed):
         raise PermissionDenied
     try:
-        return redirect(act(ReviewRequest(request, letter, letter.inspection)))
+        return redirect(action(ReviewRequest(request, letter, letter.inspection)))
     except InvalidForm as error:
         messages.error(request, "Not saved. Check the field marked below.")
         return _page(request, letter, {error.name: error.form})
     except EditConflict as error:
-        return _forestalled(request, letter, error)
+        return _show_conflict(request, letter, error)
     except SiteError as error:
         messages.error(request, f"{error}.")
         return redirect(review_address(letter.pk))
 
 
-def _forestalled(request: HttpRequest, letter: Letter, error: EditConflict) -> HttpResponse:
-    """Tell the second of two editors; what he typed stays in the form, and saving again puts it in place."""
+def _show_conflict(request: HttpRequest, letter: Letter, error: EditConflict) -> HttpResponse:
+    """Show the second of two editors a message; what was typed stays in the form, and saving again stores it."""
     if error.current is None or request.POST["do"] not in FORMS:
         messages.error(request, f"{error}. Your change was not saved; check it as it is now.")
         return redirect(review_address(letter.pk))

@@ -16,6 +16,6 @@ _SECTION = re.compile(
 def is_background(section: str, text: str) -> bool:
     """Given a finding's section and text, return whether it is background: a census figure, who has been in post.
 
-    A recommendation that has come to stand under such a heading is none.
+    A recommendation under such a heading is not background.
     """
     return bool(_SECTION.fullmatch(section.strip())) and not opens_with_a_request(text)

@@ -1,8 +1,8 @@
-"""Saved rules onto all findings, by the worker: what a run is to do is in the rules, how far it is in its row.
+"""Saved rules applied to all findings, by the worker. A RetagRun row holds how far a run has come.
 
 waiting --claim--> under way --> ended
    ^                   |
-   +-----release-------+        the worker was told to stop, or is gone
+   +-----release-------+        the worker was stopped, or is gone
 
 A save while a run waits is part of it; a save while one is under way asks for another.
 """
@@ -20,7 +20,7 @@ from letters.models import RetagRun
 from letters.tagging.retag_all import Progress, retag_all
 from letters.theme_rules import RuleError
 
-stop_retagging = threading.Event()  # set when the worker is told to stop: a run goes on with the next worker
+stop_retagging = threading.Event()  # set when the worker must stop: a run goes on with the next worker
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +52,7 @@ def run_retag() -> int:
     if run is None:
         return 0
     try:
-        _follow(run)
+        _retag_in_batches(run)
     except RuleError as error:
         _end(run, f"the rules of a theme cannot be used: {error}")
     except Exception:
@@ -72,9 +72,9 @@ def _claim() -> RetagRun | None:
     return run
 
 
-def _follow(run: RetagRun) -> None:
+def _retag_in_batches(run: RetagRun) -> None:
     for progress in retag_all():
-        _note(run, progress)
+        _save_progress(run, progress)
         if stop_retagging.is_set() and progress.done < progress.of:
             run.started_at = None
             run.save()
@@ -82,7 +82,7 @@ def _follow(run: RetagRun) -> None:
     _end(run)
 
 
-def _note(run: RetagRun, progress: Progress) -> None:
+def _save_progress(run: RetagRun, progress: Progress) -> None:
     run.findings_done, run.findings_total = progress.done, progress.of
     run.findings_changed = progress.changed
     run.save()

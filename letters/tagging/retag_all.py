@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from letters import signals
-from letters.models import Finding, FindingTheme
+from letters.models import Finding, FindingQuerySet, FindingTheme
 from letters.tagging.tags import apply_rules, matches_of
 from letters.theme_rules import compile_rules, theme_rules
 
@@ -48,21 +49,35 @@ class Preview:
 def retag_all() -> Iterator[Progress]:
     """Give every finding what the rules in the database earn it now; yield after each batch.
 
-    Only findings that change are written and told of. What a person has set or taken off stays. A run that
+    Only findings that change are written and signalled. What a person has set or taken off stays. A run that
     is interrupted can be run again: findings that are right already are left alone.
     """
-    of = Finding.objects.count()
-    done = changed = last = 0
+    total = Finding.objects.count()
+    done = changed = 0
     with signals.in_bulk():
-        while batch := list(Finding.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        for batch in batches(Finding.objects.all()):
             changed += _retag_batch(batch)
-            done, last = done + len(batch), batch[-1].pk
-            yield Progress(done, max(of, done), changed)
+            done += len(batch)
+            yield Progress(done, max(total, done), changed)
+
+
+def batches(findings: QuerySet[Finding]) -> Iterator[list[int]]:
+    """Given findings, yield their ids in order, BATCH at a time, each batch queried when it is reached."""
+    last = 0
+    while ids := list(findings.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
+def locked(ids: Collection[int]) -> FindingQuerySet:
+    """Given ids, return these findings in order, their rows locked until the transaction ends: no editor changes them
+    between reading and writing them."""
+    return Finding.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
 
 
 @transaction.atomic
-def _retag_batch(findings: Sequence[Finding]) -> int:
-    changed = apply_rules(findings)
+def _retag_batch(ids: Sequence[int]) -> int:
+    changed = apply_rules(list(locked(ids)))
     signals.send_findings_changed(changed)
     return len(changed)
 
@@ -79,17 +94,17 @@ def preview(slug: str, phrases: str, exclusions: str = "") -> Preview:
     words_now = dict(tags.filter(by_hand=False).values_list("finding_id", "words"))
     gains: list[Example] = []
     losses: list[Example] = []
-    kept = 0
+    kept_count = 0
     findings = Finding.objects.on_practice().exclude(pk__in=by_hand).order_by("pk")
     for finding_id, section, text in findings.values_list("pk", "section", "text"):
         matches = matches_of(section, text, rules)
         if matches and finding_id in words_now:
-            kept += 1
+            kept_count += 1
         elif matches:
             gains.append(Example(finding_id, text, matches[0].words))
         elif finding_id in words_now:
             losses.append(Example(finding_id, text, tuple(words_now[finding_id])))
-    return Preview(kept, len(gains), len(losses), _spread(gains), _spread(losses))
+    return Preview(kept_count, len(gains), len(losses), _spread(gains), _spread(losses))
 
 
 def _spread(examples: Sequence[Example]) -> tuple[Example, ...]:

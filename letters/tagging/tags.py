@@ -1,4 +1,4 @@
-"""Themes onto findings in the database: what the rules earn, beside what people have set by hand."""
+"""The themes of stored findings: those that the rules match, beside those that people have set by hand."""
 
 from __future__ import annotations
 
@@ -35,19 +35,21 @@ def apply_rules(findings: Sequence[Finding]) -> list[int]:
     """Given findings, let each have what the rules earn it now; return the ids of those that changed, in order.
 
     Only differences are written: a tag that is right stays the row that it is. Themes that a person has set or taken
-    off stay as that person left them. Raises RuleError where a theme's rules cannot be read.
+    off stay as that person left them, also where that is done meanwhile. Raises RuleError where a theme's rules cannot
+    be read.
     """
     earned = _earned(findings)
     tags = FindingTheme.objects.filter(finding__in=[finding.pk for finding in findings])
+    tags = tags.select_for_update().order_by("pk")
     present = {(tag.finding_id, tag.theme_id): tag for tag in tags}
     by_rules = {key: tag for key, tag in present.items() if not tag.by_hand}
-    gone = by_rules.keys() - earned.keys()
-    new = earned.keys() - present.keys()
+    no_longer_earned = by_rules.keys() - earned.keys()
+    newly_earned = earned.keys() - present.keys()
     reworded = {key for key in by_rules.keys() & earned.keys() if by_rules[key].words != earned[key]}
-    _delete([by_rules[key] for key in gone])
-    _create({key: earned[key] for key in sorted(new)})
+    _delete([by_rules[key] for key in no_longer_earned])
+    _create({key: earned[key] for key in sorted(newly_earned)})
     _reword({by_rules[key]: earned[key] for key in sorted(reworded)})
-    return sorted({finding_id for finding_id, _ in gone | new | reworded})
+    return sorted({finding_id for finding_id, _ in no_longer_earned | newly_earned | reworded})
 
 
 def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
@@ -58,6 +60,7 @@ def _earned(findings: Sequence[Finding]) -> dict[_Key, list[str]]:
         for finding in findings
         if finding.kind != Kind.BACKGROUND
         for match in matches_of(finding.section, finding.text, rules)
+        if match.slug in ids  # deleted meanwhile
     }
 
 
@@ -68,8 +71,11 @@ def _delete(tags: Sequence[FindingTheme]) -> None:
 
 def _create(words_by_key: Mapping[_Key, list[str]]) -> None:
     FindingTheme.objects.bulk_create(
-        FindingTheme(finding_id=finding_id, theme_id=theme_id, words=words)
-        for (finding_id, theme_id), words in words_by_key.items()
+        (
+            FindingTheme(finding_id=finding_id, theme_id=theme_id, words=words)
+            for (finding_id, theme_id), words in words_by_key.items()
+        ),
+        ignore_conflicts=True,  # a person has set it meanwhile
     )
 
 

@@ -5,30 +5,46 @@ findings stored -> a row for the authority -> a task -> every row that waits is 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import DatabaseError
+from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from letters.models import Authority, FollowUpDue
 from letters.tracking.store import track_authority
 
+log = logging.getLogger(__name__)
 CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
 
 
 def note_changed(finding_ids: Iterable[int], **_: Any) -> None:
-    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it."""
+    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it.
+
+    They are committed by now, so a failure is logged with its cure and not raised at whoever saved them.
+    """
+    try:
+        _note_changed(finding_ids)
+    except DatabaseError as error:
+        log.error("What has changed is not followed up before the next change, or `follow_up`: %s", error)
+
+
+def _note_changed(finding_ids: Iterable[int]) -> None:
     ids = list(finding_ids)
     authorities: set[int] = set()
     for start in range(0, len(ids), CHUNK):
         held = Authority.objects.filter(inspections__findings__in=ids[start : start + CHUNK])
         authorities.update(held.values_list("pk", flat=True))
-    waiting = set(
-        FollowUpDue.objects.filter(authority__in=authorities).values_list("authority_id", flat=True)
+    due = [FollowUpDue(authority_id=pk, since=timezone.now()) for pk in sorted(authorities)]
+    # Written also where it is there: whoever works it off has perhaps read the letters as they were before, and is
+    # about to take it away; this waits for that, and puts it back.
+    FollowUpDue.objects.bulk_create(
+        due, update_conflicts=True, update_fields=["since"], unique_fields=["authority"]
     )
-    new = [FollowUpDue(authority_id=pk) for pk in sorted(authorities - waiting)]
-    FollowUpDue.objects.bulk_create(new, ignore_conflicts=True)
-    if new:
+    if due and not DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists():
         follow_up_due.enqueue()
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from letters import signals
 from letters.followup import FollowUp as Told
-from letters.models import Authority, FollowUp, FollowUpDue, FollowUpMatch, Inspection
+from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection
 from letters.tagging import Progress
 from letters.tracking.items import items_of
 from letters.tracking.telling import Telling
@@ -43,19 +44,41 @@ def track_authority(authority: Authority, due: FollowUpDue | None = None) -> int
 
     What an editor has decided stays: a verdict set by hand, a match confirmed, added or rejected. ``due`` is what it
     was done for, and is gone with it. What letters say is worked out before the transaction, which takes seconds: with
-    SQLite nobody else could write meanwhile. What has changed by then is worked out again.
+    SQLite nobody else could write meanwhile. What has changed by then is worked out again, with the rows locked: an
+    editor's decision comes before it, and is kept, or waits for its end. An authority that is gone by then has none.
     """
     telling = Telling()
     _wanted(authority, telling)
     with transaction.atomic():
         if due is not None:
             due.delete()
+        if not _lock(authority):
+            return 0
         wanted = _wanted(authority, telling)
         held = _held(authority)
         changed = [one.item_id for one in wanted if _track(one, held.get((one.item_id, one.later.pk)))]
         changed += _remove_others(authority, {(one.item_id, one.later.pk) for one in wanted})
         signals.send_follow_ups_changed(changed)
     return len(changed)
+
+
+def _lock(authority: Authority) -> bool:
+    """Keep others that follow up an authority, read its letters again, or decide on its follow-ups waiting; False: it
+    is gone. Findings come before their follow-ups, as with all others who lock both: so no two wait for each other."""
+    alone = Authority.objects.select_for_update(no_key=True).order_by()  # letters may come meanwhile
+    if not list(alone.filter(pk=authority.pk).values_list("pk")):
+        return False
+    findings = Finding.objects.of(authority).select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(findings.values_list("pk", flat=True))
+    rows = _rows(authority).order_by("pk").select_for_update(of=("self",))
+    list(rows.values_list("pk", flat=True))
+    return True
+
+
+def _rows(authority: Authority) -> QuerySet[FollowUp]:
+    """What is held of an authority, also where one of the two letters is another's by now."""
+    held = FollowUp.objects.all()
+    return held.filter(item__inspection__authority=authority) | held.filter(later__authority=authority)
 
 
 def _wanted(authority: Authority, telling: Telling) -> list[_Wanted]:
@@ -116,9 +139,7 @@ def _put_matches(held: FollowUp, scores: dict[int, float]) -> None:
 
 def _remove_others(authority: Authority, wanted: set[tuple[int, int]]) -> list[int]:
     """Take away what is asked of no item any more, unless an editor has decided on it; return whose they were."""
-    rows = FollowUp.objects.filter(item__inspection__authority=authority) | FollowUp.objects.filter(
-        later__authority=authority
-    )
+    rows = _rows(authority)
     gone = {
         pk: item
         for pk, item, later in rows.exclude(by_hand=True)

@@ -96,26 +96,30 @@ def _private(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _fill(tar: tarfile.TarFile) -> Contents:
-    made = timezone.now().isoformat(timespec="seconds")
-    with tempfile.TemporaryFile(dir=settings.DATA_DIR) as rows, _one_moment():
+    made_at = timezone.now().isoformat(timespec="seconds")
+    with tempfile.TemporaryFile(dir=settings.DATA_DIR) as rows, _consistent_read():
         migrations = migrations_applied()
-        named = set(Letter.objects.values_list("file", flat=True))
+        file_names = set(Letter.objects.values_list("file", flat=True))
         counts = _write_rows(rows)
         members = {ROWS: _add(tar, ROWS, rows)}
     members |= _add_files(tar)
-    manifest = Manifest(made, migrations, members, counts)
+    manifest = Manifest(made_at, migrations, members, counts)
     _add(tar, MANIFEST, io.BytesIO(manifest.as_json()))
-    gone = Letter.objects.filter(file__in=named - {name.removeprefix(FILES) for name in members})
-    missing = tuple(gone.values_list("name", flat=True))  # those deleted meanwhile are none
+    letters_without_file = Letter.objects.filter(
+        file__in=file_names - {name.removeprefix(FILES) for name in members}
+    )
+    missing = tuple(
+        letters_without_file.values_list("name", flat=True)
+    )  # letters deleted meanwhile are not missing
     return Contents(sum(counts.values()), len(members) - 1, missing)
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
-    """Within, all is read as it was at one moment, while others go on writing."""
+def _consistent_read() -> Iterator[None]:
+    """Within, every query reads one snapshot of the database, while others go on writing."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        usual, connection.transaction_mode = connection.transaction_mode, None  # type: ignore[attr-defined]
+        former_mode, connection.transaction_mode = connection.transaction_mode, None  # type: ignore[attr-defined]
     try:
         with transaction.atomic(durable=True):
             if connection.vendor == "postgresql":
@@ -123,10 +127,10 @@ def _one_moment() -> Iterator[None]:
             yield
     finally:
         if connection.vendor == "sqlite":
-            connection.transaction_mode = usual  # type: ignore[attr-defined]
+            connection.transaction_mode = former_mode  # type: ignore[attr-defined]
 
 
-class _Exact(DjangoJSONEncoder):
+class _MicrosecondEncoder(DjangoJSONEncoder):
     """Times to the microsecond; Django's own cuts them to milliseconds."""
 
     def default(self, o: Any) -> Any:
@@ -134,7 +138,7 @@ class _Exact(DjangoJSONEncoder):
 
 
 class _Serializer(JSONLines):
-    """Django's own, that tells by name only what each place numbers itself."""
+    """Django's own, with natural keys for the models of LEFT_OUT, which every database numbers for itself."""
 
     def handle_fk_field(self, obj: models.Model, field: models.ForeignKey[Any, Any]) -> None:
         self.use_natural_foreign_keys = field.remote_field.model._meta.label in LEFT_OUT
@@ -152,7 +156,9 @@ def _write_rows(out: IO[bytes]) -> dict[str, int]:
     for model in kept_models():
         rows = model._base_manager.order_by("pk")
         counts[model._meta.label_lower] = rows.count()
-        _Serializer().serialize(rows.iterator(ROWS_AT_ONCE), stream=text, ensure_ascii=False, cls=_Exact)
+        _Serializer().serialize(
+            rows.iterator(ROWS_AT_ONCE), stream=text, ensure_ascii=False, cls=_MicrosecondEncoder
+        )
     text.detach()
     return counts
 
@@ -180,7 +186,7 @@ def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> Member:
 
 
 def _add_files(tar: tarfile.TarFile) -> dict[str, Member]:
-    kept = {}
+    members = {}
     for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")):
         name = FILES + path.relative_to(settings.MEDIA_ROOT).as_posix()
         try:
@@ -189,5 +195,5 @@ def _add_files(tar: tarfile.TarFile) -> dict[str, Member]:
             continue  # a letter that was deleted just now
         if file:
             with file:
-                kept[name] = _add(tar, name, file)
-    return kept
+                members[name] = _add(tar, name, file)
+    return members

@@ -53,7 +53,7 @@ def check_backup(path: Path) -> Manifest:
 
 
 def _is_former(path: Path) -> bool:
-    """Whether it is of the first form, whose manifest stood before all else."""
+    """Whether it is of the first form, whose manifest was the first member."""
     try:
         with tarfile.open(path, "r|gz") as tar:
             first = tar.next()
@@ -104,7 +104,7 @@ def _measure(parts: Iterable[bytes]) -> Member:
 
 
 def _count_rows(data: IO[bytes]) -> tuple[Member, Counter[str]]:
-    counted: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
     digest, size = hashlib.sha256(), 0
     for line in data:
         digest.update(line)
@@ -112,35 +112,43 @@ def _count_rows(data: IO[bytes]) -> tuple[Member, Counter[str]]:
         row = json.loads(line)
         if not isinstance(row, dict):
             raise BackupError(f"{ROWS} has a line that is not a row")
-        counted[str(row.get("model"))] += 1
-    return Member(size, digest.hexdigest()), counted
+        rows[str(row.get("model"))] += 1
+    return Member(size, digest.hexdigest()), rows
 
 
-def _compare_members(told: dict[str, Member] | object, found: dict[str, Member]) -> None:
-    assert isinstance(told, dict)
-    gone, more = sorted(told.keys() - found.keys()), sorted(found.keys() - told.keys())
-    if gone:
-        raise BackupError(f"it lacks {_first_of(gone)}")
-    if more:
-        raise BackupError(f"it holds what its manifest does not name: {_first_of(more)}")
-    other = sorted(name for name in told if told[name] != found[name])
-    if other:
-        raise BackupError(f"it is damaged: {_first_of(other)} not as when it was made")
+def _compare_members(listed: dict[str, Member] | object, actual: dict[str, Member]) -> None:
+    assert isinstance(listed, dict)
+    missing, extra = sorted(listed.keys() - actual.keys()), sorted(actual.keys() - listed.keys())
+    if missing:
+        raise BackupError(f"it lacks {_first_of(missing)}")
+    if extra:
+        raise BackupError(f"it holds what its manifest does not name: {_first_of(extra)}")
+    changed = sorted(name for name in listed if listed[name] != actual[name])
+    if changed:
+        raise BackupError(f"it is damaged: {_first_of(changed)} not as when it was made")
 
 
-def _compare_rows(told: object, found: Counter[str]) -> None:
-    assert isinstance(told, dict)
-    kept = {model._meta.label_lower for model in kept_models()}
-    if told.keys() != kept:
-        raise BackupError(f"its tables are not those of this site: {_first_of(sorted(told.keys() ^ kept))}")
-    for model in sorted(kept | found.keys()):
-        if told.get(model, 0) != found[model]:
-            raise BackupError(f"it holds {found[model]} rows of {model:.80}, and should {told.get(model, 0)}")
+def _compare_rows(listed: object, actual: Counter[str]) -> None:
+    assert isinstance(listed, dict)
+    labels = {model._meta.label_lower for model in kept_models()}
+    if listed.keys() != labels:
+        raise BackupError(
+            f"its tables are not those of this site: {_first_of(sorted(listed.keys() ^ labels))}"
+        )
+    for model in sorted(labels | actual.keys()):
+        if listed.get(model, 0) != actual[model]:
+            raise BackupError(
+                f"it holds {actual[model]} rows of {model:.80}, and should {listed.get(model, 0)}"
+            )
 
 
 def _compare_versions(manifest: Manifest) -> None:
-    kept, here = manifest.migrations, migrations_known()
-    apps = sorted(app for app in kept.keys() | here.keys() if sorted(kept.get(app, [])) != here.get(app, []))
+    in_backup, in_site = manifest.migrations, migrations_known()
+    apps = sorted(
+        app
+        for app in in_backup.keys() | in_site.keys()
+        if sorted(in_backup.get(app, [])) != in_site.get(app, [])
+    )
     if apps:
         raise BackupError(
             f"it was made by another version of the site (of {', '.join(apps):.200}): "
@@ -153,10 +161,10 @@ def migrations_known() -> dict[str, list[str]]:
 
     Those that another stands for are among them: a database has the names of both.
     """
-    known: dict[str, list[str]] = {}
+    migrations: dict[str, list[str]] = {}
     for app, name in sorted(MigrationLoader(None).disk_migrations):
-        known.setdefault(app, []).append(name)
-    return known
+        migrations.setdefault(app, []).append(name)
+    return migrations
 
 
 def _first_of(names: list[str]) -> str:

@@ -296,13 +296,18 @@ def _resource(folder: Path, table: Table, rows: int, digest: str) -> dict[str, A
         "rows": rows,
         "schema": {
             "fields": [
-                {"name": one.name, "type": one.type, "description": one.meaning, "certainty": one.sure}
-                for one in table.columns
+                {
+                    "name": column.name,
+                    "type": column.type,
+                    "description": column.meaning,
+                    "certainty": column.sure,
+                }
+                for column in table.columns
             ],
             "primaryKey": list(table.key or (table.columns[0].name,)),
             "foreignKeys": [
-                {"fields": own, "reference": {"resource": other, "fields": there}}
-                for own, other, there in table.refers
+                {"fields": column_name, "reference": {"resource": other_table, "fields": other_column}}
+                for column_name, other_table, other_column in table.refers
             ],
         },
     }
@@ -327,7 +332,10 @@ def _readme(version: str, rows: dict[str, int]) -> str:
     for table in TABLES:
         lines += [f"## {table.name}.csv", "", f"{table.title}. {rows[table.name]:,} rows.", ""]
         lines += ["| column | type | meaning | how reliable |", "|---|---|---|---|"]
-        lines += [f"| {one.name} | {one.type} | {one.meaning} | {one.sure} |" for one in table.columns]
+        lines += [
+            f"| {column.name} | {column.type} | {column.meaning} | {column.sure} |"
+            for column in table.columns
+        ]
         lines += [""]
     return "\n".join([*lines, *_coverage()])
 
@@ -335,9 +343,9 @@ def _readme(version: str, rows: dict[str, int]) -> str:
 def _coverage() -> Iterator[str]:
     """Letters by kind and year, and the authorities without one."""
     shown = Inspection.objects.filter(letter__state=Letter.State.PUBLISHED)
-    counted = shown.values_list("framework", "start__year").annotate(n=Count("id"))
+    counts = shown.values_list("framework", "start__year").annotate(n=Count("id"))
     yield from ("## What is covered", "", "| inspection type | year | reports |", "|---|---|---|")
-    for framework, year, number in counted.order_by("framework", "start__year"):
+    for framework, year, number in counts.order_by("framework", "start__year"):
         yield f"| {framework_name(framework) or 'not known'} | {year or 'not known'} | {number:,} |"
     without = Authority.objects.filter(is_former=False, is_fictional=False).exclude(inspections__in=shown)
     names = ", ".join(without.order_by("name").values_list("name", flat=True))

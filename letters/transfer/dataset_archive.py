@@ -21,19 +21,19 @@ SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP knows: equal conten
 
 
 def publish_dataset() -> Dataset:
-    """Make the data set of now, put its archive into the file store, and say that it is the newest.
+    """Write the data set as of now, store its archive, and record that it is the newest.
 
     Archives of earlier versions stay, so that a citation goes on leading to what was cited.
     """
     with TemporaryDirectory() as name, TemporaryFile() as file:
         folder = Path(name)
-        written = write_dataset(folder)
+        dataset = write_dataset(folder)
         with suppress(NoParquet):
             write_parquet(folder)
         _write_archive(folder, file)
-        _store(dataset_archive(written.version), file)
-    _tell(written)
-    return written
+        _store(dataset_archive(dataset.version), file)
+    _write_newest(dataset)
+    return dataset
 
 
 def _write_archive(folder: Path, file: IO[bytes]) -> None:
@@ -52,12 +52,12 @@ def _store(name: str, file: IO[bytes]) -> None:
         default_storage.save(name, File(file))
 
 
-def _tell(written: Dataset) -> None:
+def _write_newest(dataset: Dataset) -> None:
     facts = {
-        "version": written.version,
-        "rows": written.rows,
+        "version": dataset.version,
+        "rows": dataset.rows,
         "made_on": timezone.localdate().isoformat(),
-        "size_bytes": default_storage.size(dataset_archive(written.version)),
+        "size_bytes": default_storage.size(dataset_archive(dataset.version)),
     }
     with default_storage.open(NEWEST_DATASET, "w") as file:
         file.write(json.dumps(facts))

@@ -17,7 +17,7 @@ BATCH = 50  # letters in memory at once
 def letter_lines() -> Iterator[str]:
     """Yield one JSON object per letter, oldest loaded first; a fact that is not known is null.
 
-    An authority that is none of those held is given as the letter prints it. ``state`` is "published", "unpublished"
+    An authority that is not in the database is given as the letter prints it. ``state`` is "published", "unpublished"
     or "withdrawn": readers see the first alone, and it alone is in the numbers of pages.
     """
     inspections = (

@@ -1,4 +1,4 @@
-"""What a backup says of itself: what made it, what is in it, and how to tell that all of it is there."""
+"""A backup's manifest: what made it, what is in it, and the checksums and counts that show it to be complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORM = 2  # 1 had no checksums
 MANIFEST, ROWS, FILES = "manifest.json", "database.jsonl", "files/"
 MAX_MANIFEST_BYTES = 256 * 2**20  # a million letters take 150 MB
 SHA256 = re.compile(r"[0-9a-f]{64}")
-LEFT_OUT = {  # what a new place makes itself, and what is worth nothing there
+LEFT_OUT = {  # models that a new site fills itself, or whose rows are of no use there
     "contenttypes.ContentType",
     "auth.Permission",
     "sessions.Session",
@@ -33,7 +33,7 @@ LEFT_OUT = {  # what a new place makes itself, and what is worth nothing there
 class BackupError(SiteError):
     """Why there is no backup, or why one was not put back; one line that an administrator can act on.
 
-    Trying again helps once the place is changed (a full disk, a file in the way, a site that is not empty); a damaged
+    Trying again helps once the cause is removed (a full disk, a file in the way, a site that is not empty); a damaged
     backup stays damaged.
     """
 
@@ -86,7 +86,7 @@ def _check_types(manifest: Manifest) -> None:
     if not all(isinstance(name, str) for name in names):
         raise TypeError("a migration has no name")
     if not all(map(_is_count, manifest.rows.values())):
-        raise TypeError("a count is none")
+        raise TypeError("a count is not a number of rows")
 
 
 def _is_count(value: Any) -> bool:

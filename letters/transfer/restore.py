@@ -1,4 +1,4 @@
-"""From a backup to a place that holds nothing yet: all of it, or nothing."""
+"""A backup into an empty database and an empty file store: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STAGING = ".restoring-"  # beside the store: what is being put in, until all of 
 
 
 def restore_backup(path: Path) -> Contents:
-    """Given a backup, check all of it, then fill this place. Raises BackupError, and leaves the place as it was."""
+    """Given a backup, check all of it, then load it. Raises BackupError, and leaves database and files as they were."""
     _refuse_unless_empty()
     manifest = check_backup(path)
     try:
@@ -36,38 +36,38 @@ def restore_backup(path: Path) -> Contents:
             _compare_with(manifest)
             _put_in_place(store)
     except (OSError, DatabaseError, DeserializationError, *DAMAGED) as err:
-        told = " ".join(str(err).split())
-        raise BackupError(f"{path} cannot be restored: {told:.300}") from err
+        reason = " ".join(str(err).split())
+        raise BackupError(f"{path} cannot be restored: {reason:.300}") from err
     return contents
 
 
 def _refuse_unless_empty() -> None:
-    """What every new place has (themes, authorities) does not count; it is put in again as it was kept."""
-    held = {
+    """The themes and authorities that every new site has do not count; the backup's replace them."""
+    counts = {
         "letters": Letter.objects.count(),
         "accounts": get_user_model().objects.count(),
         "files": sum(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")),
     }
-    if any(held.values()):
-        told = ", ".join(f"{count} {what}" for what, count in held.items() if count)
-        raise BackupError(f"the database or DATA_DIR is not empty ({told}): restore into new ones")
+    if any(counts.values()):
+        present = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+        raise BackupError(f"the database or DATA_DIR is not empty ({present}): restore into new ones")
 
 
 @contextmanager
 def _files_or_none() -> Iterator[Path]:
-    """A new folder beside the store; where the restoring fails, it goes, and an empty store stands again."""
+    """A new folder beside the store; where restoring fails it is removed, and the store is empty again."""
     root = Path(settings.MEDIA_ROOT)
     root.parent.mkdir(parents=True, exist_ok=True)
-    for left in root.parent.glob(f"{STAGING}*"):  # of a try that was killed
-        shutil.rmtree(left)
-    there = root.exists()
+    for leftover in root.parent.glob(f"{STAGING}*"):  # of a try that was killed
+        shutil.rmtree(leftover)
+    store_existed = root.exists()
     store = Path(tempfile.mkdtemp(prefix=STAGING, dir=root.parent))
     try:
         yield store
     except BaseException:
         if not store.exists():  # it was put in place already; the database was not
             shutil.rmtree(root)
-            root.mkdir() if there else None
+            root.mkdir() if store_existed else None
         raise
     finally:
         shutil.rmtree(store, ignore_errors=True)
@@ -112,13 +112,13 @@ def _write_file(path: Path, data: IO[bytes]) -> None:
 def _compare_with(manifest: Manifest) -> None:
     """Whether the database holds now what the backup held."""
     for model in kept_models():
-        held, told = model._base_manager.count(), manifest.rows[model._meta.label_lower]
-        if held != told:
-            raise BackupError(f"of {told} rows of {model._meta.label_lower}, {held} could be put in")
+        stored, expected = model._base_manager.count(), manifest.rows[model._meta.label_lower]
+        if stored != expected:
+            raise BackupError(f"of {expected} rows of {model._meta.label_lower}, {stored} could be put in")
 
 
 def _load_rows(data: IO[bytes]) -> int:
-    """Given the rows, put them in place of those that every new place has; return how many."""
+    """Given the rows, replace those that every new site has by them; return how many."""
     with connection.constraint_checks_disabled():
         for model in reversed(kept_models()):
             model._base_manager.all()._raw_delete(using=connection.alias)
@@ -143,7 +143,7 @@ def _batches(rows: Iterable[DeserializedObject]) -> Iterator[list[DeserializedOb
 
 
 def _store(batch: list[DeserializedObject]) -> int:
-    """Insert rows as they are: no time of adding becomes now, no signal rings."""
+    """Insert rows as they are: without save(), so that no auto_now field changes and no signal is sent."""
     objects = [row.object for row in batch]
     model: type[models.Model] = type(objects[0])
     fields = list(model._meta.local_concrete_fields)

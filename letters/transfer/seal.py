@@ -20,9 +20,9 @@ READ_AT_ONCE = 1 << 20  # bytes
 def add_seal(out: IO[bytes]) -> None:
     """Given a file that is written but for its seal, open for reading too, add that."""
     length = out.seek(0, os.SEEK_END)
-    made = _seal(out, length)
+    seal = _seal(out, length)
     out.seek(0, os.SEEK_END)
-    out.write(made)
+    out.write(seal)
 
 
 def is_sealed(file: IO[bytes]) -> bool:
@@ -30,8 +30,8 @@ def is_sealed(file: IO[bytes]) -> bool:
     length = file.seek(0, os.SEEK_END) - LENGTH
     if length < 0:
         return False
-    made = _seal(file, length)
-    return file.read() == made
+    seal = _seal(file, length)
+    return file.read() == seal
 
 
 def _seal(file: IO[bytes], length: int) -> bytes:

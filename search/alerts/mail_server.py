@@ -21,8 +21,11 @@ from django.core.mail.message import sanitize_address
 
 LINE_WITH_A_DOT = re.compile(rb"(?m)^\.")
 OK, FORWARDED, GO_ON = 250, 251, 354
-FOR_GOOD = 500  # codes from here on say that trying again will not help
+NOT_NOW, FOR_GOOD = 400, 500  # codes from here on say that trying again helps, or that it will not
 TOO_MUCH = 421  # and this one that the server ends the connection
+OF_THE_SERVER = re.compile(
+    rb"5\.7\.\d|relay", re.I
+)  # what is said of whom it serves and not of an address: RFC 3463
 ANSWER_SECONDS = 60.0  # servers look through a mail before they say that they take it
 
 
@@ -35,7 +38,12 @@ class Unanswered(MailUnavailable):
 
 
 class Refused(Exception):
-    """The mail server does not take a mail to this address: it was not sent."""
+    """The mail server does not take this mail: it was not sent, and others may be. ``is_nobody``: it knows no such
+    address, so that trying again will not help."""
+
+    def __init__(self, said: str, *, is_nobody: bool = False) -> None:
+        super().__init__(said)
+        self.is_nobody = is_nobody
 
 
 class MailServer:
@@ -110,19 +118,29 @@ class MailServer:
         written: Any = message.message()  # Django's own, which takes a line's end
         data: bytes = written.as_bytes(linesep="\r\n")
         smtp.ehlo_or_helo_if_needed()
-        self._expect(smtp, smtp.mail(_bare(sender)), OK)
-        self._expect(smtp, smtp.rcpt(_bare(receiver)), OK, FORWARDED)
+        answer = smtp.mail(_bare(sender))
+        if answer[0] != OK:  # of the site's own address: others would fare no better
+            raise smtplib.SMTPResponseException(*answer)
+        code, said = answer = smtp.rcpt(_bare(receiver))
+        is_nobody = code >= FOR_GOOD and not OF_THE_SERVER.search(said)
+        self._expect(smtp, answer, OK, FORWARDED, is_nobody=is_nobody)
         self._expect(smtp, smtp.docmd("DATA"), GO_ON)
         smtp.send(LINE_WITH_A_DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n"))
 
-    def _expect(self, smtp: smtplib.SMTP, answer: tuple[int, bytes], *codes: int) -> None:
+    def _expect(
+        self, smtp: smtplib.SMTP, answer: tuple[int, bytes], *codes: int, is_nobody: bool = False
+    ) -> None:
+        """Given an answer about one mail, and the codes by which it goes on: another refuses that mail alone."""
         code, said = answer
         if code in codes:
             return
-        if code < FOR_GOOD:
+        if code < NOT_NOW or code == TOO_MUCH:
             raise smtplib.SMTPResponseException(code, said)
-        smtp.rset()
-        raise Refused(f"{code} {said!r}")
+        try:
+            smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self._hang_up()  # it refuses a mail and goes: the next one finds it again, or not
+        raise Refused(f"{code} {said!r}", is_nobody=is_nobody)
 
     def _finish(self, smtp: smtplib.SMTP) -> None:
         """The dot, and what the server says to it."""
@@ -131,12 +149,14 @@ class MailServer:
             smtp.send(b".\r\n")
             code, said = smtp.getreply()
             _allow(smtp, settings.EMAIL_TIMEOUT)
+            if code < OK:
+                raise smtplib.SMTPResponseException(code, said)
         except (smtplib.SMTPException, OSError) as error:
             self._hang_up()
             raise Unanswered(str(error)) from error
         if code == TOO_MUCH:
             self.close()
-        if code != OK:
+        if code >= NOT_NOW:
             raise Refused(f"{code} {said!r}")
 
 

@@ -2,6 +2,7 @@
 
 due, nothing new   seen until now, due another day
 due, news          the mail all but handed over --> on its way --> handed over --> seen until now, due another day
+refused            due tomorrow; three times because there is nobody at the address: the alert ends
 killed anywhere    what is not seen is due still; what was on its way is sent once more, with the same Message-ID
 """
 
@@ -25,7 +26,7 @@ from search.query import labels
 
 AT_ONCE = 200  # alerts read from the database
 MOST_TRIES = 2  # of one mail of which nobody knows whether it came
-MOST_REFUSED = 3  # in a row: then there is nobody at the address
+MOST_REFUSED = 3  # in a row, as the server knows no such address: then there is nobody at it
 MAILS_KEPT = 400  # in the list of an alert: more than a year
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ def _send(
             _mark(alert, news, today, mailed_with(alert, news))
         raise
     except Refused as error:
-        _note_refusal(alert, today, str(error))
+        _note_refusal(alert, today, error)
         return replace(done, refused=done.refused + 1)
     if is_sent:
         _mark(alert, news, today, mailed_with(alert, news))
@@ -115,12 +116,16 @@ def _mark(alert: Alert, news: News, today: date, mailed: list[list[str]]) -> Non
     held.update(**told, refused=0, sending_to=None, tries=0)
 
 
-def _note_refusal(alert: Alert, today: date, said: str) -> None:
-    """A mail that was not taken was not sent: tried again tomorrow, and not for ever."""
-    log.warning("The mail server refused an e-mail of alert %d: %s", alert.pk, said)
+def _note_refusal(alert: Alert, today: date, error: Refused) -> None:
+    """A mail that was not taken was not sent: tried again tomorrow, and not for ever where there is nobody.
+
+    Whether an earlier try of it came is as unknown as before.
+    """
+    log.warning("The mail server refused an e-mail of alert %d: %s", alert.pk, error)
     held = Alert.objects.filter(pk=alert.pk)
-    if alert.refused + 1 >= MOST_REFUSED:
+    refused = alert.refused + error.is_nobody
+    if refused >= MOST_REFUSED:
         held.delete()
         return
     due = next_day(Alert.HowOften.DAILY, today)
-    held.update(due_on=due, refused=alert.refused + 1, sending_to=None, tries=0)
+    held.update(due_on=due, refused=refused, sending_to=alert.sending_to, tries=alert.tries)

@@ -94,8 +94,8 @@ def _send_confirmation(asked: Asked) -> str:
     except MailUnavailable as error:
         log.error("A confirmation could not be sent: %s", error)
         return NOT_SENT
-    except Refused:
-        return NOT_TAKEN
+    except Refused as error:
+        return NOT_TAKEN if error.is_nobody else NOT_SENT
     return ""
 
 

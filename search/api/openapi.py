@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, get_type_hints
 
+from letters.models import STANDING, Verdict
 from search.api.records import Record
 from search.query import FACETS, FILTERS, FIRST_YEAR, LAST_YEAR, MOST, PAGE_SIZE, SORTS, Facet
 
@@ -18,6 +19,12 @@ TYPES: dict[str, Any] = {
     "bool | None": {"type": ["boolean", "null"]},
     "list[str]": {"type": "array", "items": {"type": "string"}},
 }
+FOLLOW_UP = (
+    "What each later report says of what this finding asks to improve, as '2022-05-06 fixed (suggested)': the day "
+    f"its inspection began; {', '.join(label.lower() for label in Verdict.labels)}; {' or '.join(STANDING.values())}. "
+    "'Unclear': the report speaks of it, but whether it is better cannot be told. Count 'unclear' and 'not mentioned' "
+    "neither as better nor as not."
+)
 YEAR = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 # Parameter -> (what it asks, its values)
 SINGLE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -158,7 +165,8 @@ def _single(table: dict[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]
 
 def _facts() -> dict[str, Any]:
     hints = get_type_hints(Record)
-    return {field.name: TYPES[_written(hints[field.name])] for field in fields(Record)}
+    facts = {field.name: TYPES[_written(hints[field.name])] for field in fields(Record)}
+    return facts | {"follow_up": facts["follow_up"] | {"description": FOLLOW_UP}}
 
 
 def _record() -> dict[str, Any]:

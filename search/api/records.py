@@ -29,6 +29,7 @@ from search.api.moments import written_moment
 from search.engine import FindingRow, batched, row_of, rows_of
 
 NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
+UNDATED = "undated"  # a later report whose date was taken away after an editor had decided what it says
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
 AddressFor = Callable[[int], str]  # a number -> the whole address of what has it
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
@@ -41,9 +42,9 @@ class Record:
     """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
 
     ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
-    the finding's part of the report judges. ``follow_up``: what each later letter says of an
-    item (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at`` when anything
-    of this was changed last; both are times, None for a moment after it was added. New
+    the finding's part of the report judges. ``follow_up``: what each later letter says of an item, as
+    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at``
+    when anything of this was changed last; both are times, None for a moment after it was added. New
     columns go at the end: programs count.
     """
 
@@ -226,8 +227,8 @@ def follow_ups_of(findings: Sequence[int]) -> FollowUps:
         _follow_ups_query, findings, FollowUp.objects.all().db
     ):
         if set(states) == {Letter.State.PUBLISHED}:
-            line = f"{start:%Y-%m-%d} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})"
-            told.setdefault(item, []).append(line)
+            day = f"{start:%Y-%m-%d}" if start else UNDATED
+            told.setdefault(item, []).append(f"{day} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})")
     return told
 
 

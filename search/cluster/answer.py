@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from search.cluster.index import ClusterIndex
 from search.cluster.knowledge import STATE, Knowledge, State
@@ -19,8 +19,10 @@ from search.cluster.questions import (
     scoring,
 )
 from search.cluster.schema import WINDOW
+from search.errors import IndexReplaced
 from search.protocol import SearchRequest, SearchResponse
 
+Taken = TypeVar("Taken")
 TRIES = 3  # to have counts and answer of one state; then the answer's own state counts
 
 
@@ -35,7 +37,7 @@ def answer(index: ClusterIndex, knowledge: Knowledge, ask: SearchRequest) -> Sea
     total = found["hits"]["total"]["value"]
     wanted = range(ask.start, total if ask.stop is None else min(ask.stop, total))
     if wanted and wanted.stop > WINDOW:
-        ids: Sequence[int] = list(islice(every_id(index, body), wanted.start, wanted.stop))
+        ids: Sequence[int] = every_id(index, body, wanted)
     else:
         ids = [hit["sort"][-1] for hit in found["hits"]["hits"]]
     return SearchResponse(total, tuple(ids), _counts(found, ask, state))
@@ -76,21 +78,34 @@ def _page(body: Body, ask: SearchRequest) -> Body:
     return {**body, "from": ask.start, "size": ask.stop - ask.start}
 
 
-def every_id(index: ClusterIndex, body: Body) -> Iterator[int]:
-    """Given a search, yield the ids of all that it finds, in its order, of one state of the index."""
-    for hits in every_hit(index, {**body, "aggs": {}}):
-        yield from (hit["sort"][-1] for hit in hits)
+def every_id(index: ClusterIndex, body: Body, wanted: range) -> list[int]:
+    """Given a search, return the ids that stand at these places of all that it finds, of one state of the index."""
+    return of_one_state(index, {**body, "aggs": {}}, lambda hit: int(hit["sort"][-1]), wanted.stop)[
+        wanted.start :
+    ]
 
 
-def every_hit(index: ClusterIndex, body: Body) -> Iterator[list[dict[str, Any]]]:
-    """Given a search with a sort, yield all that it finds, WINDOW at a time, of one state of the index."""
+def of_one_state(
+    index: ClusterIndex, body: Body, take: Callable[[dict[str, Any]], Taken], stop: int | None = None
+) -> list[Taken]:
+    """Given a search with a sort, return what ``take`` has of each hit, or of so many of the first.
+
+    Begun once more where a rebuild has ended meanwhile. Raises IndexUnavailable.
+    """
+    try:
+        return list(islice(_hits(index, body, take), stop))
+    except IndexReplaced:
+        return list(islice(_hits(index, body, take), stop))
+
+
+def _hits(index: ClusterIndex, body: Body, take: Callable[[dict[str, Any]], Taken]) -> Iterator[Taken]:
+    """Yield all that a search finds, asked for WINDOW at a time of one state of the index."""
     after: Mapping[str, Any] = {}
     with index.point_in_time() as now:
         while True:
             asked = {**body, "size": WINDOW, "pit": now, "track_total_hits": False, **after}
             hits = index.search(asked, point_in_time=True)["hits"]["hits"]
-            if hits:
-                yield hits
+            yield from map(take, hits)
             if len(hits) < WINDOW:
                 return
             after = {"search_after": hits[-1]["sort"]}

@@ -16,7 +16,7 @@ from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery
 from haystack.utils import get_identifier
 
 from search.cluster import words
-from search.cluster.answer import answer, every_hit
+from search.cluster.answer import answer, of_one_state
 from search.cluster.client import Place
 from search.cluster.index import ClusterIndex
 from search.cluster.knowledge import Knowledge
@@ -124,6 +124,8 @@ class ClusterBackend(BaseSearchBackend):  # type: ignore[misc]
             "aggs": {"all": {"global": {}, "aggs": {"findings": {"filter": FINDINGS}}}},
         }
         found = self.index.search(body)
+        if not found["hits"]["hits"]:
+            raise self.index.not_ours()
         (state,) = found["hits"]["hits"]
         (generation,), (written_ms,) = state["fields"][GENERATION], state["fields"][WRITTEN_MS]
         return IndexStatus(
@@ -141,9 +143,7 @@ class ClusterBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def _write(self, identifiers: Sequence[str]) -> None:
         with self.locks.writing() as version:
-            build = self.index.live()
-            self.index.write(build, self.documents.of(identifiers).items(), version)
-            self.index.show(build, version)
+            self.index.change(self.documents.of(identifiers).items(), version)
         self.knowledge.forget()
 
     def rebuild(self, progress: Progress = silent) -> int:
@@ -201,8 +201,8 @@ class ClusterBackend(BaseSearchBackend):  # type: ignore[misc]
             "_source": False,
             "docvalue_fields": [MARK],
         }
-        hits = (hit for part in every_hit(self.index, body) for hit in part)
-        return compare({hit["_id"]: hit["fields"][MARK][0] for hit in hits}, self.documents.all())
+        marks = of_one_state(self.index, body, lambda hit: (hit["_id"], hit["fields"][MARK][0]))
+        return compare(dict(marks), self.documents.all())
 
     def repair(self, differences: Differences) -> None:
         """Make the index say of what differs what the database says now; seen in one step."""

@@ -7,6 +7,7 @@ document "state"             in each build: the number of the write that it was 
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,11 +17,18 @@ from itertools import islice
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError, TransportError
+from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
-from search.cluster.client import Place, client_of, told
+from search.cluster.client import BLOCKED, Place, client_of, reason, told
 from search.cluster.schema import GENERATION, STATE_ID, WRITTEN_MS, Schema
-from search.errors import IndexAhead, IndexMissing, IndexOutdated, IndexUnavailable, IndexUnreachable
+from search.errors import (
+    IndexAhead,
+    IndexMissing,
+    IndexOutdated,
+    IndexReplaced,
+    IndexUnavailable,
+    IndexUnreachable,
+)
 from search.indexing import Document
 
 REBUILD = "run “manage.py rebuild_index”"
@@ -57,25 +65,66 @@ class ClusterIndex:
             client = client_of(self.place)
             try:
                 yield client
-            except NotFoundError as err:
-                raise self._missing(client) from err
+            except (NotFoundError, RequestError) as err:
+                fault = self._fault(client, err)
+                if fault is None:
+                    raise
+                raise fault from err
 
-    def _missing(self, client: OpenSearch) -> IndexUnavailable:
-        where = f"{self.name} at {self.place}"
-        if client.indices.get_alias(index=f"{self.name}-*", ignore_unavailable=True):
-            return IndexOutdated(f"The search index {where} is of another version; {REBUILD}")
-        return IndexMissing(f"There is no search index {where}; {REBUILD}")
+    def _fault(self, client: OpenSearch, err: TransportError) -> IndexUnavailable | None:
+        """Given what the server refused, return what is wrong with the index; None where it is the question."""
+        if isinstance(err, NotFoundError) and not isinstance(err.info, dict):
+            return None  # not from a search server
+        if err.error == "index_closed_exception":
+            return IndexUnavailable(f"The search index {self._where()} is closed; open it, or {REBUILD}")
+        held = self._held(client)
+        live = [name for name, one in held.items() if self.alias in one["aliases"]]
+        if self.alias in held or any(not _is_strict(held[name]) for name in live):
+            return self.not_ours()
+        if len(live) > 1:
+            return IndexOutdated(f"There are {len(live)} search indexes {self._where()} at once; {REBUILD}")
+        if live:
+            return self._replaced() if isinstance(err, NotFoundError) else None
+        if any(one["aliases"] for one in held.values()):
+            return IndexOutdated(f"The search index {self._where()} is of another version; {REBUILD}")
+        return IndexMissing(f"There is no search index {self._where()}; {REBUILD}")
+
+    def not_ours(self) -> IndexOutdated:
+        return IndexOutdated(f"The search index {self._where()} is none that this site made; {REBUILD}")
+
+    def _replaced(self) -> IndexReplaced:
+        return IndexReplaced(f"A part of the search index {self._where()} was replaced meanwhile; try again")
+
+    def _where(self) -> str:
+        return f"{self.name} at {self.place}"
+
+    def _held(self, client: OpenSearch) -> dict[str, dict[str, Any]]:
+        """All that stands under this index's name, and whatever its alias leads to, closed or not."""
+        held: dict[str, dict[str, Any]] = client.indices.get(
+            index=f"{self.name}-*,{self.alias}", ignore_unavailable=True, expand_wildcards="all"
+        )
+        return held
 
     def search(self, body: Mapping[str, Any], *, point_in_time: bool = False) -> dict[str, Any]:
-        """Given a search, return what the server answers: of the whole index, or IndexUnavailable."""
+        """Given a search, return what the server answers: of the whole index, or IndexUnavailable.
+
+        Raises IndexReplaced where a rebuild has ended since the point in time.
+        """
         where = {} if point_in_time else {"index": self.alias}
-        with self.client() as client:
-            try:
+        try:
+            with self.client() as client:
                 found = self._found(client, body, where)
-            except NotFoundError:  # a rebuild may have ended, and what was live before it be gone
+        except IndexReplaced:  # a rebuild may have ended, and what was live before it be gone
+            if point_in_time:
+                raise
+            with self.client() as client:
                 found = self._found(client, body, where)
         if found["timed_out"] or found["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} answered in part only")
+        if found["_shards"]["total"] != 1:
+            raise IndexOutdated(
+                f"There are {found['_shards']['total']} search indexes {self._where()} at once; {REBUILD}"
+            )
         return found
 
     def _found(self, client: OpenSearch, body: Mapping[str, Any], where: Mapping[str, str]) -> dict[str, Any]:
@@ -96,72 +145,111 @@ class ClusterIndex:
     def live(self) -> str:
         """Return the name of the build that is live. Raises IndexUnavailable."""
         with self.client() as client:
-            return str(next(iter(client.indices.get_alias(name=self.alias))))
+            return str(next(iter(client.indices.get_alias(name=self.alias, expand_wildcards="all"))))
 
     # Writing: hold the lock
 
     def new_build(self) -> str:
         """Make an empty build that is not live yet, and return its name."""
         name = f"{self.alias}-{secrets.token_hex(4)}"
-        with self.client() as client:
-            client.indices.create(
-                index=name, body=self.schema.settings(self.replicas), request_timeout=PATIENCE_SECONDS
-            )
+        with told(self.place):
+            try:
+                client_of(self.place).indices.create(
+                    index=name, body=self.schema.settings(self.replicas), request_timeout=PATIENCE_SECONDS
+                )
+            except RequestError as err:
+                why = f"The search cluster at {self.place} makes no index: {reason(err)}"
+                raise IndexUnavailable(why) from err
         return name
 
     def write(self, build: str, documents: Iterable[tuple[str, Document | None]], version: int) -> int:
         """Given documents by identifier (None removes), send them to a build, not yet shown. Return how many."""
-        actions = iter(documents)
         total = 0
-        while batch := list(islice(actions, BATCH)):
-            self._send(build, [line for one in batch for line in self._lines(*one, version)])
+        for batch in _batches(documents):
+            self._send(build, self._lines(batch, version))
             total += len(batch)
         return total
 
-    def _lines(self, identifier: str, document: Document | None, version: int) -> list[Action]:
-        where = {"_id": identifier, "version": version, "version_type": "external_gte"}
-        if document is None:
-            return [{"delete": where}]
-        return [{"index": where}, self.schema.source(document)]
-
-    def _send(self, build: str, lines: list[Action]) -> None:
-        with self.client() as client:
-            sent = client.bulk(body=lines, index=build, request_timeout=self._patience(SENDING_SECONDS))
-        if not sent["errors"]:
-            return
-        results = [result for item in sent["items"] for result in item.values()]
-        if any(result["status"] == 409 for result in results):
-            cure = f"if the database was put back to an older state, {REBUILD}"
-            raise IndexAhead(f"The search index {self.name} has newer writes than this one; {cure}")
-        faults = [result["error"]["type"] for result in results if "error" in result]
-        if faults:
-            raise IndexUnreachable(f"The search index {self.name} does not take findings: {faults[0]}")
-
     def show(self, build: str, version: int) -> None:
         """Let all that was sent to a build be seen, in one step, with the number of the write."""
-        state = {GENERATION: version, WRITTEN_MS: int(time.time() * 1000)}
-        where = {"_id": STATE_ID, "version": version, "version_type": "external_gte"}
-        self._send(build, [{"index": where}, state])
+        self._send(build, _state(version))
+        self._refresh(build)
+
+    def change(self, documents: Iterable[tuple[str, Document | None]], version: int) -> None:
+        """Given documents by identifier (None removes), write them to the live build, and show them, in one step."""
+        batches = [*_batches(documents)] or [[]]
+        for batch in batches[:-1]:
+            self._send(self.alias, self._lines(batch, version))
+        self._send(self.alias, [*self._lines(batches[-1], version), *_state(version)])
+        self._refresh(self.alias)
+
+    def _lines(self, batch: Iterable[tuple[str, Document | None]], version: int) -> list[Action]:
+        lines: list[Action] = []
+        for identifier, document in batch:
+            where = _versioned(identifier, version)
+            lines += (
+                [{"delete": where}] if document is None else [{"index": where}, self.schema.source(document)]
+            )
+        return lines
+
+    def _send(self, name: str, lines: list[Action]) -> None:
+        """Send to a build, or to the live one by the alias; the server makes no index where there is none."""
         with self.client() as client:
-            shown = client.indices.refresh(index=build, request_timeout=self._patience(PATIENCE_SECONDS))
+            sent = client.bulk(
+                body=lines,
+                index=name,
+                require_alias=name == self.alias,
+                request_timeout=self._patience(SENDING_SECONDS),
+            )
+            if not sent["errors"]:
+                return
+            results = [result for item in sent["items"] for result in item.values()]
+            refused = [result for result in results if "error" in result]
+            if name == self.alias and any(result["status"] in (400, 404) for result in refused):
+                no_index = NotFoundError(404, refused[0]["error"]["type"], {})
+                if fault := self._fault(client, no_index):
+                    raise fault
+        if any(result["status"] == 409 for result in refused):
+            cure = f"if the database was put back to an older state, {REBUILD}"
+            raise IndexAhead(f"The search index {self.name} has newer writes than this one; {cure}")
+        if refused:
+            error = refused[0]["error"]
+            why = error["reason"] if error["type"].endswith(BLOCKED) else error["type"]
+            raise IndexUnreachable(f"The search index {self.name} does not take findings: {why}")
+
+    def _refresh(self, name: str) -> None:
+        with self.client() as client:
+            shown = client.indices.refresh(index=name, request_timeout=self._patience(PATIENCE_SECONDS))
         if shown["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} did not show what was written")
 
     def go_live(self, build: str) -> None:
-        """Let the alias lead to a build, in one step."""
+        """Let the alias lead to a build and to nothing else, in one step. Raises IndexReplaced where it is gone."""
         with self.client() as client:
+            held = self._held(client)
+            if build not in held or not _is_strict(held[build]):
+                raise self._replaced()
             moves: list[Action] = [
                 {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
                 {"add": {"index": build, "alias": self.alias}},
             ]
-            client.indices.update_aliases(body={"actions": moves}, request_timeout=PATIENCE_SECONDS)
+            if self.alias in held:  # an index with the alias's name, which somebody else has made
+                moves.insert(0, {"remove_index": {"index": self.alias}})
+            self._move(client, moves)
+            led = client.indices.get_alias(name=self.alias, expand_wildcards="all")
+            others = [name for name in led if name != build]  # closed ones, and those of others
+            if others:
+                self._move(client, [{"remove": {"index": name, "alias": self.alias}} for name in others])
+
+    def _move(self, client: OpenSearch, moves: list[Action]) -> None:
+        client.indices.update_aliases(body={"actions": moves}, request_timeout=PATIENCE_SECONDS)
 
     def drop_all_but_live(self) -> None:
-        """Remove all builds of this index but the live one, those of other schemas too."""
+        """Remove all builds of this index but the live one, those of other schemas too, and nothing else."""
         kept = self.live()
+        is_build = re.compile(rf"{self.name}-\d+_[0-9a-f]{{12}}-[0-9a-f]{{8}}").fullmatch
         with self.client() as client:
-            held = client.indices.get(index=f"{self.name}-*", ignore_unavailable=True)
-            others = [name for name in held if name != kept]
+            others = [name for name in self._held(client) if name != kept and is_build(name)]
             if others:
                 client.indices.delete(
                     index=",".join(others), ignore_unavailable=True, request_timeout=PATIENCE_SECONDS
@@ -172,3 +260,28 @@ class ClusterIndex:
         with suppress(IndexUnavailable, TransportError), self.client() as client:
             if not client.indices.exists_alias(index=build, name=self.alias):
                 client.indices.delete(index=build, ignore_unavailable=True)
+
+
+def _is_strict(held: Mapping[str, Any]) -> bool:
+    """Whether an index is one that we made, and not one that the server made because something was written to it."""
+    return bool(held["mappings"].get("dynamic") == "strict")
+
+
+def _batches(
+    documents: Iterable[tuple[str, Document | None]],
+) -> Iterator[list[tuple[str, Document | None]]]:
+    rest = iter(documents)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _versioned(identifier: str, version: int) -> dict[str, Any]:
+    return {"_id": identifier, "version": version, "version_type": "external_gte"}
+
+
+def _state(version: int) -> list[Action]:
+    """What a build says of itself."""
+    return [
+        {"index": _versioned(STATE_ID, version)},
+        {GENERATION: version, WRITTEN_MS: int(time.time() * 1000)},
+    ]

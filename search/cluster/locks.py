@@ -140,6 +140,12 @@ def _is_locked_now(file: IO[str]) -> bool:
 
 def _next_version() -> int:
     """A number higher than all before it: the key of a row of the queue, which no clock can put back."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [IndexQueueEntry._meta.db_table]
+            )
+            return int(cursor.fetchone()[0])
     row = IndexQueueEntry.objects.create(finding_ids=[], findings=0, indexed_at="1970-01-01T00:00Z")
     version = row.pk
     row.delete()

@@ -3,8 +3,9 @@
     a change and its entry --commit--> drain: index, then delete the entry
                                           a rebuild runs: the entry is kept as done, for the rebuild to look at
 
-Whoever drains takes all that waits, also what a process that was killed has left. An entry is deleted by its own key
-once the index has what the database said after the entry was committed; a change that comes meanwhile has its own.
+Whoever drains takes all that waits when it begins, also what a process that was killed has left. An entry is deleted by
+its own key once the index has what the database said after the entry was committed; a change that comes meanwhile has
+its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db.models import Min, Sum
+from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
 from letters.visibility import note as note_visibility
@@ -56,12 +57,14 @@ def queue_state() -> QueueState:
 
 
 def drain(backend: Backend) -> int:
-    """Given a backend, index all that waits, and return how many findings that were.
+    """Given a backend, index all that waits now, and return how many findings that were.
 
+    What is noted meanwhile has its own drain: two writers would else write each other's changes again and again.
     Raises what the backend's ``refresh`` raises; what it was given then still waits.
     """
     total = 0
-    while entries := _next_entries():
+    last = IndexQueueEntry.objects.filter(indexed_at=None).aggregate(last=Max("pk"))["last"]
+    while last and (entries := _next_entries(last)):
         done = list(
             IndexQueueEntry.objects.exclude(indexed_at=None).values_list("pk", flat=True)[:ENTRIES_AT_ONCE]
         )
@@ -70,12 +73,14 @@ def drain(backend: Backend) -> int:
         note_visibility(ids)
         _put_away([entry.pk for entry in entries], done, is_rebuilding=backend.is_rebuilding())
         total += len(ids)
+        if entries[-1].pk == last:
+            break
     return total
 
 
-def _next_entries() -> list[IndexQueueEntry]:
-    """The oldest that wait, up to IDS_AT_ONCE findings in them, and one at least."""
-    waiting = IndexQueueEntry.objects.filter(indexed_at=None).order_by("pk")
+def _next_entries(last: int) -> list[IndexQueueEntry]:
+    """The oldest that wait, none after ``last``; up to IDS_AT_ONCE findings in them, and one at least."""
+    waiting = IndexQueueEntry.objects.filter(indexed_at=None, pk__lte=last).order_by("pk")
     taken: list[int] = []
     findings = 0
     for pk, held in waiting.values_list("pk", "findings")[:ENTRIES_AT_ONCE]:

@@ -176,7 +176,8 @@ def follow_up(
     authority: Annotated[str, Field(description="A slug from list_filters.")],
 ) -> dict[str, Any]:
     """What later reports say of what an authority was asked to improve: each item word for word, the verdict, whether a
-    person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's."""
+    person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's. "Unclear": the
+    report speaks of it, but whether it is better cannot be told. "Not mentioned": it does not speak of it."""
     query, _ = _question({"authority": [authority]}, [])
     held = Authority.objects.filter(slug__in=query.values("authority")).first()
     if held is None:

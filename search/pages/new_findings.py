@@ -27,8 +27,9 @@ from search.query import (
     query_from,
 )
 
-PAGE_FINDINGS = 100  # of a page, or a few more: what came together is not parted
+PAGE_FINDINGS = 20  # of a page, or a few more: what came together is not parted
 FIRST_OF_A_REPORT = 20
+UNFOLDED = 2  # of a report beside others; the rest of its first are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class NewOfReport:
     since: datetime
     total: int
     hits: tuple[tuple[Hit, str], ...]
+
+    @property
+    def unfolded(self) -> tuple[tuple[Hit, str], ...]:
+        """Those in sight: all of a few, since to fold one or two would save nothing."""
+        return self.hits if len(self.hits) <= UNFOLDED + 2 else self.hits[:UNFOLDED]
+
+    @property
+    def folded(self) -> tuple[tuple[Hit, str], ...]:
+        return self.hits[len(self.unfolded) :]
 
     @property
     def more(self) -> int:

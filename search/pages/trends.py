@@ -21,6 +21,7 @@ from letters.measures import (
     TakenPage,
     TakenTable,
     chosen,
+    in_periods,
     inspection_facts,
     interval,
     line_chart,
@@ -45,6 +46,7 @@ COLUMNS = (
         for unit in ("", ", percent", ", at least (95%)", ", at most (95%)")
     ),
 )
+PERIOD_YEARS = 3  # of regions' charts: a region has a ninth of a year's inspections
 QUESTIONS_REMEMBERED = 8  # some 200 KB each
 NOT_READY = "The search index is not ready. Please try again in a minute.\n"
 OF_INSPECTIONS = ("region", "authority", "framework", "grade", "year")  # filters that choose inspections
@@ -119,6 +121,10 @@ def trends(request: HttpRequest) -> HttpResponse:
     context = {"page": page, "nav": "themes", "today": timezone.localdate()}
     context["search_url"] = address("search", query)
     context |= {"taken": _taken(request, page), "question": request.GET.urlencode()}
+    if len(query.values("theme")) > 1:
+        context["other_mode_url"] = address(
+            "trends", replace(query, theme_mode="" if query.theme_mode else "all")
+        )
     return render(request, "measures/trends.html", context)
 
 
@@ -231,6 +237,16 @@ def _chart(
     return line_chart(share_rows(held, raised, KEYS["year"]), span, BEGAN) if span else None
 
 
+def _region_chart(
+    held: Sequence[InspectionFacts], raised: Mapping[int, Raised], span: tuple[int, int] | None
+) -> LineChart | None:
+    """A region's chart by periods: in a single year a region has too few inspections for a line that means much."""
+    if span is None:
+        return None
+    rows = share_rows(held, raised, in_periods(span[0], PERIOD_YEARS))
+    return line_chart(rows, span, BEGAN, period=PERIOD_YEARS)
+
+
 def _regions(
     held: Sequence[InspectionFacts], raised: Mapping[int, Raised], table: Table
 ) -> tuple[RegionChart, ...]:
@@ -238,7 +254,7 @@ def _regions(
     by_label = {row.label: row for row in table.rows}
     return tuple(
         RegionChart(
-            label, _chart([one for one in held if one.region == value], raised, span), by_label[label]
+            label, _region_chart([one for one in held if one.region == value], raised, span), by_label[label]
         )
         for value, label in Region.choices
         if label in by_label

@@ -65,9 +65,10 @@ def _values(query: Query, facet: Facet, known: Labels, most: int) -> str:
     names = [known.name(facet.name, value) for value in query.values(facet.name)]
     if len(names) > most:
         return f"{len(names)} {facet.plural}"
-    return _joined(
-        map(facet.in_sentence, names), "and" if facet.name == "theme" and query.theme_mode else "or"
-    )
+    named = list(map(facet.in_sentence, names))
+    if facet.name == "theme" and query.theme_mode:
+        return f"{'both' if len(named) == 2 else 'all of'} {_joined(named, 'and')}"
+    return _joined(named, "or")
 
 
 def _years(query: Query, known: Labels, most: int) -> str:

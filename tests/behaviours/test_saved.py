@@ -99,6 +99,26 @@ def test_a_page_of_what_is_new_takes_any_address(client: Client, since: str) -> 
     assert client.get("/search/new/", {"q": "a", "since": since}).status_code in (200, 302)
 
 
+def test_what_is_new_is_folded_by_report_and_paged(client: Client) -> None:
+    for name, total in (("one", 25), ("two", 25), ("three", 1)):
+        stored(*(f"Supervision of {name} is regular, {number}." for number in range(total)), name=name)
+    index_all()
+    since = {"since": "2020-01-01T00:00:00+00:00"}
+
+    first = client.get("/search/new/", {"q": "supervision", **since})
+    second = client.get(first.context["onward"])
+    alone = client.get("/search/new/", {"q": "two", **since})
+
+    assert [(len(one.unfolded), len(one.folded), one.more) for one in first.context["letters"]] == [
+        (1, 0, 0),
+        (2, 18, 5),
+    ]
+    assert "<details><summary>18 more of these" in first.content.decode()
+    assert [one.total for one in second.context["letters"]] == [25]
+    assert second.context["onward"] == ""
+    assert "<details open><summary>18 more of these" in alone.content.decode()
+
+
 def test_a14_another_users_search_is_not_there(client: Client, ada: User) -> None:
     saved = save(client, "Ours", "q=supervision")
     client.force_login(User.objects.create_user("eve"))

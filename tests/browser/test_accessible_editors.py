@@ -225,7 +225,7 @@ STATES += [
 PREPARE = """
 import json
 from datetime import timedelta
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from axes.models import AccessAttempt
 from django.contrib.admin import site
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group, User
@@ -262,8 +262,6 @@ authority.save()
 theme.save()
 seen = {"username": "nobody", "ip_address": "192.0.2.1", "user_agent": "a browser", "path_info": "/admin/login/"}
 AccessAttempt.objects.create(failures_since_start=1, get_data="", post_data="", **seen)
-AccessLog.objects.create(**seen)
-AccessFailureLog.objects.create(locked_out=True, **seen)
 FetchRun.objects.create()
 EmptySearch.objects.create(words="gnu", last_on=timezone.localdate())
 

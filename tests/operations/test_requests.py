@@ -19,6 +19,7 @@ from config.operations.client_address import client_ip
 from config.operations.logging import logging_as, request_id
 from config.operations.request_charset import in_utf_8
 from letters.ingestion import Show, load
+from letters.models import Theme
 from tests.builders import stored
 from tests.faulty import REPORT
 
@@ -237,7 +238,7 @@ LISTS = (
     "letters/batch/?added_at",
     "letters/letter/?added_at",
     "letters/inspection/?start",
-    "axes/accesslog/?attempt_time",
+    "axes/accessattempt/?attempt_time",
 )
 
 
@@ -256,3 +257,18 @@ def test_a_list_by_a_date_that_is_none_is_the_whole_list(address: str) -> None:
     assert {answer.status_code for answer in answers + parts} == {302}
     assert {answer["Location"].partition("?")[2] for answer in answers} == {"e=1"}
     assert client.get(f"/admin/{address}__year=2026&{address.partition('?')[2]}__month=11").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page", ["letters/theme/{}/change/", "letters/theme/{}/delete/", "axes/accessattempt/1/delete/"]
+)
+def test_a_field_without_a_name_is_none_to_find_a_row_by(client: Client, page: str) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    address = f"/admin/{page.format(Theme.objects.values_list('pk', flat=True)[0])}"
+
+    asked = client.get(f"{address}?_to_field=")
+    sent = client.post(address, {"_to_field": ""})
+
+    assert asked.status_code == client.get(address).status_code < 400
+    assert sent.status_code < 400
+    assert Theme.objects.exists()

@@ -3,6 +3,7 @@
 python manage.py export_letters letters.jsonl
 python -m letters.followup.learning table letters.jsonl       # stems.tsv
 python -m letters.followup.learning measure letters.jsonl
+python -m letters.followup.learning unsure letters.jsonl      # where to tell "unclear": what each band gains and costs
 python -m letters.followup.learning learn letters.jsonl       # weights.tsv
 """
 
@@ -14,11 +15,13 @@ from pathlib import Path
 
 from letters.followup.learning.labels import place, read_labels
 from letters.followup.learning.learn import Example, cross_validate, examples_of, learn
-from letters.followup.learning.scores import report
+from letters.followup.learning.scores import BANDS, curve, report
 from letters.followup.learning.table import learn_table
 from letters.followup.meanings import TABLE_FILE
 from letters.followup.suggesting import FollowUp
 from letters.followup.weights import WEIGHTS_FILE, Weights
+
+NOWHERE = BANDS[0]
 
 
 def main() -> None:
@@ -26,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", choices=["table", "measure", "learn"])
+    parser.add_argument("task", choices=["table", "measure", "unsure", "learn"])
     parser.add_argument("export", type=Path)
     options = parser.parse_args()
     if options.task == "table":
@@ -35,6 +38,8 @@ def main() -> None:
     examples = examples_of(place(read_labels(), options.export))
     if options.task == "learn":
         _write(WEIGHTS_FILE, _lines(learn(examples)))
+    elif options.task == "unsure":
+        print(*curve(list(cross_validate(examples, unsure=NOWHERE))), sep="\n")
     else:
         _measure(examples)
 

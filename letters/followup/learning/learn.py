@@ -15,6 +15,8 @@ from letters.followup.learning.labels import Labelled, fingerprint_of
 from letters.followup.matching import AskedItem, Features, asked_item, features_of
 from letters.followup.reading import IMPROVE, LaterFinding, LaterLetter, read_later
 from letters.followup.suggesting import (
+    UNSURE,
+    Band,
     FollowUp,
     Match,
     follow_up,
@@ -22,7 +24,7 @@ from letters.followup.suggesting import (
     ranked_matches,
     shown_of,
 )
-from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, net_of, said_of
+from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, UNCLEAR, net_of, said_of
 from letters.followup.weights import ALWAYS, Weights
 
 NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
@@ -109,7 +111,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     return {
         "match": _learn_match(examples),
         "mentioned": _fit("mentioned", [mention[id(one)] for one in examples], is_mentioned),
-        **_learn_verdicts([one for one in examples if one.verdict != NOT_MENTIONED], said),
+        **_learn_verdicts([one for one in examples if one.verdict not in (NOT_MENTIONED, UNCLEAR)], said),
     }
 
 
@@ -123,8 +125,8 @@ def _learn_verdicts(examples: Sequence[Example], said: dict[int, Features]) -> d
     }
 
 
-def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, FollowUp]]:
-    """Yield every example with what weights tell that were learned without its authority."""
+def cross_validate(examples: Sequence[Example], unsure: Band = UNSURE) -> Iterator[tuple[Example, FollowUp]]:
+    """Yield every example with what weights tell that were learned without its authority; ``unsure`` as follow_up."""
     for kept, held in _left_out(examples):
         weights = learn(kept)
         for one in held:
@@ -136,6 +138,7 @@ def cross_validate(examples: Sequence[Example]) -> Iterator[tuple[Example, Follo
                     themes=one.item.themes,
                     for_the_board=one.for_the_board,
                     weights=weights,
+                    unsure=unsure,
                 ),
             )
 

@@ -1,4 +1,4 @@
-"""Everything worth keeping, in one file."""
+"""Write a backup, the database and the files in one archive, or check one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Command(SiteCommand):
         if contents.missing:
             first = ", ".join(contents.missing[:NAMED])
             more = len(contents.missing) - NAMED
-            told = f"{first} and {more} more" if more > 0 else first
+            names = f"{first} and {more} more" if more > 0 else first
             raise CommandError(
-                f"Everything else is in the backup, but these files are missing from the file store: {told}"
+                f"Everything else is in the backup, but these files are missing from the file store: {names}"
             )

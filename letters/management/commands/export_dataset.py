@@ -29,20 +29,20 @@ class Command(SiteCommand):
         if (folder is None) != for_the_site:
             raise CommandError("Name a folder, or use --for-the-site.")
         try:
-            written = publish_dataset() if folder is None else self._write(folder)
+            dataset = publish_dataset() if folder is None else self._write(folder)
         except OSError as error:
             raise CommandError(f"The data set cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"Version {written.version}:")
-        for name, rows in written.rows.items():
+        self.stdout.write(f"Version {dataset.version}:")
+        for name, rows in dataset.rows.items():
             self.stdout.write(f"  {name:<16}{rows:>10,} rows")
 
     def _write(self, folder: Path) -> Dataset:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} exists and is not an empty folder.")
-        written = write_dataset(folder)
+        dataset = write_dataset(folder)
         try:
             write_parquet(folder)
         except NoParquet:
             cure = "they need DuckDB (pip install 'inspection-findings[parquet]')"
             self.stdout.write(f"No Parquet files were written: {cure}.")
-        return written
+        return dataset

@@ -1,4 +1,4 @@
-"""What editors have decided that findings say, as labels to measure against and to learn from. No text leaves."""
+"""The polarity that editors have set on findings, as labels for measuring and learning, without any text."""
 
 from __future__ import annotations
 
@@ -50,5 +50,5 @@ def _labels() -> Iterator[dict[str, object]]:
 
 
 def _fingerprint(text: str) -> str:
-    """Digits that tell a text again without keeping it; white space does not count. As letters/polarity has them."""
+    """A short hash that identifies a text without its words; white space does not count. As in letters/polarity."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]

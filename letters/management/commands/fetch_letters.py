@@ -1,4 +1,4 @@
-"""Fetch reports from the inspectorate's public site, politely; run it daily, and only what is new is asked for."""
+"""Fetch reports from the inspectorate's public site at a slow pace; run daily, it asks only for what is new."""
 
 from __future__ import annotations
 
@@ -32,6 +32,20 @@ class Command(SiteCommand):
             metavar="URL",
             help="the host of the documents (FETCH_FILES; with --site, the same)",
         )
+        self._add_filters(parser)
+        add(
+            "--recheck",
+            action="store_true",
+            help="also ask for reports already held; the site sends only those that changed",
+        )
+        add(
+            "--dry-run",
+            action="store_true",
+            help="ask for lists and pages and print what would be fetched, but fetch no files",
+        )
+
+    def _add_filters(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
         add(
             "--authority",
             nargs="+",
@@ -53,16 +67,6 @@ class Command(SiteCommand):
             help="only these kinds of report, as the site labels them",
         )
         add("--limit", type=_number, metavar="N", help="ask for at most this many files")
-        add(
-            "--recheck",
-            action="store_true",
-            help="also ask for reports already held; the site sends only those that changed",
-        )
-        add(
-            "--dry-run",
-            action="store_true",
-            help="ask for lists and pages and print what would be fetched, but fetch no files",
-        )
 
     def handle(
         self, *, site: str, files: str, authority: list[str], since: date | None, **options: Any

@@ -1,6 +1,6 @@
 """What an installation needs before it is served: tables, static files, authorities and themes, the sample, an index.
 
-All of it in one process: beginning is what takes longest of each step.
+All of it in one process, as starting Python and Django takes longer than each step.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ class Command(SiteCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_reference", stdout=self.stdout, stderr=self.stderr)
         self._load_sample_once()
-        self._have_an_index()
+        self._ensure_index()
         if not Letter.objects.filter(is_sample=False).exists():
             self.stdout.write(REAL_REPORTS)
 
     def _load_sample_once(self) -> None:
-        done = settings.DATA_DIR / "first_start_done"
-        if not done.exists() and not Letter.objects.exists():
+        marker = settings.DATA_DIR / "first_start_done"
+        if not marker.exists() and not Letter.objects.exists():
             call_command("load_sample", stdout=self.stdout)
-        done.touch()
+        marker.touch()
 
-    def _have_an_index(self) -> None:
-        """One that is there and says what the database says is left as it is."""
+    def _ensure_index(self) -> None:
+        """Build the index, unless there is one that agrees with the database."""
         try:
             call_command("check_index", stdout=StringIO())
         except CommandError:

@@ -59,11 +59,11 @@ class Command(SiteCommand):
         if ends["rejected"] or fault:
             sys.exit(1)
 
-    def _load(self, outcomes: Iterator[Outcome], ends: Counter[str], of: int) -> str:
+    def _load(self, outcomes: Iterator[Outcome], ends: Counter[str], total: int) -> str:
         """Print and count how each file ends; return what stopped it before the last, or ""."""
         try:
             for done, outcome in enumerate(outcomes, start=1):
-                self._print_row(outcome, done, of)
+                self._print_row(outcome, done, total)
                 ends["done"] = done
                 ends[outcome.result.value] += 1
                 ends["findings"] += outcome.findings
@@ -74,21 +74,21 @@ class Command(SiteCommand):
             return str(error)
         return ""
 
-    def _print_fault(self, fault: str, left: Sequence[Path]) -> None:
-        these = "1 file is" if len(left) == 1 else f"{len(left)} files are"
-        line = f"Stopped: {fault}. {these} not loaded, {left[0].name} the first; "
+    def _print_fault(self, fault: str, remaining: Sequence[Path]) -> None:
+        subject = "1 file is" if len(remaining) == 1 else f"{len(remaining)} files are"
+        line = f"Stopped: {fault}. {subject} not loaded, {remaining[0].name} the first; "
         self.stdout.write(
             self.style.ERROR(f"{line}when this is fixed, run the same command again to continue.")
         )
 
-    def _print_row(self, outcome: Outcome, done: int, of: int) -> None:
+    def _print_row(self, outcome: Outcome, done: int, total: int) -> None:
         live = self.stderr.isatty()
         if live:
             self.stderr.write("\r\033[K", ending="")
         style = {Result.ADDED: self.style.SUCCESS, Result.REJECTED: self.style.ERROR}.get(outcome.result, str)
         self.stdout.write(f"{outcome.name}  {style(str(outcome))}")
-        if live and done < of:
-            self.stderr.write(f"{done} of {of} files…", ending="")
+        if live and done < total:
+            self.stderr.write(f"{done} of {total} files…", ending="")
 
     def _print_summary(self, ends: Counter[str], files: int) -> None:
         self.stdout.write(

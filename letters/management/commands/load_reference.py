@@ -14,21 +14,21 @@ class Command(SiteCommand):
 
     def handle(self, **options: Any) -> None:
         loaded = load_reference()
-        for told, slugs in (("Added", loaded.added), ("Changed", loaded.changed)):
+        for heading, slugs in (("Added", loaded.added), ("Changed", loaded.changed)):
             if slugs:
-                self.stdout.write(f"{told}: {', '.join(slugs)}.")
+                self.stdout.write(f"{heading}: {', '.join(slugs)}.")
         for refused in loaded.refused:
             self.stderr.write(f"Not loaded: {refused}")
         if not (loaded.added or loaded.changed or loaded.refused):
             self.stdout.write("Authorities and themes are up to date.")
-        self._tell_the_untold()
+        self._label_new_findings()
 
-    def _tell_the_untold(self) -> None:
-        """Findings of an installation that is older than what findings say."""
-        told = 0
+    def _label_new_findings(self) -> None:
+        """Findings that were stored before polarity existed have no label."""
+        labelled = 0
         for progress in tell_all(untold_only=True):
-            told = progress.done
-        if told:
+            labelled = progress.done
+        if labelled:
             self.stdout.write(
-                f"{told} findings have been labelled as a strength, a concern, mixed or neutral."
+                f"{labelled} findings have been labelled as a strength, a concern, mixed or neutral."
             )

@@ -42,7 +42,7 @@ class Command(SiteCommand):
             else:
                 read_again.append(done)
                 self.stdout.write(f"{letter.pk}  {letter.name}  {done}")
-        changed = sum(each.is_changed for each in read_again)
+        changed = sum(result.is_changed for result in read_again)
         self.stdout.write(
             f"{len(read_again)} reports read again, {changed} changed: {sum(read_again, Reread())}"
         )

@@ -13,16 +13,14 @@ from typing import Any
 from letters.ingestion import growing_pauses
 from letters.management import SiteCommand
 
-LIVES_SECONDS = (
-    60  # a worker that dies sooner does so of what a new one dies of, too: the next one waits longer
-)
-STOP_SECONDS = 90  # for what is in hand: gunicorn gives a request 30 seconds, the worker a file 60
+LIVES_SECONDS = 60  # a worker that dies sooner probably dies again: the pause before the next one grows
+STOP_SECONDS = 90  # for what has begun: gunicorn gives a request 30 seconds, the worker a file 60
 GUNICORN = {"bind": "127.0.0.1:8000", "workers": "2", "threads": "4", "timeout": "120"}
 
 
 class Command(SiteCommand):
     help = "Run the site with gunicorn, and the worker that reads uploads beside it."
-    requires_system_checks = []  # the worker looks, which is one of those that this starts
+    requires_system_checks = []  # the worker, which this starts, runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         for name, default in GUNICORN.items():

@@ -37,12 +37,12 @@ class Command(SiteCommand):
 
 
 def _followed_up(path: Path) -> Iterator[dict[str, object]]:
-    letters = lru_cache(maxsize=20)(_later)
+    cached_letter = lru_cache(maxsize=20)(_later)
     for number, entry in read_json_lines(path):
         try:
             key, text = entry["id"], str(entry["item"])
             earlier = _inspection(entry["earlier"]["sha256"])
-            later = letters(entry["later"]["sha256"])
+            later = cached_letter(entry["later"]["sha256"])
         except (KeyError, TypeError) as err:
             raise CommandError(
                 f'{path}, line {number}: needs "id", "item", "earlier" and "later", each with "sha256"'
@@ -50,9 +50,9 @@ def _followed_up(path: Path) -> Iterator[dict[str, object]]:
         except Inspection.DoesNotExist as err:
             raise CommandError(f"{path}, line {number}: one of its reports is not held here") from err
         item = item_of(earlier, text)
-        found = follow_up(text, later, themes=item.themes, for_the_board=item.for_the_board)
-        texts = [later.findings[match.place].text for match in found.matches]
-        yield {"id": key, "texts": texts, "verdict": found.verdict}
+        result = follow_up(text, later, themes=item.themes, for_the_board=item.for_the_board)
+        texts = [later.findings[match.place].text for match in result.matches]
+        yield {"id": key, "texts": texts, "verdict": result.verdict}
 
 
 def _inspection(sha256: str) -> Inspection:

@@ -1,7 +1,7 @@
 """Themes of texts in a file, by the rules in the database: for measuring them against labels.
 
-Labels can tell right from wrong only for the themes that there were when they were given. Themes that came
-later, and for which nobody has labelled findings yet, are written apart.
+Labels measure only the themes that existed when the findings were labelled. Later themes, for which nobody has
+labelled findings yet, are written apart.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What findings say again, after the weights or the words of it have changed."""
+"""The polarity of all findings again, after the weights have changed."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class GentleWorker(Worker):
-    """A worker that, told to stop, ends the files or findings in hand and leaves the rest for the next.
+    """A worker that on a signal finishes its current files or findings and leaves the rest for the next.
 
     ``verify`` is called before each task, and raises DatabaseError where there may be another worker by now.
     """
@@ -41,7 +41,7 @@ class GentleWorker(Worker):
         super().__init__(**options)
 
     def run_task(self, db_task_result: Any) -> None:
-        """Run a task, unless there may be another worker: then it is left to whoever works next."""
+        """Run a task, unless there may be another worker: then it is left to the next worker."""
         try:
             self._verify()
         except PLACE_FAULTS:
@@ -57,16 +57,14 @@ class GentleWorker(Worker):
 
 
 class Command(SiteCommand):
-    requires_migrations_checks = (
-        False  # looked at in the work, which waits where the database is out of reach
-    )
+    requires_migrations_checks = False  # checked in _work, which waits while the database cannot be reached
     help = "Run the worker, which reads uploads, applies theme rules and sends alerts until stopped. Run only one."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--until-done", action="store_true", help="stop when nothing is waiting")
 
     def handle(self, *, until_done: bool, **options: Any) -> None:
-        """Work; where the place fails in between two tasks, wait and go on, as the tasks do by themselves."""
+        """Work; where disk or database fail between two tasks, wait and go on, as the tasks themselves do."""
         pauses = growing_pauses()
         while True:
             try:
@@ -108,9 +106,9 @@ class Command(SiteCommand):
 
 
 def _clear_away_dead_tasks() -> None:
-    """Tasks of a worker that was killed stay "running" for ever, finished ones stay as they are: none is needed.
+    """Delete the tasks of a worker that was killed, which stay "running" for ever, and finished ones.
 
-    What a task was for is in the rows of uploads and runs, which are released beside this.
+    Nothing is lost: the rows of uploads and runs hold what is to be done, and the caller releases those.
     """
     DBTaskResult.objects.running().delete()
     DBTaskResult.objects.finished().delete()

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from letters.polarity.learning.labels import FINDING, place, read_labels, without_text, write_labels
-from letters.polarity.learning.learn import Told, cross_validate, learn, write_weights
+from letters.polarity.learning.learn import Prediction, cross_validate, learn, write_weights
 from letters.polarity.learning.material import read_material
 from letters.polarity.learning.scores import report
 from letters.polarity.learning.word_weights import sign_matrix
@@ -52,21 +52,21 @@ def _learn(export: Path) -> None:
     )
 
 
-def _measure(export: Path, told_file: Path | None) -> None:
+def _measure(export: Path, predictions_file: Path | None) -> None:
     material = read_material(export)
     labels = read_labels()
     sentences, findings = place(labels, material)
     print(f"{len(labels) - len(sentences) - len(findings)} labels have no text in {export}")
-    told = list(cross_validate(material, sign_matrix(material), sentences, findings))
-    rows: defaultdict[str, list[Told]] = defaultdict(list)
-    for one in told:
-        level = "findings" if one[0].label.level == FINDING else "sentences"
-        rows[f"{level}, {one[0].label.draw}"].append(one)
+    predictions = list(cross_validate(material, sign_matrix(material), sentences, findings))
+    rows: defaultdict[str, list[Prediction]] = defaultdict(list)
+    for prediction in predictions:
+        level = "findings" if prediction[0].label.level == FINDING else "sentences"
+        rows[f"{level}, {prediction[0].label.draw}"].append(prediction)
     for name in sorted(rows):
         print(report(name, rows[name]))
-    if told_file:
-        lines = [json.dumps({"id": placed.label.id, "label": label}) for placed, label, _ in told]
-        told_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    if predictions_file:
+        lines = [json.dumps({"id": placed.label.id, "label": label}) for placed, label, _ in predictions]
+        predictions_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,22 +31,28 @@ Features = Mapping[str, float]
 
 def sentence_features(material: Material, number: int, weights: Weights) -> dict[str, float]:
     """Given the number of a sentence and weights of words, return its features."""
-    held = material.sentences[number]
-    form = form_features(held.parsed, kind=held.kind, section=held.section, framework=held.framework)
-    runs = {f"{RUN}{run}": RUN_WEIGHT for run in held.parsed.whole.runs}
-    return form | scores_of(held.parsed, weights) | runs
+    sentence = material.sentences[number]
+    form = form_features(
+        sentence.parsed, kind=sentence.kind, section=sentence.section, framework=sentence.framework
+    )
+    runs = {f"{RUN}{run}": RUN_WEIGHT for run in sentence.parsed.whole.runs}
+    return form | scores_of(sentence.parsed, weights) | runs
 
 
 def learn_sentences(
     features: Sequence[Features], labels: Sequence[str]
 ) -> tuple[dict[str, Four], dict[str, Four]]:
     """Given the features and labels of sentences, return the weights of features, and of runs, for each label."""
-    labelled = Counter(name for row in features for name in row if name.startswith(RUN))
-    kept = [
-        {name: value for name, value in row.items() if labelled.get(name, FEWEST_LABELLED) >= FEWEST_LABELLED}
+    run_counts = Counter(name for row in features for name in row if name.startswith(RUN))
+    frequent = [
+        {
+            name: value
+            for name, value in row.items()
+            if run_counts.get(name, FEWEST_LABELLED) >= FEWEST_LABELLED
+        }
         for row in features
     ]
-    weights = _fit(kept, labels, SENTENCE_LOOSENESS, BALANCE["sentence"])
+    weights = _fit(frequent, labels, SENTENCE_LOOSENESS, BALANCE["sentence"])
     runs = {name.removeprefix(RUN): four for name, four in weights.items() if name.startswith(RUN)}
     return {name: four for name, four in weights.items() if not name.startswith(RUN)}, runs
 
@@ -62,31 +68,35 @@ def learn_findings(
 
 def features_of_finding(material: Material, number: int, sentences: Mapping[int, Four]) -> dict[str, float]:
     """Given the number of a finding and the chances of its sentences, return its features."""
-    held = material.findings[number]
-    return finding_features([sentences[sentence] for sentence in held.sentences], held.kind)
+    finding = material.findings[number]
+    return finding_features([sentences[sentence] for sentence in finding.sentences], finding.kind)
 
 
 def sentence_chances(material: Material, number: int, weights: Weights) -> Four:
     """Given the number of a sentence, return the chance of each label."""
-    held = material.sentences[number]
+    sentence = material.sentences[number]
     return sentence_chances_of(
-        held.parsed, weights, kind=held.kind, section=held.section, framework=held.framework
+        sentence.parsed, weights, kind=sentence.kind, section=sentence.section, framework=sentence.framework
     )
 
 
 def _fit(
     features: Sequence[Features], labels: Sequence[str], looseness: float, balance: float
 ) -> dict[str, Four]:
-    seen = Counter(labels)
-    counts = {label: (len(labels) / len(LABELS) / seen[label]) ** balance for label in seen}
+    label_counts = Counter(labels)
+    class_weights = {
+        label: (len(labels) / len(LABELS) / label_counts[label]) ** balance for label in label_counts
+    }
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform(features)
-    model = LogisticRegression(C=looseness, class_weight=counts, max_iter=ROUNDS)
+    model = LogisticRegression(C=looseness, class_weight=class_weights, max_iter=ROUNDS)
     model.fit(rows, labels)
     order = [list(model.classes_).index(label) for label in LABELS]
     weights: dict[str, Four] = {}
     for name, column in zip(vectorizer.get_feature_names_out(), model.coef_.T, strict=True):
         extra = model.intercept_ if name == "bias" else 0 * model.intercept_
-        one, two, three, four = (round(float(column[place] + extra[place]), DECIMALS) for place in order)
-        weights[str(name)] = one, two, three, four
+        strength, concern, mixed, neutral = (
+            round(float(column[place] + extra[place]), DECIMALS) for place in order
+        )
+        weights[str(name)] = strength, concern, mixed, neutral
     return weights

@@ -1,6 +1,6 @@
 """Labels given by people: which letter, which finding, which sentence, which label. Never the text.
 
-A label finds its text by the letter's digest and the text's fingerprint, so it outlives letters being read anew.
+A label finds its text by the letter's digest and the text's fingerprint, so it stays valid when letters are read again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class PlacedLabel:
 
 
 def read_labels(path: Path = LABELS_FILE) -> list[Label]:
-    """Return the labels of a file, in its order. Raises OSError, ValueError or TypeError for one that is none."""
+    """Return the labels of a file, in its order. Raises OSError; ValueError or TypeError for a line that is none."""
     return [Label(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -78,15 +78,20 @@ def without_text(path: Path, draw: str) -> list[Label]:
 
 
 def place(labels: Iterable[Label], material: Material) -> tuple[list[PlacedLabel], list[PlacedLabel]]:
-    """Given labels, return those of sentences and those of findings that the material holds, in order of id."""
+    """Given labels, return those whose sentence is in the material, and those whose finding is, in order of id."""
     prints = zip(material.sentences, fingerprints(material.sentences), strict=True)
-    sentences = {(held.sha256, print_): (n, held.authority) for n, (held, print_) in enumerate(prints)}
+    sentences = {
+        (sentence.sha256, fingerprint): (number, sentence.authority)
+        for number, (sentence, fingerprint) in enumerate(prints)
+    }
     findings = {
-        (held.sha256, held.fingerprint): (n, held.authority) for n, held in enumerate(material.findings)
+        (finding.sha256, finding.fingerprint): (number, finding.authority)
+        for number, finding in enumerate(material.findings)
     }
     placed: dict[str, list[PlacedLabel]] = {SENTENCE: [], FINDING: []}
     for label in sorted(labels, key=lambda label: label.id):
-        held = (sentences if label.level == SENTENCE else findings).get((label.sha256, label.fingerprint))
-        if held:
-            placed[label.level].append(PlacedLabel(label, *held))
+        places = sentences if label.level == SENTENCE else findings
+        number_and_authority = places.get((label.sha256, label.fingerprint))
+        if number_and_authority:
+            placed[label.level].append(PlacedLabel(label, *number_and_authority))
     return placed[SENTENCE], placed[FINDING]

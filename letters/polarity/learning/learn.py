@@ -22,7 +22,7 @@ FOLDS = 5
 SEED = 5
 
 Placed = Sequence[PlacedLabel]
-Told = tuple[PlacedLabel, str, float]  # a label, what was told instead, and how likely
+Prediction = tuple[PlacedLabel, str, float]  # a label, the label that the weights give, and its chance
 
 
 def learn(
@@ -34,7 +34,7 @@ def learn(
 ) -> Weights:
     """Given material and placed labels, return weights, learned without the authorities to leave out.
 
-    Findings are learned from what is told of sentences whose authority was left out: in use, too, sentences are new.
+    Findings are learned from the chances of sentences whose authority was left out: in use, too, sentences are new.
     """
     words = learn_words(matrix, leave_out=leave_out, labelled={placed.number for placed in sentences})
     sentences = [placed for placed in sentences if placed.authority not in leave_out]
@@ -46,8 +46,8 @@ def learn(
     unseen: dict[int, Four] = {}
     for fold in folds({placed.authority for placed in (*sentences, *findings)}):
         weights = _sentence_step(words, features, sentences, fold)
-        held = [placed for placed in findings if placed.authority in fold]
-        unseen |= _chances_in(material, held, weights)
+        in_fold = [placed for placed in findings if placed.authority in fold]
+        unseen |= _chances_in(material, in_fold, weights)
     weights = _sentence_step(words, features, sentences, ())
     return Weights(words, weights.sentence, weights.runs, learn_findings(material, findings, unseen))
 
@@ -59,26 +59,26 @@ def _sentence_step(
     leave_out: Collection[str],
 ) -> Weights:
     """Return weights of words and of sentences' features, learned without the labels of authorities to leave out."""
-    kept = [placed for placed in sentences if placed.authority not in leave_out]
+    training = [placed for placed in sentences if placed.authority not in leave_out]
     learned = learn_sentences(
-        [features[placed.number] for placed in kept], [placed.label.label for placed in kept]
+        [features[placed.number] for placed in training], [placed.label.label for placed in training]
     )
     return Weights(words, *learned, {})
 
 
 def cross_validate(
     material: Material, matrix: SignMatrix, sentences: Placed, findings: Placed
-) -> Iterable[Told]:
-    """Yield every label with what weights tell that were learned without its authority's letters."""
+) -> Iterable[Prediction]:
+    """Yield every label with the prediction of weights that were learned without its authority's letters."""
     for fold in folds({placed.authority for placed in (*sentences, *findings)}):
         weights = learn(material, matrix, sentences, findings, fold)
         for placed in sentences:
             if placed.authority in fold:
                 yield placed, *_likeliest(sentence_chances(material, placed.number, weights))
-        held = [placed for placed in findings if placed.authority in fold]
-        known = _chances_in(material, held, weights)
-        for placed in held:
-            yield placed, *_told_of_finding(material, placed.number, known, weights)
+        in_fold = [placed for placed in findings if placed.authority in fold]
+        chances_by_sentence = _chances_in(material, in_fold, weights)
+        for placed in in_fold:
+            yield placed, *_predict_finding(material, placed.number, chances_by_sentence, weights)
 
 
 def folds(authorities: Collection[str]) -> list[set[str]]:
@@ -97,8 +97,11 @@ def write_weights(weights: Weights, path: Path) -> None:
         "run": weights.runs,
         "finding": weights.finding,
     }
-    for table, held in tables.items():
-        lines += ["\t".join([table, name, *(f"{value:g}" for value in held[name])]) for name in sorted(held)]
+    for table, table_weights in tables.items():
+        lines += [
+            "\t".join([table, name, *(f"{value:g}" for value in table_weights[name])])
+            for name in sorted(table_weights)
+        ]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
@@ -107,11 +110,15 @@ def _chances_in(material: Material, findings: Placed, weights: Weights) -> dict[
     return {number: sentence_chances(material, number, weights) for number in sorted(numbers)}
 
 
-def _told_of_finding(
-    material: Material, number: int, known: dict[int, Four], weights: Weights
+def _predict_finding(
+    material: Material, number: int, chances_by_sentence: dict[int, Four], weights: Weights
 ) -> tuple[str, float]:
-    held = material.findings[number]
-    return _likeliest(finding_chances_of([known[one] for one in held.sentences], weights, held.kind))
+    finding = material.findings[number]
+    return _likeliest(
+        finding_chances_of(
+            [chances_by_sentence[sentence] for sentence in finding.sentences], weights, finding.kind
+        )
+    )
 
 
 def _likeliest(four: Four) -> tuple[str, float]:

@@ -16,7 +16,7 @@ FINGERPRINT = 16  # hexadecimal digits: enough to tell a letter's sentences apar
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands. ``authority`` groups letters, so that none is measured by its neighbour."""
+    """A sentence and where it stands. ``authority`` groups letters for the folds of cross-validation."""
 
     authority: str
     sha256: str
@@ -89,7 +89,7 @@ def _add(material: Material, letter: dict[str, str], finding: dict[str, str]) ->
 
 
 def fingerprint_of(text: str) -> str:
-    """Given a text, return digits that tell it again without keeping it; white space does not count."""
+    """Given a text, return a short hash, which identifies it without its words; white space does not count."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:FINGERPRINT]
 
 

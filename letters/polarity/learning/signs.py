@@ -1,4 +1,4 @@
-"""What headings and turns say of a text before anybody labelled it: many weak signs, each with a weight.
+"""Weak supervision: what headings and turns say of a text that nobody has labelled, as signs, each with a weight.
 
 under "Areas for improvement"                       concern
 under "Strengths", or in a section graded outstanding   strength

@@ -36,14 +36,16 @@ def sign_matrix(material: Material) -> SignMatrix:
     """Given material, return its signs, each as a row: 1 over the root of the number of its runs, for each run."""
     runs = _common_runs(material)
     places = {run: place for place, run in enumerate(runs)}
-    signs = [sign for number, held in enumerate(material.sentences) for sign in signs_of(number, held)]
+    signs = [
+        sign for number, sentence in enumerate(material.sentences) for sign in signs_of(number, sentence)
+    ]
     columns: list[int] = []
     values: list[float] = []
     ends = [0]
     for sign in signs:
-        known = [places[run] for run in sign.piece.runs if run in places]
-        columns += known
-        values += [len(sign.piece.runs) ** -0.5] * len(known)
+        sign_columns = [places[run] for run in sign.piece.runs if run in places]
+        columns += sign_columns
+        values += [len(sign.piece.runs) ** -0.5] * len(sign_columns)
         ends.append(len(columns))
     rows = csr_matrix((values, columns, ends), shape=(len(signs), len(runs)))
     authorities = np.array([material.sentences[sign.sentence].authority for sign in signs])
@@ -68,9 +70,9 @@ def learn_words(
     matrix: SignMatrix, *, leave_out: Collection[str], labelled: Collection[int]
 ) -> dict[str, Pair]:
     """Return the weights of runs, learned without the authorities to leave out and without labelled sentences."""
-    kept = ~np.isin(matrix.authorities, sorted(leave_out))
-    kept &= ~np.isin([sign.sentence for sign in matrix.signs], sorted(labelled))
-    columns = [_column(matrix, kept, column) for column in (CONCERN, JUDGED)]
+    selected = ~np.isin(matrix.authorities, sorted(leave_out))
+    selected &= ~np.isin([sign.sentence for sign in matrix.signs], sorted(labelled))
+    columns = [_column(matrix, selected, column) for column in (CONCERN, JUDGED)]
     weights = {ALWAYS: (columns[0][1], columns[1][1])}
     for run, concern, judged in zip(matrix.runs, columns[0][0], columns[1][0], strict=True):
         if max(abs(concern), abs(judged)) >= FAINTEST:
@@ -78,9 +80,9 @@ def learn_words(
     return weights
 
 
-def _column(matrix: SignMatrix, kept: np.ndarray, column: int) -> tuple[np.ndarray, float]:
+def _column(matrix: SignMatrix, selected: np.ndarray, column: int) -> tuple[np.ndarray, float]:
     """Return the weights of one column and what is added to every sum; both sides count the same in all."""
-    chosen = np.flatnonzero(kept & np.array([sign.column == column for sign in matrix.signs]))
+    chosen = np.flatnonzero(selected & np.array([sign.column == column for sign in matrix.signs]))
     says = np.array([matrix.signs[place].says for place in chosen])
     counts = np.array([matrix.signs[place].weight for place in chosen])
     counts[says == 1] *= counts[says == 0].sum() / counts[says == 1].sum()

@@ -1,4 +1,4 @@
-"""What an editor should look at in the body of a letter: text left over or lost, words and sentences that are none."""
+"""What an editor should look at in the body of a letter: text left over or lost, unknown words, half sentences."""
 
 from __future__ import annotations
 
@@ -77,37 +77,41 @@ def _few(body: Body) -> str:
 
 
 def _jumps(body: Body) -> str:
-    jumps = [f"{one} to {other}" for one, other in pairwise(body.numbers) if other not in (one + 1, 1)]
+    jumps = [
+        f"{number} to {following}"
+        for number, following in pairwise(body.numbers)
+        if following not in (number + 1, 1)
+    ]
     return f"Paragraph numbers jump: {', '.join(jumps[:5])}" if jumps else ""
 
 
 def _unplaced(body: Body) -> str:
-    cover = body.coverage
-    if cover.longest < RUN_LINES:
+    coverage = body.coverage
+    if coverage.longest < RUN_LINES:
         return ""
-    share = 100 * cover.neither / max(cover.found + cover.known + cover.neither, 1)
-    return f"{share:.0f} % of the text is in no finding and may need one: {_places(cover)}"
+    share = 100 * coverage.neither / max(coverage.found + coverage.known + coverage.neither, 1)
+    return f"{share:.0f} % of the text is in no finding and may need one: {_places(coverage)}"
 
 
-def _places(cover: Coverage) -> str:
-    on = sorted({left.page for left in cover.passages if left.page})
-    places = ", ".join(f"page {page}" for page in on[:8]) + (" and more" if len(on) > 8 else "")
-    return f"{len(cover.passages)} on {places or 'the text'}"
+def _places(coverage: Coverage) -> str:
+    pages = sorted({passage.page for passage in coverage.passages if passage.page})
+    places = ", ".join(f"page {page}" for page in pages[:8]) + (" and more" if len(pages) > 8 else "")
+    return f"{len(coverage.passages)} on {places or 'the text'}"
 
 
 def _unknown_words(body: Body) -> str:
     words = [word for finding in body.findings for word in WORD.findall(finding.text.replace("’", "'"))]
     long = [word for word in words if len(word) > 3]
-    known = known_words()
-    unknown = [word for word in long if not is_known(word, known)]
+    dictionary = known_words()
+    unknown = [word for word in long if not is_known(word, dictionary)]
     if len(unknown) < UNKNOWN_WORDS or len(unknown) <= UNKNOWN_SHARE * len(long):
         return ""
-    told = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown[:5]))
-    return f"{100 * len(unknown) / len(long):.0f} % of the words are in no other report: {told}"
+    examples = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown[:5]))
+    return f"{100 * len(unknown) / len(long):.0f} % of the words are in no other report: {examples}"
 
 
 def _no_words(body: Body) -> str:
-    """Figures, signs, capitals without sense or another script: nothing that the words known could be held against."""
+    """Figures, signs, random capitals or another script: the test for unknown words looks at lower-case words alone."""
     tokens = [token for finding in body.findings for token in finding.text.split()]
     words = sum(bool(PLAIN_WORD.fullmatch(token.strip(AROUND))) for token in tokens)
     if not tokens or words >= WORDS_SHARE * len(tokens):
@@ -141,28 +145,28 @@ def _long_areas(body: Body) -> str:
 
 
 def _half_sentences(body: Body) -> str:
-    cut = [one for one, around in _with_neighbours(body.findings) if _is_cut(one, around)]
-    told = ", ".join(f"finding {one.position + 1}" for one in cut[:5])
-    return f"Half a sentence: {told}" if cut else ""
+    cut = [finding for finding, around in _with_neighbours(body.findings) if _is_cut(finding, around)]
+    examples = ", ".join(f"finding {finding.position + 1}" for finding in cut[:5])
+    return f"Half a sentence: {examples}" if cut else ""
 
 
 def _with_neighbours(
     findings: Sequence[ReadFinding],
 ) -> Iterator[tuple[ReadFinding, list[ReadFinding]]]:
-    for place, one in enumerate(findings):
-        listed = one.kind != NARRATIVE
+    for place, finding in enumerate(findings):
+        listed = finding.kind != NARRATIVE
         around = (
             findings if listed else [*findings[max(place - 1, 0) : place], *findings[place + 1 : place + 2]]
         )
-        near = [other for other in around if (other.section, other.kind) == (one.section, one.kind)]
-        yield one, [other for other in near if other is not one]
+        near = [other for other in around if (other.section, other.kind) == (finding.section, finding.kind)]
+        yield finding, [other for other in near if other is not finding]
 
 
-def _is_cut(one: ReadFinding, around: Sequence[ReadFinding]) -> bool:
+def _is_cut(finding: ReadFinding, around: Sequence[ReadFinding]) -> bool:
     """Return whether a finding ends in the middle, or begins there alone: the items of some lists all begin so."""
-    enough = one.kind == NARRATIVE or len(around) >= LISTED
+    enough = finding.kind == NARRATIVE or len(around) >= LISTED
     alone = enough and not any(other.text[:1].islower() for other in around)
-    return bool(CUT_END.search(one.text.rstrip()) or (alone and CUT_START.match(one.text)))
+    return bool(CUT_END.search(finding.text.rstrip()) or (alone and CUT_START.match(finding.text)))
 
 
 CHECKS = (

@@ -55,26 +55,30 @@ def cover(
     blocks: Sequence[Block], sections: Sequence[Section], findings: Iterable[ReadFinding], title: str
 ) -> Coverage:
     """Given a letter's blocks, its sections and findings and its title, return what became of its body."""
-    told = _letters("\n".join(finding.text for finding in findings))
-    passed_over = _passed_over(blocks, sections)
+    finding_letters = _letters("\n".join(finding.text for finding in findings))
+    passed_over_ids = _passed_over(blocks, sections)
     start = _start(blocks, title)
     states = [
         FOUND
-        if _letters(block.text) in told
+        if _letters(block.text) in finding_letters
         else KNOWN
-        if index < start or id(block) in passed_over or _is_known(block)
+        if index < start or id(block) in passed_over_ids or _is_known(block)
         else NEITHER
         for index, block in enumerate(blocks)
     ]
     sizes = [len(_letters(block.text)) for block in blocks]
-    found, known, neither = (
-        sum(size for size, own in zip(sizes, states, strict=True) if own == state)
+    found_letters, known_letters, neither_letters = (
+        sum(size for size, block_state in zip(sizes, states, strict=True) if block_state == state)
         for state in (FOUND, KNOWN, NEITHER)
     )
     passages = [
-        Unplaced(block.page, block.text) for block, own in zip(blocks, states, strict=True) if own == NEITHER
+        Unplaced(block.page, block.text)
+        for block, block_state in zip(blocks, states, strict=True)
+        if block_state == NEITHER
     ]
-    return Coverage(found, known, neither, tuple(passages), max(_runs(blocks, states), default=0))
+    return Coverage(
+        found_letters, known_letters, neither_letters, tuple(passages), max(_runs(blocks, states), default=0)
+    )
 
 
 def line_states(lines: Iterable[str], findings: Iterable[str], passages: Iterable[str]) -> list[str]:
@@ -82,14 +86,14 @@ def line_states(lines: Iterable[str], findings: Iterable[str], passages: Iterabl
 
     A line is ``found``, ``known`` or ``neither``; one that stands in a finding is found, wherever else it stands.
     """
-    told, left = _letters("\n".join(findings)), _letters("\n".join(passages))
-    return [_line_state(_letters(line), told, left) for line in lines]
+    finding_letters, unplaced_letters = _letters("\n".join(findings)), _letters("\n".join(passages))
+    return [_line_state(_letters(line), finding_letters, unplaced_letters) for line in lines]
 
 
-def _line_state(line: str, told: str, left: str) -> str:
-    if line and line in told:
+def _line_state(line: str, finding_letters: str, unplaced_letters: str) -> str:
+    if line and line in finding_letters:
         return FOUND
-    return NEITHER if line and line in left else KNOWN
+    return NEITHER if line and line in unplaced_letters else KNOWN
 
 
 def _letters(text: str) -> str:
@@ -110,17 +114,17 @@ def _passed_over(blocks: Sequence[Block], sections: Sequence[Section]) -> set[in
 
     Numbered paragraphs are as a rule findings: the first few may stand under a heading that is known to hold none.
     """
-    found: set[int] = set()
+    block_ids: set[int] = set()
     for section in (section for section in sections if not section.kind):
         last = METHOD_PARAGRAPHS if role_of(section.name) == SKIP else 0
-        found |= {id(block) for block in section.blocks if int(block.number or 0) <= last}
+        block_ids |= {id(block) for block in section.blocks if int(block.number or 0) <= last}
     announced = False
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if is_graded_beside(block, following) or (announced and block.label and not block.number):
-            found.add(id(block))
+            block_ids.add(id(block))
         else:
             announced = block.text.endswith(":") and is_boilerplate(block.text, opening=True)
-    return found
+    return block_ids
 
 
 def _is_known(block: Block) -> bool:
@@ -143,7 +147,7 @@ def _is_known(block: Block) -> bool:
 
 
 def _is_names(text: str) -> bool:
-    """Return whether a short text is names: who is to act, in a column of a table; who is written to."""
+    """Return whether a short text is names: those who are to act, in a table; those a letter is addressed to."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     return len(words) <= NAMES_WORDS and 2 * sum(word[0].isupper() for word in words) > len(words)
 

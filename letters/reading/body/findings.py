@@ -139,15 +139,15 @@ def _announces(item: ListItem, following: ListItem | None) -> bool:
     first = item.blocks[0]
     if len(item.blocks) == 1 and first.text.endswith(":") and len(first.text.split()) <= BARE_WORDS:
         return not first.number
-    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _has_matter(item):
+    if len(item.blocks) > 1 or not _is_lead_in(first, item.section) or _says_more_than_a_lead_in(item):
         return False
     if following is None:  # the list has a heading of its own: "Immediately:"
         return bool(FOLLOWING.search(first.text))
     return bool(following.blocks[0].label)
 
 
-def _has_matter(item: ListItem) -> bool:
-    """Return whether a lead-in says more than that a list follows: who must act, a sentence before it, a long one."""
+def _says_more_than_a_lead_in(item: ListItem) -> bool:
+    """Return whether a lead-in is more than that: it says who must act, has two sentences, or is long."""
     lead_in = item.blocks[0].text
     if item.section.kind == PRIORITY and MUST_ACT.search(lead_in) and not FOLLOWING.search(lead_in):
         return True
@@ -164,8 +164,8 @@ def _is_finding(item: ListItem, *, article: bool) -> bool:
     if first.kind == BULLET or first.number:
         return words > 1 and (item.section.opened or article)
     if not item.section.opened:
-        told = text[-1] in ".!?”\"'’" or (text[-1] != ":" and bool(SENTENCE.search(text)))
-        return words > PROSE_WORDS and told
+        is_sentence = text[-1] in ".!?”\"'’" or (text[-1] != ":" and bool(SENTENCE.search(text)))
+        return words > PROSE_WORDS and is_sentence
     return words > (1 if item.section.kind == BACKGROUND else 3)  # a model's name, under its heading
 
 
@@ -182,5 +182,5 @@ def _finding(item: ListItem, position: int, *, article: bool) -> ReadFinding:
         number=item.blocks[0].number,
         recurs=earlier is not None,
         recurs_from=earlier or "",
-        outcomes=tuple(found[:1].lower() + found[1:] for found in OUTCOME.findall(text)),
+        outcomes=tuple(outcome[:1].lower() + outcome[1:] for outcome in OUTCOME.findall(text)),
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from letters.reading.body.section_kinds import (
     ABOUT,
@@ -46,9 +47,9 @@ Rank = tuple[float, bool]  # the larger the type the lower; bold before regular
 class Level:
     """An open heading. ``bare``: no item stands under it yet; ``plain``: it names no subject; ``subject``: one we know.
 
-    ``groups`` is the rank of the headings that divide a list, None where it is not divided; ``group``: it is one
-    of those. ``guessed``: that it
-    holds no findings is a guess, "numbers" or "prose" under it prove the contrary.
+    ``groups`` is the rank of the headings that divide a list, None where it is not divided; ``group``: it is one of
+    those. ``guessed`` is set where we only assume that no findings stand under it, and names what under it would show
+    that some do: "numbers" or "prose".
     """
 
     name: str
@@ -69,35 +70,16 @@ def open_heading(
 
     ``judged``: a grade stands beside it.
     """
-    rank, last = _rank(block), path[-1] if path else None
     if role == TIMED:
         return _timed(path, block)
+    last = path[-1] if path else None
     if role == PLAIN and last and last.kind == SKIP and last.bare:
         role = ""  # "The local authority", below "What the judgements mean"
-    if role in CHAPTERS or judged or (role == SUBJECT and is_graded(block.text)):
-        ended = {*LISTS, SKIP} if role == BACKGROUND else {*LISTS, SKIP, BACKGROUND}
-        path = [level for level in path if level.kind not in ended]
-    elif role in LISTS:
-        path = [level for level in path if level.kind != SKIP]
-    elif role == ABOUT:
-        path = [level for level in path if level.kind not in LISTS]
-    elif role in MAY_BE_GROUPS and (grouped := _grouped(path, block, following)) is not None:
+    judged = judged or (role == SUBJECT and is_graded(block.text))
+    if role in MAY_BE_GROUPS and not judged and (grouped := _grouped(path, block, following)) is not None:
         return grouped
-    floor = _floor(path, block, role)
-    path = [
-        level for index, level in enumerate(path) if all(above.rank < floor for above in path[: index + 1])
-    ]
-    above = path[-1] if path else None
-    if role in MAY_BE_GROUPS and above and above.kind in LISTS:
-        path = path[: path.index(above)]  # a list without groups has ended
-        above = path[-1] if path else None
-    kind, guessed = _kind(role, rank, above, last)
-    named = role == PLAIN and above is not None and not above.plain
-    name = above.name if above and named else tidy(block.text)
-    return [
-        *path,
-        Level(name, kind, rank, guessed, plain=role == PLAIN and not named, subject=role == SUBJECT),
-    ]
+    above = _levels_above(_without_ended(path, role, judged=judged), block, role)
+    return [*above, _new_level(above, block, role, last)]
 
 
 def filled(path: Sequence[Level], blocks: Sequence[Block]) -> list[Level]:
@@ -111,8 +93,38 @@ def tidy(heading: str) -> str:
     return re.sub(r"(?<=[?:a-z])\d{1,2}$", "", heading).strip()
 
 
+def _without_ended(path: Sequence[Level], role: str, *, judged: bool) -> list[Level]:
+    """Return the open headings without those whose kind a heading of this role ends, at whatever size it is set."""
+    ended: set[str] = set()
+    if role in CHAPTERS or judged:
+        ended = {*LISTS, SKIP} if role == BACKGROUND else {*LISTS, SKIP, BACKGROUND}
+    elif role in LISTS:
+        ended = {SKIP}
+    elif role == ABOUT:
+        ended = {*LISTS}
+    return [level for level in path if level.kind not in ended]
+
+
+def _levels_above(path: Sequence[Level], block: Block, role: str) -> list[Level]:
+    """Return the open headings that this one stands under: those set larger, up to the first that is not."""
+    floor = _floor(path, block, role)
+    above = list(takewhile(lambda level: level.rank < floor, path))
+    if role in MAY_BE_GROUPS and above and above[-1].kind in LISTS:
+        return above[: above.index(above[-1])]  # a list without groups has ended
+    return above
+
+
+def _new_level(above: Sequence[Level], block: Block, role: str, last: Level | None) -> Level:
+    """Return the level that a heading opens; ``last`` was the innermost open heading before it."""
+    parent, rank = above[-1] if above else None, _rank(block)
+    kind, guessed = _kind(role, rank, parent, last)
+    if role == PLAIN and parent is not None and not parent.plain:
+        return Level(parent.name, kind, rank, guessed)
+    return Level(tidy(block.text), kind, rank, guessed, plain=role == PLAIN, subject=role == SUBJECT)
+
+
 def _grouped(path: Sequence[Level], block: Block, following: Block | None) -> list[Level] | None:
-    """Return the open headings where a heading is one of a list's groups; None where it is none.
+    """Return the open headings where a heading is one of a list's groups; else None.
 
     It is where it stands first in the list, or is set as the first group is, or where bullets go on below it.
     """
@@ -163,9 +175,9 @@ def _timed(path: Sequence[Level], block: Block) -> list[Level]:
 
 
 def _kind(role: str, rank: Rank, above: Level | None, last: Level | None) -> tuple[str, str]:
-    """Given a heading's role, the one above it and the one before it, return its kind, and what would prove it wrong.
+    """Given a heading's role, the one above it and the one before it, return its kind and ``guessed``, as in Level.
 
-    What is unknown below a section without findings, or follows one, goes on without.
+    An unknown heading under a section without findings, or right after one, is taken to have no findings either.
     """
     if role in MAY_BE_GROUPS | {ABOUT} and above and above.kind in {SKIP, BACKGROUND}:
         return above.kind, "numbers" if above.kind == SKIP else ""

@@ -53,8 +53,8 @@ SENTENCES = tuple(
 def earlier_inspection(text: str) -> str | None:
     """Given a finding's text, return which inspection it says that its matter comes from; None where it says none."""
     for pattern in (NOTE, *SENTENCES):
-        if found := pattern.search(text):
-            return found["earlier"].strip()
+        if match := pattern.search(text):
+            return match["earlier"].strip()
     return None
 
 

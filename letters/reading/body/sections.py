@@ -33,7 +33,7 @@ ENDS = frozenset({END, IMPRINT})
 COLON_HEADING_WORDS = 6
 LEAD_IN_WORDS = 60
 PROSE_WORDS = 25
-TOLD_WORDS = 12
+SENTENCE_WORDS = 12
 COLUMN_PT = 6.0
 BOX_PT = 4.0  # a box is set in by 5 pt (the padding of its frame) or by 20
 
@@ -59,11 +59,11 @@ def blocks_to_sections(blocks: Sequence[Block], title: str, *, cover: bool = Fal
     ``cover``: the first page holds the title and the judgements only.
     """
     blocks = [_announced(block) for block in (_after_cover(blocks) if cover else blocks)]
-    walker = _Walker(title)
+    builder = _SectionBuilder(title)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        walker.take(block, following)
-    return walker.done()
+        builder.add(block, following)
+    return builder.finish()
 
 
 def is_graded_beside(block: Block, following: Block | None) -> bool:
@@ -85,15 +85,15 @@ def paragraph_numbers(blocks: Sequence[Block], sections: Sequence[Section]) -> l
 
     The number of a heading counts where it is the next: "13. Priorities for further improvement:".
     """
-    read = {id(block) for section in sections if section.kind for block in section.blocks}
+    finding_block_ids = {id(block) for section in sections if section.kind for block in section.blocks}
     numbers: list[int] = []
     for block in blocks:
         heading = _announced(block).kind == HEADING
-        headed = NUMBER_LABEL.match(block.lines[0].text) if heading else None
-        if block.number and id(block) in read:
+        heading_number = NUMBER_LABEL.match(block.lines[0].text) if heading else None
+        if block.number and id(block) in finding_block_ids:
             numbers.append(int(block.number))
-        elif headed and numbers and int(headed[1]) == numbers[-1] + 1:
-            numbers.append(int(headed[1]))
+        elif heading_number and numbers and int(heading_number[1]) == numbers[-1] + 1:
+            numbers.append(int(heading_number[1]))
     return numbers
 
 
@@ -115,52 +115,52 @@ def _announced(block: Block) -> Block:
     short = len(block.text.split()) <= COLON_HEADING_WORDS and block.text[-1:] not in ".;,"
     unnumbered = not block.number or block.text.endswith(":")
     roles = {*LISTS, TIMED, BACKGROUND}
-    known = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in roles
-    return replace(block, kind=HEADING) if known else block
+    is_heading = short and block.kind == PARAGRAPH and unnumbered and role_of(block.text) in roles
+    return replace(block, kind=HEADING) if is_heading else block
 
 
-class _Walker:
-    """Walks the blocks with a stack of headings. One use."""
+class _SectionBuilder:
+    """Builds sections from blocks in reading order. ``path`` is the stack of open headings. Used for one letter."""
 
     def __init__(self, title: str) -> None:
         self.title = title
         self.path: list[Level] = []
         self.sections: list[Section] = []
-        self.held: list[Block] = []
+        self.pending: list[Block] = []
         self.box: Block | None = None
         self.lead: Block | None = None
         self.aside: Block | None = None
         self.opened = False
         self.ended = ""
 
-    def take(self, block: Block, following: Block | None) -> None:
-        """Take the next block, knowing the one after it."""
+    def add(self, block: Block, following: Block | None) -> None:
+        """Add the next block; ``following`` is the one after it."""
         listed = following is not None and _is_item(following)
-        if self.box and _outside(block, self.box):
+        if self.box and _is_outside(block, self.box):
             self._close()
             self.box = None
-        if self.lead and not _is_item(block) and (self.held or not listed):
+        if self.lead and not _is_item(block) and (self.pending or not listed):
             self._close()
             self.lead = None
         role = self._role(block, following)
         if self.box and role not in {None, DROP, BOX, SKIP, *ENDS}:
-            if _is_told(block):
-                self.held.append(replace(block, kind=PARAGRAPH))
+            if _is_sentence(block):
+                self.pending.append(replace(block, kind=PARAGRAPH))
             return  # else it is the box's own second line
         if role == ASIDE:
             self.aside = block
         if role in {DROP, ASIDE} or (role is None and self._is_aside(block)):
             return
-        if role == "" and self.opened and _is_told(block) and not is_graded(block.text):
+        if role == "" and self.opened and _is_sentence(block) and not is_graded(block.text):
             block, role = replace(block, kind=PARAGRAPH), None  # a sentence set in bold
         if role is None or (not role and not self.opened):
-            self.held.append(block)
+            self.pending.append(block)
             return
         self._close()
-        self._turn(block, role, following)
+        self._start_section(block, role, following)
 
-    def done(self) -> list[Section]:
-        """Return the sections walked."""
+    def finish(self) -> list[Section]:
+        """Close the last section and return all."""
         self._close()
         return self.sections
 
@@ -177,7 +177,7 @@ class _Walker:
             return False
         return is_graded_beside(block, following) and role_of(block.text) in {NARRATIVE, SUBJECT}
 
-    def _turn(self, block: Block, role: str, following: Block | None) -> None:
+    def _start_section(self, block: Block, role: str, following: Block | None) -> None:
         self.box = self.lead = None
         if self.aside and not same_row(self.aside.lines[0], block.lines[0]):
             self.aside = None
@@ -209,10 +209,10 @@ class _Walker:
         return role if lead_in and short and role in LISTS else None
 
     def _close(self) -> None:
-        if self.held:
-            self.sections.append(self._section(tuple(self.held)))
-            self.path = filled(self.path, self.held)
-        self.held = []
+        if self.pending:
+            self.sections.append(self._section(tuple(self.pending)))
+            self.path = filled(self.path, self.pending)
+        self.pending = []
 
     def _section(self, blocks: tuple[Block, ...]) -> Section:
         if self.ended:
@@ -232,7 +232,7 @@ class _Walker:
 
 
 def _is_item(block: Block) -> bool:
-    """Return whether a block is an item of a list, though its sign was lost: then it begins small."""
+    """Return whether a block is an item of a list, though its sign was lost: then it begins with a small letter."""
     return bool(block.label) or block.text[:1].islower()
 
 
@@ -240,14 +240,14 @@ def _is_prose(block: Block) -> bool:
     return len(block.text.split()) >= PROSE_WORDS and not is_boilerplate(block.text)
 
 
-def _is_told(block: Block) -> bool:
-    """Return whether what is set like a heading is a sentence: a box's case in short."""
-    long = len(block.text.split()) >= TOLD_WORDS
+def _is_sentence(block: Block) -> bool:
+    """Return whether what is set like a heading is a sentence, as the text of a boxed case study can be."""
+    long = len(block.text.split()) >= SENTENCE_WORDS
     finished = FINISHED.search(block.text) and not block.text.endswith(":")
     return long and bool(finished and SENTENCE.search(block.text))
 
 
-def _outside(block: Block, box: Block) -> bool:
+def _is_outside(block: Block, box: Block) -> bool:
     if box.page is None:
         return block.kind == HEADING or bool(block.number)  # a text shows no frame
     if box.cell:

@@ -1,4 +1,4 @@
-"""Printed dates to days. What cannot be told exactly is left out: a wrong date is worse than a missing one.
+"""Printed dates to days. What is not exact is left out: a wrong date is worse than a missing one.
 
 "28 March to 1 April 2022"                                  -> (28 Mar 2022, 1 Apr 2022)
 "8 July 2019 to 12 July 2019 and 7 August 2019 to 8 August 2019"  -> two ranges
@@ -46,15 +46,15 @@ class _Point:
 def find_ranges(text: str, *, published: date | None = None) -> Iterator[tuple[int, list[Range]]]:
     """Given text, yield (where it starts, its ranges) for each run of dates in it, in printed order.
 
-    A run is dates joined by "to", "and", commas or dashes. Where no year is printed, ``published`` tells it:
-    the latest that puts the dates before it. A run that makes no sense as dates yields no ranges.
+    A run is dates joined by "to", "and", commas or dashes. Where no year is printed it is
+    the latest that puts the dates before ``published``. A run that makes no sense as dates yields no ranges.
     """
     position = 0
-    while found := POINT.search(text, position):
-        points, position = _run(text, found)
+    while match := POINT.search(text, position):
+        points, position = _run(text, match)
         if points:
-            between = bool(BETWEEN.search(text[: found.start()]))
-            yield found.start(), _ranges(_filled(points, published), between=between)
+            between = bool(BETWEEN.search(text[: match.start()]))
+            yield match.start(), _ranges(_filled(points, published), between=between)
 
 
 def first_ranges(text: str, *, published: date | None = None) -> list[Range]:
@@ -64,18 +64,18 @@ def first_ranges(text: str, *, published: date | None = None) -> list[Range]:
 
 def whole_date(text: str) -> date | None:
     """Given text, return the one day that it prints and nothing else; None where it prints anything else."""
-    found = POINT.fullmatch(text.strip().rstrip("."))
-    point = _point("", found) if found else None
+    match = POINT.fullmatch(text.strip().rstrip("."))
+    point = _point("", match) if match else None
     return _day(point.year, point.month, point.day) if point else None
 
 
 def _run(text: str, first: re.Match[str]) -> tuple[list[_Point], int]:
     """Given the first point, return its run, up to the last point that has a month, and where that ends."""
     points, ends = [_point("", first)], [first.end()]
-    while step := _next(text, ends[-1]):
-        join, found = step
-        points.append(_point(join, found))
-        ends.append(found.end())
+    while joined_point := _next(text, ends[-1]):
+        join, match = joined_point
+        points.append(_point(join, match))
+        ends.append(match.end())
     while points and points[-1].month is None:  # "on 5 March, 12 children …"
         points.pop()
         ends.pop()
@@ -85,17 +85,17 @@ def _run(text: str, first: re.Match[str]) -> tuple[list[_Point], int]:
 def _next(text: str, position: int) -> tuple[str, re.Match[str]] | None:
     for join, pattern in (("to", RANGE_JOIN), ("and", LIST_JOIN)):
         gap = pattern.match(text, position)
-        found = gap and POINT.match(text, gap.end())
-        if found:
-            return join, found
+        match = gap and POINT.match(text, gap.end())
+        if match:
+            return join, match
     return None
 
 
-def _point(join: str, found: re.Match[str]) -> _Point:
-    if found["d"]:
-        return _Point(join, int(found["d"]), int(found["m"]), 2000 + int(found["y"]) % 100)
-    month, year = found["month"], found["year"]
-    return _Point(join, int(found["day"]), _month(month) if month else None, int(year) if year else None)
+def _point(join: str, match: re.Match[str]) -> _Point:
+    if match["d"]:
+        return _Point(join, int(match["d"]), int(match["m"]), 2000 + int(match["y"]) % 100)
+    month, year = match["month"], match["year"]
+    return _Point(join, int(match["day"]), _month(month) if month else None, int(year) if year else None)
 
 
 def _month(printed: str) -> int:

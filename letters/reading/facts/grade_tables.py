@@ -81,9 +81,9 @@ def _in_tables(lines: Sequence[Line], judged: Sequence[Judged]) -> Iterator[tupl
             yield name.text, STORED[grade.text]
 
 
-def _apart(one: _Cell, other: _Cell) -> float:
+def _apart(first: _Cell, second: _Cell) -> float:
     """Given two cells, return how far apart their middles are, up and down the page."""
-    return abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return abs(first.top + first.bottom - second.top - second.bottom) / 2
 
 
 def _reach(name: _Cell) -> float:
@@ -94,16 +94,16 @@ def _grade_cells(lines: Sequence[Line]) -> list[_Cell]:
     """Given lines from top to bottom, return the grades that stand alone, their lines joined."""
     parts = [line for line in lines if set(_bare([line]).split()) <= GRADE_WORDS]
     cells: list[_Cell] = []
-    taken: set[int] = set()
+    used_line_ids: set[int] = set()
     for index, part in enumerate(parts):
         below = [
             line for line in parts[index : index + NEAR] if overlap(line.x0, line.x1, part.x0, part.x1) > 0
         ]
         runs = (below[:count] for count in range(GRADE_LINES, 0, -1))
         run = next((run for run in runs if _bare(run) in STORED), [])
-        if run and taken.isdisjoint(map(id, run)):
+        if run and used_line_ids.isdisjoint(map(id, run)):
             cells.append(_cell(_bare(run), run))
-            taken.update(map(id, run))
+            used_line_ids.update(map(id, run))
     return cells
 
 
@@ -147,18 +147,20 @@ def _in_headings(page: PageLines, judged: Sequence[Judged]) -> Iterator[tuple[st
         near = rows[index : index + NAME_LINES]
         lines = [below for below in near if abs(below.first.x0 - row.first.x0) < INDENT_PT]
         texts = [joined(lines[:count]) for count in range(1, len(lines) + 1)]
-        yield from [found for text in texts if (found := _heading(text, texts[-1], judged))][:1]
+        yield from [verdict for text in texts if (verdict := _heading(text, texts[-1], judged))][:1]
 
 
 def _without_earlier(rows: Sequence[TableRow]) -> list[TableRow]:
     """Given a text's rows, return them without what an earlier inspection judged: "The judgements were:", a list."""
-    kept: list[TableRow] = []
-    listed = False
+    current_rows: list[TableRow] = []
+    in_earlier_list = False
     for row in rows:
-        listed = bool(EARLIER_LIST.search(row.text)) or (listed and bool(ENDS_GRADED.search(row.text)))
-        if not listed:
-            kept.append(row)
-    return kept
+        in_earlier_list = bool(EARLIER_LIST.search(row.text)) or (
+            in_earlier_list and bool(ENDS_GRADED.search(row.text))
+        )
+        if not in_earlier_list:
+            current_rows.append(row)
+    return current_rows
 
 
 def _heading(text: str, whole: str, judged: Sequence[Judged]) -> tuple[str, str] | None:
@@ -167,8 +169,8 @@ def _heading(text: str, whole: str, judged: Sequence[Judged]) -> tuple[str, str]
         name = rf"{GRADED}(?:{judgement.heading or judgement.printed})"
         if not re.match(name, whole, re.IGNORECASE):
             continue
-        if found := re.fullmatch(name + VERDICT, text, re.IGNORECASE):
-            return judgement.slug, STORED[" ".join(found["grade"].lower().split())]
+        if match := re.fullmatch(name + VERDICT, text, re.IGNORECASE):
+            return judgement.slug, STORED[" ".join(match["grade"].lower().split())]
     return None
 
 

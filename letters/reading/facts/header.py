@@ -22,7 +22,7 @@ from letters.reference.frameworks import BY_SLUG, POLICY, Framework
 FRONT_PAGES = 2  # a cover can hold the title alone
 FRONT_ROWS = 150  # a page holds 50; a text letter is one long page
 PROSE_CHARACTERS = 6000  # the first page holds 3,000
-OPENING_CHARACTERS = 2000  # a letter tells its days within 800 of its title; further down stand others
+OPENING_CHARACTERS = 2000  # a letter has its days within 800 of its title; further down stand others
 REPORT_DELAY = timedelta(days=400)  # the longest in hand is 160 days after the first day on site
 DATE_LABEL = re.compile(
     r"^(?:(?:inspection|visit) dates?|dates? of (?:the )?(?:inspection|visit)"
@@ -66,17 +66,20 @@ ADDRESSEE = re.compile(
     r"\bDirector of Children's Services(?: \([A-Z]+\))?,? (?P<name>[A-Z][\w' -]*? (?:Council|Borough|Authority))\b"
 )
 SALUTED = re.compile(r"(?:dear|yours (?:sincerely|faithfully))\b", re.IGNORECASE)
-TOLD = r"\b(?:found|concluded|reported|highlighted|praised|noted|says?|said)\b"
-REPORTED = rf"\b[^.]{{0,40}}{TOLD}"  # "a focused visit of the authority found"
+REPORTING_VERB = r"\b(?:found|concluded|reported|highlighted|praised|noted|says?|said)\b"
+REPORTING_VERB_AFTER = rf"\b[^.]{{0,40}}{REPORTING_VERB}"  # "a focused visit of the authority found"
 # "inspectors said after a focused visit"
-TOLD_AFTER = rf"{TOLD}(?: by inspectors)? (?:after|following|at|during|in|on) (?:an?|the|its|their)(?: \w+)? "
+REPORTING_VERB_BEFORE = (
+    rf"{REPORTING_VERB}(?: by inspectors)? (?:after|following|at|during|in|on)"
+    r" (?:an?|the|its|their)(?: \w+)? "
+)
 
 
 def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
     """Given all pages of a letter, return its header and what is in doubt about it."""
     front = [row for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
     title = find_title(front)
-    framework = title.framework if title else _reported(front)
+    framework = title.framework if title else _reported_framework(front)
     body = front[title.row + 1 :] if title else front
     published = _published(front, title)
     in_prose = framework is None or framework.dated  # a report labels its dates; its prose has others
@@ -85,7 +88,7 @@ def read_header(pages: Sequence[PageLines]) -> tuple[Header, tuple[Doubt, ...]]:
     header = Header(
         framework=framework.slug if framework else None,
         title=title.text if title else "",
-        authority=authority or _authority_in_prose(body) or _addressed(front),
+        authority=authority or _authority_in_prose(body) or _addressed_council(front),
         ranges=tuple(ranges),
         published=published,
         lead_inspector=lead_inspector(pages, signed=bool(framework and framework.signed)),
@@ -97,37 +100,37 @@ def _prose(rows: Sequence[TableRow]) -> str:
     return " ".join(row.text for row in rows if not row.first.artifact)[:PROSE_CHARACTERS]
 
 
-def _reported(rows: Sequence[TableRow]) -> Framework | None:
-    """The kind of inspection whose findings an article tells: "…, a focused visit of the authority found".
+def _reported_framework(rows: Sequence[TableRow]) -> Framework | None:
+    """The kind of inspection whose findings an article reports: "…, a focused visit of the authority found".
 
     A letter or report has a title, and what its prose mentions is another inspection.
     """
     if any(SALUTED.match(row.text) for row in rows):
         return None
     prose = _prose(rows)
-    found = [
+    mentions = [
         (match.start(), framework.slug)
         for framework in POLICY
         if framework.mention and (match := re.search(_reporting(framework.mention), prose, re.IGNORECASE))
     ]
-    return BY_SLUG[min(found)[1]] if found else None
+    return BY_SLUG[min(mentions)[1]] if mentions else None
 
 
 def _reporting(mention: str) -> str:
-    """Given how prose speaks of an inspection, return the pattern of a sentence that tells what it found."""
-    return f"(?:{mention}){REPORTED}|{TOLD_AFTER}(?:{mention})"
+    """Given how prose speaks of an inspection, return the pattern of a sentence that reports its findings."""
+    return f"(?:{mention}){REPORTING_VERB_AFTER}|{REPORTING_VERB_BEFORE}(?:{mention})"
 
 
 def _authority_in_prose(rows: Sequence[TableRow]) -> str | None:
     prose = _prose(rows)
-    found = PROSE_AUTHORITY.search(prose) or PROSE_PLACE.search(prose)
-    return clean_name(found["name"]) if found else None
+    match = PROSE_AUTHORITY.search(prose) or PROSE_PLACE.search(prose)
+    return clean_name(match["name"]) if match else None
 
 
-def _addressed(rows: Sequence[TableRow]) -> str | None:
+def _addressed_council(rows: Sequence[TableRow]) -> str | None:
     """The council whose director a letter is written to."""
-    found = ADDRESSEE.search(_prose(rows))
-    return clean_name(found["name"]) if found else None
+    match = ADDRESSEE.search(_prose(rows))
+    return clean_name(match["name"]) if match else None
 
 
 def _published(front: Sequence[TableRow], title: Title | None) -> date | None:
@@ -146,14 +149,14 @@ def _published(front: Sequence[TableRow], title: Title | None) -> date | None:
 
 
 def _ranges(
-    front: Sequence[TableRow], told: Sequence[TableRow], published: date | None, *, titled: bool
+    front: Sequence[TableRow], prose_rows: Sequence[TableRow], published: date | None, *, titled: bool
 ) -> list[Range]:
-    """Given the rows, return the days on site: after their label, else as the prose tells them."""
+    """Given the rows, return the days on site: after their label, else those in the prose."""
     for index, row in enumerate(front):
         if label := DATE_LABEL.match(row.text):
             return first_ranges(_with_next(front, index)[label.end() :], published=published)
-    prose = _prose(told)[: OPENING_CHARACTERS if titled else PROSE_CHARACTERS]
-    return next(_visits(prose, published, titled=titled), [])
+    prose = _prose(prose_rows)[: OPENING_CHARACTERS if titled else PROSE_CHARACTERS]
+    return next(_visit_dates(prose, published, titled=titled), [])
 
 
 def _with_next(rows: Sequence[TableRow], index: int) -> str:
@@ -166,7 +169,7 @@ def _with_next(rows: Sequence[TableRow], index: int) -> str:
     return text
 
 
-def _visits(prose: str, published: date | None, *, titled: bool) -> Iterator[list[Range]]:
+def _visit_dates(prose: str, published: date | None, *, titled: bool) -> Iterator[list[Range]]:
     """Yield the dates in prose that can be those of the visit: "which took place on …", shortly before it came out.
 
     Under a title the first such dates are the visit's own; elsewhere their sentence must speak of a visit.

@@ -88,9 +88,9 @@ def _names_that_disagree(header: Header, pages: Sequence[PageLines], feet: Seque
     printed = header.authority
     if printed is None or not pages:
         return
-    names = [clean_name(found["name"]) for foot in feet if (found := RUNNING_FOOT.search(foot))]
+    names = [clean_name(match["name"]) for foot in feet if (match := RUNNING_FOOT.search(foot))]
     bold = " ".join(row.text for row in page_rows(pages[0]) if row.first.bold)[:VERDICT_WITHIN]
-    names += [clean_name(found["name"]) for found in VERDICT.finditer(bold)]
+    names += [clean_name(match["name"]) for match in VERDICT.finditer(bold)]
     for name in names:
         if name and not same_name(printed, name):
             yield _name_doubt(printed, name)

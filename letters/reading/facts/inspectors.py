@@ -30,7 +30,7 @@ SIGNATURE_ROWS = 6  # a gap for the pen is not a row; after name and office come
 def lead_inspector(pages: Sequence[PageLines], *, signed: bool) -> str | None:
     """Given pages, return the lead inspector's name without office or title; None where none is printed.
 
-    ``signed``: where no lead is named, the one person who signs is the lead. Two signatories are none.
+    ``signed``: where no lead is named, the one person who signs is the lead. With two signatories, neither is.
     """
     rows = [page_rows(page) for page in pages]
     labelled = next(_labelled(rows), None)
@@ -54,11 +54,11 @@ def people(printed: str) -> str | None:
 def _labelled(pages: Sequence[Sequence[TableRow]]) -> Iterator[str]:
     for rows in pages:
         for index, row in enumerate(rows):
-            if found := LABEL.match(row.text):
+            if label := LABEL.match(row.text):
                 below = rows[index + 1].text if index + 1 < len(rows) else ""
-                name = people(found["name"] or below)
+                name = people(label["name"] or below)
                 if name:
-                    second = LABEL.match(below) if found["name"] else None
+                    second = LABEL.match(below) if label["name"] else None
                     other = people(second["name"]) if second else None
                     yield f"{name} and {other}" if other and other != name else name
 
@@ -66,8 +66,8 @@ def _labelled(pages: Sequence[Sequence[TableRow]]) -> Iterator[str]:
 def _in_teams(pages: Sequence[PageLines]) -> Iterator[str]:
     for page in reversed(pages):
         for line in page.lines:
-            found = TEAM.match(plain(line.text)) if len(line.text) <= MAX_ENTRY else None
-            name = person(found["name"]) if found else None
+            entry = TEAM.match(plain(line.text)) if len(line.text) <= MAX_ENTRY else None
+            name = person(entry["name"]) if entry else None
             if name:
                 yield name
 

@@ -23,7 +23,7 @@ def read_judgements(pages: Sequence[PageLines], header: Header) -> tuple[Judgeme
     """Given all pages and the header, return (slug, grade) of each judgement in the framework's order, and doubts.
 
     What the letter says was not judged is left out, with a note that says so. Two grades for one judgement
-    leave it out too: nobody can tell which is right.
+    leave it out too: which is right is not known.
     """
     framework = BY_SLUG.get(header.framework or "")
     if framework is None or not framework.judged:
@@ -33,10 +33,14 @@ def read_judgements(pages: Sequence[PageLines], header: Header) -> tuple[Judgeme
     parts = _parts(pages, framework)
     readings = [reading for part, judged in parts for reading in page_grades(part, judged)]
     slugs = [slug for slug in JUDGEMENTS if any(reading.slug == slug for reading in readings)]
-    grades = {slug: [reading for reading in readings if reading.slug == slug] for slug in slugs}
-    agreed = {slug: found[0].grade for slug, found in grades.items() if len({r.grade for r in found}) == 1}
+    readings_by_slug = {slug: [reading for reading in readings if reading.slug == slug] for slug in slugs}
+    agreed = {
+        slug: same_slug[0].grade
+        for slug, same_slug in readings_by_slug.items()
+        if len({reading.grade for reading in same_slug}) == 1
+    }
     judgements = tuple((slug, grade) for slug, grade in agreed.items() if grade)
-    return judgements, tuple(_doubts(grades, agreed, _era(framework, header)))
+    return judgements, tuple(_doubts(readings_by_slug, agreed, _era(framework, header)))
 
 
 def _parts(
@@ -51,7 +55,9 @@ def _parts(
             continue
         lines: list[Line] = []
         for row in page_rows(page):
-            opened = next((each for each in headings if re.fullmatch(each, row.text, re.IGNORECASE)), under)
+            opened = next(
+                (pattern for pattern in headings if re.fullmatch(pattern, row.text, re.IGNORECASE)), under
+            )
             if opened != under:
                 yield replace(page, lines=tuple(lines)), _judged_under(framework, under)
                 under, lines = opened, []
@@ -66,10 +72,10 @@ def _judged_under(framework: Framework, heading: str) -> tuple[Judged, ...]:
 def _outcome(pages: Sequence[PageLines], framework: Framework) -> tuple[Judgements, tuple[Doubt, ...]]:
     """The sentence on the first page that stands for a grade of the one thing that the framework judges."""
     front = plain(" ".join(line.text for line in pages[0].lines)) if pages else ""
-    found = {stored for printed, stored in framework.outcomes if re.search(printed, front, re.IGNORECASE)}
+    grades = {stored for printed, stored in framework.outcomes if re.search(printed, front, re.IGNORECASE)}
     slug = framework.judged[0].slug
-    if len(found) == 1:
-        return ((slug, found.pop()),), ()
+    if len(grades) == 1:
+        return ((slug, grades.pop()),), ()
     return (), (Doubt("no-judgement", slug, "The inspection outcome could not be read", needs_review=True),)
 
 
@@ -80,21 +86,26 @@ def _era(framework: Framework, header: Header) -> Era | None:
 
 
 def _doubts(
-    grades: dict[str, list[GradeReading]], agreed: dict[str, str], era: Era | None
+    readings_by_slug: dict[str, list[GradeReading]], agreed: dict[str, str], era: Era | None
 ) -> Iterator[Doubt]:
-    for slug, found in grades.items():
+    for slug, readings in readings_by_slug.items():
         name = JUDGEMENTS[slug]
         if slug not in agreed:
-            said = "; ".join(f"page {r.page}: {r.grade or 'not judged'}" for r in found)
+            grades_by_page = "; ".join(
+                f"page {reading.page}: {reading.grade or 'not judged'}" for reading in readings
+            )
             yield Doubt(
-                "grades-disagree", slug, f"{name} has more than one grade ({said})", needs_review=True
+                "grades-disagree",
+                slug,
+                f"{name} has more than one grade ({grades_by_page})",
+                needs_review=True,
             )
         elif not agreed[slug]:
             yield Doubt("not-judged", slug, f"{name}: the letter says that it was not judged")
-    expected = set(era.judges) if era else set(grades)
-    for slug in sorted(expected - set(grades)):
+    expected = set(era.judges) if era else set(readings_by_slug)
+    for slug in sorted(expected - set(readings_by_slug)):
         yield Doubt("no-judgement", slug, f"No grade found for {JUDGEMENTS[slug]}", needs_review=True)
-    for slug in sorted(set(grades) - expected - set(era.extras if era else ())):
+    for slug in sorted(set(readings_by_slug) - expected - set(era.extras if era else ())):
         yield Doubt(
             "odd-judgement", slug, f"{JUDGEMENTS[slug]} was not judged in inspections at that time", True
         )

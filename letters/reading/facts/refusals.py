@@ -1,6 +1,6 @@
 """What is no letter or report of an inspection of an authority's children's services: policy as a table.
 
-A page about such an inspection, by someone else or about someone else, reads much like one. It is told by what it
+A page about such an inspection, by someone else or about someone else, reads much like one. It is recognised by what it
 prints where a letter has its title and addressee.
 """
 
@@ -18,7 +18,7 @@ FRONT_ROWS = 150
 HEAD_ROWS = 14  # where a letter has its letterhead and title
 LABEL_WORDS = 14
 TITLE_WORDS = 30
-TOLD_TIMES = 2  # the shortest article in hand says four times what inspectors found
+MIN_REPORTS = 2  # the shortest article in hand says four times what inspectors found
 PROSE_CHARACTERS = 60_000
 
 
@@ -91,7 +91,7 @@ NAMES = (
 NATIONS = re.compile(NAMES, re.IGNORECASE)
 NATION = re.compile(rf"(?:the )?{NAMES}[\w ]{{0,20}}$", re.IGNORECASE)  # as a letterhead prints it
 FOREIGN = "A report of another nation's inspectorate"
-TOLD = re.compile(
+REPORTS_FINDINGS = re.compile(
     r"\b(?:inspectors?|ofsted|(?:the|this) (?:report|letter|inspection|visit)|(?:focused|monitoring) visit)\b"
     r"[^.]{0,60}?\b(?:found|says?|said|notes?|noted|praised|highlighted|identified|saw|judged|rated|conclude[sd]|criticised"
     r"|evaluated|reported|recogni[sz]ed|considered|reviewed|summarises|outlines)\b",
@@ -110,23 +110,25 @@ def refusal(pages: Sequence[PageLines], *, titled: bool) -> str:
     ``titled``: they print the title of one.
     """
     rows = [plain(row.text) for page in pages[:FRONT_PAGES] for row in page_rows(page)][:FRONT_ROWS]
-    reason = next((each.reason for each in REFUSED if _shows(each, rows, titled=titled)), "")
+    reason = next((rule.reason for rule in REFUSED if _matches(rule, rows, titled=titled)), "")
     reason = reason or (FOREIGN if any(map(NATION.match, rows[:HEAD_ROWS])) else "")
     if reason or titled:
         return reason
     prose = plain(" ".join(line.text for page in pages for line in page.lines))[:PROSE_CHARACTERS]
     if NATIONS.search(prose) and "ofsted" not in prose.lower():
         return FOREIGN
-    if len(TOLD.findall(prose)) < TOLD_TIMES or not SERVICES.search(prose):
+    if len(REPORTS_FINDINGS.findall(prose)) < MIN_REPORTS or not SERVICES.search(prose):
         return "It has no findings of an inspection of an authority's children's services"
     return ""
 
 
-def _shows(refused: Refused, rows: Sequence[str], *, titled: bool) -> bool:
-    if titled and not refused.head:
+def _matches(rule: Refused, rows: Sequence[str], *, titled: bool) -> bool:
+    if titled and not rule.head:
         return False
-    longest = TITLE_WORDS if refused.head else LABEL_WORDS
+    longest = TITLE_WORDS if rule.head else LABEL_WORDS
     short = [row for row in rows if row and len(row.split()) <= longest]
-    searched = short[:HEAD_ROWS] if refused.head else short
-    found = {match[0].lower() for row in searched if (match := re.match(refused.pattern, row, re.IGNORECASE))}
-    return len(found) >= refused.least
+    searched = short[:HEAD_ROWS] if rule.head else short
+    matched_texts = {
+        match[0].lower() for row in searched if (match := re.match(rule.pattern, row, re.IGNORECASE))
+    }
+    return len(matched_texts) >= rule.least

@@ -37,7 +37,7 @@ Rows = Sequence[tuple[PageLines, TableRow]]
 
 
 def _saluted_again(rows: Rows) -> int | None:
-    """A letter ends with its signature; who is greeted after that is greeted in another."""
+    """A letter ends with its signature: a salutation after that begins another letter."""
     signed = next((place for place, (_, row) in enumerate(rows) if SIGNED.match(row.text)), None)
     if signed is None:
         return None

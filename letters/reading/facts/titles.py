@@ -43,17 +43,17 @@ class Title:
 
 
 def find_title(rows: Sequence[TableRow]) -> Title | None:
-    """Given the rows of the first page, return the title; None where there is none that we know."""
+    """Given the rows of the first page, return the title; None where no known title is found."""
     for index, row in enumerate(rows):
         if not row.text:
             continue
         text = joined(_title_rows(rows[index : index + TITLE_ROWS]))[:MAX_TITLE]
-        for framework, found in _readings(text):
-            printed = found.groupdict().get("authority")
+        for framework, match in _readings(text):
+            printed = match.groupdict().get("authority")
             authority = (
-                clean_name(printed) if printed else _council(text[found.end() :]) or _beside(rows, index)
+                clean_name(printed) if printed else _council(text[match.end() :]) or _beside(rows, index)
             )
-            return Title(framework, found.group().strip(), authority, index)
+            return Title(framework, match.group().strip(), authority, index)
     return None
 
 
@@ -69,28 +69,28 @@ def clean_name(printed: str) -> str | None:
 
 
 def _council(rest: str) -> str | None:
-    """The authority where it follows the title without a gap, as text files have it; its style tells it."""
+    """The authority where it follows the title without a gap, as in text files: "… City Council"."""
     return clean_name(rest.strip()) if COUNCIL.fullmatch(rest.strip()) else None
 
 
 def _title_rows(rows: Sequence[TableRow]) -> list[TableRow]:
     """Given rows, return those of a title: up to the prose, and over a gap where it ends in "help and"."""
-    taken = paragraph(rows)
-    while len(taken) < len(rows) and OPEN_END.search(taken[-1].text):
-        taken += paragraph(rows[len(taken) :])
+    title_rows = paragraph(rows)
+    while len(title_rows) < len(rows) and OPEN_END.search(title_rows[-1].text):
+        title_rows += paragraph(rows[len(title_rows) :])
     ends = (
         place
-        for place in range(1, len(taken))
-        if PROSE.match(taken[place].text) and not OPEN_END.search(taken[place - 1].text)
+        for place in range(1, len(title_rows))
+        if PROSE.match(title_rows[place].text) and not OPEN_END.search(title_rows[place - 1].text)
     )
-    return taken[: next(ends, len(taken))]
+    return title_rows[: next(ends, len(title_rows))]
 
 
 def _readings(text: str) -> Iterator[tuple[Framework, re.Match[str]]]:
     for framework in POLICY:
         for pattern in framework.titles:
-            if found := re.match(LEAD_IN + pattern, text, re.IGNORECASE):
-                yield framework, found
+            if match := re.match(LEAD_IN + pattern, text, re.IGNORECASE):
+                yield framework, match
 
 
 def _beside(rows: Sequence[TableRow], index: int) -> str | None:

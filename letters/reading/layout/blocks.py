@@ -1,6 +1,6 @@
 """Lines to blocks: headings, paragraphs and bullets, as the page sets them.
 
-Tags say which lines belong together (see ``joining``), type size and weight say what they are.
+Tags and white space say which lines belong together (see line_joins.py); type size and weight make a heading.
 """
 
 from __future__ import annotations
@@ -78,50 +78,50 @@ class Block:
 
     @property
     def cell(self) -> int:
-        """The table cell the block stands in; 0 is none."""
+        """The table cell the block stands in; 0 outside of tables."""
         return self.lines[0].tag.cell if self.lines[0].tag else 0
 
     @property
     def row(self) -> int:
-        """The table row the block stands in; 0 is none."""
+        """The table row the block stands in; 0 outside of tables."""
         return self.lines[0].tag.row if self.lines[0].tag else 0
 
 
 def lines_to_blocks(
-    pages: Sequence[PageLines], *, known: Callable[[str], bool] = lambda text: False
+    pages: Sequence[PageLines], *, is_known_heading: Callable[[str], bool] = lambda text: False
 ) -> list[Block]:
     """Given pages with their body lines only, return their blocks in reading order.
 
-    ``known`` says of a text whether its words make it a heading, which a text file shows by nothing else.
+    ``is_known_heading``: whether a line's words make it a heading; a text file has no type sizes to show it.
     """
     body_pt = body_size(pages)
     edges = _right_edges(pages)
     groups: list[list[Line]] = []
     for page in pages:
-        goes_on = continues_text if page.number is None else continues
-        for line in _from_the_top(page):
-            apart = page.number is None and bool(groups) and line.top > groups[-1][-1].bottom + 1
+        belongs = continues_text if page.number is None else continues
+        for line in _in_reading_order(page):
+            after_blank_line = page.number is None and bool(groups) and line.top > groups[-1][-1].bottom + 1
             if (
                 groups
-                and not (apart and known(line.text))
-                and goes_on(groups[-1], line, edges[groups[-1][-1]])
+                and not (after_blank_line and is_known_heading(line.text))
+                and belongs(groups[-1], line, edges[groups[-1][-1]])
             ):
                 groups[-1].append(line)
             else:
                 groups.append([line])
     floor = max((line.bottom for line in edges), default=0.0)
-    return _mended([_block(group, body_pt, known) for group in groups], edges, floor)
+    return _remainders_joined([_block(group, body_pt, is_known_heading) for group in groups], edges, floor)
 
 
-def _mended(blocks: Iterable[Block], edges: dict[Line, float], floor: float) -> list[Block]:
+def _remainders_joined(blocks: Iterable[Block], edges: dict[Line, float], floor: float) -> list[Block]:
     """Join a paragraph to its few last words on the next page, where the page ends on a full stop by chance."""
-    mended: list[Block] = []
+    joined: list[Block] = []
     for block in blocks:
-        if mended and _is_remainder(block, mended[-1], edges, floor):
-            above = mended.pop()
+        if joined and _is_remainder(block, joined[-1], edges, floor):
+            above = joined.pop()
             block = replace(above, text=join_lines((above.text, block.text)), lines=above.lines + block.lines)
-        mended.append(block)
-    return mended
+        joined.append(block)
+    return joined
 
 
 def _is_remainder(block: Block, above: Block, edges: dict[Line, float], floor: float) -> bool:
@@ -148,31 +148,33 @@ def _right_edges(pages: Sequence[PageLines]) -> dict[Line, float]:
     return edges
 
 
-def _block(group: Sequence[Line], body_pt: float, known: Callable[[str], bool]) -> Block:
+def _block(group: Sequence[Line], body_pt: float, is_known_heading: Callable[[str], bool]) -> Block:
     text = join_lines(line.text for line in group)
     label, rest = split_label(text, group[0])
-    if _is_heading(group, rest, body_pt, label=label) and not (group[0].page is None and _tells(rest, known)):
+    if _is_heading(group, rest, body_pt, label=label) and not (
+        group[0].page is None and _is_sentence(rest, is_known_heading)
+    ):
         return Block(HEADING, rest if label.isdigit() else text, tuple(group))
     kind = BULLET if label and not label.isdigit() else PARAGRAPH
     return Block(kind, rest, tuple(group), label)
 
 
-def _from_the_top(page: PageLines) -> list[Line]:
+def _in_reading_order(page: PageLines) -> list[Line]:
     """Return a page's lines in reading order: what stands above the line drawn first is read before it.
 
     The rest of a table's row that began on the page before can be drawn last.
     """
     above = [line for line in page.lines if page.number is not None and line.bottom <= page.lines[0].top + 1]
-    early = set(map(id, above))
-    return [*above, *(line for line in page.lines if id(line) not in early)]
+    above_ids = set(map(id, above))
+    return [*above, *(line for line in page.lines if id(line) not in above_ids)]
 
 
-def _tells(text: str, known: Callable[[str], bool]) -> bool:
+def _is_sentence(text: str, is_known_heading: Callable[[str], bool]) -> bool:
     """Return whether a text without its full stop is a sentence all the same, and no heading."""
     if TWO_SENTENCES.search(text):
         return True
     long = len(text.split()) >= SENTENCE_WORDS and bool(SENTENCE.search(text))
-    return long and not known(text) and not re.match(r"(?:what|how)\b", text, re.IGNORECASE)
+    return long and not is_known_heading(text) and not re.match(r"(?:what|how)\b", text, re.IGNORECASE)
 
 
 def _is_heading(group: Sequence[Line], text: str, body_pt: float, *, label: str) -> bool:

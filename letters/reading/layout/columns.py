@@ -27,15 +27,15 @@ def in_columns(lines: Sequence[Line]) -> list[Line]:
     if gutter is None:
         return list(lines)
     ordered: list[Line] = []
-    held: list[Line] = []
+    pending: list[Line] = []
     for line in lines:
         if line.x1 <= gutter or line.x0 >= gutter:
-            held.append(line)
+            pending.append(line)
             continue
-        ordered += _read_down(held, gutter)
+        ordered += _left_then_right(pending, gutter)
         ordered.append(line)
-        held = []
-    return ordered + _read_down(held, gutter)
+        pending = []
+    return ordered + _left_then_right(pending, gutter)
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
@@ -51,9 +51,9 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     close = sum(0 < step < PITCH_EM * rows[0][0].size_pt for step in steps)
     if len(rows) < ROWS or mean < PROSE_LETTERS or 2 * close < len(steps):
         return None
-    # A label hangs to the left of the texts that tell the gutter.
-    hung = [line.x0 for line in lines if edge - COLUMN_PT < line.x0 < edge and _level(line, rows)]
-    return min([edge, *(x0 - 1 for x0 in hung)])
+    # The labels of lists stand to the left of the texts by which the gutter was found.
+    label_edges = [line.x0 for line in lines if edge - COLUMN_PT < line.x0 < edge and _level(line, rows)]
+    return min([edge, *(x0 - 1 for x0 in label_edges)])
 
 
 def _level(line: Line, rows: Sequence[tuple[Line, Line]]) -> bool:
@@ -66,8 +66,8 @@ def _is_row(left: Line, right: Line) -> bool:
     return not cells and left.x1 < right.x0 and same_row(left, right)
 
 
-def _read_down(lines: Sequence[Line], gutter: float) -> list[Line]:
+def _left_then_right(lines: Sequence[Line], gutter: float) -> list[Line]:
     left = [line for line in lines if line.x0 < gutter]
     right = [line for line in lines if line.x0 >= gutter]
-    turns = sum(one.x0 >= gutter > other.x0 for one, other in pairwise(lines))
+    turns = sum(line.x0 >= gutter > following.x0 for line, following in pairwise(lines))
     return [*left, *right] if turns >= TURNS else list(lines)

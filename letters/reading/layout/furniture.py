@@ -47,21 +47,25 @@ class Split:
 def split_furniture(pages: Sequence[PageLines]) -> Split:
     """Given pages, return their body apart from page numbers, running heads and feet, notes and contents."""
     body_pt = body_size(pages)
-    running, counted = _running(pages), _counted(pages)
+    running_patterns, page_number_ids = _running_patterns(pages), _page_number_ids(pages)
     body, asides = [], []
     for page in pages:
-        kept = []
-        listed = _contents(page)
+        body_lines = []
+        contents_lines = _contents(page)
         notes = _ruled_off(page)
         for line in page.lines:
-            what = "page number" if id(line) in counted else ""
-            what = what or ("contents" if line in listed else _what(line, page, running, counted, body_pt))
-            what = what or ("footnote" if line in notes else "")
-            if what:
-                asides.append(Aside(line, what))
+            kind = "page number" if id(line) in page_number_ids else ""
+            kind = kind or (
+                "contents"
+                if line in contents_lines
+                else _aside_kind(line, page, running_patterns, page_number_ids, body_pt)
+            )
+            kind = kind or ("footnote" if line in notes else "")
+            if kind:
+                asides.append(Aside(line, kind))
             else:
-                kept.append(line)
-        body.append(replace(page, lines=tuple(kept)))
+                body_lines.append(line)
+        body.append(replace(page, lines=tuple(body_lines)))
     return Split(tuple(body), tuple(asides))
 
 
@@ -74,11 +78,11 @@ def body_size(pages: Iterable[PageLines]) -> float:
     return max(letters, key=lambda size: (letters[size], size), default=12.0)
 
 
-def _what(
+def _aside_kind(
     line: Line,
     page: PageLines,
-    running: frozenset[tuple[str, float]],
-    counted: frozenset[int],
+    running_patterns: frozenset[tuple[str, float]],
+    page_number_ids: frozenset[int],
     body_pt: float,
 ) -> str:
     if page.number is None:
@@ -86,13 +90,13 @@ def _what(
     margin = _in_margin(line, page)
     if margin and PAGE_NUMBER.match(line.text):
         return "page number"
-    if line.artifact or (margin and _pattern(line) in running):
+    if line.artifact or (margin and _pattern(line) in running_patterns):
         return "running"
     small = line.size_pt < NOTE_RATIO * body_pt
     low = line.top > NOTE_FROM * page.height_pt
     if line.tag and line.tag.role in NOTE_ROLES:
         return "footnote"
-    return "footnote" if small and low and _nothing_below(line, page, counted, body_pt) else ""
+    return "footnote" if small and low and _nothing_below(line, page, page_number_ids, body_pt) else ""
 
 
 def _ruled_off(page: PageLines) -> frozenset[Line]:
@@ -131,29 +135,31 @@ def _in_margin(line: Line, page: PageLines) -> bool:
 
 
 def _pattern(line: Line) -> tuple[str, float]:
-    """Return what a foot keeps from page to page: its words, numbers left open, and its type size."""
+    """Return what of a running line is the same on each page: its words, with "#" for numbers, and its type size."""
     return re.sub(r"\W*\d+\W*", "#", line.text.lower()), round(line.size_pt)
 
 
-def _running(pages: Sequence[PageLines]) -> frozenset[tuple[str, float]]:
+def _running_patterns(pages: Sequence[PageLines]) -> frozenset[tuple[str, float]]:
     """Return the patterns of the margin lines that stand at one height on several pages."""
-    seen: dict[tuple[str, float], list[float]] = defaultdict(list)
+    tops_by_pattern: dict[tuple[str, float], list[float]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
             if _in_margin(line, page):
-                seen[_pattern(line)].append(line.top)
-    return frozenset(pattern for pattern, tops in seen.items() if _stands_still(tops) and len(pattern[0]) > 1)
+                tops_by_pattern[_pattern(line)].append(line.top)
+    return frozenset(
+        pattern for pattern, tops in tops_by_pattern.items() if _stands_still(tops) and len(pattern[0]) > 1
+    )
 
 
-def _counted(pages: Sequence[PageLines]) -> frozenset[int]:
+def _page_number_ids(pages: Sequence[PageLines]) -> frozenset[int]:
     """Return the page numbers (their ids) that stand above the margin: the lowest lines of pages, counting on."""
-    offsets: dict[int, list[int]] = defaultdict(list)
+    ids_by_offset: dict[int, list[int]] = defaultdict(list)
     for page in pages:
-        low = max(page.lines, key=lambda line: line.top, default=None)
-        number = low and page.number and COUNT.fullmatch(low.text)
-        if low and page.number and number:
-            offsets[int(number[1]) - page.number].append(id(low))
-    longest = max(offsets.values(), key=len, default=[])
+        lowest = max(page.lines, key=lambda line: line.top, default=None)
+        number = lowest and page.number and COUNT.fullmatch(lowest.text)
+        if lowest and page.number and number:
+            ids_by_offset[int(number[1]) - page.number].append(id(lowest))
+    longest = max(ids_by_offset.values(), key=len, default=[])
     return frozenset(longest if len(longest) >= COUNTED else ())
 
 
@@ -162,13 +168,13 @@ def _stands_still(tops: Sequence[float]) -> bool:
     return max(map(len, groups)) >= REPEATS
 
 
-def _nothing_below(line: Line, page: PageLines, counted: frozenset[int], body_pt: float) -> bool:
+def _nothing_below(line: Line, page: PageLines, page_number_ids: frozenset[int], body_pt: float) -> bool:
     """Return whether all that stands below the line is set as small: a note is never followed by body text."""
     return all(
         other.size_pt < NOTE_RATIO * body_pt
         or other.artifact
         or _in_margin(other, page)
-        or id(other) in counted
+        or id(other) in page_number_ids
         for other in page.lines
         if other.top > line.bottom
     )

@@ -22,7 +22,7 @@ SOFT = "\u00ad"  # the soft hyphen: at the end of a line it says that the word g
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Where a line hangs in a tagged PDF's structure tree. Every number is unique in the file; 0 is none.
+    """Where a line stands in a tagged PDF's structure tree. Every number is unique in the file; 0: no such element.
 
     ``element`` is the nearest block element (P, H1, LBody, TD ...) and ``role`` its standard type;
     ``item`` the nearest list item, ``depth`` the number of lists around it; ``row`` and ``cell`` of a table.
@@ -89,10 +89,10 @@ def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
     return max(0.0, min(a1, b1) - max(a0, b0))
 
 
-def same_row(one: Line, other: Line) -> bool:
+def same_row(first: Line, second: Line) -> bool:
     """Given two lines, return whether they stand side by side rather than one below the other."""
-    shared = overlap(one.top, one.bottom, other.top, other.bottom)
-    return shared > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+    shared = overlap(first.top, first.bottom, second.top, second.bottom)
+    return shared > 0.5 * min(first.bottom - first.top, second.bottom - second.top)
 
 
 def page_texts(pages: Sequence[PageLines]) -> list[str]:

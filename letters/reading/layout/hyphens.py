@@ -1,7 +1,7 @@
 """Words divided at the end of a line, and hyphens that are not meant to be seen.
 
 "manage-" over "ment" is one word, "multi-" over "agency" is not; a soft hyphen (U+00AD) is nothing in one file and the
-only hyphen in the next. The words themselves tell: those of the letter first, then those that letters use.
+only hyphen in the next. Which it is, is decided by the words of the letter first, then by those of all letters.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Vocabulary:
     divides: bool = False
 
     def is_divided(self, head: str, rest: str) -> bool | None:
-        """Given both parts of a word, return whether they are one without a hyphen; None where nothing tells."""
+        """Given both parts of a word, return whether they are one word without a hyphen; None if unknown."""
         whole, linked = f"{head}{rest}".lower(), f"{head}-{rest}".lower()
         if self.counts[whole] != self.counts[linked]:
             return self.counts[whole] > self.counts[linked]
-        known = known_words()
-        return False if linked in known else True if whole in known else None
+        dictionary = known_words()
+        return False if linked in dictionary else True if whole in dictionary else None
 
 
 def undivided(pages: Sequence[PageLines]) -> list[PageLines]:
@@ -48,39 +48,41 @@ def undivided(pages: Sequence[PageLines]) -> list[PageLines]:
     if not any(SOFT in line.text or DIVIDED.search(line.text) for line in lines):
         return list(pages)
     vocabulary = _vocabulary(lines)
-    mended: dict[int, Line] = {}
+    changed_lines: dict[int, Line] = {}
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         text = _softened(line.text, vocabulary)
         text = _at_line_end(text, below.text, vocabulary) if below else text
         if text != line.text:
-            mended[id(line)] = replace(line, text=text)
-    return [replace(page, lines=tuple(mended.get(id(line), line) for line in page.lines)) for page in pages]
+            changed_lines[id(line)] = replace(line, text=text)
+    return [
+        replace(page, lines=tuple(changed_lines.get(id(line), line) for line in page.lines)) for page in pages
+    ]
 
 
 def _vocabulary(lines: Sequence[Line]) -> Vocabulary:
     counts: Counter[str] = Counter()
     for line in lines:
-        whole = DIVIDED.sub("", line.text)  # half a word is none
+        whole = DIVIDED.sub("", line.text)  # half a word is not counted
         counts.update(word.lower() for word in WORD.findall(whole))
     divides = any(_is_torn(line.text, below.text) for line, below in pairwise(lines))
     return Vocabulary(counts, any("-" in word for word in counts), divides)
 
 
 def _is_torn(text: str, below: str) -> bool:
-    """Return whether a line's end tears a word that nobody writes with a hyphen: half of it is no word."""
+    """Return whether a line's end divides a word: the whole is in the dictionary, and not both halves are."""
     head, rest = DIVIDED.search(text), REST.match(below)
     if not head or not rest or head[1].lower() in PREFIXES:
         return False
-    known = known_words()
+    dictionary = known_words()
     first = head[1].lower().split("-")[-1]
-    return f"{first}{rest[0]}" in known and not (first in known and rest[0] in known)
+    return f"{first}{rest[0]}" in dictionary and not (first in dictionary and rest[0] in dictionary)
 
 
 def _softened(text: str, vocabulary: Vocabulary) -> str:
     """Return a text with its soft hyphens, save one at its end, left out or made plain ones."""
 
-    def told(found: re.Match[str]) -> str:
-        parts = [part for part in found[0].split(SOFT) if part]
+    def joined(match: re.Match[str]) -> str:
+        parts = [part for part in match[0].split(SOFT) if part]
         word = parts[0]
         for part in parts[1:]:
             divided = vocabulary.is_divided(word, part)
@@ -90,7 +92,7 @@ def _softened(text: str, vocabulary: Vocabulary) -> str:
 
     if SOFT not in text:
         return text
-    text = SOFTENED.sub(told, text)
+    text = SOFTENED.sub(joined, text)
     end = SOFT if text.endswith(SOFT) else ""
     return text.replace(SOFT, "") + end
 

@@ -63,6 +63,6 @@ def _row(cells: Sequence[Line]) -> TableRow:
 
 
 def _goes_on(row: TableRow, below: TableRow) -> bool:
-    one, other = row.first, below.first
-    same_type = one.bold == other.bold and abs(one.size_pt - other.size_pt) <= SIZE_STEP_PT
-    return same_type and other.top - one.bottom < LINE_GAP * one.size_pt and len(below.cells) == 1
+    upper, lower = row.first, below.first
+    same_type = upper.bold == lower.bold and abs(upper.size_pt - lower.size_pt) <= SIZE_STEP_PT
+    return same_type and lower.top - upper.bottom < LINE_GAP * upper.size_pt and len(below.cells) == 1

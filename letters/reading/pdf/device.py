@@ -68,11 +68,11 @@ class Device(PDFDevice):
 
     @property
     def runs(self) -> list[Run]:
-        """The runs that a reader sees; where a page shows a picture of its text, those that lie behind it."""
-        told = sum(len(run.text) for run in self.hidden) > HIDDEN_TIMES * sum(
+        """The visible runs; on a scanned page, which shows a picture of its text, the invisible ones behind it."""
+        is_scanned = sum(len(run.text) for run in self.hidden) > HIDDEN_TIMES * sum(
             len(run.text) for run in self.seen
         )
-        return self.hidden if told else self.seen
+        return self.hidden if is_scanned else self.seen
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         media = apply_matrix_rect(ctm, page.mediabox)
@@ -91,13 +91,15 @@ class Device(PDFDevice):
             raise UnreadableLetter("The PDF repeats itself without end")
 
     def begin_tag(self, tag: PSLiteral, props: PDFStackT | None = None) -> None:
-        around = self.marks[-1] if self.marks else UNMARKED
-        given = props if isinstance(props, dict) else {}
-        mcid = given["MCID"] if isinstance(given.get("MCID"), int) else around.mcid
+        enclosing = self.marks[-1] if self.marks else UNMARKED
+        properties = props if isinstance(props, dict) else {}
+        mcid = properties["MCID"] if isinstance(properties.get("MCID"), int) else enclosing.mcid
         actual = (
-            decode_text(given["ActualText"]) if isinstance(given.get("ActualText"), bytes) else around.actual
+            decode_text(properties["ActualText"])
+            if isinstance(properties.get("ActualText"), bytes)
+            else enclosing.actual
         )
-        artifact = around.artifact or tag.name == "Artifact"
+        artifact = enclosing.artifact or tag.name == "Artifact"
         self.marks.append(Mark(mcid, artifact, actual))
 
     def end_tag(self) -> None:
@@ -135,7 +137,7 @@ class Device(PDFDevice):
         scale = textstate.fontsize * stretch
         matrix = mult_matrix(textstate.matrix, self.ctm)
         x, y = textstate.linematrix
-        piece = _Piece(x)
+        builder = _RunBuilder(x)
         wordspace = 0 if textstate.font.is_multibyte() else textstate.wordspace * stretch
         items = list(seq)
         spacing_em = _letter_spacing(items)
@@ -143,30 +145,30 @@ class Device(PDFDevice):
             if isinstance(item, int | float):
                 step = -item * 0.001
                 if step > COLUMN_EM:
-                    self._keep(piece, x, y, matrix, font, textstate)
-                    piece = _Piece(x + step * scale)
+                    self._add_run(builder, x, y, matrix, font, textstate)
+                    builder = _RunBuilder(x + step * scale)
                 elif step > NARROW_EM:
-                    piece.step(step - spacing_em)
+                    builder.add_gap(step - spacing_em)
                 x += step * scale
             elif isinstance(item, bytes):
                 for code in textstate.font.decode(item):
                     letters, width = font.glyph(code)
-                    piece.text += letters
+                    builder.text += letters
                     x += width * scale + textstate.charspace * stretch + (wordspace if code == 32 else 0)
-        self._keep(piece, x, y, matrix, font, textstate)
+        self._add_run(builder, x, y, matrix, font, textstate)
         textstate.linematrix = (x, y)
 
     def _font(self, font: PDFFont) -> Font:
-        known = self.fonts.get(id(font))
-        if known is None:
-            known = self.fonts[id(font)] = Font(font)
-        return known
+        cached = self.fonts.get(id(font))
+        if cached is None:
+            cached = self.fonts[id(font)] = Font(font)
+        return cached
 
-    def _keep(
-        self, piece: _Piece, end: float, y: float, matrix: Matrix, font: Font, state: PDFTextState
+    def _add_run(
+        self, builder: _RunBuilder, end: float, y: float, matrix: Matrix, font: Font, state: PDFTextState
     ) -> None:
         mark = self.marks[-1] if self.marks else UNMARKED
-        text = self._actual(piece.text, mark)
+        text = self._shown_text(builder.text, mark)
         if not text:
             return
         self.shown += 1
@@ -177,20 +179,20 @@ class Device(PDFDevice):
         page_key = self.page_key if isinstance(self.page_key, int) else -1
         run = Run(
             text=text,
-            x0=a * piece.start + c * rise + e - self.left_pt,
+            x0=a * builder.start + c * rise + e - self.left_pt,
             x1=a * end + c * rise + e - self.left_pt,
-            baseline=self.top_pt - (b * piece.start + d * rise + f),
+            baseline=self.top_pt - (b * builder.start + d * rise + f),
             size_pt=abs(state.fontsize) * hypot(c, d),
             bold=font.bold or state.render == 2,
             tag=None if mark.mcid is None else self.tags.get((page_key, mark.mcid)),
             artifact=mark.artifact,
-            gaps=tuple(piece.gaps) if text == piece.text else (),
+            gaps=tuple(builder.gaps) if text == builder.text else (),
         )
         if self._on_page(run):
             (self.hidden if state.render == INVISIBLE else self.seen).append(run)
 
-    def _actual(self, drawn: str, mark: Mark) -> str:
-        """Return what a string says: the text given in its place stands for all that is drawn under its mark."""
+    def _shown_text(self, drawn: str, mark: Mark) -> str:
+        """Return a string's text: an ActualText stands for all that is drawn under its mark, and counts once."""
         if mark.actual is None or not drawn:
             return drawn
         self.marks[-1] = Mark(mark.mcid, mark.artifact, "")
@@ -202,7 +204,7 @@ class Device(PDFDevice):
         return inside and run.size_pt > SPECK_PT
 
 
-class _Piece:
+class _RunBuilder:
     """A run in the making. ``gaps`` are the places of steps too narrow to be spaces as a rule."""
 
     __slots__ = ("gaps", "start", "text")
@@ -211,8 +213,8 @@ class _Piece:
         self.start, self.text = start, ""
         self.gaps: list[int] = []
 
-    def step(self, step_em: float) -> None:
-        """Take a step to the right between two letters."""
+    def add_gap(self, step_em: float) -> None:
+        """Note a step to the right between two letters: a space where it is wide enough, else its place."""
         if step_em <= NARROW_EM or not self.text or self.text.endswith(" "):
             return
         if step_em > SPACE_EM:

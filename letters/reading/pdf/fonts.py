@@ -1,4 +1,4 @@
-"""What the characters of a font say, each glyph asked once."""
+"""The text and width of a font's characters, each looked up once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
 class Font:
-    """What the device asks of a font, each glyph asked once."""
+    """A font as the device uses it: text and width by character code, cached."""
 
     def __init__(self, font: PDFFont) -> None:
         self.font = font
@@ -23,10 +23,10 @@ class Font:
 
     def glyph(self, code: int) -> tuple[str, float]:
         """Given a character code, return its text and its width in ems."""
-        known = self.glyphs.get(code)
-        if known is None:
-            known = self.glyphs[code] = (self._text(code), self.font.char_width(code))
-        return known
+        cached = self.glyphs.get(code)
+        if cached is None:
+            cached = self.glyphs[code] = (self._text(code), self.font.char_width(code))
+        return cached
 
     def _text(self, code: int) -> str:
         try:
@@ -39,9 +39,9 @@ class Font:
 
 
 def readable(text: str) -> str:
-    """Given a glyph's text, return it with ligature signs as letters, and a sign for what the font leaves unsaid.
+    """Given a glyph's text, return it with ligature signs as letters, and UNKNOWN for what the font does not name.
 
-    A soft hyphen stays: many fonts call their only hyphen so, and the words around it must tell.
+    A soft hyphen stays: many fonts give it for their only hyphen, and layout/hyphens.py decides by the words around it.
     """
     if text.isascii() and text.isprintable():
         return text

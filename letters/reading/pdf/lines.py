@@ -48,22 +48,22 @@ class Run:
 
 def drawn_once(runs: Iterable[Run]) -> list[Run]:
     """Given runs, return them without those drawn a second time in the same place to look bold; the first is bold."""
-    kept: list[Run] = []
-    places: dict[str, list[int]] = {}
+    distinct: list[Run] = []
+    indexes_by_text: dict[str, list[int]] = {}
     for run in runs:
-        before = places.setdefault(run.text, []) if run.text.strip() else []
-        twin = next((index for index in before if _is_drawn_over(kept[index], run)), None)
-        if twin is None:
-            before.append(len(kept))
-            kept.append(run)
+        same_text = indexes_by_text.setdefault(run.text, []) if run.text.strip() else []
+        original = next((index for index in same_text if _is_drawn_over(distinct[index], run)), None)
+        if original is None:
+            same_text.append(len(distinct))
+            distinct.append(run)
         else:
-            kept[twin] = replace(kept[twin], bold=True)
-    return kept
+            distinct[original] = replace(distinct[original], bold=True)
+    return distinct
 
 
-def _is_drawn_over(one: Run, other: Run) -> bool:
-    near = TWICE_EM * one.size_pt
-    return abs(one.x0 - other.x0) < near and abs(one.baseline - other.baseline) < near
+def _is_drawn_over(first: Run, second: Run) -> bool:
+    near = TWICE_EM * first.size_pt
+    return abs(first.x0 - second.x0) < near and abs(first.baseline - second.baseline) < near
 
 
 def runs_to_lines(runs: Sequence[Run], page: int) -> list[Line]:
@@ -102,48 +102,50 @@ def _cell(run: Run) -> int:
 def _labels_joined(rows: Sequence[list[Run]]) -> list[list[Run]]:
     """Join a label to the text on its right where the file draws them apart (all numbers first)."""
     joined: list[list[Run]] = []
-    taken: set[int] = set()
+    joined_indexes: set[int] = set()
     for index, row in enumerate(rows):
-        if index in taken:
+        if index in joined_indexes:
             continue
         if LABEL.match("".join(run.text for run in row)):
-            partner = _partner(rows, index, taken)
-            if partner is not None:
-                taken.add(partner)
-                row = row + rows[partner]
+            text_index = _text_beside(rows, index, joined_indexes)
+            if text_index is not None:
+                joined_indexes.add(text_index)
+                row = row + rows[text_index]
         joined.append(row)
     return joined
 
 
-def _partner(rows: Sequence[list[Run]], index: int, taken: set[int]) -> int | None:
+def _text_beside(rows: Sequence[list[Run]], index: int, joined_indexes: set[int]) -> int | None:
     label = rows[index][-1]
     for other, row in enumerate(rows[index + 1 :], index + 1):
         first = row[0]
         level = abs(first.baseline - label.baseline) < SAME_BASELINE_EM * first.size_pt
         near = 0 <= first.x0 - label.x1 < LABEL_GAP_EM * first.size_pt
-        if level and near and other not in taken and first.artifact == label.artifact:
+        if level and near and other not in joined_indexes and first.artifact == label.artifact:
             return other if _cell(first) == _cell(label) else None
     return None
 
 
 def _line(row: Sequence[Run], page: int) -> Line:
     letters = {run: len(run.text.strip()) for run in row}
-    main = max(row, key=lambda run: letters[run])
-    body = [run for run in row if not (_is_raised(run, main) and NOTE_MARK.match(run.text))] or list(row)
-    total = sum(letters[run] for run in body) or 1
-    solid = [run for run in body if run.text.strip()] or body
-    size = max(run.size_pt for run in solid if run.size_pt <= main.size_pt * 1.5)
+    longest = max(row, key=lambda run: letters[run])
+    text_runs = [run for run in row if not (_is_raised(run, longest) and NOTE_MARK.match(run.text))] or list(
+        row
+    )
+    total = sum(letters[run] for run in text_runs) or 1
+    printed_runs = [run for run in text_runs if run.text.strip()] or text_runs
+    size = max(run.size_pt for run in printed_runs if run.size_pt <= longest.size_pt * 1.5)
     return Line(
-        text=_text(body),
-        x0=solid[0].x0,
-        top=main.baseline - 0.8 * size,
-        x1=solid[-1].x1,
-        bottom=main.baseline + 0.2 * size,
-        size_pt=round(main.size_pt, 2),
-        bold=sum(letters[run] for run in body if run.bold) >= 0.8 * total,
-        tag=main.tag,
-        artifact=main.artifact,
-        indent=_indent(solid),
+        text=_text(text_runs),
+        x0=printed_runs[0].x0,
+        top=longest.baseline - 0.8 * size,
+        x1=printed_runs[-1].x1,
+        bottom=longest.baseline + 0.2 * size,
+        size_pt=round(longest.size_pt, 2),
+        bold=sum(letters[run] for run in text_runs if run.bold) >= 0.8 * total,
+        tag=longest.tag,
+        artifact=longest.artifact,
+        indent=_indent(printed_runs),
         page=page,
     )
 

@@ -79,12 +79,12 @@ def pdf_to_pages(data: bytes, *, tagged: bool = True) -> list[PageLines]:
 def pdf_to_runs(data: bytes) -> Iterator[PageRuns]:
     """Given the bytes of a PDF, yield what each page shows. Raises what pdfminer does, and UnreadableLetter."""
     document = PDFDocument(PDFParser(io.BytesIO(data)))
-    found = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
-    if len(found) > MAX_PAGES:
+    pages = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
+    if len(pages) > MAX_PAGES:
         raise UnreadableLetter(f"The PDF has more than {MAX_PAGES} pages")
     device = Device(_tags(document))
     interpreter = PDFPageInterpreter(device.rsrcmgr, device)
-    for number, page in enumerate(found, 1):
+    for number, page in enumerate(pages, 1):
         device.page_key = page.pageid
         interpreter.process_page(page)
         runs = tuple(drawn_once(device.runs))
@@ -99,7 +99,7 @@ def runs_to_page(page: PageRuns, *, tagged: bool = True) -> PageLines:
 
 
 def is_cut_short(data: bytes) -> bool:
-    """Given the bytes of a PDF, return whether its end is missing: what follows an end mark may be of no matter.
+    """Given the bytes of a PDF, return whether its end is missing: no end mark, or objects after the last one.
 
     A file written for the web has an end mark near its start, with the pages still to come.
     """

@@ -53,29 +53,29 @@ def read_tags(root: Any, open_node: Callable[[Any], Node]) -> Tags:
     tags: Tags = {}
     seen: set[int] = set()
     count = 0
-    waiting: list[tuple[Any, Tag, int | None]] = [(root, Tag(0, ""), None)]
-    while waiting and count < MAX_NODES:
-        raw, around, page = waiting.pop()
+    stack: list[tuple[Any, Tag, int | None]] = [(root, Tag(0, ""), None)]
+    while stack and count < MAX_NODES:
+        raw, enclosing, page = stack.pop()
         node = open_node(raw)
         count += 1
         page = node.page if node.page is not None else page
         if node.mcid is not None and page is not None:
-            tags.setdefault((page, node.mcid), around)
+            tags.setdefault((page, node.mcid), enclosing)
         if node.key is None or node.key not in seen:
             if node.key is not None:
                 seen.add(node.key)
-            inside = _inside(around, node.role, count)
-            waiting.extend((kid, inside, page) for kid in reversed(node.kids))
+            inner = _tag_inside(enclosing, node.role, count)
+            stack.extend((kid, inner, page) for kid in reversed(node.kids))
     return tags
 
 
-def _inside(around: Tag, role: str, number: int) -> Tag:
+def _tag_inside(enclosing: Tag, role: str, number: int) -> Tag:
     """Given the tag around an element, return the tag of what lies in it."""
     if not role or role in INLINE:
-        return around
-    tag = replace(around, element=number, role=role)
+        return enclosing
+    tag = replace(enclosing, element=number, role=role)
     if role == "L":
-        return replace(tag, depth=around.depth + 1)
+        return replace(tag, depth=enclosing.depth + 1)
     if role == "LI":
         return replace(tag, item=number)
     if role == "TR":

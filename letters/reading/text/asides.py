@@ -12,7 +12,7 @@ from letters.reading.text.rows import Row
 EDGE_ROWS = 4  # a foot has up to two rows, a page number and a blank between
 REPEATS = 2
 EVERY = 4  # and on as many pages: two chapters of a long report may begin alike
-MIDDLE_REPEATS = 3  # where nothing tells the pages apart
+MIDDLE_REPEATS = 3  # where no form feeds separate the pages
 RUNNING_LETTERS = 12
 TITLE_ROWS = 12  # a title may stand there as it stands in the foot of each page
 FOOT = re.compile(r"(?:area send )?(?:re-?)?inspection (?:of|report:?) ", re.IGNORECASE)
@@ -34,10 +34,10 @@ def without_asides(pages: Sequence[Sequence[Row]]) -> list[Row]:
     if len(pages) == 1:
         return _without_running_rows(_without_contents(list(pages[0])))
     running = _running(pages)
-    kept: list[Row] = []
+    letter_rows: list[Row] = []
     for page in pages:
-        kept += _without_edges(_without_notes(_without_contents(list(page))), running)
-    return kept
+        letter_rows += _without_edges(_without_notes(_without_contents(list(page))), running)
+    return letter_rows
 
 
 def _pattern(row: Row) -> str:
@@ -76,18 +76,18 @@ def _without_running_rows(rows: Sequence[Row]) -> list[Row]:
     }
     numbers = [row for row in rows if PAGE_NUMBER.match(row.text)]
     counted = len(numbers) >= MIDDLE_REPEATS and all(
-        int(re.findall(r"\d+", one.text)[0]) < int(re.findall(r"\d+", other.text)[0])
-        for one, other in pairwise(numbers)
+        int(re.findall(r"\d+", number.text)[0]) < int(re.findall(r"\d+", following.text)[0])
+        for number, following in pairwise(numbers)
     )
-    gone = {row.index for row in numbers} if counted else set()
-    gone |= _feet(rows, times)
+    removed = {row.index for row in numbers} if counted else set()
+    removed |= _feet(rows, times)
     seen: set[str] = set()
     for row in rows:
         if (pattern := _pattern(row)) in repeated:
             if pattern in seen:
-                gone.add(row.index)
+                removed.add(row.index)
             seen.add(pattern)
-    return [row for row in rows if row.index not in gone]
+    return [row for row in rows if row.index not in removed]
 
 
 def _feet(rows: Sequence[Row], times: Counter[str]) -> set[int]:
@@ -103,38 +103,40 @@ def _without_notes(page: list[Row]) -> list[Row]:
     """Take out the notes at the end of a page, whose marks stand in its text, and the marks."""
     rows = list(page)
     for row in reversed(page[int(NOTES_FROM * len(page)) :]):
-        found = NOTE.match(row.text)
-        if not found or (found["rest"] and row.text[len(found["mark"])] != " "):
+        note_start = NOTE.match(row.text)
+        if not note_start or (note_start["rest"] and row.text[len(note_start["mark"])] != " "):
             continue
-        mark = re.compile(rf"(?<=[A-Za-z)’'.,?:;]){found['mark']}(?!\w|\.\d)")
-        note = _note(rows, row, alone=not found["rest"])
-        if len(note) < 2 and not found["rest"]:
+        mark = re.compile(rf"(?<=[A-Za-z)’'.,?:;]){note_start['mark']}(?!\w|\.\d)")
+        note = _note(rows, row, alone=not note_start["rest"])
+        if len(note) < 2 and not note_start["rest"]:
             continue  # a page number
-        if marked := next((one for one in rows if one.index < row.index and mark.search(one.text)), None):
+        if marked := next(
+            (other for other in rows if other.index < row.index and mark.search(other.text)), None
+        ):
             text = mark.sub("", marked.text, count=1)
             rows[rows.index(marked)] = Row(text, marked.column, marked.index, marked.page)
-            rows = [one for one in rows if one.index not in note]
+            rows = [other for other in rows if other.index not in note]
     return rows
 
 
 def _note(rows: Sequence[Row], row: Row, *, alone: bool) -> set[int]:
     """Return the places of a note's rows: those after its mark, or before it where its mark comes last."""
-    place = next((place for place, one in enumerate(rows) if one.index == row.index), None)
+    place = next((place for place, other in enumerate(rows) if other.index == row.index), None)
     if place is None:
         return set()
     below, above = _adjacent(rows[place:]), _adjacent(rows[place::-1])
     if alone and len(below) == 1:  # it stands below its note, or a blank row above it
         below = above if 1 < len(above) <= NOTE_ROWS else [row, *_adjacent(rows[place + 1 :])]
-    return {one.index for one in below} if len(below) <= NOTE_ROWS else set()
+    return {other.index for other in below} if len(below) <= NOTE_ROWS else set()
 
 
 def _adjacent(rows: Sequence[Row]) -> list[Row]:
-    found = list(rows[:1])
-    for one in rows[1:]:
-        if abs(one.index - found[-1].index) > 1:
+    run = list(rows[:1])
+    for row in rows[1:]:
+        if abs(row.index - run[-1].index) > 1:
             break
-        found.append(one)
-    return found
+        run.append(row)
+    return run
 
 
 def _without_contents(rows: list[Row]) -> list[Row]:

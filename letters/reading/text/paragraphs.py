@@ -57,19 +57,19 @@ def wrap_widths(rows: Sequence[Row]) -> dict[str, float]:
     if _is_unwrapped(rows):
         return {}
     reaches: dict[str, list[float]] = {"": [], "1": [], "-": []}
-    under, last = "", -2
+    label_kind, last = "", -2
     for row, below in pairwise(rows):
-        under = _hangs(row) if row.label or row.index != last + 1 else under
+        label_kind = _hangs(row) if row.label or row.index != last + 1 else label_kind
         last = row.index
         if below.index == last + 1 and not below.label and NARROWEST <= row.end <= WIDEST:
-            reaches[under].append(reach_em(row))
-    every = [reach for under_it in reaches.values() for reach in under_it]
-    if len(every) < WRAPPED_ROWS:
+            reaches[label_kind].append(reach_em(row))
+    all_reaches = [reach for label_reaches in reaches.values() for reach in label_reaches]
+    if len(all_reaches) < WRAPPED_ROWS:
         return {}
-    early = EARLY_SPACED if _is_spaced(rows, _filled(every)) else EARLY
+    early = EARLY_SPACED if _is_spaced(rows, _filled(all_reaches)) else EARLY
     return {
-        name: early * _filled(found if len(found) > TELLING_ROWS else every)
-        for name, found in reaches.items()
+        name: early * _filled(label_reaches if len(label_reaches) > TELLING_ROWS else all_reaches)
+        for name, label_reaches in reaches.items()
     }
 
 
@@ -126,7 +126,7 @@ def with_lists_set_in(groups: Sequence[list[Row]]) -> list[list[Row]]:
     for group in groups:
         row = group[0]
         if above and row.label[:1] in DASHES and row.column == above.column and above.label[0] not in DASHES:
-            group = [replace(one, column=one.column + SET_IN) for one in group]
+            group = [replace(member, column=member.column + SET_IN) for member in group]
         elif row.label[:1] not in DASHES or not row.label:
             above = row if row.label and _text(group).endswith(":") else None
         placed.append(group)

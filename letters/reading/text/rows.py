@@ -1,4 +1,4 @@
-"""A text to rows: what stands on a line of the file, how far in, and on which page where form feeds tell."""
+"""A text to rows: what stands on a line of the file, how far in, and on which page where form feeds separate pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from letters.reading.layout.list_labels import BULLET_LABEL, LETTER_LABEL
 
 LIST_OPENING = re.compile(r"^\s*<(?:ul|ol|li)\b[^<>]*>\s*", re.IGNORECASE)
-CRUMB = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|strong|em|font|u|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
+HTML_TAG = re.compile(r"</?(?:ul|ol|li|p|br|div|span|b|i|strong|em|font|u|a|h[1-6])\b[^<>]*>", re.IGNORECASE)
 MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 MARKDOWN_BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 SIGNS = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")  # ligatures, and letters as wide as Chinese ones
-HOOK = re.compile(r"^(\s*)\u0192\s+(?=\S)")  # Wingdings' bullet in a text taken from a PDF of 2009 to 2011
+FLORIN_BULLET = re.compile(
+    r"^(\s*)\u0192\s+(?=\S)"
+)  # Wingdings' bullet in a text taken from a PDF of 2009 to 2011
 NUMBER = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 # What a converter that keeps columns leaves of a row of a judgement table: a name, a gap, a grade or part of one.
 GRADE_WORD = r"(?:requires?|improvement|to|be|outstanding|good|adequate|inadequate|not|judged)"
@@ -50,8 +52,8 @@ class Row:
     @property
     def label(self) -> str:
         """The bullet, number or letter in front of the text, with its space."""
-        found = NUMBER.match(self.text) or BULLET_LABEL.match(self.text) or LETTER_LABEL.match(self.text)
-        return found[0] if found and found.end() < len(self.text) else ""
+        match = NUMBER.match(self.text) or BULLET_LABEL.match(self.text) or LETTER_LABEL.match(self.text)
+        return match[0] if match and match.end() < len(self.text) else ""
 
 
 def text_to_rows(text: str) -> list[list[Row]]:
@@ -62,7 +64,7 @@ def text_to_rows(text: str) -> list[list[Row]]:
     for number, page in enumerate(text.split("\f")):
         rows = []
         for line in page.split("\n"):
-            for start, cell in _cells(_without_crumbs(line)):
+            for start, cell in _cells(_without_markup(line)):
                 column = start + len(cell) - len(cell.lstrip())
                 rows.append(Row(re.sub(r"\s+", " ", cell).strip(), column, index, number))
             index += 1
@@ -121,10 +123,10 @@ def labels_joined(rows: list[Row]) -> list[Row]:
     return joined
 
 
-def _without_crumbs(row: str) -> str:
-    """Take HTML crumbs, Markdown asterisks and control characters out; a list's opening is a bullet."""
+def _without_markup(row: str) -> str:
+    """Take HTML tags, Markdown asterisks and control characters out; a list item's tag becomes a bullet."""
     row = CONTROL.sub("", row).translate(INVISIBLE)
     row = SIGNS.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), row)
-    row = LIST_OPENING.sub("- ", HOOK.sub("\\1\u2022 ", row))
-    row = html.unescape(CRUMB.sub("", row))
+    row = LIST_OPENING.sub("- ", FLORIN_BULLET.sub("\\1\u2022 ", row))
+    row = html.unescape(HTML_TAG.sub("", row))
     return MARKDOWN_BOLD.sub(r"\1", MARKDOWN_HEADING.sub("", row)).expandtabs(4)

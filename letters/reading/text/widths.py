@@ -1,4 +1,4 @@
-"""How wide a row was in print, as near as its letters tell: "ill" is half as wide as "mow"."""
+"""How wide a row was in print, estimated from its letters: "ill" is half as wide as "mow"."""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ class Command(SiteCommand):
             return
         if not repairs:
             raise CommandError("The index differs from the database; run “manage.py check_index --repair”")
-        backend.repair(differences)
+        try:
+            backend.repair(differences)
+        except IndexUnavailable as err:
+            raise CommandError(str(err)) from err
         note_all()
         self.stdout.write(f"Repaired: {len(differences.identifiers)} findings were indexed again or removed.")
 

@@ -6,10 +6,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import CommandError
 from haystack import connections
 
 from letters.management import SiteCommand
 from letters.visibility import note_all
+from search.errors import IndexUnavailable
 from search.protocol import Backend
 
 
@@ -28,7 +30,10 @@ class Command(SiteCommand):
         """Rebuild, and say how far it is and how long it took."""
         backend: Backend = connections[options["using"]].get_backend()
         started = time.monotonic()
-        total = backend.rebuild(self._progress)
+        try:
+            total = backend.rebuild(self._progress)
+        except IndexUnavailable as err:
+            raise CommandError(str(err)) from err
         note_all()
         seconds = time.monotonic() - started
         self.stdout.write(f"Search index rebuilt: {total} findings in {seconds:.1f} s.")

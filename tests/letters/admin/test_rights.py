@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
@@ -60,8 +60,6 @@ MODELS = {
     "auth/user": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
     "auth/group": (ADMINISTRATOR, ROOT, ROOT, ROOT),
     "axes/accessattempt": (ROOT, NOBODY, ROOT, ROOT),
-    "axes/accesslog": (ROOT, NOBODY, ROOT, ROOT),
-    "axes/accessfailurelog": (ROOT, NOBODY, ROOT, ROOT),
     "django_tasks_database/dbtaskresult": (ROOT, NOBODY, NOBODY, NOBODY),
 }
 KEPT = ("letters/letter", "letters/inspection", "letters/finding", "letters/authority", "letters/theme")
@@ -155,8 +153,6 @@ def held(letter: Letter) -> dict[str, Any]:
         "auth/user": User.objects.create_user("someone", is_staff=True),
         "auth/group": Group.objects.create(name="A group"),
         "axes/accessattempt": AccessAttempt.objects.create(failures_since_start=1, **someone),
-        "axes/accesslog": AccessLog.objects.create(**someone),
-        "axes/accessfailurelog": AccessFailureLog.objects.create(**someone),
         "django_tasks_database/dbtaskresult": DBTaskResult.objects.get(pk=read_uploads.enqueue().id),
     }
     for model in KEPT:

@@ -52,6 +52,19 @@ def test_who_may_see_no_letters_is_told_nothing_of_them(client: Client) -> None:
     assert "Searches that found nothing" not in page
 
 
+def test_lists_of_other_projects_are_named_by_what_they_hold(admin_client: Client) -> None:
+    page = " ".join(admin_client.get("/admin/").content.decode().split())
+
+    assert "Failed sign-ins" in page
+    assert "Work waiting" in page
+    assert "Tasks waiting, running and done" in page
+    assert not [
+        name
+        for name in ("Axes", "Access log", "Access failure", "Tasks Database", "Task Result")
+        if name in page
+    ]
+
+
 def test_a_letter_without_doubts_is_said_to_need_nothing(editor: Client) -> None:
     stored("Supervision is regular.")
 

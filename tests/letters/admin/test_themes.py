@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from letters.models import Authority, Finding, FindingTheme, RetagRun, Theme
@@ -97,6 +99,46 @@ def test_a_theme_without_phrases_stops_no_tagging() -> None:
     apply_rules(list(Finding.objects.all()))
 
     assert FindingTheme.objects.filter(theme__slug="supervision").exists()
+
+
+def test_a_deleted_theme_is_taken_off_its_findings_and_its_tags_have_their_end_in_the_history(
+    admin_client: Client,
+) -> None:
+    stored("Supervision is regular.", "Supervision is rare.", "The sky is blue.")
+    theme = Theme.objects.get(slug="supervision")
+    tags = set(FindingTheme.objects.filter(theme=theme).values_list("pk", flat=True))
+    address = f"/admin/letters/theme/{theme.pk}/delete/"
+
+    page = " ".join(admin_client.get(address).content.decode().split())
+    with CaptureQueriesContext(connection) as few:
+        answer = admin_client.post(address, {"post": "yes"}, follow=True)
+
+    assert "Themes of findings: 2" in page
+    assert "Theme: Supervision" in page
+    assert not Theme.objects.filter(pk=theme.pk).exists()
+    assert not FindingTheme.objects.filter(pk__in=tags).exists()
+    ends = FindingTheme.history.filter(id__in=tags, history_type="-")
+    assert {(one.id, one.theme_id, one.history_user.username) for one in ends} == {
+        (pk, theme.pk, "ada") for pk in tags
+    }
+    assert "indexed again" not in answer.content.decode()
+    written = [one["sql"] for one in few if "INSERT" in one["sql"] and "historicalfindingtheme" in one["sql"]]
+    assert len(written) == 1, "of all tags together"
+
+
+def test_a_change_of_very_many_findings_leaves_searches_to_the_worker_and_says_so(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.admin.histories.AT_ONCE", 1)
+    stored("Supervision is regular.", "Supervision is rare.")
+    theme = Theme.objects.get(slug="supervision")
+
+    one = admin_client.post(f"/admin/letters/theme/{theme.pk}/delete/", {"post": "yes"}, follow=True)
+    chosen = {"action": "delete_selected", "_selected_action": [str(theme.pk)], "post": "yes"}
+    none = admin_client.post("/admin/letters/theme/", chosen, follow=True)
+
+    assert "2 findings are being indexed again" in one.content.decode()
+    assert "indexed again" not in none.content.decode()
 
 
 def test_a_name_that_two_authorities_would_answer_to_is_refused() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,11 @@ from letters.followup.learning.labels import (
     read_labels,
     write_labels,
 )
-from letters.followup.learning.learn import cross_validate, examples_of, learn
-from letters.followup.learning.scores import report
+from letters.followup.learning.learn import Example, cross_validate, examples_of, learn
+from letters.followup.learning.scores import BANDS, curve, report
 from letters.followup.learning.table import learn_table
 from letters.followup.meanings import read_meanings
+from letters.followup.suggesting import FollowUp
 
 MATTERS = ("supervision", "chronologies", "permanence", "placements", "advocacy", "audits")
 PLACES = ("Northmoor", "Ashby Vale", "Westmarsh")
@@ -90,7 +93,58 @@ def test_learned_weights_find_what_was_labelled(export: Path) -> None:
 
     assert len(told) == len(labels())
     assert "recall@3" in report("test", told)
+    assert report("test", told).count("unclear") == 1
     assert learn(examples)["match"]["words"] > 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told", "reversed_", "unclear"),
+    [
+        ("unchanged", "improved", 1, 0),
+        ("fixed", "worse", 1, 0),
+        ("unchanged", "unclear", 0, 1),
+        ("fixed", "unclear", 0, 1),
+        ("unclear", "improved", 0, 0),
+        ("worse", "not_mentioned", 0, 0),
+    ],
+)
+def test_unclear_is_no_direction(export: Path, wanted: str, told: str, reversed_: int, unclear: int) -> None:
+    label = replace(labels()[0], verdict=wanted)
+    (example,) = examples_of(place([label], export))
+
+    line = report("one", [(example, FollowUp(told, (), 0.9))])
+
+    assert line.endswith(f"reversed {reversed_:.3f} unclear {unclear:.3f}")
+
+
+def test_the_curve_tells_what_a_band_gains_and_costs(export: Path) -> None:
+    (example,) = examples_of(place([replace(labels()[0], verdict="unchanged")], export))
+    told = [
+        FollowUp("improved", (), 0.9, 0.6),
+        FollowUp("unchanged", (), 0.9, 0.46),
+        FollowUp("not_mentioned", (), 0.1),
+    ]
+
+    lines = dict(zip(BANDS, curve([(example, one) for one in told]), strict=True))
+
+    assert lines[0.5, 0.5].endswith(": right 1 of 3, reversed 1 of 3, unclear 0 of 3")
+    assert lines[0.475, 0.65].endswith(": right 1 of 3, reversed 0 of 3, unclear 1 of 3")
+    assert lines[0.35, 0.65].endswith(": right 0 of 3, reversed 0 of 3, unclear 2 of 3")
+
+
+def test_no_direction_is_learned_from_what_people_find_unclear(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned_from: list[str] = []
+
+    def watched(examples: Sequence[Example], _: object) -> dict[str, dict[str, float]]:
+        learned_from.extend(one.verdict for one in examples)
+        return {}
+
+    monkeypatch.setattr("letters.followup.learning.learn._learn_verdicts", watched)
+    learn(examples_of(place([replace(labels()[0], verdict="unclear"), *labels()[1:]], export)))
+
+    assert set(learned_from) == {"fixed", "improved", "unchanged"}
 
 
 def test_a_table_is_made_of_an_export(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:

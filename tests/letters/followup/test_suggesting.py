@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 
-from letters.followup import MOST_SHOWN, NOT_MENTIONED, LaterFinding, follow_up, read_later
+from letters.followup import MOST_SHOWN, NOT_MENTIONED, UNCLEAR, LaterFinding, follow_up, read_later
 from letters.followup.matching import Features, asked_item, features_of
 from letters.followup.suggesting import mention_features, ranked_matches
 from letters.followup.weights import learned_weights
@@ -41,6 +43,36 @@ def test_a_finding_on_the_matter_comes_first_and_its_words_tell_the_verdict(
 
     assert texts[0] == text
     assert verdict in verdicts
+
+
+CRITICISM = (
+    "Caseloads of social workers are too high and many children wait for a visit.",
+    "Court work is poor and delayed.",
+)
+PRAISED_AND_CRITICISED = "Supervision of social workers is regular, but its quality is poor."
+
+
+def test_what_is_praised_and_criticised_alike_is_unclear_and_its_findings_are_shown() -> None:
+    verdict, texts = asked(SUPERVISION, *CRITICISM, PRAISED_AND_CRITICISED)
+
+    assert (verdict, texts[0]) == (UNCLEAR, PRAISED_AND_CRITICISED)
+
+
+@pytest.mark.parametrize(
+    ("better", "told"), [(0.4, "unchanged"), (0.5, UNCLEAR), (0.64, UNCLEAR), (0.66, "improved")]
+)
+def test_where_the_chance_that_it_got_better_lies_between_no_direction_is_told(
+    better: float, told: str
+) -> None:
+    always = {"": log(better / (1 - better))}
+    weights = dict(learned_weights()) | {"better": always, "fixed": {"": -9.0}}
+    letter = read_later([LaterFinding(POOR), LaterFinding(FILLERS[0])])
+
+    found = follow_up(MISSING, letter, weights=weights)
+
+    assert found.verdict == told
+    assert found.better == pytest.approx(better)
+    assert follow_up(MISSING, letter, weights=weights, unsure=(0.5, 0.5)).verdict != UNCLEAR
 
 
 def test_a_decline_is_told_as_worse() -> None:

@@ -64,6 +64,7 @@ def test_what_differs_most_comes_first() -> None:
     rows = compare_rows([one, other], raised, NAMES, side="concern")
 
     assert [(row.slug, row.difference) for row in rows] == [("permanence", -100), ("supervision", 0)]
+    assert [row.difference_label for row in rows] == ["−100", "0"]
 
 
 def test_a_group_without_inspections_has_no_difference() -> None:
@@ -147,9 +148,45 @@ def test_what_is_missing_is_said(collection: None, client: Client) -> None:
     assert all(words in notes for words in ("no longer exists", "no statistical neighbours", "1 inspection"))
 
 
+def test_a_difference_from_few_inspections_is_grey(
+    collection: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = client.get("/compare/?authority=sefton").content.decode()
+    monkeypatch.setattr("letters.measures.compare.FEW_INSPECTIONS", 1)
+    enough = client.get("/compare/?authority=sefton").content.decode()
+
+    assert '<td role="cell" class="none">−50</td>' in few
+    assert '<td role="cell">−50</td>' in enough
+
+
 @pytest.mark.django_db
 def test_without_an_authority_one_is_asked_for(client: Client) -> None:
-    assert "rows" not in client.get("/compare/?authority=nowhere").context
+    answer = client.get("/compare/?authority=nowhere&grade=splendid")
+
+    assert "rows" not in answer.context
+    assert answer.context["ignored"] == [
+        "There is no authority called ‘nowhere’, so it was ignored.",
+        "There is no grade called ‘splendid’, so it was ignored.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/compare/gardening/?authority=sefton", "There is no theme called ‘gardening’."),
+        ("/compare/gardening/", "There is no theme called ‘gardening’."),
+        ("/compare/supervision/?authority=nowhere", "There is no authority called ‘nowhere’."),
+        ("/compare/supervision/", "Choose the authority to compare."),
+    ],
+)
+def test_a_row_that_is_not_there_is_refused_by_what_is_wrong(
+    collection: None, client: Client, address: str, said: str
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert answer.context["ignored"] == [said]
+    assert '<form method="get" action="/compare/"' in answer.content.decode()
 
 
 def test_beside_all_inspections_of_a_grade(collection: None, client: Client) -> None:

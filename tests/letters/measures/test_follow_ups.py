@@ -12,7 +12,16 @@ from letters import signals
 from letters.editing import AS_SUGGESTED, decide_match, decide_verdict, publish, unpublish
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
-from letters.models import Authority, Finding, FollowUp, FollowUpMatch, Letter, Verdict
+from letters.models import (
+    Authority,
+    Finding,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    Inspection,
+    Letter,
+    Verdict,
+)
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
@@ -36,6 +45,18 @@ def test_the_page_quotes_what_the_later_report_says(authority: Authority, client
 
     assert all(words in text for words in (ASKED, SILENT, ANSWER, "suggested", "Not mentioned"))
     assert "none of these 2 verdicts is confirmed" in text
+
+
+def test_reports_that_wait_to_be_compared_are_said_to_wait(authority: Authority, client: Client) -> None:
+    FollowUp.objects.all().delete()
+    FollowUpDue.objects.all().delete()
+    nothing = client.get(PAGE).content.decode()
+    FollowUpDue.objects.create(authority=authority)
+    waits = client.get(PAGE).content.decode()
+
+    assert "Nothing can be followed up yet" in nothing
+    assert "have not been compared yet" in waits
+    assert "Nothing can be followed up yet" not in waits
 
 
 def test_numbers_lead_to_what_they_count(authority: Authority, client: Client) -> None:
@@ -171,9 +192,39 @@ def test_a_verdict_is_taken_back(authority: Authority) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["", "perhaps"])
-def test_there_are_five_verdicts(authority: Authority, verdict: str) -> None:
+def test_other_verdicts_are_refused(authority: Authority, verdict: str) -> None:
     with pytest.raises(InputError):
         decide_verdict(asked().pk, 1, verdict, None)
+
+
+def test_an_unclear_item_is_counted_listed_and_told_of_by_itself(
+    authority: Authority, client: Client
+) -> None:
+    decide_verdict(asked().pk, 1, "unclear", None)
+
+    page = client.get(f"{PAGE}?verdict=unclear")
+
+    (count,) = [one for one in page.context["page"].pairs[0].counts if one.verdict == "unclear"]
+    (row,) = page.context["page"].items
+    text = page.content.decode()
+    assert (count.total, page.context["page"].pairs[0].total, row.item.text) == (1, 2, ASKED)
+    assert row.said[0].says == "neutral", "neither the colour of better nor that of worse"
+    assert "“Unclear” means that the later report speaks of it" in " ".join(text.split())
+    assert ANSWER in text, "what the report says of it is shown"
+
+
+def test_an_editor_can_say_unclear_and_something_else_of_what_is_unclear(
+    authority: Authority, client: Client
+) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    FollowUp.objects.filter(pk=asked().pk).update(verdict="unclear", suggested="unclear")
+    assert "As suggested: unclear" in client.get(PAGE).content.decode()
+
+    client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "verdict": "unclear"})
+    assert (asked().verdict, asked().standing) == ("unclear", "confirmed")
+
+    client.post(f"/follow-ups/{asked().pk}/", {"version": 2, "verdict": "improved"})
+    assert (asked().verdict, asked().suggested, asked().standing) == ("improved", "unclear", "confirmed")
 
 
 def test_a_finding_of_another_letter_is_no_answer(authority: Authority) -> None:
@@ -201,9 +252,24 @@ def _header(held: Letter):  # type: ignore[no-untyped-def]
     return replace(HEADER, framework="ilacs", ranges=((start, start),), published=start)
 
 
-def test_exports_say_what_became_of_an_item(authority: Authority) -> None:
+@pytest.mark.parametrize("verdict", ["fixed", "unclear"])
+def test_exports_say_what_became_of_an_item(authority: Authority, verdict: str) -> None:
+    FollowUp.objects.filter(pk=asked().pk).update(verdict=verdict)
     finding = Finding.objects.with_context().get(text=ASKED)
 
     (record,) = records_of([finding], lambda path: path)
 
-    assert record.follow_up == [f"2022-05-06 {asked().get_verdict_display().lower()} (suggested)"]
+    assert record.follow_up == [f"2022-05-06 {verdict} (suggested)"]
+
+
+def test_a_decision_on_a_report_that_lost_its_date_is_shown_and_exported_still(
+    authority: Authority, client: Client
+) -> None:
+    decide_verdict(asked().pk, 1, "unclear", None)
+    Inspection.objects.filter(start=date(2022, 5, 6)).update(start=None, end=None)
+    finding = Finding.objects.with_context().get(text=ASKED)
+
+    (record,) = records_of([finding], lambda path: path)
+
+    assert record.follow_up == ["undated unclear (confirmed)"]
+    assert len(client.get(PAGE).context["page"].items) == 2

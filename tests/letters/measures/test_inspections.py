@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.measures import KEYS, InspectionFacts, Raised, chosen, line_chart, share_rows
+from letters.measures import KEYS, InspectionFacts, Raised, chosen, in_periods, line_chart, share_rows
 
 facts = st.lists(
     st.builds(
@@ -73,6 +74,29 @@ def test_a_line_is_firm_between_years_of_enough_inspections() -> None:
     assert chart.lines[0].path == f"M{first.x} {first.y}L{second.x} {second.y}"
     assert chart.lines[0].faint == f"M{second.x} {second.y}L{third.x} {third.y}"
     assert first.x > chart.left
+
+
+def test_periods_are_joined_and_stand_in_their_middle() -> None:
+    years = [*[2010] * 3, *[2012] * 3, *[2013] * 5, *[2017] * 5]
+    held = [InspectionFacts(n, year, "a", "london", "sif", "good") for n, year in enumerate(years)]
+    by_year = line_chart(share_rows(held, {}, KEYS["year"]), (2010, 2017), {})
+
+    chart = line_chart(share_rows(held, {}, in_periods(2010, 3)), (2010, 2017), {}, period=3)
+
+    assert chart
+    assert by_year
+    points = chart.lines[0].points
+    assert [point.label.partition(",")[0] for point in points] == [
+        "2010 to 2012",
+        "2013 to 2015",
+        "2016 to 2017",
+    ]
+    assert [point.is_few for point in points] == [False, False, False]
+    assert points[0].x == pytest.approx(
+        (by_year.lines[0].points[0].x + by_year.lines[0].points[1].x) / 2, abs=0.1
+    )
+    assert chart.lines[0].path.count("L") == 2
+    assert chart.lines[0].faint == ""
 
 
 def test_no_dated_inspection_no_chart() -> None:

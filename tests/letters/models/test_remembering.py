@@ -6,13 +6,15 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
+from django.urls import clear_script_prefix, set_script_prefix
 
-from letters.models import Theme, remembered
+from letters.models import Theme, address_of, remembered
 from letters.models.remembering import database_state
 from tests.operations.running import Place, get, serving
 
@@ -70,6 +72,59 @@ def test_a_file_put_in_the_place_of_another_is_another_state(file: Path, tmp_pat
     assert database_state() != before
 
 
+def test_who_reads_a_file_that_was_replaced_is_remembered_for_nobody(tmp_path: Path) -> None:
+    """In a process of its own, with a real file: its connection goes on reading what is no longer there."""
+    site = Place(tmp_path, {})
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_reference")
+
+    told = site.manage("shell", "--verbosity", "0", "-c", REPLACED)
+
+    before, meanwhile, after = map(int, told.split())
+    assert before == meanwhile > 0
+    assert after == before - 1, "what was read of the old file is told of the new one"
+
+
+REPLACED = """
+import os, shutil, sqlite3
+from django.db import connection
+from letters.models import Theme, remembered
+count = remembered(1)(lambda: Theme.objects.count())
+path = str(connection.settings_dict["NAME"])
+print(count())
+connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+shutil.copy(path, path + ".new")
+new = sqlite3.connect(path + ".new", isolation_level=None)
+new.execute("PRAGMA journal_mode=DELETE")
+new.execute("DELETE FROM letters_theme WHERE id = (SELECT max(id) FROM letters_theme)")
+new.close()
+os.rename(path + ".new", path)
+print(count())
+connection.close()
+print(count())
+"""
+
+
+def test_a_row_is_nothing_to_be_asked_about(file: Path) -> None:
+    """It may have been read before a commit, and would be kept as what was there after it."""
+    count = remembered(1)(lambda theme: theme.name)
+
+    with pytest.raises(TypeError):
+        count(Theme(pk=1, name="Supervision"))
+
+
+def test_addresses_are_those_of_the_request(file: Path) -> None:
+    page = remembered(2)(lambda: address_of("themes"))
+    told = [page()]
+    set_script_prefix("/elsewhere/")
+    try:
+        told.append(page())
+    finally:
+        clear_script_prefix()
+
+    assert [*told, page()] == ["/themes/", "/elsewhere/themes/", "/themes/"]
+
+
 def test_a_fork_tells_a_state_of_its_own_and_leaves_its_parents_alone(file: Path) -> None:
     states = [database_state()]
     child = os.fork()
@@ -103,6 +158,36 @@ def test_another_connection_is_seen_to_commit_and_a_reader_is_not() -> None:
         assert before is None, "the tests' SQLite is in memory"
     with transaction.atomic():
         assert database_state() is None
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no two that write at once")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_each_commit_is_another_state_also_of_what_began_long_before() -> None:
+    """A transaction with steps within it that can be taken back, around two others' commits; no state comes twice."""
+    states = [database_state()]
+    long = connection.copy()
+    long.set_autocommit(False)
+    try:
+        with long.cursor() as cursor:
+            cursor.execute("UPDATE letters_theme SET position = 3 WHERE slug = 'supervision'")
+            for step in ("kept", "undone"):
+                cursor.execute(f"SAVEPOINT {step}")
+                cursor.execute("UPDATE letters_theme SET position = position + 1 WHERE slug = 'supervision'")
+            cursor.execute("ROLLBACK TO SAVEPOINT undone")
+            for number in (1, 2):
+                others = Theme.objects.exclude(slug="supervision")
+                elsewhere(partial(others.update, position=number))
+                states.append(database_state())
+                assert Theme.objects.get(slug="supervision").position != 4, "it has not ended"
+            long.commit()
+        states.append(database_state())
+    finally:
+        long.close()
+
+    assert Theme.objects.get(slug="supervision").position == 4
+    assert None not in states
+    assert len(set(states)) == 4
 
 
 def is_unseen(work: Callable[[], int]) -> bool:

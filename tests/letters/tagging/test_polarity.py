@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from letters.editing import AS_READ, correct_facts, correct_finding, correct_says
 from letters.ingestion.reread import store_again
 from letters.models import Finding, Letter, Says
-from letters.tagging import tell_all, tell_polarity
+from letters.tagging import polarity, tell_all, tell_polarity
 from tests.builders import read_finding, read_letter, stored
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_findings_from_before_are_told_by_loading_the_reference() -> None:
     assert "1 findings have been labelled as a strength, a concern, mixed or neutral." in out.getvalue()
 
 
-@patch("letters.tagging.polarity.BATCH", 2)
+@patch("letters.tagging.retag_all.BATCH", 2)
 def test_the_command_tells_all_in_batches() -> None:
     store_narrative(*(f"{BLAME} Team {number} is new." for number in range(5)))
     Finding.objects.update(says="", says_chance=None)
@@ -161,3 +162,38 @@ def test_the_command_tells_all_in_batches() -> None:
 
     assert says() == ["concern"] * 5
     assert out.getvalue() == "5 findings, 5 changed.\n"
+
+
+def test_what_an_editor_decides_while_it_is_told_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored("Supervision is excellent.", "Supervision is excellent everywhere.")
+    Finding.objects.update(says="neutral", says_by_hand=False)
+    tell = polarity._set_polarity
+
+    def decided_meanwhile(finding: Finding) -> bool:
+        if finding.position == 0:
+            Finding.objects.filter(pk=finding.pk).update(says="mixed", says_by_hand=True, says_chance=None)
+        return tell(finding)
+
+    monkeypatch.setattr(polarity, "_set_polarity", decided_meanwhile)
+    *_, last = tell_all()
+
+    decided, told = Finding.objects.order_by("position")
+    assert (decided.says, decided.says_by_hand, decided.says_chance) == ("mixed", True, None)
+    assert told.says == Says.STRENGTH
+    assert last.changed == 1
+
+
+def test_what_an_editor_decides_before_its_batch_is_told_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch is read in the transaction that writes it: with SQLite, too, others come between two transactions."""
+    stored("Supervision is excellent.")
+    Finding.objects.update(says="neutral", kind="narrative", section="")
+    tell_batch = polarity._tell_batch
+
+    def corrected_before(batch: Any) -> int:
+        Finding.objects.update(text="Too many children wait far too long for help.")
+        return tell_batch(batch)
+
+    monkeypatch.setattr(polarity, "_tell_batch", corrected_before)
+    list(tell_all())
+
+    assert Finding.objects.get().says == Says.CONCERN

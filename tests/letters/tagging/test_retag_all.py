@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Thread
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
+from letters.editing import correct_finding
 from letters.models import Finding, FindingTheme, Theme
-from letters.tagging.retag_all import preview, retag_all
-from letters.tagging.tags import current_rules, matches_of
+from letters.tagging import tags
+from letters.tagging.retag_all import _retag_batch, preview, retag_all
+from letters.tagging.tags import apply_rules, current_rules, matches_of
 from letters.theme_rules.notation import RuleError
 from tests.builders import stored
 
@@ -176,3 +181,52 @@ def test_retag_all_takes_themes_off_background() -> None:
     assert last.changed == 1
     assert themes_of_first("Neglect") == set()
     assert preview("supervision", "neglect").gained == 0
+
+
+def test_a_text_corrected_before_its_batch_has_the_themes_of_its_new_words() -> None:
+    stored("Supervision is rare in Northmoor.")
+    FindingTheme.objects.all().delete()
+
+    def corrected_before(batch: Any) -> int:
+        Finding.objects.update(text="The sky is blue.")
+        return _retag_batch(batch)
+
+    with patch("letters.tagging.retag_all._retag_batch", corrected_before):
+        list(retag_all())
+
+    assert themes_of_first("The sky") == set()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets in one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("has_it", [True, False])
+def test_a_theme_that_an_editor_sets_meanwhile_stays(monkeypatch: pytest.MonkeyPatch, has_it: bool) -> None:
+    """The rules are about to take it off, or to put it on, as an editor in another process removes or sets it."""
+    stored("Supervision is rare in Northmoor.")
+    finding, theme = Finding.objects.get(), Theme.objects.get(slug="supervision")
+    if has_it:
+        change_rules("supervision", "caseloads")
+    else:
+        FindingTheme.objects.all().delete()
+    delete, threads = tags._delete, list[Thread]()
+
+    def edit() -> None:
+        try:
+            correct_finding(finding.pk, finding.version, {}, themes=[] if has_it else [theme.pk])
+        finally:
+            connection.close()
+
+    def edited_meanwhile(gone: Any) -> None:
+        if not threads:
+            threads.append(Thread(target=edit))
+            threads[0].start()
+            threads[0].join(1.0)
+        delete(gone)
+
+    monkeypatch.setattr(tags, "_delete", edited_meanwhile)
+    apply_rules([finding])
+    threads[0].join()
+
+    tag = FindingTheme.objects.get(finding=finding, theme=theme)
+    assert (tag.by_hand, tag.removed) == (True, has_it)

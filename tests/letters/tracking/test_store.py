@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
+from letters.editing import decide_verdict
 from letters.followup import follow_up
 from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection, Verdict
 from letters.tracking import (
@@ -15,6 +18,7 @@ from letters.tracking import (
     item_of,
     later_letter,
     note_changed,
+    store,
     take_up_due,
     telling,
     track_all,
@@ -135,6 +139,129 @@ def test_what_changes_while_it_is_worked_out_is_taken_in(
     assert follow_up_of(ASKED).verdict == Verdict.NOT_MENTIONED
 
 
+ONLY_WITH_ROWS_LOCKED = "SQLite has one writer at a time, and so no two that meet"
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, step: str, work: Callable[[], object]) -> list[Thread]:
+    """Have something done by another connection once the transaction has come to a step; what has to wait, waits."""
+    done, threads = getattr(store, step), list[Thread]()
+
+    def do() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    def watched(*arguments: Any) -> Any:
+        told = done(*arguments)
+        if connection.in_atomic_block and not threads:
+            threads.append(Thread(target=do))
+            threads[0].start()
+            threads[0].join(1.0)
+        return told
+
+    monkeypatch.setattr(store, step, watched)
+    return threads
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("text", [ASKED, SILENT])
+def test_what_an_editor_decides_meanwhile_is_kept(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    authority = followed_up_authority()
+    FollowUp.objects.update(mentioned=0.1)  # each row is written anew
+    held = follow_up_of(text)
+    threads = meanwhile(
+        monkeypatch, "_held", lambda: decide_verdict(held.pk, held.version, Verdict.WORSE.value, None)
+    )
+
+    track_authority(authority)
+    threads[0].join()
+
+    kept = follow_up_of(text)
+    assert (kept.verdict, kept.by_hand, kept.version) == (Verdict.WORSE, True, held.version + 1)
+    assert kept.mentioned != 0.1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_what_changes_after_it_was_read_is_followed_up_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    followed_up_authority()
+    changed = Finding.objects.get(text=ANSWER)
+    FollowUpDue.objects.all().delete()
+    note_changed([changed.pk])
+
+    def correct() -> None:
+        Finding.objects.filter(pk=changed.pk).update(text="Adoption panels are quorate.")
+        note_changed([changed.pk])
+
+    threads = meanwhile(monkeypatch, "_held", correct)
+    track_authority(Authority.objects.get(slug="sefton"), FollowUpDue.objects.get())
+    threads[0].join()
+
+    assert follow_up_of(ASKED).verdict != Verdict.NOT_MENTIONED, "it was read before"
+    assert FollowUpDue.objects.count() == 1
+    follow_up_due.call()
+    assert follow_up_of(ASKED).verdict == Verdict.NOT_MENTIONED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_two_that_follow_up_an_authority_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    authority = followed_up_authority()
+    FollowUp.objects.all().delete()
+    changed: list[int] = []
+    threads = meanwhile(monkeypatch, "_held", lambda: changed.append(track_authority(authority)))
+
+    assert track_authority(authority) == 2
+    threads[0].join()
+
+    assert changed == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_who_reads_a_letter_again_meanwhile_waits_and_neither_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    authority = followed_up_authority()
+    FollowUp.objects.update(mentioned=0.1)
+    ended: list[int] = []
+
+    def read_again() -> None:
+        """As reading again does: a letter's findings are locked, and one that is no longer there ends."""
+        with transaction.atomic():
+            held = Finding.objects.filter(inspection__start=date(2022, 5, 6))
+            list(held.select_for_update(of=("self",)).order_by("pk"))
+            Finding.objects.get(text=ANSWER).delete()
+            ended.append(1)
+
+    threads = meanwhile(monkeypatch, "_held", read_again)
+    track_authority(authority)
+    threads[0].join()
+
+    assert ended == [1]
+    assert not Finding.objects.filter(text=ANSWER).exists()
+    track_authority(authority)
+    assert follow_up_of(ASKED).verdict == Verdict.NOT_MENTIONED
+
+
+def test_an_authority_that_is_gone_meanwhile_has_nothing_to_follow_up(authority: Authority) -> None:
+    held = Authority.objects.get(pk=authority.pk)
+    Inspection.objects.update(authority=None)
+    authority.delete()
+
+    assert track_authority(held) == 0
+
+
 def test_a_task_that_is_killed_leaves_its_authority_waiting(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +288,19 @@ def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:
     assert (FollowUpDue.objects.count(), take_up_due()) == (1, 1)
     assert follow_up_due.call() == 2
     assert (FollowUpDue.objects.count(), take_up_due()) == (0, 0)
+
+
+def test_a_change_that_cannot_be_noted_is_no_fault_of_what_was_saved(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(FollowUpDue.objects, "bulk_create", locked)
+
+    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+
+    assert "`follow_up`: database is locked" in caplog.text
 
 
 def test_an_item_of_a_file_is_found_or_told_by_rules(authority: Authority) -> None:

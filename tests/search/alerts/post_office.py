@@ -18,7 +18,8 @@ from aiosmtpd.controller import Controller
 
 @dataclass(slots=True)
 class PostOffice:
-    """What was taken, by the order of taking; ``refuses`` are addresses that it does not know.
+    """What was taken, by the order of taking; ``refuses`` are addresses that it does not take, with what it says to
+    them; where it ``leaves`` it hangs up then. ``to_sender`` is what it says to who writes, "" where it takes that.
 
     ``after_data`` is what it says to a whole mail, "" where it takes it; where it ``hangs_up`` it takes it and says
     nothing.
@@ -26,6 +27,9 @@ class PostOffice:
 
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
+    refusal: str = "550 5.1.1 nobody of this name"
+    leaves: bool = False
+    to_sender: str = ""
     after_data: str = ""
     hangs_up: bool = False
     port: int = 0
@@ -53,9 +57,18 @@ class _Counter:
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
         if address in self.office.refuses:
-            return "550 5.1.1 nobody of this name"
+            if self.office.leaves:
+                server.transport.write(f"{self.office.refusal}\r\n".encode())
+                server.transport.close()
+            return self.office.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return self.office.to_sender or "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.office.after_data:

@@ -217,6 +217,74 @@ def test_a_mail_refused_after_its_last_line_is_sent_another_time(client: Client,
     assert len(office.taken) == 1
 
 
+RELAY = "554 5.7.1 <ada@example.org>: Relay access denied"
+
+
+@pytest.mark.parametrize("refusal", ["450 4.2.2 mailbox full", RELAY, "550 relay not permitted"])
+def test_who_is_refused_for_now_or_for_the_servers_reasons_waits_and_is_never_forgotten(
+    client: Client, office: PostOffice, refusal: str
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    ask_and_confirm(client, office, "q=supervision", address="bob@example.org")
+    office.refuses, office.refusal = {"ada@example.org"}, refusal
+
+    for number in range(4):
+        hold(f"more {number}", f"Supervision is rare, {number}.")
+        told = again()
+        assert (told.refused, told.sent, office.to[-1]) == (1, 1, "bob@example.org"), "others are told"
+
+    office.refuses = set()
+    assert again().sent == 1
+    assert office.to[-1] == "ada@example.org"
+
+
+def test_a_server_that_refuses_one_and_hangs_up_is_asked_for_the_others(
+    client: Client, office: PostOffice
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    ask_and_confirm(client, office, "q=supervision", address="bob@example.org")
+    office.refuses, office.leaves = {"ada@example.org"}, True
+    hold("one", "Supervision is rare.")
+
+    told = again()
+
+    assert (told.refused, told.sent, office.to) == (1, 1, ["bob@example.org"])
+
+
+def test_a_server_that_refuses_the_site_itself_ends_no_alert(client: Client, office: PostOffice) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    office.to_sender = "553 5.1.8 sender not allowed"
+
+    for number in range(4):
+        hold(f"more {number}", f"Supervision is rare, {number}.")
+        with pytest.raises(MailUnavailable):
+            again()
+
+    office.to_sender = ""
+    assert again().sent == 1
+
+
+def test_refused_after_a_try_of_which_nobody_knows_it_is_still_the_same_mail(
+    client: Client, office: PostOffice
+) -> None:
+    ask_and_confirm(client, office, "q=supervision")
+    hold("one", "Supervision is rare.")
+    office.hangs_up = True
+    with pytest.raises(MailUnavailable):
+        again()
+    office.hangs_up, office.after_data = False, "451 4.3.0 try again later"
+    hold("two", "Supervision is late.")
+    assert again().refused == 1
+    office.after_data = ""
+
+    assert again().sent == 1
+
+    assert len(office.taken) == 2
+    assert len(set(office.message_ids)) == 1, "mail systems show it once"
+    assert again().sent == 1
+    assert "Supervision is late" in part(office.last, "plain")
+
+
 class Killed(BaseException):
     """What a kill leaves is what this leaves: nothing that comes after it is done."""
 

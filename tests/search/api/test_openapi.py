@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 
+from letters.models import Verdict
 from search.query.query import KEYS
 from tests.behaviours.conftest import index_all
 from tests.search.collection import make_collection
@@ -33,6 +34,13 @@ def test_an_answer_is_as_the_document_says(client: Client, told: dict[str, Any])
     jsonschema.validate(client.get("/api/findings/?q=care&added_since=2020-01-01").json(), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**client.get("/api/findings/").json(), "more": 1}, schema)
+
+
+def test_what_became_of_an_item_is_described_with_every_verdict(told: dict[str, Any]) -> None:
+    facts = told["components"]["schemas"]["Finding"]["properties"]
+
+    assert facts["follow_up"]["type"] == "array"
+    assert all(f" {label.lower()}" in facts["follow_up"]["description"] for label in Verdict.labels)
 
 
 def test_every_parameter_is_told_and_none_that_there_is_not(told: dict[str, Any]) -> None:

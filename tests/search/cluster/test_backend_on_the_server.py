@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from haystack import connections
+from opensearchpy import Transport
 
 from search.cluster import ClusterBackend
 from search.cluster import answer as answering
@@ -19,7 +20,7 @@ from search.text import K1, B, rarity
 from tests.search.collection import Fact, facts, make_collection
 
 pytestmark = pytest.mark.django_db
-TIMES = 25
+TIMES, FEWEST = 25, 5  # writes, until the reader has met several states
 MANY = 1_200  # findings of one write: sent in several parts
 
 
@@ -86,6 +87,8 @@ def test_a_write_in_several_parts_is_seen_whole(backend: ClusterBackend) -> None
     for number in range(TIMES):
         backend.index.write(build, documents(MANY, number), version + number)
         backend.index.show(build, version + number)
+        if number >= FEWEST and len({tuple(one) for one in seen}) > 3:
+            break
     done.set()
     reader.join()
 
@@ -93,6 +96,23 @@ def test_a_write_in_several_parts_is_seen_whole(backend: ClusterBackend) -> None
         "the reader must have met several states, or this tests nothing"
     )
     assert all(len(one) <= 1 and sum(one.values()) in (0, MANY) for one in seen)
+
+
+def test_a_change_takes_two_requests(
+    backend: ClusterBackend, known: list[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else writes meanwhile, so what they take is what others wait."""
+    asked: list[str] = []
+    send = Transport.perform_request
+
+    def sent(transport: Transport, method: str, url: str, *more: Any, **named: Any) -> Any:
+        asked.append(url.rpartition("/")[2])
+        return send(transport, method, url, *more, **named)
+
+    monkeypatch.setattr(Transport, "perform_request", sent)
+    backend.refresh([known[0].id, 10_000_000])
+
+    assert asked == ["_bulk", "_refresh"]
 
 
 def test_a_writer_that_lost_its_turn_changes_nothing(backend: ClusterBackend) -> None:

@@ -1,12 +1,17 @@
-"""Three nodes, and their manager killed under questions and writes: none fails for good, and nobody mends anything."""
+"""Three nodes of this test's own: what an administrator tells all of a cluster, and their manager killed.
+
+Killed under questions and writes: none fails for good, and nobody mends anything.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core.management import CommandError, call_command
 from haystack import connections
 
 from letters.models import Finding
@@ -71,10 +76,46 @@ def change(backend: ClusterBackend, number: int) -> bool:
     return True
 
 
-def test_a_manager_killed_under_questions_and_writes_loses_nothing(three: Cluster) -> None:
+def backend_on(three: Cluster) -> ClusterBackend:
     options = {**connections.connections_info["default"], "REPLICAS": 1}
     options["PLACE"] = {**options["PLACE"], "hosts": tuple(node.host for node in three.nodes)}
-    backend = ClusterBackend("default", **options)
+    return ClusterBackend("default", **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("cluster.blocks.create_index", True, "is blocked: .*create-index"),
+        ("cluster.max_shards_per_node", 1, "makes no index: .*maximum"),
+    ],
+)
+def test_a_rebuild_that_may_make_no_index_says_why(
+    three: Cluster, monkeypatch: pytest.MonkeyPatch, name: str, value: object, message: str
+) -> None:
+    backend = backend_on(three)
+    make_collection(findings=24)
+    backend.rebuild()
+    monkeypatch.setattr(type(connections["default"]), "get_backend", lambda _: backend)
+
+    with told_to_all(backend, name, value), pytest.raises(CommandError, match=message):
+        call_command("rebuild_index")
+
+    assert backend.differences().identifiers == ()
+    call_command("rebuild_index")
+
+
+@contextmanager
+def told_to_all(backend: ClusterBackend, name: str, value: object) -> Iterator[None]:
+    with backend.index.client() as client:
+        client.cluster.put_settings(body={"persistent": {name: value}})
+        try:
+            yield
+        finally:
+            client.cluster.put_settings(body={"persistent": {name: None}})
+
+
+def test_a_manager_killed_under_questions_and_writes_loses_nothing(three: Cluster) -> None:
+    backend = backend_on(three)
     make_collection(findings=120)
     backend.rebuild()
     three.wait(status="green")

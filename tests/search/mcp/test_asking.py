@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from letters.editing import unpublish
-from letters.models import Finding, FollowUp, Letter
+from letters.models import Finding, FollowUp, Letter, Verdict
 from tests.behaviours.conftest import index_all
 from tests.builders import stored
 from tests.search.collection import make_collection
@@ -169,6 +169,14 @@ def test_hostile_arguments_are_refused_in_words() -> None:
         assert len(words) > 10, (name, arguments)
         assert "Traceback" not in words
         assert "/search/" not in words
+
+
+def test_verdicts_that_are_neither_better_nor_not_are_explained() -> None:
+    told = {one.name: one.description for one in asked(lambda one: one.list_tools()).tools}
+
+    assert all(
+        f'"{verdict.label}":' in told["follow_up"] for verdict in (Verdict.UNCLEAR, Verdict.NOT_MENTIONED)
+    )
 
 
 def test_findings_are_looked_up_compared_and_followed_up() -> None:

@@ -107,10 +107,21 @@ def test_the_files_have_the_same_numbers_and_say_what_they_are(collection: None,
 
 
 def test_two_themes_together_are_those_in_one_finding(collection: None, client: Client) -> None:
-    both = client.get("/trends/?theme=supervision&theme=caseloads&themes=all").context["page"]
+    answer = client.get("/trends/?theme=supervision&theme=caseloads&themes=all")
+    both = answer.context["page"]
 
-    assert "and" in both.title
+    assert both.title == "No findings about both Caseloads and workload and Supervision"
     assert all(cell.part == 0 for row in both.tables[0].rows for cell in row.cells)
+    assert "Counted: findings about all of these themes at once." in answer.content.decode()
+    assert answer.context["other_mode_url"] == "/trends/?theme=caseloads&theme=supervision"
+
+
+def test_two_themes_not_together_are_said_to_be_either(collection: None, client: Client) -> None:
+    answer = client.get("/trends/?theme=supervision&theme=caseloads")
+
+    assert "Counted: findings about any of these themes." in answer.content.decode()
+    assert answer.context["other_mode_url"] == "/trends/?theme=caseloads&theme=supervision&themes=all"
+    assert "Counted: findings" not in client.get("/trends/?theme=supervision").content.decode()
 
 
 def test_another_kind_of_file_is_not_there(collection: None, client: Client) -> None:
