@@ -55,7 +55,7 @@ from django.utils.http import urlsafe_base64_encode  # noqa: E402
 from benchmarks.serving import served  # noqa: E402
 from letters.models import Finding, FollowUp, Letter  # noqa: E402
 from search.accounts.joining import SALT  # noqa: E402
-from search.alerts.tokens import Asked, asked_token, own_token  # noqa: E402
+from search.alerts.tokens import AlertRequest, own_token, request_token  # noqa: E402
 from search.models import Alert, SavedSearch  # noqa: E402
 from tests.operations.fuzzing import (  # noqa: E402
     Answer,
@@ -346,7 +346,7 @@ def _make_accounts() -> list[str]:
     new = (
         f"{urlsafe_base64_encode(force_bytes(forgetful.pk))}/{default_token_generator.make_token(forgetful)}"
     )
-    asked = asked_token(Asked("asking@example.org", "q=caseloads", "daily"))
+    asked = request_token(AlertRequest("asking@example.org", "q=caseloads", "daily"))
     starts = [f"/alerts/confirm/?t={asked}", f"/sign-up/join/?t={joining}", f"/password/new/{new}/"]
     for number in range(1, 4):
         alert = _alert(number)

@@ -1,4 +1,4 @@
-"""E-mail alerts without an account: asked for, confirmed by mail, sent by the worker's clock, ended by a click."""
+"""E-mail alerts without an account: requested, confirmed by mail, sent by a scheduled task, stopped by a link."""
 
 from search.alerts.asking import plain_address
 from search.alerts.limits import may_write_to

@@ -1,4 +1,4 @@
-"""Asking for an alert and confirming it: what is asked travels in the link, and nothing is kept until that is used."""
+"""Requesting an alert and confirming it: the signed link carries the request; nothing is stored until it is used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from letters.models import Finding
 from letters.visibility import now_noted
 from search.alerts.days import next_day
-from search.alerts.tokens import Asked
+from search.alerts.tokens import AlertRequest
 from search.engine import matching_ids
 from search.models import Alert
 from search.query import FOR_SHOWING, Labels, Query, pairs_in, query_from
@@ -21,14 +21,14 @@ from search.query import FOR_SHOWING, Labels, Query, pairs_in, query_from
 MOST_ALERTS = 50  # of one address
 MAX_QUESTION = Alert._meta.get_field("question").max_length or 0
 PLAIN_ADDRESS = re.compile(r"[!-~]{1,64}@\S{1,253}")  # no quotation marks, spaces or signs that end a line
-A_LINK = re.compile(r"://|\bwww\.|\S@\S|\w\.[a-z]{2,}", re.I)  # what mail programs make one of
+A_LINK = re.compile(r"://|\bwww\.|\S@\S|\w\.[a-z]{2,}", re.I)  # text that mail programs turn into a link
 NO_ADDRESS = "Enter an e-mail address, such as name@example.org"
 YEAR = timedelta(days=365)
 AT_ONCE = 500
 
 
 class AskForm(forms.Form):
-    """Where to write to, and how often."""
+    """The e-mail address, and how often to write."""
 
     address = forms.EmailField(
         max_length=254,
@@ -38,13 +38,13 @@ class AskForm(forms.Form):
     how_often = forms.ChoiceField(choices=Alert.HowOften.choices, initial=Alert.HowOften.WEEKLY)
 
     def clean_address(self) -> str:
-        """An address that is written plainly; its domain in small letters."""
+        """A plain address, its domain in lower case."""
         return plain_address(str(self.cleaned_data["address"]))
 
 
 def plain_address(text: str) -> str:
-    """Given an e-mail address, return it with its domain in small letters. Raises ValidationError where it is none, or
-    has anything that only few have and that could end a line or begin another."""
+    """Given an e-mail address, return it with its domain in lower case. Raises ValidationError where it is invalid, or
+    has quotation marks, spaces or other rare characters that could inject a mail header."""
     local, _, domain = text.rpartition("@")
     address = f"{local}@{domain.lower()}"
     if not PLAIN_ADDRESS.fullmatch(address) or '"' in address:
@@ -54,49 +54,55 @@ def plain_address(text: str) -> str:
 
 
 def plain_question(query: Query) -> str:
-    """Given a question, return it as alerts keep it: what it finds, not how it is shown."""
+    """Given a query, return it as alerts store it: without sort order and display options."""
     return query.without("sort", *FOR_SHOWING).urlencode()
 
 
 def reads_as_a_link(query: Query) -> bool:
-    """Whether a question's words would be a link in the mail to confirm, which goes to whoever is named."""
+    """Whether a query's words would become a link in the confirmation mail, which goes to an unconfirmed address."""
     return bool(A_LINK.search(query.q))
 
 
-def query_of(question: str, known: Labels) -> Query:
-    """Given a question as it is kept, return it."""
-    return query_from(pairs_in(question), known)
+def query_of(question: str, filter_labels: Labels) -> Query:
+    """Given a stored question, return its query."""
+    return query_from(pairs_in(question), filter_labels)
 
 
 def of_last_year(query: Query, today: date) -> tuple[int, int]:
-    """Given a question, return how many reports published in the last year it finds, and how many findings in them.
+    """Given a query, return how many reports of the last year have matching findings, and how many findings match.
 
     Raises IndexUnavailable.
     """
-    found = set(matching_ids(query.sorted_by("newest")))
+    matching = set(matching_ids(query.sorted_by("newest")))
     since = today - YEAR
     recent = Finding.objects.shown().order_by()
-    told = recent.filter(inspection__published__gte=since) | recent.filter(
+    last_year = recent.filter(inspection__published__gte=since) | recent.filter(
         inspection__published=None, inspection__start__gte=since
     )
-    pairs = [(pk, inspection) for pk, inspection in told.values_list("pk", "inspection_id") if pk in found]
+    pairs = [
+        (pk, inspection) for pk, inspection in last_year.values_list("pk", "inspection_id") if pk in matching
+    ]
     return len({inspection for _, inspection in pairs}), len(pairs)
 
 
-def start(asked: Asked) -> Alert | None:
-    """Given what somebody has confirmed, keep it, and return the alert; None where the address has too many.
+def start(alert_request: AlertRequest) -> Alert | None:
+    """Given a confirmed request, store and return the alert; None where the address already has the most allowed.
 
-    An alert that there is already is sent as often as they say now.
+    An alert that exists already gets the requested frequency.
     """
-    held = Alert.objects.filter(address=asked.address)
-    if held.exclude(question=asked.question).count() >= MOST_ALERTS:
+    address_alerts = Alert.objects.filter(address=alert_request.address)
+    if address_alerts.exclude(question=alert_request.question).count() >= MOST_ALERTS:
         return None
-    due = next_day(asked.how_often, timezone.localdate())
+    due = next_day(alert_request.how_often, timezone.localdate())
     alert, is_new = Alert.objects.get_or_create(
-        address=asked.address,
-        question=asked.question,
-        defaults={"how_often": asked.how_often, "seen_to": now_noted() or timezone.now(), "due_on": due},
+        address=alert_request.address,
+        question=alert_request.question,
+        defaults={
+            "how_often": alert_request.how_often,
+            "seen_to": now_noted() or timezone.now(),
+            "due_on": due,
+        },
     )
-    if not is_new and alert.how_often != asked.how_often:
-        Alert.objects.filter(pk=alert.pk).update(how_often=asked.how_often, due_on=due)
+    if not is_new and alert.how_often != alert_request.how_often:
+        Alert.objects.filter(pk=alert.pk).update(how_often=alert_request.how_often, due_on=due)
     return alert

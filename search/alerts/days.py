@@ -1,4 +1,4 @@
-"""On which days alerts are due, and when the worker looks next. Pure."""
+"""On which days alerts are due, and when the worker next checks. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many mails strangers can cause: few to one address, and not many to all. Counted in memory, by each process."""
+"""Rate limits on mails to unconfirmed addresses: to one address, and to all. Counted in memory, by each process."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ TO_ALL = RateLimitItemPerHour(300)
 
 
 def may_write_to(address: str) -> bool:
-    """Whether another mail may go to an address that nobody has confirmed; the mail is counted."""
+    """Whether another mail may go to an unconfirmed address; the mail is counted."""
     return _limiter().hit(TO_ONE, "mail", address.casefold()) and _limiter().hit(TO_ALL, "mails")
 
 
 @cache
 def _limiter() -> FixedWindowRateLimiter:
-    """Made when it is first asked for: its storage starts a thread, which no fork would keep."""
+    """Created on first use: its storage starts a thread, which a fork would lose."""
     return FixedWindowRateLimiter(MemoryStorage())
 
 
 def forget() -> None:
-    """Count from the beginning."""
+    """Reset all counts."""
     _limiter.cache_clear()

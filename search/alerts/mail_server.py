@@ -1,9 +1,9 @@
-"""Handing mails over so that none is lost: just before the dot that ends a mail, it is noted that it is on its way.
+"""Sending mails over SMTP so that none is lost: just before the dot that ends a mail, a note records that it is sent.
 
 MAIL, RCPT, DATA, all of the mail   -- killed here: the server has no mail; it is sent another time
-the note                            -- killed here: nobody knows whether it came; it is sent once more, as the same
-the dot                                mail (its Message-ID)
-the server's answer                 -- whoever is told of it takes the note away
+the note                            -- killed here: it is unknown whether the mail was sent; it is sent once more, with
+the dot                                the same Message-ID
+the server's reply                  -- the caller removes the note
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from django.core.mail.message import sanitize_address
 
 LINE_WITH_A_DOT = re.compile(rb"(?m)^\.")
 OK, FORWARDED, GO_ON = 250, 251, 354
-NOT_NOW, FOR_GOOD = 400, 500  # codes from here on say that trying again helps, or that it will not
-TOO_MUCH = 421  # and this one that the server ends the connection
+NOT_NOW, FOR_GOOD = 400, 500  # from these codes on, an error is temporary, or permanent
+TOO_MUCH = 421  # the server ends the connection
 OF_THE_SERVER = re.compile(
     rb"5\.7\.\d|relay", re.I
-)  # what is said of whom it serves and not of an address: RFC 3463
-ANSWER_SECONDS = 60.0  # servers look through a mail before they say that they take it
+)  # a policy of the server, not a fault of the address: RFC 3463
+ANSWER_SECONDS = 60.0  # servers may scan a mail before they accept it
 
 
 class MailUnavailable(Exception):
-    """The mail server cannot be reached, or takes nothing now: nothing was sent; trying again later helps."""
+    """The mail server cannot be reached, or accepts no mail now: nothing was sent; try again later."""
 
 
 class Unanswered(MailUnavailable):
-    """All of a mail was handed over, and the mail server says no more: it may have been sent."""
+    """The whole mail was transmitted, and the mail server did not reply: it may have been sent."""
 
 
 class Refused(Exception):
-    """The mail server does not take this mail: it was not sent, and others may be. ``is_nobody``: it knows no such
+    """The mail server rejected this mail: it was not sent; others may be accepted. ``is_nobody``: there is no such
     address, so that trying again will not help."""
 
-    def __init__(self, said: str, *, is_nobody: bool = False) -> None:
-        super().__init__(said)
+    def __init__(self, reply: str, *, is_nobody: bool = False) -> None:
+        super().__init__(reply)
         self.is_nobody = is_nobody
 
 
 class MailServer:
-    """One connection for many mails; opened for the first, and again where the server has closed it."""
+    """One SMTP connection for many mails; opened for the first, and again where the server has closed it."""
 
     def __init__(self) -> None:
         self._backend: Any = None
@@ -61,7 +61,7 @@ class MailServer:
         self.close()
 
     def close(self) -> None:
-        """End the connection; a server that is gone already is no fault."""
+        """End the connection; errors of a connection that is closed already are ignored."""
         backend, self._backend = self._backend, None
         if backend is not None:
             try:
@@ -70,14 +70,14 @@ class MailServer:
                 return
 
     def hand_over(self, message: EmailMessage, note: Callable[[], bool] = lambda: True) -> bool:
-        """Given a mail and what notes that it is on its way, hand it over; return whether it was taken.
+        """Given a mail and a function that records that it is being sent, send it; return whether it was accepted.
 
-        ``note`` returns False where somebody else sends it, or it is wanted no more: then nothing is sent.
+        ``note`` returns False where another process sends the mail, or the alert has ended: then nothing is sent.
         Raises MailUnavailable, Unanswered, Refused.
         """
         backend = self._opened()
         smtp = backend.connection if isinstance(backend, EmailBackend) else None
-        if smtp is None:  # to a screen or a file: nobody in between
+        if smtp is None:  # a backend without SMTP: console or file
             return note() and bool(backend.send_messages([message]))
         try:
             self._address(smtp, message)
@@ -95,7 +95,7 @@ class MailServer:
         return is_noted
 
     def _hang_up(self) -> None:
-        """End the connection in the middle of a mail, which the server forgets; a word would be one of the mail."""
+        """Close the socket in the middle of a mail, which the server then discards; QUIT would be part of the mail."""
         backend, self._backend = self._backend, None
         if backend is not None and backend.connection is not None:
             backend.connection.close()
@@ -111,61 +111,62 @@ class MailServer:
         return self._backend
 
     def _address(self, smtp: smtplib.SMTP, message: EmailMessage) -> None:
-        """All but the dot."""
+        """Transmit the mail without the final dot."""
         sender, receiver = (
-            sanitize_address(one, "utf-8") for one in (message.from_email, message.recipients()[0])
+            sanitize_address(mailbox, "utf-8") for mailbox in (message.from_email, message.recipients()[0])
         )
-        written: Any = message.message()  # Django's own, which takes a line's end
+        written: Any = message.message()  # Django's message class, whose as_bytes has ``linesep``
         data: bytes = written.as_bytes(linesep="\r\n")
         smtp.ehlo_or_helo_if_needed()
-        answer = smtp.mail(_bare(sender))
-        if answer[0] != OK:  # of the site's own address: others would fare no better
-            raise smtplib.SMTPResponseException(*answer)
-        code, said = answer = smtp.rcpt(_bare(receiver))
-        is_nobody = code >= FOR_GOOD and not OF_THE_SERVER.search(said)
-        self._expect(smtp, answer, OK, FORWARDED, is_nobody=is_nobody)
+        reply = smtp.mail(_bare_address(sender))
+        if reply[0] != OK:  # the sender is the site's own address: other mails would fail too
+            raise smtplib.SMTPResponseException(*reply)
+        code, reply_text = reply = smtp.rcpt(_bare_address(receiver))
+        is_nobody = code >= FOR_GOOD and not OF_THE_SERVER.search(reply_text)
+        self._expect(smtp, reply, OK, FORWARDED, is_nobody=is_nobody)
         self._expect(smtp, smtp.docmd("DATA"), GO_ON)
         smtp.send(LINE_WITH_A_DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n"))
 
     def _expect(
-        self, smtp: smtplib.SMTP, answer: tuple[int, bytes], *codes: int, is_nobody: bool = False
+        self, smtp: smtplib.SMTP, reply: tuple[int, bytes], *codes: int, is_nobody: bool = False
     ) -> None:
-        """Given an answer about one mail, and the codes by which it goes on: another refuses that mail alone."""
-        code, said = answer
+        """Given a reply and the codes of success, return; another code raises Refused for this mail alone, or
+        SMTPResponseException where the server ends the connection."""
+        code, reply_text = reply
         if code in codes:
             return
         if code < NOT_NOW or code == TOO_MUCH:
-            raise smtplib.SMTPResponseException(code, said)
+            raise smtplib.SMTPResponseException(code, reply_text)
         try:
             smtp.rset()
         except (smtplib.SMTPException, OSError):
-            self._hang_up()  # it refuses a mail and goes: the next one finds it again, or not
-        raise Refused(f"{code} {said!r}", is_nobody=is_nobody)
+            self._hang_up()  # the server closed the connection after the error: the next mail opens another
+        raise Refused(f"{code} {reply_text!r}", is_nobody=is_nobody)
 
     def _finish(self, smtp: smtplib.SMTP) -> None:
-        """The dot, and what the server says to it."""
+        """Send the final dot, and check the server's reply."""
         try:
-            _allow(smtp, ANSWER_SECONDS)
+            _set_timeout(smtp, ANSWER_SECONDS)
             smtp.send(b".\r\n")
-            code, said = smtp.getreply()
-            _allow(smtp, settings.EMAIL_TIMEOUT)
+            code, reply_text = smtp.getreply()
+            _set_timeout(smtp, settings.EMAIL_TIMEOUT)
             if code < OK:
-                raise smtplib.SMTPResponseException(code, said)
+                raise smtplib.SMTPResponseException(code, reply_text)
         except (smtplib.SMTPException, OSError) as error:
             self._hang_up()
             raise Unanswered(str(error)) from error
         if code == TOO_MUCH:
             self.close()
         if code >= NOT_NOW:
-            raise Refused(f"{code} {said!r}")
+            raise Refused(f"{code} {reply_text!r}")
 
 
-def _allow(smtp: smtplib.SMTP, seconds: float) -> None:
-    """Let the server keep us waiting so long."""
+def _set_timeout(smtp: smtplib.SMTP, seconds: float) -> None:
+    """Set the timeout of the connection."""
     if smtp.sock is not None:
         smtp.sock.settimeout(seconds)
 
 
-def _bare(address: str) -> str:
-    """An address without the name before it."""
+def _bare_address(address: str) -> str:
+    """An address without the display name before it."""
     return address.rpartition("<")[2].rstrip(">")

@@ -1,9 +1,9 @@
-"""A round: every alert that is due, one after another, each told of what is new, or of nothing.
+"""A round: every due alert in turn; where there are new findings, a mail is sent.
 
 due, nothing new   seen until now, due another day
-due, news          the mail all but handed over --> on its way --> handed over --> seen until now, due another day
-refused            due tomorrow; three times because there is nobody at the address: the alert ends
-killed anywhere    what is not seen is due still; what was on its way is sent once more, with the same Message-ID
+due, news          the mail without its end --> noted as sending --> sent --> seen until now, due another day
+refused            due tomorrow; three times because there is no such address: the alert is deleted
+killed anywhere    an alert not marked stays due; a mail noted as sending is sent once more, with the same Message-ID
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from search.models import Alert
 from search.query import labels
 
 AT_ONCE = 200  # alerts read from the database
-MOST_TRIES = 2  # of one mail of which nobody knows whether it came
-MOST_REFUSED = 3  # in a row, as the server knows no such address: then there is nobody at it
+MOST_TRIES = 2  # of one mail where it is unknown whether it was sent
+MOST_REFUSED = 3  # in a row, as there is no such address: then the alert is deleted
 MAILS_KEPT = 400  # in the list of an alert: more than a year
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was done: mails sent, alerts without news, addresses that were refused; and whether alerts are left."""
+    """Counts of a round: mails sent, alerts without news, mails refused; ``is_done`` is False where alerts are left."""
 
     sent: int = 0
     without_news: int = 0
@@ -42,9 +42,10 @@ class Round:
 
 
 def send_due(today: date, seconds: float = float("inf")) -> Round:
-    """Given the day, tell every alert that is due of what is new; after some seconds, leave the rest for another time.
+    """Given the day, send every due alert its new findings; after some seconds, leave the rest for another time.
 
-    Raises MailUnavailable, and IndexUnavailable; what was sent before is marked. Only one may be at this at a time.
+    Raises MailUnavailable, and IndexUnavailable; what was sent before is marked. Only one process may run this at a
+    time.
     """
     end = time.monotonic() + seconds
     desk = NewsDesk(labels())
@@ -54,23 +55,21 @@ def send_due(today: date, seconds: float = float("inf")) -> Round:
             for alert in alerts:
                 if time.monotonic() > end:
                     return replace(done, is_done=False)
-                done, last = _tell_whatever_happens(alert, desk, server, today, done), alert.pk
+                done, last = _send_or_log(alert, desk, server, today, done), alert.pk
     return done
 
 
-def _tell_whatever_happens(
-    alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round
-) -> Round:
+def _send_or_log(alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round) -> Round:
     try:
-        return _tell(alert, desk, server, today, done)
+        return _send_news(alert, desk, server, today, done)
     except (MailUnavailable, IndexUnavailable, DatabaseError, OSError):
         raise
-    except Exception:  # the wall: a bug met by one alert must not stop the others; it stays due
+    except Exception:  # a bug in one alert must not stop the others; it stays due
         log.exception("Alert %d could not be told", alert.pk)
         return done
 
 
-def _tell(alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round) -> Round:
+def _send_news(alert: Alert, desk: NewsDesk, server: MailServer, today: date, done: Round) -> Round:
     try:
         news = desk.news_for(alert)
     except NotYet:
@@ -103,29 +102,29 @@ def _send(
 
 
 def _note_sending(alert: Alert, news: News) -> bool:
-    """Note that a mail is on its way; False where another sends it, or the alert has ended meanwhile."""
-    held = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to, tries=alert.tries)
-    return bool(held.update(sending_to=news.until, tries=alert.tries + 1))
+    """Record that a mail is being sent; False where another process sends it, or the alert has ended meanwhile."""
+    unchanged_alert = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to, tries=alert.tries)
+    return bool(unchanged_alert.update(sending_to=news.until, tries=alert.tries + 1))
 
 
 def _mark(alert: Alert, news: News, today: date, mailed: list[list[str]]) -> None:
-    """Note until when an alert was told, unless another has."""
-    held = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to)
+    """Record until when an alert's findings were sent, unless another process has."""
+    unchanged_alert = Alert.objects.filter(pk=alert.pk, seen_to=alert.seen_to)
     due = next_day(alert.how_often, today)
-    told = {"seen_to": news.until, "due_on": due, "mailed": mailed[-MAILS_KEPT:]}
-    held.update(**told, refused=0, sending_to=None, tries=0)
+    sent_fields = {"seen_to": news.until, "due_on": due, "mailed": mailed[-MAILS_KEPT:]}
+    unchanged_alert.update(**sent_fields, refused=0, sending_to=None, tries=0)
 
 
 def _note_refusal(alert: Alert, today: date, error: Refused) -> None:
-    """A mail that was not taken was not sent: tried again tomorrow, and not for ever where there is nobody.
+    """Record a refused mail: tried again tomorrow; after MOST_REFUSED for want of an address, the alert is deleted.
 
-    Whether an earlier try of it came is as unknown as before.
+    Whether an earlier attempt was delivered stays unknown.
     """
     log.warning("The mail server refused an e-mail of alert %d: %s", alert.pk, error)
-    held = Alert.objects.filter(pk=alert.pk)
+    alert_row = Alert.objects.filter(pk=alert.pk)
     refused = alert.refused + error.is_nobody
     if refused >= MOST_REFUSED:
-        held.delete()
+        alert_row.delete()
         return
     due = next_day(Alert.HowOften.DAILY, today)
-    held.update(due_on=due, refused=refused, sending_to=alert.sending_to, tries=alert.tries)
+    alert_row.update(due_on=due, refused=refused, sending_to=alert.sending_to, tries=alert.tries)

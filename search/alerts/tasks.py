@@ -1,4 +1,4 @@
-"""The worker's clock for alerts: once a day, a slice at a time, so that uploads never wait longer than a slice."""
+"""The scheduled task of alerts: daily, in slices of some seconds, so that uploads never wait longer than a slice."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 @task()
 def send_alerts() -> None:
-    """Work on the alerts that are due, and see to it that the rest, or the next round, has its time."""
-    again = timezone.now() + TRY_AGAIN  # also where this fails in a way that nobody has thought of
+    """Send due alerts for one slice, and schedule the rest, or the next round."""
+    again = timezone.now() + TRY_AGAIN  # also where this fails with an unexpected error
     try:
         again = _work()
     except (MailUnavailable, IndexUnavailable) as error:
@@ -46,6 +46,6 @@ def _work() -> datetime:
 
 
 def take_up(**_: Any) -> None:
-    """At a worker's start: the alerts that are due are sent, and the clock is set."""
+    """Called when a worker starts: enqueue the task anew, which sends due alerts and schedules its next run."""
     DBTaskResult.objects.filter(task_path=send_alerts.module_path).delete()
     send_alerts.enqueue()

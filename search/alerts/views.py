@@ -1,7 +1,7 @@
-"""Pages of e-mail alerts. A GET changes nothing, whoever fetches it: mail programs fetch links by themselves.
+"""Pages of e-mail alerts. A GET changes nothing: mail programs fetch links by themselves.
 
-What a link in a mail carries is what allows; there is no account, no cookie and so nothing that another site could
-make a browser send along. Asking for an alert is taken from this site's own pages alone.
+The token of a link is the authorisation; there is no account and no cookie, so nothing that another site could make a
+browser send along (CSRF). A request for an alert is accepted from this site's own pages only.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from search.alerts.days import in_a_sentence, next_day
 from search.alerts.limits import may_write_to
 from search.alerts.mail_server import MailServer, MailUnavailable, Refused
 from search.alerts.mails import confirming_mail, question_in_words
-from search.alerts.tokens import Asked, alert_of, is_own, own_token, read_asked
+from search.alerts.tokens import AlertRequest, alert_of, is_own, own_token, read_request
 from search.errors import IndexUnavailable
 from search.models import Alert
 from search.query import address, labels
 
 log = logging.getLogger(__name__)
-OUR_OWN = ("same-origin", "none", "")  # what browsers say of where a request comes from; old ones say nothing
+OUR_OWN = ("same-origin", "none", "")  # values of Sec-Fetch-Site that are accepted; old browsers send none
 TOO_LONG = "This search has too many filters for an alert. Remove some: an empty filter includes everything."
 A_LINK_IN_IT = "The words you searched for look like a web or e-mail address. Leave that out and ask again."
 TOO_OFTEN = "We have reached our limit of e-mails for now. Please try again tomorrow."
@@ -50,23 +50,27 @@ TOO_MANY = "This e-mail address already has 50 alerts, the most allowed. Stop on
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_alert(request: HttpRequest) -> HttpResponse:
-    """Ask for an alert on the question behind "?": how much there would have been, where to write to, how often."""
-    known = labels()
-    query = query_of(request.META["QUERY_STRING"], known).on_page(1)
+    """The form to request an alert on the query of the address, with how many findings it would have had in a year."""
+    filter_labels = labels()
+    query = query_of(request.META["QUERY_STRING"], filter_labels).on_page(1)
     question = plain_question(query)
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "") not in OUR_OWN:
-        return _told(request, "Not sent", "Please use the form on this site.", status=403)
+        return _message_page(request, "Not sent", "Please use the form on this site.", status=403)
     form = AskForm(request.POST if request.method == "POST" else None)
     if len(question) > MAX_QUESTION:
-        return _told(request, "No alert for this search", TOO_LONG, address("search", query), status=400)
+        return _message_page(
+            request, "No alert for this search", TOO_LONG, address("search", query), status=400
+        )
     if reads_as_a_link(query):
-        return _told(request, "No alert for this search", A_LINK_IN_IT, address("search", query), status=400)
+        return _message_page(
+            request, "No alert for this search", A_LINK_IN_IT, address("search", query), status=400
+        )
     if form.is_valid():
-        asked = Asked(form.cleaned_data["address"], question, form.cleaned_data["how_often"])
-        if wrong := _send_confirmation(asked):
+        alert_request = AlertRequest(form.cleaned_data["address"], question, form.cleaned_data["how_often"])
+        if wrong := _send_confirmation(alert_request):
             form.add_error(None, wrong)
         else:
-            sent = {"to": asked.address, "nav": "search"}
+            sent = {"to": alert_request.address, "nav": "search"}
             return _private(render(request, "search/alerts/asked.html", sent))
     try:
         year: tuple[int, int] | None = of_last_year(query, timezone.localdate())
@@ -74,7 +78,7 @@ def ask_alert(request: HttpRequest) -> HttpResponse:
         year = None
     context = {
         "form": form,
-        "asked": question_in_words(query, known),
+        "asked": question_in_words(query, filter_labels),
         "year": year,
         "results": address("search", query),
         "nav": "search",
@@ -82,12 +86,14 @@ def ask_alert(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "search/alerts/ask.html", context, status=400 if form.errors else 200))
 
 
-def _send_confirmation(asked: Asked) -> str:
-    """Write to who asks; return why that was not possible, or ""."""
-    if not may_write_to(asked.address):
+def _send_confirmation(alert_request: AlertRequest) -> str:
+    """Send the confirmation mail; return an error message, or ""."""
+    if not may_write_to(alert_request.address):
         return TOO_OFTEN
-    known = labels()
-    message = confirming_mail(asked, question_in_words(query_of(asked.question, known), known))
+    filter_labels = labels()
+    message = confirming_mail(
+        alert_request, question_in_words(query_of(alert_request.question, filter_labels), filter_labels)
+    )
     try:
         with MailServer() as server:
             server.hand_over(message)
@@ -102,23 +108,23 @@ def _send_confirmation(asked: Asked) -> str:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_alert(request: HttpRequest) -> HttpResponse:
-    """Show what the link confirms; the button starts the alert."""
+    """Show the request that the link confirms; the button starts the alert."""
     token = request.GET.get("t", "")
-    asked = read_asked(token)
-    if asked is None:
+    alert_request = read_request(token)
+    if alert_request is None:
         text = "Links to confirm an alert work for 48 hours. Search again and ask for a new alert."
-        return _told(request, "This link does not work", text, reverse("search"), status=404)
-    known = labels()
-    query = query_of(asked.question, known)
+        return _message_page(request, "This link does not work", text, reverse("search"), status=404)
+    filter_labels = labels()
+    query = query_of(alert_request.question, filter_labels)
     if request.method == "POST":
-        alert = start(asked)
+        alert = start(alert_request)
         if alert is None:
-            return _told(request, "No alert started", TOO_MANY, address("search", query), status=400)
+            return _message_page(request, "No alert started", TOO_MANY, address("search", query), status=400)
         return redirect(f"{reverse('alerts')}?t={own_token(alert)}&started=1")
     context = {
-        "asked": question_in_words(query, known),
-        "how_often": in_a_sentence(asked.how_often),
-        "to": asked.address,
+        "asked": question_in_words(query, filter_labels),
+        "how_often": in_a_sentence(alert_request.how_often),
+        "to": alert_request.address,
         "nav": "search",
     }
     return _private(render(request, "search/alerts/confirm.html", context))
@@ -127,82 +133,97 @@ def confirm_alert(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_alert(request: HttpRequest) -> HttpResponse:
-    """Show what the link stops; the button, or a mail program's own (RFC 8058), stops it."""
+    """Show the alert that the link stops; the button, or the mail program's (RFC 8058), stops it."""
     alert = alert_of(request.GET.get("t", ""))
     if alert is None:
         return _nothing_to_stop(request)
-    known = labels()
-    asked = question_in_words(query_of(alert.question, known), known)
+    filter_labels = labels()
+    query_in_words = question_in_words(query_of(alert.question, filter_labels), filter_labels)
     if request.method == "POST":
         alert.delete()
-        text = f"No more e-mails will be sent about {asked}. If this was your last alert, your address is deleted."
-        return _told(request, "Alert stopped", text, address("search", query_of(alert.question, known)))
-    context = {"asked": asked, "manage": _manage(alert), "nav": "search"}
+        text = (
+            f"No more e-mails will be sent about {query_in_words}. "
+            "If this was your last alert, your address is deleted."
+        )
+        return _message_page(
+            request, "Alert stopped", text, address("search", query_of(alert.question, filter_labels))
+        )
+    context = {"asked": query_in_words, "manage": _manage(alert), "nav": "search"}
     return _private(render(request, "search/alerts/stop.html", context))
 
 
 def _nothing_to_stop(request: HttpRequest) -> HttpResponse:
     if is_own(request.GET.get("t", "")):
-        return _told(
+        return _message_page(
             request, "This alert has ended", "No more e-mails will be sent for it.", reverse("search")
         )
-    return _told(request, "This link does not work", CUT_OFF, reverse("search"), status=404)
+    return _message_page(request, "This link does not work", CUT_OFF, reverse("search"), status=404)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def alerts(request: HttpRequest) -> HttpResponse:
-    """All alerts of the address that the link was sent to: how often each is sent, and the way to stop it."""
-    one = alert_of(request.GET.get("t", ""))
-    if one is None:
+    """All alerts of the address that the link was sent to: how often each is sent, and a button to stop it."""
+    own_alert = alert_of(request.GET.get("t", ""))
+    if own_alert is None:
         text = ENDED if is_own(request.GET.get("t", "")) else CUT_OFF
-        return _told(request, "This link does not work", text, reverse("search"), status=404)
-    held = Alert.objects.filter(address=one.address)
+        return _message_page(request, "This link does not work", text, reverse("search"), status=404)
+    address_alerts = Alert.objects.filter(address=own_alert.address)
     if request.method == "POST":
-        _change(request, one)
-        left = held.first()
+        _change(request, own_alert)
+        left = address_alerts.first()
         if left is None:
-            return _told(request, "All alerts stopped", "Your address is deleted.", reverse("search"))
+            return _message_page(request, "All alerts stopped", "Your address is deleted.", reverse("search"))
         return redirect(_manage(left))
-    known = labels()
-    rows = [(alert, question_in_words(query_of(alert.question, known), known)) for alert in held]
+    filter_labels = labels()
+    rows = [
+        (alert, question_in_words(query_of(alert.question, filter_labels), filter_labels))
+        for alert in address_alerts
+    ]
     context = {
-        "rows": [(alert, asked, address("search", query_of(alert.question, known))) for alert, asked in rows],
-        "to": one.address,
+        "rows": [
+            (alert, query_in_words, address("search", query_of(alert.question, filter_labels)))
+            for alert, query_in_words in rows
+        ],
+        "to": own_alert.address,
         "has_started": "started" in request.GET,
-        "choices": [(one, in_a_sentence(one)) for one in Alert.HowOften.values],
+        "choices": [(how_often, in_a_sentence(how_often)) for how_often in Alert.HowOften.values],
         "nav": "search",
     }
     return _private(render(request, "search/alerts/alerts.html", context))
 
 
-def _change(request: HttpRequest, one: Alert) -> None:
-    """Do to alerts of one address what its page asks for; what it does not offer changes nothing."""
-    held = Alert.objects.filter(address=one.address)
+def _change(request: HttpRequest, own_alert: Alert) -> None:
+    """Apply the posted action to the alerts of one address; an unknown action changes nothing."""
+    address_alerts = Alert.objects.filter(address=own_alert.address)
     if "stop_all" in request.POST:
-        held.delete()
+        address_alerts.delete()
         return
     number = request.POST.get("alert", "")
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         return
     if "stop" in request.POST:
-        held.filter(pk=number).delete()
+        address_alerts.filter(pk=number).delete()
     elif request.POST.get("how_often") in Alert.HowOften.values:
         how_often = request.POST["how_often"]
-        held.filter(pk=number).update(how_often=how_often, due_on=next_day(how_often, timezone.localdate()))
+        address_alerts.filter(pk=number).update(
+            how_often=how_often, due_on=next_day(how_often, timezone.localdate())
+        )
 
 
 def _manage(alert: Alert) -> str:
     return f"{reverse('alerts')}?t={own_token(alert)}"
 
 
-def _told(request: HttpRequest, heading: str, text: str, onward: str = "", status: int = 200) -> HttpResponse:
+def _message_page(
+    request: HttpRequest, heading: str, text: str, onward: str = "", status: int = 200
+) -> HttpResponse:
     context = {"heading": heading, "text": text, "onward": onward, "nav": "search"}
     return _private(render(request, "search/alerts/told.html", context, status=status))
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Nobody else's to keep or to list, and the address of the page is told to no other site."""
+    """Headers against caching and indexing of the page, and against sending its address as a referrer."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"

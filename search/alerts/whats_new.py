@@ -1,4 +1,4 @@
-"""What is new for an alert: found once for all that ask the same, and looked up once more before it is sent."""
+"""New findings of an alert: searched for once for all alerts with the same query, and checked again before sending."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from search.query import Labels, Query
 
 SHOWN_OF_A_REPORT = 5  # findings in a mail
 MOST_REPORTS = 30  # in a mail
-KEPT_FINDINGS = 3_000  # in memory, for mails that tell of the same
+KEPT_FINDINGS = 3_000  # cached, for mails about the same findings
 KEPT_QUESTIONS = 5_000
 
 
 class NotYet(Exception):
-    """A letter is being taken back at this very moment: look again in a minute."""
+    """A letter is being withdrawn at this moment: try again in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportNews:
-    """What is new of one report: ``total`` findings, the first of them, and since when they are here."""
+    """New findings of one report: ``total``, the first of them, and since when they are visible."""
 
     since: datetime
     total: int
@@ -42,9 +42,9 @@ class ReportNews:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a mail tells: ``total`` findings in ``reports`` reports, the first of them in ``told``.
+    """The content of a mail: ``total`` findings in ``reports`` reports, the first of them in ``told``.
 
-    It tells of all that became visible after ``after`` until ``until``, as it could be seen at ``moment``.
+    These became visible after ``after`` and until ``until``, and were visible at ``moment``.
     """
 
     query: Query
@@ -58,7 +58,7 @@ class News:
 
 @dataclass(slots=True)
 class _Answer:
-    """What a question found of what is new, and until when that was told."""
+    """The cached arrivals of a query, after ``after`` and until ``until``."""
 
     until: datetime
     after: datetime
@@ -67,47 +67,47 @@ class _Answer:
 
 @dataclass(slots=True)
 class NewsDesk:
-    """Answers and findings of one round, kept for the alerts that come after."""
+    """Caches of one round: arrivals by question, and findings, shared by its alerts."""
 
     known: Labels
     answers: dict[str, _Answer] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
 
     def news_for(self, alert: Alert) -> News:
-        """Given an alert, return what is new for it, or what was when a mail was begun of which nobody knows whether it
-        came. Raises IndexUnavailable, NotYet."""
+        """Given an alert, return its new findings, or those of an earlier mail where it is unknown whether that was
+        sent. Raises IndexUnavailable, NotYet."""
         query = query_of(alert.question, self.known)
         answer = self._answer(alert, query)
         until = alert.sending_to or answer.until
-        arrivals = [one for one in answer.arrivals if alert.seen_to < one.since <= until]
-        ids = [pk for one in arrivals for pk in one.finding_ids]
-        moment, kept = self._to_tell(alert, ids)
-        reports = list(_reports(arrivals, kept))
-        told = tuple(self._report(since, ids) for since, ids in reports[:MOST_REPORTS])
-        return News(query, len(kept), len(reports), told, alert.seen_to, until, moment)
+        arrivals = [arrival for arrival in answer.arrivals if alert.seen_to < arrival.since <= until]
+        ids = [pk for arrival in arrivals for pk in arrival.finding_ids]
+        moment, unsent = self._unsent(alert, ids)
+        reports = list(_reports(arrivals, unsent))
+        shown_reports = tuple(self._report(since, ids) for since, ids in reports[:MOST_REPORTS])
+        return News(query, len(unsent), len(reports), shown_reports, alert.seen_to, until, moment)
 
     def _answer(self, alert: Alert, query: Query) -> _Answer:
-        held = self.answers.get(alert.question)
-        if held is not None and held.after <= alert.seen_to:
-            return held
-        until = now_noted() or timezone.now()  # before the question: it has followed all that is noted
+        cached = self.answers.get(alert.question)
+        if cached is not None and cached.after <= alert.seen_to:
+            return cached
+        until = now_noted() or timezone.now()  # read before the search: the index has all until then
         ids = matching_ids(query.sorted_by("newest"))
-        arrivals = [one for one in arrivals_of(ids, after=alert.seen_to) if one.since <= until]
+        arrivals = [arrival for arrival in arrivals_of(ids, after=alert.seen_to) if arrival.since <= until]
         if len(self.answers) >= KEPT_QUESTIONS:
             self.answers.clear()
         self.answers[alert.question] = answer = _Answer(until, alert.seen_to, arrivals)
         return answer
 
-    def _to_tell(self, alert: Alert, ids: Sequence[int]) -> tuple[datetime, set[int]]:
-        """The moment of which it is true, and those that can be seen at it and were in no mail before."""
+    def _unsent(self, alert: Alert, ids: Sequence[int]) -> tuple[datetime, set[int]]:
+        """A moment, and the ids that are visible at it and were in no mail before."""
         if not ids:
             return alert.seen_to, set()
-        moment, seen = visible_now(ids)
-        shown = set(Finding.objects.shown().filter(pk__in=seen).values_list("pk", flat=True))
-        if shown != seen:
+        moment, visible = visible_now(ids)
+        shown = set(Finding.objects.shown().filter(pk__in=visible).values_list("pk", flat=True))
+        if shown != visible:
             raise NotYet
-        returned = FindingVisibility.objects.filter(pk__in=seen).exclude(former=[]) if alert.mailed else ()
-        return moment, seen - {row.finding_id for row in returned if was_told(alert, row)}
+        returned = FindingVisibility.objects.filter(pk__in=visible).exclude(former=[]) if alert.mailed else ()
+        return moment, visible - {row.finding_id for row in returned if was_mailed(alert, row)}
 
     def _report(self, since: datetime, ids: Sequence[int]) -> ReportNews:
         first = ids[:SHOWN_OF_A_REPORT]
@@ -115,25 +115,27 @@ class NewsDesk:
         if len(self.findings) + len(missing) > KEPT_FINDINGS:
             self.findings.clear()
             missing = list(first)
-        self.findings |= {one.pk: one for one in in_order(missing)}
+        self.findings |= {finding.pk: finding for finding in in_order(missing)}
         return ReportNews(since, len(ids), tuple(self.findings[pk] for pk in first))
 
 
-def _reports(arrivals: Iterable[Arrival], kept: set[int]) -> Iterable[tuple[datetime, tuple[int, ...]]]:
-    for one in arrivals:
-        if ids := tuple(pk for pk in one.finding_ids if pk in kept):
-            yield one.since, ids
+def _reports(arrivals: Iterable[Arrival], unsent: set[int]) -> Iterable[tuple[datetime, tuple[int, ...]]]:
+    for arrival in arrivals:
+        if ids := tuple(pk for pk in arrival.finding_ids if pk in unsent):
+            yield arrival.since, ids
 
 
-def was_told(alert: Alert, row: FindingVisibility) -> bool:
-    """Whether a finding that was gone for a time had been in a mail of this alert before."""
+def was_mailed(alert: Alert, row: FindingVisibility) -> bool:
+    """Whether a finding that was invisible for a time had been in a mail of this alert before."""
     spans = [(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in row.former]
     mails = [
         (datetime.fromisoformat(until), datetime.fromisoformat(moment)) for until, moment in alert.mailed
     ]
-    return any(since <= told and moment < gone for since, gone in spans for told, moment in mails)
+    return any(
+        since <= mailed_until and moment < gone for since, gone in spans for mailed_until, moment in mails
+    )
 
 
 def mailed_with(alert: Alert, news: News) -> list[list[str]]:
-    """Given an alert and what a mail tells, return its list of mails with that one."""
+    """Given an alert and the content of a mail, return the alert's list of mails with that one."""
     return [*alert.mailed, [news.until.isoformat(), news.moment.isoformat()]]

@@ -1,6 +1,6 @@
-"""Assistants ask: a read-only server of the Model Context Protocol. Its SDK is wanted only where the server is started.
+"""A read-only server of the Model Context Protocol for AI assistants. Its SDK is needed only where the server runs.
 
-The tools answer with findings word for word, each with its permanent address, page and date, and never with summaries.
+The tools return findings word for word, each with its permanent address, page and date, and never summaries.
 """
 
 from search.mcp.tools import TOOLS, Refusal

@@ -1,7 +1,7 @@
-"""What assistants may ask, as functions of plain values. Nothing here knows the protocol.
+"""The tools for assistants, as functions of plain values, independent of the protocol.
 
-A question is put together from arguments as the site's own addresses have it, and refused in the same words; what is
-answered is what `/api/findings/` answers: published findings, and nothing else.
+Arguments become a query by the same parameters and error messages as the site's addresses; results are those of
+`/api/findings/`: published findings only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from search.query import (
 )
 
 MOST_COMPARED = 10
-MOST_ITEMS = 50  # of a letter's, followed up in one answer
+MOST_ITEMS = 50  # followed up in one answer
 MAX_ID = 2**53
 NO_INDEX = "The search index is not ready. Ask again in a minute."
 READ_THEM = (
@@ -40,7 +40,7 @@ Year = Annotated[int | None, Field(description="A year, such as 2015.")]
 
 
 class Refusal(Exception):
-    """Why a question cannot be answered, in words for whoever asks."""
+    """The query cannot be answered; the message for the user says why."""
 
 
 def search_findings(
@@ -79,22 +79,22 @@ def search_findings(
         ("sort", sort),
         ("page", str(page) if page != 1 else ""),
     ]
-    query, known = _question(chosen, single)
+    query, filter_labels = _question(chosen, single)
     results = run(query, with_counts=False)
     if not results.index_available:
         raise Refusal(NO_INDEX)
     if query.page > results.pages:
         raise Refusal(f"page: there are only {results.pages} pages")
-    found = [hit.finding for hit in results.hits if hit.has_all or query.match]
+    findings = [hit.finding for hit in results.hits if hit.has_all or query.match]
     return {
-        "title": heading_sentence(query, results.total, known, results.words),
+        "title": heading_sentence(query, results.total, filter_labels, results.words),
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
         "notes": list(results.messages),
         "also_searched_for": list(results.synonyms_used),
         "search_url": _whole(address("search", query)),
-        "findings": [asdict(one) for one in _records(found)],
+        "findings": [asdict(record) for record in _records(findings)],
         "how_to_use": READ_THEM,
     }
 
@@ -103,12 +103,12 @@ def get_finding(
     finding_id: Annotated[int, Field(ge=1, le=MAX_ID, description="The number in a finding's address.")],
 ) -> dict[str, Any]:
     """Look up one finding: its words, how to cite it, and where it stands in its report."""
-    found = Finding.objects.shown().with_context().filter(pk=finding_id).first()
-    if found is None:
+    finding = Finding.objects.shown().with_context().filter(pk=finding_id).first()
+    if finding is None:
         former = FormerFinding.objects.filter(pk=finding_id, successor__isnull=False).first()
         onward = f" It is now part of finding {former.successor_id}." if former else ""
         raise Refusal(f"There is no finding {finding_id} here; it may have been withdrawn.{onward}")
-    (record,) = _records([found])
+    (record,) = _records([finding])
     return {**asdict(record), "how_to_use": READ_THEM}
 
 
@@ -119,15 +119,15 @@ def list_filters(
     """List the values that search_findings takes in each filter, with how many findings each would give."""
     if filter_name and filter_name not in FILTERS:
         raise Refusal(f"There is no filter {filter_name[:60]!r}; there are {', '.join(FILTERS)}")
-    query, known = _question({}, [("q", words)])
+    query, filter_labels = _question({}, [("q", words)])
     results = run(query)
     if not results.index_available:
         raise Refusal(NO_INDEX)
     return {
         name: [
-            {"value": one.value, "label": known.name(name, one.value), "findings": one.total}
-            for one in results.counts.get(name, ())
-            if one.total
+            {"value": count.value, "label": filter_labels.name(name, count.value), "findings": count.total}
+            for count in results.counts.get(name, ())
+            if count.total
         ]
         for name in FILTERS
         if filter_name in ("", name)
@@ -146,7 +146,7 @@ def compare_authorities(
     if not 2 <= len(set(authorities)) <= MOST_COMPARED:
         raise Refusal(f"authorities: give 2 to {MOST_COMPARED} different slugs")
     years = [("from", first_year), ("to", last_year)]
-    single = [("q", words), *((name, str(one)) for name, one in years if one is not None)]
+    single = [("q", words), *((name, str(year)) for name, year in years if year is not None)]
     return {
         "authorities": [_side(slug, {"theme": theme}, single) for slug in dict.fromkeys(authorities)],
         "caution": "Reports differ in length and kind; more findings of one council do not mean more concerns.",
@@ -156,15 +156,17 @@ def compare_authorities(
 def _side(
     slug: str, chosen: Mapping[str, Sequence[str]], single: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
-    query, known = _question({**chosen, "authority": [slug]}, single)
+    query, filter_labels = _question({**chosen, "authority": [slug]}, single)
     results = run(query)
     if not results.index_available:
         raise Refusal(NO_INDEX)
-    says = {one.value: one.total for one in results.counts["says"]}
-    held = Inspection.objects.filter(authority__slug__in=query.values("authority"), letter__state="published")
+    says = {count.value: count.total for count in results.counts["says"]}
+    inspections = Inspection.objects.filter(
+        authority__slug__in=query.values("authority"), letter__state="published"
+    )
     return {
-        "authority": known.name("authority", query.values("authority")[0]),
-        "inspections_held": held.count(),
+        "authority": filter_labels.name("authority", query.values("authority")[0]),
+        "inspections_held": inspections.count(),
         "findings": results.total,
         "strengths": says.get("strength", 0),
         "concerns": says.get("concern", 0),
@@ -179,53 +181,55 @@ def follow_up(
     person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's. "Unclear": the
     report speaks of it, but whether it is better cannot be told. "Not mentioned": it does not speak of it."""
     query, _ = _question({"authority": [authority]}, [])
-    held = Authority.objects.filter(slug__in=query.values("authority")).first()
-    if held is None:
+    council = Authority.objects.filter(slug__in=query.values("authority")).first()
+    if council is None:
         raise Refusal("authority: give a slug from list_filters")
     rows = (
         FollowUp.objects.shown()
-        .of(held)
+        .of(council)
         .select_related("item__inspection", "later")
         .order_by("-later__start", "pk")
     )
     total = rows.count()
-    told = [_followed(one) for one in rows.prefetch_related("matches__finding")[:MOST_ITEMS]]
+    items = [
+        _followed(follow_up_row) for follow_up_row in rows.prefetch_related("matches__finding")[:MOST_ITEMS]
+    ]
     return {
-        "authority": held.name,
+        "authority": council.name,
         "total": total,
-        "items": told,
-        "page_url": _whole(f"{held.get_absolute_url()}follow-up/"),
+        "items": items,
+        "page_url": _whole(f"{council.get_absolute_url()}follow-up/"),
         "caution": "A verdict says what the later report says, not what is true. Read the later findings.",
     }
 
 
-def _followed(one: FollowUp) -> dict[str, Any]:
+def _followed(follow_up_row: FollowUp) -> dict[str, Any]:
     return {
-        "item": one.item.text,
-        "item_url": _whole(one.item.get_absolute_url()),
-        "asked_in": str(one.item.inspection),
-        "later_report": str(one.later),
-        "verdict": one.get_verdict_display(),
-        "standing": one.standing,
+        "item": follow_up_row.item.text,
+        "item_url": _whole(follow_up_row.item.get_absolute_url()),
+        "asked_in": str(follow_up_row.item.inspection),
+        "later_report": str(follow_up_row.later),
+        "verdict": follow_up_row.get_verdict_display(),
+        "standing": follow_up_row.standing,
         "later_findings": [
             {
                 "text": match.finding.text,
                 "url": _whole(match.finding.get_absolute_url()),
                 "page": match.finding.page,
             }
-            for match in one.shown_matches
+            for match in follow_up_row.shown_matches
         ],
     }
 
 
 def _question(chosen: Mapping[str, Sequence[str]], single: Sequence[tuple[str, str]]) -> tuple[Query, Labels]:
-    """The question of some arguments, read as an address of the site is. Raises Refusal."""
-    known = labels()
+    """The query of some arguments, validated as the parameters of an address are. Raises Refusal."""
+    filter_labels = labels()
     pairs = [(name, value) for name, values in chosen.items() for value in values]
     pairs += [pair for pair in single if pair[1]]
-    if problems := problems_in(pairs, known):
+    if problems := problems_in(pairs, filter_labels):
         raise Refusal("; ".join(problems[:5]))
-    return query_from(pairs, known), known
+    return query_from(pairs, filter_labels), filter_labels
 
 
 def _records(findings: Sequence[Finding]) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Evidence packs: findings gathered, ordered, annotated and taken away; all of a pack stands in its address."""
+"""Evidence packs: findings collected, ordered, annotated and downloaded; the address holds all of a pack."""
 
 from search.pack.pack import Pack, pack_from
 

@@ -1,4 +1,4 @@
-"""What stands behind the numbers of a pack today: a finding, the finding that took it in, or why there is none."""
+"""The entries of a pack's numbers: a finding, the finding it was merged into, or a reason why there is none."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ UNKNOWN = "No finding of this number is shown here."
 class PackedFinding:
     """A number of a pack, and its finding; where there is none, ``reason`` says why.
 
-    ``merged`` where it is another finding that took this one in; ``quoted`` where that one stands in the pack at
-    another place, which quotes it.
+    ``merged`` where it is the finding that this one was merged into; ``quoted`` where that one is quoted at another
+    place of the pack.
     """
 
     pk: int
@@ -33,26 +33,31 @@ class PackedFinding:
 
 
 def contents(ids: Sequence[int]) -> list[PackedFinding]:
-    """Given numbers of findings, return what stands behind each, in order; at most six database queries.
+    """Given numbers of findings, return the entry of each, in order; at most six database queries.
 
-    Of letters that are not published nothing is told, not even that they are held; a withdrawn letter's address says so
-    to everybody already.
+    Unpublished letters are not disclosed, not even that they exist; that a letter was withdrawn is public at its
+    address.
     """
     shown = {finding.pk: finding for finding in in_order(ids)}
     lost = [pk for pk in ids if pk not in shown]
     reasons, successors = _lost(lost) if lost else ({}, {})
-    found = {finding.pk: finding for finding in in_order(list(successors.values()))} if successors else {}
-    return _quoted_once([_packed(pk, shown, reasons, found.get(successors.get(pk, 0))) for pk in ids])
+    successor_findings = (
+        {finding.pk: finding for finding in in_order(list(successors.values()))} if successors else {}
+    )
+    return _quoted_once(
+        [_packed(pk, shown, reasons, successor_findings.get(successors.get(pk, 0))) for pk in ids]
+    )
 
 
 def _quoted_once(packed: Sequence[PackedFinding]) -> list[PackedFinding]:
-    """The same, each finding quoted at one place: its own, or else the first of those that were merged into it."""
+    """The same, each finding quoted at one place: its own, or else the first of those merged into it."""
     places: dict[int, int] = {}
-    for one in sorted(packed, key=lambda one: one.merged):
-        if one.finding:
-            places.setdefault(one.finding.pk, one.pk)
+    for entry in sorted(packed, key=lambda entry: entry.merged):
+        if entry.finding:
+            places.setdefault(entry.finding.pk, entry.pk)
     return [
-        replace(one, quoted=one.finding is not None and places[one.finding.pk] != one.pk) for one in packed
+        replace(entry, quoted=entry.finding is not None and places[entry.finding.pk] != entry.pk)
+        for entry in packed
     ]
 
 
@@ -67,19 +72,19 @@ def _packed(
 
 
 def _lost(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
-    """Why findings are no longer shown, by number, and which finding took one in."""
+    """Two mappings by number: why a finding is no longer shown, and the finding that it was merged into."""
     withdrawn = Finding.objects.filter(pk__in=ids, inspection__letter__state=Letter.State.WITHDRAWN)
     reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), WITHDRAWN)
     former = FormerFinding.objects.filter(finding_id__in=ids).select_related("letter__inspection__authority")
     former = former.defer(*long_fields())
     successors = {}
-    for one in former:
-        if one.successor_id:
-            successors[one.finding_id] = one.successor_id
-        if one.letter.state == Letter.State.WITHDRAWN:
-            reasons[one.finding_id] = WITHDRAWN
-        elif one.letter.state == Letter.State.PUBLISHED:
-            reasons[one.finding_id] = TAKEN_OUT[FormerFinding.Reason(one.reason)].format(
-                one.letter.inspection
-            )
+    for former_finding in former:
+        if former_finding.successor_id:
+            successors[former_finding.finding_id] = former_finding.successor_id
+        if former_finding.letter.state == Letter.State.WITHDRAWN:
+            reasons[former_finding.finding_id] = WITHDRAWN
+        elif former_finding.letter.state == Letter.State.PUBLISHED:
+            reasons[former_finding.finding_id] = TAKEN_OUT[
+                FormerFinding.Reason(former_finding.reason)
+            ].format(former_finding.letter.inspection)
     return reasons, successors

@@ -27,7 +27,7 @@ class Pack:
 
     @property
     def carried(self) -> str:
-        """The findings as the search page carries them along: numbers joined by dots."""
+        """The value of the search page's parameter ``pack``: numbers joined by dots."""
         return ".".join(map(str, self.ids))
 
     @property
@@ -38,7 +38,7 @@ class Pack:
     def pairs(self) -> list[tuple[str, str]]:
         """The pack as address parameters, in their one order, defaults left out."""
         own = [("f", self.carried), ("title", self.title), ("by", self.by)]
-        notes = [(f"n{one}", self.notes.get(one, "")) for one in self.ids]
+        notes = [(f"n{pk}", self.notes.get(pk, "")) for pk in self.ids]
         return [(key, value) for key, value in (*own, *notes) if value]
 
     def urlencode(self) -> str:
@@ -54,33 +54,33 @@ class Pack:
         """This pack with more findings at its end; what is beyond MAX_PACK is left out."""
         return replace(self, ids=tuple(dict.fromkeys([*self.ids, *ids]))[:MAX_PACK])
 
-    def without(self, one: int) -> Pack:
+    def without(self, finding_id: int) -> Pack:
         """This pack without a finding."""
-        notes = {pk: note for pk, note in self.notes.items() if pk != one}
-        return replace(self, ids=tuple(pk for pk in self.ids if pk != one), notes=notes)
+        notes = {pk: note for pk, note in self.notes.items() if pk != finding_id}
+        return replace(self, ids=tuple(pk for pk in self.ids if pk != finding_id), notes=notes)
 
-    def moved(self, one: int, by: int) -> Pack:
+    def moved(self, finding_id: int, by: int) -> Pack:
         """This pack with a finding ``by`` places further down (or up, below 0); at an end it stays."""
-        rest = [pk for pk in self.ids if pk != one]
-        place = min(max(self.ids.index(one) + by, 0), len(rest))
-        return replace(self, ids=(*rest[:place], one, *rest[place:]))
+        rest = [pk for pk in self.ids if pk != finding_id]
+        place = min(max(self.ids.index(finding_id) + by, 0), len(rest))
+        return replace(self, ids=(*rest[:place], finding_id, *rest[place:]))
 
 
 def pack_from(pairs: Iterable[tuple[str, str]]) -> Pack:
-    """Given parameters in any order, return the pack they tell; what cannot be used is left out. It never fails.
+    """Given parameters in any order, return their pack; what cannot be used is left out. It never fails.
 
     ``add`` (a number of a finding each, or several joined by dots) puts findings at the end.
     """
     parameters = list(pairs)
     last = dict(parameters)
     ids = [pk for key in ("f", "add") for name, value in parameters if name == key for pk in pack_in(value)]
-    held = tuple(dict.fromkeys(ids))[:MAX_PACK]
-    notes = {pk: note for pk in held if (note := _line(last.get(f"n{pk}", ""), MAX_NOTE_CHARS))}
+    finding_ids = tuple(dict.fromkeys(ids))[:MAX_PACK]
+    notes = {pk: note for pk in finding_ids if (note := _line(last.get(f"n{pk}", ""), MAX_NOTE_CHARS))}
     by = last.get("by", "")
-    return Pack(held, _line(last.get("title", ""), MAX_TITLE_CHARS), by if by in GROUPS else "", notes)
+    return Pack(finding_ids, _line(last.get("title", ""), MAX_TITLE_CHARS), by if by in GROUPS else "", notes)
 
 
-def told_of(pairs: Iterable[tuple[str, str]]) -> int:
+def findings_named(pairs: Iterable[tuple[str, str]]) -> int:
     """Given parameters, return how many findings they name, each once, before any are left out."""
     values = (value for key, value in pairs if key in ("f", "add"))
     return len({part for value in values for part in value.split(".") if part.isascii() and part.isdigit()})

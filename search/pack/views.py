@@ -1,4 +1,4 @@
-"""The page of an evidence pack, and its files. A pack is all in its address: nothing is stored, nobody signs in."""
+"""The page of an evidence pack, and its downloads. The address holds the pack: nothing is stored, nobody signs in."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from search.api import (
 )
 from search.engine import collection
 from search.pack.contents import PackedFinding, contents
-from search.pack.pack import Pack, pack_from, told_of
+from search.pack.pack import Pack, findings_named, pack_from
 from search.query import MAX_PACK, Query, address, pairs_in
 
 ACTIONS: dict[str, Callable[[Pack, int], Pack]] = {
-    "up": lambda pack, one: pack.moved(one, -1),
-    "down": lambda pack, one: pack.moved(one, 1),
-    "drop": lambda pack, one: pack.without(one),
+    "up": lambda pack, finding_id: pack.moved(finding_id, -1),
+    "down": lambda pack, finding_id: pack.moved(finding_id, 1),
+    "drop": lambda pack, finding_id: pack.without(finding_id),
 }
 TOO_MANY = (
     f"A pack holds at most {MAX_PACK} findings. The first {MAX_PACK} are here; the others were left out."
@@ -51,7 +51,7 @@ TOO_LONG = "These notes are too long for one address. Please shorten some, or re
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A line of the pack: what stands behind its number, how to cite it, and the note on it."""
+    """A row of the pack: the entry of its number, how to cite it, and the note on it."""
 
     packed: PackedFinding
     citation: Citation | None
@@ -60,7 +60,7 @@ class PackRow:
 
 @dataclass(frozen=True, slots=True)
 class TakenPack:
-    """A pack as a file takes it: its findings that are shown, each once, the notes, and what it says of itself."""
+    """The data of a downloaded pack: its visible findings, each once, the notes, and the statement."""
 
     pack: Pack
     found: list[Finding]
@@ -70,35 +70,37 @@ class TakenPack:
 
 @require_safe
 def pack(request: HttpRequest) -> HttpResponse:
-    """The findings of a pack with what may be done with them; any other spelling of its address redirects to ours."""
+    """The findings of a pack with buttons to change it; other forms of its address redirect to the canonical one."""
     pairs = pairs_in(request.META["QUERY_STRING"])
-    asked = changed(pack_from(pairs), pairs)
-    if told_of(pairs) > MAX_PACK:
+    evidence_pack = changed(pack_from(pairs), pairs)
+    if findings_named(pairs) > MAX_PACK:
         messages.warning(request, TOO_MANY)
-    if not asked.fits:
-        return render(request, "search/pack.html", _context(request, asked, TOO_LONG), status=400)
-    if request.META["QUERY_STRING"] != asked.urlencode():
-        return redirect(f"{reverse('pack')}?{asked.urlencode()}" if asked.ids else reverse("pack"))
-    return render(request, "search/pack.html", _context(request, asked))
+    if not evidence_pack.fits:
+        return render(request, "search/pack.html", _context(request, evidence_pack, TOO_LONG), status=400)
+    if request.META["QUERY_STRING"] != evidence_pack.urlencode():
+        return redirect(
+            f"{reverse('pack')}?{evidence_pack.urlencode()}" if evidence_pack.ids else reverse("pack")
+        )
+    return render(request, "search/pack.html", _context(request, evidence_pack))
 
 
-def changed(asked: Pack, pairs: Sequence[tuple[str, str]]) -> Pack:
-    """Given a pack and the parameters of its address, return it with what a button asked for done."""
+def changed(evidence_pack: Pack, pairs: Sequence[tuple[str, str]]) -> Pack:
+    """Given a pack and the parameters of its address, return it with the actions of its buttons applied."""
     for key, value in pairs:
-        if key in ACTIONS and value.isascii() and value.isdigit() and int(value[:12]) in asked.ids:
-            asked = ACTIONS[key](asked, int(value[:12]))
-    return asked
+        if key in ACTIONS and value.isascii() and value.isdigit() and int(value[:12]) in evidence_pack.ids:
+            evidence_pack = ACTIONS[key](evidence_pack, int(value[:12]))
+    return evidence_pack
 
 
-def _context(request: HttpRequest, asked: Pack, fault: str = "") -> dict[str, Any]:
+def _context(request: HttpRequest, evidence_pack: Pack, fault: str = "") -> dict[str, Any]:
     origin = f"{request.scheme}://{request.get_host()}"
-    rows = [_row(packed, asked.notes, origin) for packed in contents(asked.ids)]
+    rows = [_row(packed, evidence_pack.notes, origin) for packed in contents(evidence_pack.ids)]
     return {
-        "pack": asked,
+        "pack": evidence_pack,
         "rows": rows,
         "lost": sum(row.packed.finding is None for row in rows),
-        "question": asked.urlencode(),
-        "more_url": address("search", Query(pack=asked.carried)),
+        "question": evidence_pack.urlencode(),
+        "more_url": address("search", Query(pack=evidence_pack.carried)),
         "address": request.build_absolute_uri(),
         "today": timezone.localdate(),
         "fault": fault,
@@ -106,17 +108,17 @@ def _context(request: HttpRequest, asked: Pack, fault: str = "") -> dict[str, An
 
 
 def _row(packed: PackedFinding, notes: Mapping[int, str], origin: str) -> PackRow:
-    found = packed.finding
-    citation = cite(found.inspection, found, origin=origin) if found else None
+    finding = packed.finding
+    citation = cite(finding.inspection, finding, origin=origin) if finding else None
     return PackRow(packed, citation, notes.get(packed.pk, ""))
 
 
 @require_safe
 def pack_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The pack's findings as CSV, with the notes in a last column."""
-    taken = _taken(request)
-    lines = csv_lines(taken.found, request.build_absolute_uri, taken.notes)
-    name = _file_name(taken.pack, "csv")
+    taken_pack = _taken_pack(request)
+    lines = csv_lines(taken_pack.found, request.build_absolute_uri, taken_pack.notes)
+    name = _file_name(taken_pack.pack, "csv")
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",
@@ -127,33 +129,35 @@ def pack_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def pack_xlsx(request: HttpRequest) -> FileResponse:
     """The pack's findings as an Excel workbook."""
-    taken = _taken(request)
-    records = records_of(taken.found, request.build_absolute_uri)
-    name = _file_name(taken.pack, "xlsx")
-    return sent(lambda file: write_workbook(file, records, taken.statement, taken.notes), XLSX, name)
+    taken_pack = _taken_pack(request)
+    records = records_of(taken_pack.found, request.build_absolute_uri)
+    name = _file_name(taken_pack.pack, "xlsx")
+    return sent(
+        lambda file: write_workbook(file, records, taken_pack.statement, taken_pack.notes), XLSX, name
+    )
 
 
 @require_safe
 def pack_docx(request: HttpRequest) -> FileResponse:
     """The pack's findings as a Word document, in the order and the groups of the pack."""
-    taken = _taken(request)
-    parts = parts_in(taken.pack, list(records_of(taken.found, request.build_absolute_uri)))
-    name = _file_name(taken.pack, "docx")
-    return sent(lambda file: write_document(file, parts, taken.statement, taken.notes), DOCX, name)
+    taken_pack = _taken_pack(request)
+    parts = parts_in(taken_pack.pack, list(records_of(taken_pack.found, request.build_absolute_uri)))
+    name = _file_name(taken_pack.pack, "docx")
+    return sent(lambda file: write_document(file, parts, taken_pack.statement, taken_pack.notes), DOCX, name)
 
 
-def parts_in(asked: Pack, records: Sequence[Record]) -> list[Part]:
+def parts_in(evidence_pack: Pack, records: Sequence[Record]) -> list[Part]:
     """Given a pack and its records, return the parts of its document: as it is grouped, or one in its own order."""
     groups: dict[str, Callable[[Record], str]] = {"theme": by_theme(()), "authority": by_authority}
-    if asked.by in groups:
-        return parts_of(records, groups[asked.by])
+    if evidence_pack.by in groups:
+        return parts_of(records, groups[evidence_pack.by])
     return [Part("Findings", records, apart=False)]
 
 
-def _taken(request: HttpRequest) -> TakenPack:
-    asked = pack_from(pairs_in(request.META["QUERY_STRING"]))
-    packed = contents(asked.ids)
-    behind = {one.pk: one.finding for one in packed if one.finding}
+def _taken_pack(request: HttpRequest) -> TakenPack:
+    evidence_pack = pack_from(pairs_in(request.META["QUERY_STRING"]))
+    packed = contents(evidence_pack.ids)
+    behind = {entry.pk: entry.finding for entry in packed if entry.finding}
     lost = len(packed) - len(behind)
     gone = (
         f" {lost:,} finding{'s are' if lost > 1 else ' is'} no longer shown and not in this file."
@@ -161,18 +165,22 @@ def _taken(request: HttpRequest) -> TakenPack:
         else ""
     )
     statement = Statement(
-        title=asked.name,
-        address=request.build_absolute_uri(f"{reverse('pack')}?{asked.urlencode()}"),
+        title=evidence_pack.name,
+        address=request.build_absolute_uri(f"{reverse('pack')}?{evidence_pack.urlencode()}"),
         taken_at=timezone.localtime(),
         covers=f"Chosen by hand from {coverage(collection())}{gone}",
         dataset=dataset_version(),
     )
     notes: dict[int, str] = {}
-    for pk in asked.ids:
-        if pk in behind and (note := asked.notes.get(pk)):
+    for pk in evidence_pack.ids:
+        if pk in behind and (note := evidence_pack.notes.get(pk)):
             notes[behind[pk].pk] = "; ".join(filter(None, (notes.get(behind[pk].pk), note)))
-    return TakenPack(asked, list({one.pk: one for one in behind.values()}.values()), notes, statement)
+    return TakenPack(
+        evidence_pack, list({finding.pk: finding for finding in behind.values()}.values()), notes, statement
+    )
 
 
-def _file_name(asked: Pack, ending: str) -> str:
-    return f"{slugify(asked.name)[:90] or 'evidence-pack'}-{timezone.localdate().isoformat()}.{ending}"
+def _file_name(evidence_pack: Pack, ending: str) -> str:
+    return (
+        f"{slugify(evidence_pack.name)[:90] or 'evidence-pack'}-{timezone.localdate().isoformat()}.{ending}"
+    )

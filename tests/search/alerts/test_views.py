@@ -18,7 +18,15 @@ from letters.models import Inspection
 from search.alerts import limits
 from search.alerts.asking import MOST_ALERTS, AskForm, of_last_year
 from search.alerts.mails import confirming_mail
-from search.alerts.tokens import ASKED, Asked, alert_of, asked_token, is_own, own_token, read_asked
+from search.alerts.tokens import (
+    CONFIRM_SALT,
+    AlertRequest,
+    alert_of,
+    is_own,
+    own_token,
+    read_request,
+    request_token,
+)
 from search.models import Alert
 from search.query import Query
 from tests.behaviours.conftest import index_all
@@ -104,7 +112,9 @@ def test_another_site_cannot_ask_in_a_visitors_name(client: Client) -> None:
 
 
 def test_the_mail_to_confirm_has_a_link_and_one_line_of_subject(client: Client) -> None:
-    message = confirming_mail(Asked("ada@example.org", "", "daily"), "findings about\r\nBcc: bob@example.org")
+    message = confirming_mail(
+        AlertRequest("ada@example.org", "", "daily"), "findings about\r\nBcc: bob@example.org"
+    )
 
     source = message.message().as_string()
     assert "\nBcc:" not in source.split("\n\n")[0]
@@ -116,11 +126,15 @@ def test_the_mail_to_confirm_has_a_link_and_one_line_of_subject(client: Client) 
 def test_links_that_are_guessed_do_nothing(client: Client, path: str, method: str) -> None:
     alert = an_alert()
     address = f"/alerts/{path}/".replace("//", "/")
-    good = own_token(alert) if path != "confirm" else asked_token(Asked("eve@example.org", "", "daily"))
+    good = (
+        own_token(alert) if path != "confirm" else request_token(AlertRequest("eve@example.org", "", "daily"))
+    )
     forged = [signing.Signer(salt="x").sign(str(alert.pk)), signing.dumps((alert.pk,), salt="x")]
     near = [good[:-1], f"{good}A", good.swapcase(), good.replace(":", "%3A") + "=", f"{alert.pk}:x"]
     guesses = ["", "1", "1:", *near, *forged, "\x00", "9" * 5_000]
-    other = asked_token(Asked("eve@example.org", "", "daily")) if path != "confirm" else own_token(alert)
+    other = (
+        request_token(AlertRequest("eve@example.org", "", "daily")) if path != "confirm" else own_token(alert)
+    )
 
     for token in (*guesses, other):
         answer = getattr(client, method)(f"{address}?{urlencode({'t': token})}")
@@ -130,19 +144,19 @@ def test_links_that_are_guessed_do_nothing(client: Client, path: str, method: st
 
 
 def test_a_link_to_confirm_works_for_two_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    token = asked_token(Asked("ada@example.org", "q=a", "weekly"))
-    assert read_asked(token) == Asked("ada@example.org", "q=a", "weekly")
+    token = request_token(AlertRequest("ada@example.org", "q=a", "weekly"))
+    assert read_request(token) == AlertRequest("ada@example.org", "q=a", "weekly")
 
     now = signing.time.time()  # type: ignore[attr-defined]
     monkeypatch.setattr(signing.time, "time", lambda: now + 48 * 3600 + 2)  # type: ignore[attr-defined]
 
-    assert read_asked(token) is None
-    assert read_asked(signing.dumps(("a", "b"), salt=ASKED)) is None
+    assert read_request(token) is None
+    assert read_request(signing.dumps(("a", "b"), salt=CONFIRM_SALT)) is None
 
 
 def test_confirming_twice_is_one_alert_that_comes_as_said_last(client: Client) -> None:
     for how_often in ("daily", "daily", "weekly"):
-        token = asked_token(Asked("ada@example.org", "q=a", how_often))
+        token = request_token(AlertRequest("ada@example.org", "q=a", how_often))
         assert client.post(f"/alerts/confirm/?{urlencode({'t': token})}").status_code == 302
 
     assert Alert.objects.get().how_often == "weekly"
@@ -151,7 +165,7 @@ def test_confirming_twice_is_one_alert_that_comes_as_said_last(client: Client) -
 def test_an_address_has_not_more_than_so_many(client: Client) -> None:
     for number in range(MOST_ALERTS):
         an_alert(question=f"q=a{number}")
-    token = asked_token(Asked("ada@example.org", "q=more", "daily"))
+    token = request_token(AlertRequest("ada@example.org", "q=more", "daily"))
 
     answer = client.post(f"/alerts/confirm/?{urlencode({'t': token})}")
 

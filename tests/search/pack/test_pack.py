@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.pack.pack import MAX_ADDRESS_CHARS, Pack, pack_from, told_of
+from search.pack.pack import MAX_ADDRESS_CHARS, Pack, findings_named, pack_from
 from search.query import MAX_PACK
 
 
@@ -52,7 +52,7 @@ def test_a_pack_holds_two_hundred_and_says_how_many_were_named() -> None:
     many = ".".join(map(str, range(1, 10_001)))
 
     assert asked(f"f={many}").ids == tuple(range(1, MAX_PACK + 1))
-    assert told_of([("f", many)]) == 10_000
+    assert findings_named([("f", many)]) == 10_000
 
 
 def test_two_hundred_findings_of_seven_digits_fit_an_address() -> None:
