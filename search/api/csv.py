@@ -1,4 +1,4 @@
-"""A question's whole answer, for taking away: every finding, in the order of the pages."""
+"""All findings of a query as CSV, in the order of the result pages."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from letters.reference.spreadsheets import plain_cell
 from search.api.records import COLUMNS, Absolute, Record, Records
 from search.engine import FindingRow, batched
 
-UTF8_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for something else
+UTF8_MARK = "\ufeff"  # byte order mark: without it spreadsheets assume another encoding
 
 
 def csv_lines(
     findings: Iterable[Finding | FindingRow], absolute: Absolute, notes: Mapping[int, str] | None = None
 ) -> Iterator[str]:
-    """Given findings with their themes, yield a heading, also where there are none, then the lines of many at a time.
+    """Given findings with their themes, yield the header line, also where there are none, then lines a batch at a time.
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
     yield UTF8_MARK + lines_of([[*COLUMNS, *(["note"] if notes is not None else [])]])
-    made = Records(absolute)
+    records = Records(absolute)
     for batch in batched(findings):
-        yield lines_of(_row(record, notes) for record in made.of(batch))
+        yield lines_of(_row(record, notes) for record in records.of(batch))
 
 
 def _row(record: Record, notes: Mapping[int, str] | None) -> list[str]:
@@ -45,7 +45,7 @@ def lines_of(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-# What a value of each type is as text that no spreadsheet takes for a formula.
+# Type of a value -> how it is written, so that no spreadsheet reads it as a formula.
 _CELLS: dict[type, Callable[[Any], str]] = {
     NoneType: lambda value: "",
     bool: lambda value: "yes" if value else "no",

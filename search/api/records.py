@@ -1,4 +1,4 @@
-"""A finding as a plain record, the same in CSV and JSON: what it says, where it stands, how to check it."""
+"""A finding as a plain record, the same in CSV and JSON: its text, its place in the report, and its source."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from search.api.moments import written_moment
 from search.engine import FindingRow, batched, row_of, rows_of
 
 NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
-UNDATED = "undated"  # a later report whose date was taken away after an editor had decided what it says
+UNDATED = "undated"  # a later report whose date was removed after an editor had set its verdict
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
-Told = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
-Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
+FollowUps = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
+Times = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is visible, its last change
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
+    """A finding's facts, in the order of a CSV file's columns; an unknown fact is None. Dates are ISO 8601.
 
-    ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
-    the finding's part of the report judges. ``follow_up``: what each later letter says of an item, as
-    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at``
-    when anything of this was changed last; both are times, None for a moment after it was added. New
-    columns go at the end: programs count.
+    ``says`` is this site's classification; ``says_sure`` whether it is certain. ``section_grade`` is the grade for the
+    judgement of the report's section. ``follow_up``: what each later letter says of an item, as
+    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when the finding is visible on this site,
+    ``changed_at`` when any of these facts last changed; both are times, None until the addition is recorded. New
+    columns go at the end: programs read columns by number.
     """
 
     id: int
@@ -86,7 +86,7 @@ ANY_NUMBER = 987_654_321  # stands for any finding's in an address
 
 @dataclass(slots=True)
 class Context:
-    """What all findings of an inspection share. ``judged`` is the grade of each section asked for so far."""
+    """What all findings of an inspection share. ``judged`` caches the grade of each section."""
 
     framework: str
     grades: Mapping[str, str]
@@ -95,7 +95,7 @@ class Context:
     judged: dict[str, str | None]
 
     def section_grade(self, section: str) -> str | None:
-        """The grade of what a section judges, or None."""
+        """The grade for the judgement of a section, or None."""
         if section not in self.judged:
             slug = judgement_under(self.framework, section)
             self.judged[section] = self.grades.get(slug) or None
@@ -103,7 +103,7 @@ class Context:
 
 
 class Records:
-    """Makes records of findings, a batch at a time; what inspections say is read once for each."""
+    """Makes records of findings, a batch at a time; the facts of each inspection are read once."""
 
     def __init__(self, absolute: Absolute) -> None:
         self._absolute = absolute
@@ -112,24 +112,26 @@ class Records:
 
     def of(self, findings: Sequence[Finding | FindingRow]) -> list[Record]:
         """Given findings with their themes, return their records; at most four database queries."""
-        rows = [row_of(one) if isinstance(one, Finding) else one for one in findings]
+        rows = [row_of(finding) if isinstance(finding, Finding) else finding for finding in findings]
         self._read({row.inspection_id for row in rows} - self._contexts.keys())
         ids = [row.pk for row in rows]
-        told, seen = follow_ups_of(ids), times_of(ids)
-        return [self._record(row, self._contexts[row.inspection_id], told, seen) for row in rows]
+        follow_ups, times = follow_ups_of(ids), times_of(ids)
+        return [self._record(row, self._contexts[row.inspection_id], follow_ups, times) for row in rows]
 
     def _read(self, ids: Collection[int]) -> None:
         if not ids:
             return
         grades = grades_of(ids)
         inspections = Inspection.objects.select_related("authority", "letter").defer(*NOT_READ).order_by()
-        for one in inspections.filter(pk__in=ids):
-            self._contexts[one.pk] = _context(one, grades.get(one.pk, {}), self._absolute)
+        for inspection in inspections.filter(pk__in=ids):
+            self._contexts[inspection.pk] = _context(
+                inspection, grades.get(inspection.pk, {}), self._absolute
+            )
 
-    def _record(self, row: FindingRow, context: Context, told: Told, seen: Seen) -> Record:
+    def _record(self, row: FindingRow, context: Context, follow_ups: FollowUps, times: Times) -> Record:
         url = self._address.replace(str(ANY_NUMBER), str(row.pk))
-        added, changed = seen.get(row.pk, (None, None))
-        place = "".join(f", {one}" for one in place_in_letter(row.number, row.page))
+        added, changed = times.get(row.pk, (None, None))
+        place = "".join(f", {part}" for part in place_in_letter(row.number, row.page))
         return Record(
             id=row.pk,
             url=url,
@@ -144,7 +146,7 @@ class Records:
             says_sure=row.says_sure if row.says else None,
             section_grade=context.section_grade(row.section),
             citation=f"{context.cited}{place}, {url}{fragment(row.pk)}",
-            follow_up=list(told.get(row.pk, ())),
+            follow_up=list(follow_ups.get(row.pk, ())),
             added_at=added,
             changed_at=changed,
             **context.facts,
@@ -185,30 +187,30 @@ def grades_of(inspections: Collection[int]) -> Grades:
     return grades
 
 
-def follow_ups_of(findings: Sequence[int]) -> Told:
-    """Given numbers of findings that readers see, return what later letters say of those that ask for improvement.
+def follow_ups_of(findings: Sequence[int]) -> FollowUps:
+    """Given numbers of visible findings, return what later letters say of those that ask for improvement.
 
     One database query for every 500.
     """
-    told: dict[int, list[str]] = {}
+    follow_ups: dict[int, list[str]] = {}
     for item, start, verdict, by_hand, *states in rows_of(
         _follow_ups_query, findings, FollowUp.objects.all().db
     ):
         if set(states) == {Letter.State.PUBLISHED}:
             day = f"{start:%Y-%m-%d}" if start else UNDATED
-            told.setdefault(item, []).append(f"{day} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})")
-    return told
+            follow_ups.setdefault(item, []).append(f"{day} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})")
+    return follow_ups
 
 
-def times_of(findings: Collection[int]) -> Seen:
-    """Given findings' numbers, return since when each is seen, and when it last changed; one database query."""
+def times_of(findings: Collection[int]) -> Times:
+    """Given findings' numbers, return since when each is visible, and when it last changed; one database query."""
     rows = FindingVisibility.objects.visible().filter(pk__in=findings).order_by()
-    told = rows.values_list("finding_id", "visible_since", "changed_at")
-    return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in told if since}
+    times = rows.values_list("finding_id", "visible_since", "changed_at")
+    return {pk: (written_moment(since), written_moment(changed)) for pk, since, changed in times if since}
 
 
 def _follow_ups_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
-    """With the states of both letters: asked for the published ones, SQLite begins with all letters there are."""
-    held = FollowUp.objects.filter(item__in=ids).order_by("later__start", "pk")
+    """With the states of both letters: a filter on them would make SQLite start with a scan of all letters."""
+    follow_ups = FollowUp.objects.filter(item__in=ids).order_by("later__start", "pk")
     states = ("item__inspection__letter__state", "later__letter__state")
-    return held.values_list("item_id", "later__start", "verdict", "by_hand", *states)
+    return follow_ups.values_list("item_id", "later__start", "verdict", "by_hand", *states)
