@@ -1,4 +1,4 @@
-"""Answers to take away: CSV, Excel, Word, JSON, Atom; and what else makes such files is made of."""
+"""Search results as CSV, Excel, Word, JSON and Atom, and the parts that other downloads are built from."""
 
 from search.api.csv import csv_lines
 from search.api.excel import write_workbook

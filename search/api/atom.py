@@ -1,4 +1,4 @@
-"""A question as a feed: what became visible of it here, told to a feed reader as it comes."""
+"""A query as an Atom feed: the findings that match it, by the time at which they became visible on this site."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from search.api.feed_entries import Entry, FeedPage
 from search.api.records import Absolute, AddressFor, address_for
 from search.query import FOR_SHOWING, Query
 
-# Drawn once; another would make every entry new to feed readers.
+# The UUID namespace of feed and entry ids, generated once; another would make every entry new to feed readers.
 OURS = UUID("1f908631-77ba-42a2-ba50-1cf324fa27cc")
-SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # drawn once; tells these categories from themes
+SAYS = "urn:uuid:5b7f1f52-4c8f-4a92-9d7e-0a64c1f2f0b9"  # generated once; the scheme of these categories
 XHTML = "http://www.w3.org/1999/xhtml"
 LISTED_CHARS = 300  # of a finding in a list
 UNUSUAL = re.compile("[^\\x00-\u02ff\u2010-\u2027]")  # no other sign is written over another
@@ -34,9 +34,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a feed says of itself. ``notes`` say what its entries are, and how an odd question was read.
+    """A feed's metadata. ``notes`` say what its entries are, and how malformed words were parsed.
 
-    ``pages`` are the addresses of its pages, by their relation to this one (RFC 5005, 3).
+    ``pages`` are (link relation, address) of its pages (RFC 5005, section 3).
     """
 
     id: str
@@ -48,8 +48,8 @@ class Head:
 
 
 class _Feed(Atom1Feed):
-    """Django's own, with the addresses of its pages, and with summaries that are plain text: it calls them HTML,
-    which a reader would run."""
+    """Django's Atom feed with paging links, and with summaries of type "text": Django's are "html", which a feed reader
+    would render."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -67,7 +67,7 @@ class _Feed(Atom1Feed):
 
 
 def _add_list(handler: SimplerXMLGenerator, listed: Sequence[tuple[str, str]]) -> None:
-    """The findings of a report as links: XHTML, escaped as all else here; written at once, as a feed has hundreds."""
+    """The findings of a report as links in XHTML, escaped here and written at once, as a feed has hundreds."""
     items = (f"<li><a href={quoteattr(url)}>{escape(text)}</a></li>" for url, text in listed)
     handler.startElement("content", AttributesImpl({"type": "xhtml"}))
     handler.startElement("div", AttributesImpl({"xmlns": XHTML}))
@@ -77,26 +77,26 @@ def _add_list(handler: SimplerXMLGenerator, listed: Sequence[tuple[str, str]]) -
 
 
 def newest_first(query: Query) -> Query:
-    """Given a question, return it in the order of its dates, from the first page: one that need not be ranked."""
+    """Given a query, return it sorted by date, on its first page; this order needs no scoring."""
     return replace(query, sort="newest", page=1)
 
 
 def feed_query(query: Query) -> Query:
-    """Given a question, return it as a feed speaks of it: without a page, and without an order that it has not."""
+    """Given a query, return it as its feed names it: without page and sort order, which a feed does not have."""
     return query.without("sort", *FOR_SHOWING)
 
 
 def feed_id(query: Query) -> str:
-    """Given a question, return what its feed is known by, at whatever address and in whatever order asked for."""
+    """Given a query, return the id of its feed, the same at every address and for every sort order."""
     return _urn(f"feed {feed_query(query).urlencode()}")
 
 
 def entry_id(entry: Entry, feed: str) -> str:
-    """Given an entry and its feed's id, return what it is known by: the same at every address of the site and for ever.
+    """Given an entry and its feed's id, return the entry's permanent id, the same at every address of the site.
 
-    A finding has one in all feeds. Another installation may give the same number to another finding of the same file,
-    so it also tells when this one took the file in. A report has one in each feed, for each time that findings of it
-    became visible.
+    A finding has one id in all feeds. Another installation may give the same number to another finding of the same
+    file, so the id includes when this one added the file. A report has one id in each feed for each time at which
+    findings of it became visible.
     """
     finding = entry.finding
     letter = finding.inspection.letter
@@ -107,11 +107,11 @@ def entry_id(entry: Entry, feed: str) -> str:
 
 
 def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
-    """Given a page of a question's entries, return its Atom feed; three database queries for every 500 findings."""
+    """Given a page of a query's entries, return its Atom feed; three database queries for every 500 findings."""
     feed = _Feed(
         title=legal(head.title),
         link=head.page_url,
-        description=head.title,  # which Atom has no place for
+        description=head.title,  # required by Django; Atom has no such element
         subtitle=" ".join(head.notes),
         language="en-gb",
         feed_url=head.feed_url,
@@ -123,7 +123,7 @@ def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
     for entry in page.entries:
         letter = entry.finding.inspection.letter
         feed.add_item(
-            description=None,  # type: ignore[arg-type]  # none of Django's
+            description=None,  # type: ignore[arg-type]  # the summary is written by _Feed
             unique_id=entry_id(entry, head.id),
             pubdate=entry.since,
             updateddate=max(entry.changed_at, entry.since) if entry.is_report else updated[entry.finding.pk],
@@ -134,7 +134,7 @@ def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
 
 
 def entry_title(entry: Entry) -> str:
-    """Given an entry, return its title: whose report, which, and what of it is here."""
+    """Given an entry, return its title: authority and report, and the kind or the number of findings."""
     finding = entry.finding
     if not entry.is_report:
         return f"{finding.inspection}: {finding.says_label or finding.get_kind_display()}"
@@ -162,7 +162,7 @@ def _of_report(entry: Entry, absolute: Absolute, address: AddressFor) -> dict[st
         "title": legal(entry_title(entry)),
         "link": absolute(entry.finding.inspection.letter.get_absolute_url()),
         "text": f"{entry.total:,} finding{'' if entry.total == 1 else 's'} of this report.{more}",
-        "listed": [(address(one.pk), shortened(one.text)) for one in entry.listed],
+        "listed": [(address(row.pk), shortened(row.text)) for row in entry.listed],
         "categories": [legal(name) for name in sorted(themes)],
         "says": "",
         "says_label": "",
@@ -180,29 +180,32 @@ def shortened(text: str) -> str:
 
 def updates_of(findings: Sequence[Finding]) -> dict[int, datetime]:
     """Given findings, return when each was last changed: itself, its inspection or its themes; else when added."""
-    own = _last_changes(Finding, "id", [one.pk for one in findings])
-    themes = _last_changes(FindingTheme, "finding_id", [one.pk for one in findings])
-    inspections = _last_changes(Inspection, "id", {one.inspection_id for one in findings})
+    own = _last_changes(Finding, "id", [finding.pk for finding in findings])
+    themes = _last_changes(FindingTheme, "finding_id", [finding.pk for finding in findings])
+    inspections = _last_changes(Inspection, "id", {finding.inspection_id for finding in findings})
     return {
-        one.pk: max(
+        finding.pk: max(
             [
-                one.inspection.letter.added_at,
-                *filter(None, (own.get(one.pk), themes.get(one.pk), inspections.get(one.inspection_id))),
+                finding.inspection.letter.added_at,
+                *filter(
+                    None,
+                    (own.get(finding.pk), themes.get(finding.pk), inspections.get(finding.inspection_id)),
+                ),
             ]
         )
-        for one in findings
+        for finding in findings
     }
 
 
 def _last_changes(
     model: type[Finding | FindingTheme | Inspection], key: str, ids: Iterable[int]
 ) -> dict[int, datetime]:
-    held = list(ids)
-    found: dict[int, datetime] = {}
-    for start in range(0, len(held), AT_ONCE):
-        versions = model.history.filter(**{f"{key}__in": held[start : start + AT_ONCE]}).order_by()
-        found |= dict(versions.values_list(key).annotate(Max("history_date")))
-    return found
+    id_list = list(ids)
+    changed_at_by_id: dict[int, datetime] = {}
+    for start in range(0, len(id_list), AT_ONCE):
+        versions = model.history.filter(**{f"{key}__in": id_list[start : start + AT_ONCE]}).order_by()
+        changed_at_by_id |= dict(versions.values_list(key).annotate(Max("history_date")))
+    return changed_at_by_id
 
 
 def _urn(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A question's whole answer as a file for people: Excel and Word. Each says what it is an answer to."""
+"""All findings of a query as an Excel or Word file, with a statement of the query."""
 
 from __future__ import annotations
 
@@ -22,46 +22,48 @@ TOO_MANY_FOR_WORD = (
 
 
 @answers
-def findings_xlsx(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | FileResponse:
-    """All findings of a question as an Excel workbook."""
+def findings_xlsx(request: HttpRequest, query: Query, filter_labels: Labels) -> HttpResponse | FileResponse:
+    """All findings of a query as an Excel workbook."""
     words = parsed_words(query)
     ids = matching_ids(query, words)
-    found = len(ids)
-    if found > MAX_ROWS:
+    total = len(ids)
+    if total > MAX_ROWS:
         return refused(
-            [f"An Excel sheet holds {MAX_ROWS:,} findings; there are {found:,}. Download CSV instead."]
+            [f"An Excel sheet holds {MAX_ROWS:,} findings; there are {total:,}. Download CSV instead."]
         )
-    said = statement(request, query, known, words, found)
+    file_statement = statement(request, query, filter_labels, words, total)
     records = records_of(rows_in_order(ids), absolute_for(request))
-    name = file_name(query, known, words, timezone.localdate(), "xlsx")
-    return sent(lambda file: write_workbook(file, records, said), XLSX, name)
+    name = file_name(query, filter_labels, words, timezone.localdate(), "xlsx")
+    return sent(lambda file: write_workbook(file, records, file_statement), XLSX, name)
 
 
-def _findings_docx(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | FileResponse:
-    """All findings of a question as a Word document, by theme or, with ``by=authority``, by authority."""
+def _findings_docx(request: HttpRequest, query: Query, filter_labels: Labels) -> HttpResponse | FileResponse:
+    """All findings of a query as a Word document, by theme or, with ``by=authority``, by authority."""
     by = request.GET.get("by", GROUPS[0])
     if by not in GROUPS:
         return refused([f"by: must be one of {', '.join(GROUPS)}"])
     words = parsed_words(query)
     ids = matching_ids(query, words)
-    found = len(ids)
-    if found > MAX_FINDINGS:
-        return refused([TOO_MANY_FOR_WORD.format(MAX_FINDINGS, found)])
-    asked = [known.name("theme", slug) for slug in query.values("theme")]
-    group = by_authority if by == "authority" else by_theme(asked)
+    total = len(ids)
+    if total > MAX_FINDINGS:
+        return refused([TOO_MANY_FOR_WORD.format(MAX_FINDINGS, total)])
+    theme_names = [filter_labels.name("theme", slug) for slug in query.values("theme")]
+    group = by_authority if by == "authority" else by_theme(theme_names)
     parts = parts_of(records_of(rows_in_order(ids), absolute_for(request)), group)
-    said = statement(request, query, known, words, found)
-    name = file_name(query, known, words, timezone.localdate(), "docx")
-    return sent(lambda file: write_document(file, parts, said), DOCX, name)
+    file_statement = statement(request, query, filter_labels, words, total)
+    name = file_name(query, filter_labels, words, timezone.localdate(), "docx")
+    return sent(lambda file: write_document(file, parts, file_statement), DOCX, name)
 
 
-findings_docx = answers(_findings_docx, also=("by",))
+findings_docx = answers(_findings_docx, extra_parameters=("by",))
 
 
-def statement(request: HttpRequest, query: Query, known: Labels, words: ParsedWords, found: int) -> Statement:
-    """Given a question, its words and how many it finds, return what its files say of it."""
+def statement(
+    request: HttpRequest, query: Query, filter_labels: Labels, words: ParsedWords, total: int
+) -> Statement:
+    """Given a query, its parsed words and the number of its findings, return the statement in its files."""
     return Statement(
-        title=heading_sentence(query, found, known, words),
+        title=heading_sentence(query, total, filter_labels, words),
         address=absolute_for(request)(address("search", query.without(*FOR_SHOWING))),
         taken_at=timezone.localtime(),
         covers=coverage(collection()),

@@ -1,4 +1,4 @@
-"""A question's whole answer as an Excel workbook: a sheet of findings, and one that says what was asked. Pure.
+"""All findings of a query as an Excel workbook: a sheet of findings, and one with the statement of the query. Pure.
 
 Every cell is text, a number or a date; none is a formula, whatever a letter says.
 """
@@ -94,7 +94,7 @@ def write_workbook(
 
     ``notes`` by the finding's number, where there may be any, are a last column.
     """
-    from xlsxwriter import Workbook  # here: loaded by who asks for such a file
+    from xlsxwriter import Workbook  # imported here: loaded only where a workbook is made
 
     noted = () if notes is None else (Column("Note", 50, lambda record: notes.get(record.id, ""), "wrap"),)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -150,7 +150,7 @@ def _write_row(
 
 
 def cell_text(text: str) -> str:
-    """Given text, return what of it a cell may hold."""
+    """Given text, return it without illegal characters, cut to the length that a cell can hold."""
     plain = legal(text)
     return plain if len(plain) <= MAX_CELL_CHARS else plain[: MAX_CELL_CHARS - 1] + "…"
 
@@ -160,9 +160,9 @@ def _write_statement(book: Workbook, statement: Statement) -> None:
     styles = _styles(book)
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, ANSWER_WIDTH)
-    for row, (what, said) in enumerate(statement.lines):
-        sheet.write_string(row, 0, what, styles["heading"])
-        if said.startswith("http") and len(said) <= MAX_LINK_CHARS:
-            sheet.write_url(row, 1, said, styles["link"])
+    for row, (label, text) in enumerate(statement.lines):
+        sheet.write_string(row, 0, label, styles["heading"])
+        if text.startswith("http") and len(text) <= MAX_LINK_CHARS:
+            sheet.write_url(row, 1, text, styles["link"])
         else:
-            sheet.write_string(row, 1, cell_text(said), styles["wrap"])
+            sheet.write_string(row, 1, cell_text(text), styles["wrap"])

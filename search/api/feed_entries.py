@@ -1,6 +1,6 @@
-"""What a feed's entries are: a report each, where a question is broad; a finding each, where it is narrow.
+"""A feed's entries: one for each report where a query is broad, one for each finding where it is narrow.
 
-arrivals, newest first -> entries    of a narrow question, a report in which many findings match is one entry, too
+arrivals, newest first -> entries    of a narrow query, a report in which many findings match is also one entry
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from search.engine import FindingRow, in_order, rows_in_order
 from search.news import Arrival
 from search.query import Query
 
-ENTRIES = 50  # of a page of a feed, or a few more: findings that became visible together are not parted
+ENTRIES = 50  # of a page of a feed, or a few more: findings that became visible together stay on one page
 MANY_OF_A_REPORT = 10  # findings that match; of more, the first are listed
 BY = ("finding", "report")
 NARROW = "Each entry is a finding; a report with more than 10 findings that match is one entry."
@@ -24,7 +24,7 @@ BROAD = "Each entry is a report, with how many of its findings match."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finding, or ``total`` of one report (``is_report``), since when they are here, and their last change.
+    """One finding, or ``total`` of one report (``is_report``), since when they are visible, and their last change.
 
     ``finding`` is the finding, or the first of the report's; ``listed`` are the first of a report's, in short.
     """
@@ -45,26 +45,26 @@ class FeedPage:
     older_than: datetime | None
 
 
-def by_of(query: Query, asked: str = "") -> str:
-    """Given a question and what it asks for, one of BY or "", return what its entries are.
+def by_of(query: Query, requested: str = "") -> str:
+    """Given a query and the parameter ``by``, one of BY or "", return which of BY its entries are.
 
-    A question with words or a theme is narrow, unless it says otherwise.
+    Without the parameter, a query with words or a theme has findings as entries, another has reports.
     """
-    return asked or ("finding" if query.q or query.values("theme") else "report")
+    return requested or ("finding" if query.q or query.values("theme") else "report")
 
 
 def feed_page(arrivals: Iterable[Arrival], by: str) -> FeedPage:
-    """Given what became visible, newest first, and what entries are, return a page; some database queries."""
-    taken: list[Arrival] = []
+    """Given arrivals, newest first, and one of BY, return the first page of entries; some database queries."""
+    page_arrivals: list[Arrival] = []
     room = ENTRIES
     rest = iter(arrivals)
     for arrival in rest:
-        taken.append(arrival)
+        page_arrivals.append(arrival)
         room -= len(_parts(arrival, by))
         if room <= 0:
             break
     is_last = not list(islice(rest, 1))
-    return FeedPage(tuple(_entries(taken, by)), None if is_last else taken[-1].since)
+    return FeedPage(tuple(_entries(page_arrivals, by)), None if is_last else page_arrivals[-1].since)
 
 
 def _parts(arrival: Arrival, by: str) -> Sequence[tuple[int, ...]]:
@@ -79,12 +79,12 @@ def _entries(arrivals: Sequence[Arrival], by: str) -> Iterable[Entry]:
     parts = [(arrival, ids) for arrival in arrivals for ids in _parts(arrival, by)]
     listed = _listed([ids[:MANY_OF_A_REPORT] for _, ids in parts if _is_report(ids, by)])
     firsts = [next((pk for pk in ids if pk in listed), ids[0]) for _, ids in parts]
-    found = {one.pk: one for one in in_order(firsts)}
+    finding_by_id = {finding.pk: finding for finding in in_order(firsts)}
     for (arrival, ids), first in zip(parts, firsts, strict=True):
-        if first in found:  # else taken back this moment
+        if first in finding_by_id:  # else withdrawn since the arrivals were read
             is_report = _is_report(ids, by)
             rows = tuple(listed[pk] for pk in ids if pk in listed) if is_report else ()
-            yield Entry(arrival.since, arrival.changed_at, len(ids), found[first], rows, is_report)
+            yield Entry(arrival.since, arrival.changed_at, len(ids), finding_by_id[first], rows, is_report)
 
 
 def _is_report(ids: Sequence[int], by: str) -> bool:
@@ -92,5 +92,5 @@ def _is_report(ids: Sequence[int], by: str) -> bool:
 
 
 def _listed(ids: Iterable[Sequence[int]]) -> dict[int, FindingRow]:
-    """What is told of a report's findings: no card, which is read for the first of them alone."""
+    """The rows of a report's findings, without the relations that only the first of them needs."""
     return {row.pk: row for row in rows_in_order(list(chain.from_iterable(ids)))}

@@ -1,7 +1,7 @@
-"""A question's feed: Atom for feed readers, and the same entries as a page for who opens its address in a browser.
+"""A query's feed: Atom for feed readers, and an HTML page with the same entries for browsers.
 
-Browsers show no feeds any more, and the way to style them (XSLT) is being taken out of them: so which of the two is
-wanted is told by ``Accept``. At ``/search/feed.atom`` it is Atom, whoever asks.
+Browsers no longer display feeds, and support for styling them (XSLT) is being removed: so the format is negotiated by
+the header ``Accept``. ``/search/feed.atom`` is always Atom.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from search.news import arrivals_of
 from search.query import Labels, Query, address, form_encoded, heading_sentence
 
 ATOM = "application/atom+xml"
-OWN = ("by", "before")  # parameters that are the feed's and not the question's
+OWN = ("by", "before")  # parameters of the feed, not of the query
 LISTED_ON_PAGE = 3  # findings of a report
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EntryRow:
     """An entry as the page shows it: its findings as (address, beginning of the text), and how many more there are."""
 
     since: datetime
@@ -39,46 +39,50 @@ class Shown:
     more: int
 
 
-def _findings_feed(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
-    """What became visible of a question's findings, the newest first, as an Atom feed."""
-    is_wanted = request.get_preferred_type([ATOM, "text/html"]) != "text/html"
-    response = _answer(request, query, known, "findings_feed", is_atom=is_wanted)
+def _findings_feed(request: HttpRequest, query: Query, filter_labels: Labels) -> HttpResponse:
+    """A query's findings as they became visible, the newest first: as Atom, or as a page where a browser asks."""
+    wants_atom = request.get_preferred_type([ATOM, "text/html"]) != "text/html"
+    response = _answer(request, query, filter_labels, "findings_feed", is_atom=wants_atom)
     patch_vary_headers(response, ["Accept"])
     return response
 
 
-def _findings_atom(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
-    """The same, as Atom whatever is asked for."""
-    return _answer(request, query, known, "findings_atom", is_atom=True)
+def _findings_atom(request: HttpRequest, query: Query, filter_labels: Labels) -> HttpResponse:
+    """The same, always as Atom."""
+    return _answer(request, query, filter_labels, "findings_atom", is_atom=True)
 
 
-findings_feed = answers(_findings_feed, also=OWN)
-findings_atom = answers(_findings_atom, also=OWN)
+findings_feed = answers(_findings_feed, extra_parameters=OWN)
+findings_atom = answers(_findings_atom, extra_parameters=OWN)
 
 
-def _answer(request: HttpRequest, query: Query, known: Labels, view: str, *, is_atom: bool) -> HttpResponse:
-    asked_by, before = request.GET.get("by", ""), request.GET.get("before", "")
+def _answer(
+    request: HttpRequest, query: Query, filter_labels: Labels, view: str, *, is_atom: bool
+) -> HttpResponse:
+    requested_by, before = request.GET.get("by", ""), request.GET.get("before", "")
     until = read_moment(before)
-    if problems := _problems(asked_by, before, until):
+    if problems := _problems(requested_by, before, until):
         return refused(problems)
     words = parsed_words(query)
     ids = matching_ids(newest_first(query), words)
-    by = by_of(query, asked_by)
+    by = by_of(query, requested_by)
     page = feed_page(arrivals_of(ids, before=until), by)
-    told = feed_query(query)
+    feed_question = feed_query(query)
     absolute = absolute_for(request)
-    onward = absolute(_address(view, told, asked_by, page.older_than)) if page.older_than else ""
+    onward = absolute(_address(view, feed_question, requested_by, page.older_than)) if page.older_than else ""
     head = Head(
-        id=feed_id(query) if not asked_by else f"{feed_id(query)}-{asked_by}",
-        title=heading_sentence(told, len(ids), known, words),
+        id=feed_id(query) if not requested_by else f"{feed_id(query)}-{requested_by}",
+        title=heading_sentence(feed_question, len(ids), filter_labels, words),
         notes=(*words.messages, BROAD if by == "report" else NARROW),
-        page_url=absolute(address("search", told)),
-        feed_url=absolute(_address(view, told, asked_by, until)),
-        pages=_pages(absolute(_address(view, told, asked_by, None)), onward),
+        page_url=absolute(address("search", feed_question)),
+        feed_url=absolute(_address(view, feed_question, requested_by, until)),
+        pages=_pages(absolute(_address(view, feed_question, requested_by, None)), onward),
     )
     if is_atom:
         return HttpResponse(atom(head, page, absolute), content_type=f"{ATOM}; charset=utf-8")
-    return _page(request, head, page, absolute(_address(view, told, asked_by, None)), told)
+    return _page(
+        request, head, page, absolute(_address(view, feed_question, requested_by, None)), feed_question
+    )
 
 
 def _problems(by: str, before: str, until: datetime | None) -> list[str]:
@@ -95,7 +99,7 @@ def _address(view: str, query: Query, by: str, before: datetime | None) -> str:
 
 
 def _pages(first: str, onward: str) -> tuple[tuple[str, str], ...]:
-    """A feed's pages as RFC 5005 has them; one that has no more is all there is."""
+    """A feed's paging links (RFC 5005); the last page has no "next"."""
     return (("first", first), ("next", onward)) if onward else (("first", first),)
 
 
@@ -103,7 +107,7 @@ def _page(request: HttpRequest, head: Head, page: FeedPage, feed: str, query: Qu
     context = {
         "head": head,
         "feed": feed,
-        "entries": [_shown(entry) for entry in page.entries],
+        "entries": [_entry_row(entry) for entry in page.entries],
         "onward": dict(head.pages).get("next", ""),
         "results": address("search", query),
         "question": query.urlencode(),
@@ -112,11 +116,11 @@ def _page(request: HttpRequest, head: Head, page: FeedPage, feed: str, query: Qu
     return render(request, "search/feed.html", context)
 
 
-def _shown(entry: Entry) -> Shown:
-    told = [(one.pk, one.text) for one in entry.listed] or [(entry.finding.pk, entry.finding.text)]
-    first = told[:LISTED_ON_PAGE]
+def _entry_row(entry: Entry) -> EntryRow:
+    texts = [(row.pk, row.text) for row in entry.listed] or [(entry.finding.pk, entry.finding.text)]
+    first = texts[:LISTED_ON_PAGE]
     whole = entry.finding.inspection.letter if entry.is_report else entry.finding
-    return Shown(
+    return EntryRow(
         entry.since,
         entry_title(entry),
         whole.get_absolute_url(),

@@ -1,4 +1,4 @@
-"""Following on over the web: a part as JSON, and all of it as CSV; what is gone as JSON and as CSV."""
+"""Changes since a time, for programs that keep a copy: a part as JSON, all as CSV, and removed findings as both."""
 
 from __future__ import annotations
 
@@ -29,24 +29,26 @@ REMOVED_COLUMNS = ("id", "url", "removed_at")
 
 
 def is_following(request: HttpRequest) -> bool:
-    """Whether a request asks for what is new since a time."""
+    """Whether a request asks for changes since a time."""
     return "added_since" in request.GET
 
 
-def changes_json(request: HttpRequest, query: Query, known: Labels, absolute: Absolute) -> JsonResponse:
-    """Given a question that names a time, return what has changed since. Raises CannotFollow, IndexUnavailable."""
+def changes_json(
+    request: HttpRequest, query: Query, filter_labels: Labels, absolute: Absolute
+) -> JsonResponse:
+    """Given a query and a request with a time, return what changed since. Raises CannotFollow, IndexUnavailable."""
     place = _place(request)
     words = parsed_words(query)
     state = generation()
     part = part_after(query, words, place)
     onward = _address("findings_json", request, query, part.behind, absolute)
     body = {
-        "title": heading_sentence(_plain(query), len(part.found), known, words),
+        "title": heading_sentence(_plain(query), len(part.found), filter_labels, words),
         "added_since": written_moment(place.moment),
         "generation": state,
         "notes": words.messages,
         "results": [asdict(record) for record in records_of(findings_of(part.found), absolute)],
-        "removed": [one.finding for one in part.gone],
+        "removed": [change.finding for change in part.gone],
         "next": None if part.is_last else onward,
         "follow": onward if part.is_last else None,
     }
@@ -56,7 +58,7 @@ def changes_json(request: HttpRequest, query: Query, known: Labels, absolute: Ab
 def changes_csv(
     request: HttpRequest, query: Query, absolute: Absolute
 ) -> tuple[Iterator[str], dict[str, str]]:
-    """Given a question that names a time, return the lines of what was added or changed since, and headers.
+    """Given a query and a request with a time, return CSV lines of what was added or changed since, and headers.
 
     Raises CannotFollow, IndexUnavailable.
     """
@@ -69,7 +71,7 @@ def changes_csv(
 def removed_csv(
     request: HttpRequest, query: Query, absolute: Absolute
 ) -> HttpResponse | StreamingHttpResponse:
-    """Given a question that names a time, return what has left its answer since, or was never in it, as CSV."""
+    """Given a query and a request with a time, return as CSV the changed findings that the query does not match."""
     part = all_after(query, parsed_words(query), _place(request))
     headers = _follow_header("removed_csv", request, query, part, absolute)
     headers["Content-Disposition"] = 'attachment; filename="removed-findings.csv"'
@@ -80,9 +82,9 @@ def removed_csv(
 
 def _removed_lines(part: Part, absolute: Absolute) -> Iterator[str]:
     yield UTF8_MARK + lines_of([REMOVED_COLUMNS])
-    for one in part.gone:
-        url = absolute(reverse("finding", args=[one.finding]))
-        yield lines_of([[str(one.finding), url, written_moment(one.moment)]])
+    for change in part.gone:
+        url = absolute(reverse("finding", args=[change.finding]))
+        yield lines_of([[str(change.finding), url, written_moment(change.moment)]])
 
 
 def _place(request: HttpRequest) -> From:
@@ -101,7 +103,7 @@ def _address(view: str, request: HttpRequest, query: Query, behind: From, absolu
 def _follow_header(
     view: str, request: HttpRequest, query: Query, part: Part, absolute: Absolute
 ) -> dict[str, Any]:
-    """Where to go on next time, as RFC 8288 has it."""
+    """The header that links to the next changes (RFC 8288)."""
     return {"Link": f'<{_address(view, request, query, part.behind, absolute)}>; rel="next"'}
 
 

@@ -1,10 +1,10 @@
-"""Following on: what was added, changed or removed since a time, so that who holds a copy can keep it in step.
+"""Incremental updates: what was added, changed or removed since a time, for programs that keep a copy.
 
-    findings by their last change, from a time or a place on --a part--> those that the question finds
-                                                                    --> all others: to be taken out of the copy
+    findings by their last change, from a time or a cursor on --a part--> those that the query matches
+                                                                     --> all others: to be removed from the copy
 
-Times of changes never go back, and none is noted before the index has followed it (letters/visibility): what is noted
-after a part was read comes behind it. A finding that changes while one walks comes again, further on.
+Times of changes only increase, and none is recorded before the index has the change (letters/visibility): what is
+recorded after a part was read comes after it. A finding that changes between two requests comes again, further on.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from search.query import ParsedWords, Query
 PART = 200  # changed findings in one answer
 AT_ONCE = 500
 PLACE = re.compile(r"(?P<moment>\d{4}-[\dT:.-]+Z)\.(?P<finding>\d{1,18})", re.ASCII)
-BEYOND = 10**18 - 1  # every finding's number
+BEYOND = 10**18 - 1  # greater than every finding's number
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 WRONG_TIME = "added_since: must be a date or a time such as 2026-11-26 or 2026-11-26T09:30:00Z, given once"
 WRONG_PLACE = "after: must be taken from an answer's 'next' or 'follow', and given once"
 
 
 class CannotFollow(Exception):
-    """What is wrong with where to follow on from, for the program that asked."""
+    """The parameters ``added_since`` and ``after`` cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where to follow on: behind a finding that changed at a moment; 0 stands before all of that moment."""
+    """A cursor: after a finding that changed at a moment; 0 is before all findings of that moment."""
 
     moment: datetime
     finding: int = 0
@@ -49,7 +49,7 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A finding and its last change; it became visible at ``since``, None where it is gone."""
+    """A finding and its last change; it became visible at ``since``, None where it is not visible."""
 
     finding: int
     moment: datetime
@@ -58,9 +58,9 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some changes in their order: ``found`` by the question, and ``gone`` from it or never in it.
+    """Some changes in their order: ``found`` by the query, and ``gone`` from its results or never in them.
 
-    ``behind`` is the place to go on from; ``is_last`` where nothing more has changed yet.
+    ``behind`` is the cursor of the next part; ``is_last`` where nothing more has changed yet.
     """
 
     found: tuple[Changed, ...]
@@ -70,7 +70,7 @@ class Part:
 
 
 def place_asked(added_since: Sequence[str], after: Sequence[str]) -> From:
-    """Given the values of both parameters, return where to follow on from. Raises CannotFollow."""
+    """Given the values of both parameters, return the cursor to continue from. Raises CannotFollow."""
     moment = read_moment(added_since[0]) if len(added_since) == 1 else None
     if moment is None:
         raise CannotFollow(WRONG_TIME)
@@ -84,27 +84,27 @@ def place_asked(added_since: Sequence[str], after: Sequence[str]) -> From:
 
 
 def part_after(query: Query, words: ParsedWords, place: From, limit: int = PART) -> Part:
-    """Given a question and a place, return what follows. Raises IndexUnavailable."""
+    """Given a query and a cursor, return the next part. Raises IndexUnavailable."""
     changes = list(_changes(place, limit + 1))
-    taken = changes[:limit]
-    newest = query.sorted_by("newest")  # an order that costs nothing
-    found = set(matching_ids(newest, words))  # asked after the changes were read: it has followed them all
-    last = taken[-1] if taken else None
+    part_changes = changes[:limit]
+    newest = query.sorted_by("newest")  # an order that needs no scoring
+    matching = set(matching_ids(newest, words))  # read after the changes: the index has all of them
+    last = part_changes[-1] if part_changes else None
     return Part(
-        tuple(one for one in taken if one.since and one.finding in found),
-        tuple(one for one in taken if not (one.since and one.finding in found)),
+        tuple(change for change in part_changes if change.since and change.finding in matching),
+        tuple(change for change in part_changes if not (change.since and change.finding in matching)),
         From(last.moment, last.finding) if last else _at_the_end(place),
         is_last=len(changes) <= limit,
     )
 
 
 def all_after(query: Query, words: ParsedWords, place: From) -> Part:
-    """The same without an end: all that has changed. What is held of each is some numbers."""
+    """The same without a limit: all changes. Each takes little memory: a number and two times."""
     return part_after(query, words, place, limit=10**9)
 
 
 def _at_the_end(place: From) -> From:
-    """Where nothing has changed: the same place, or now, where that was in the future."""
+    """The cursor where nothing has changed: the same, or now where it was in the future."""
     noted = now_noted()
     return place if noted is None or place.moment <= noted else From(noted, BEYOND)
 
@@ -117,6 +117,7 @@ def _changes(place: From, limit: int) -> Iterator[Changed]:
 
 
 def findings_of(changes: Sequence[Changed]) -> Iterator[Finding]:
-    """Given changes, yield their findings in that order, some at a time; those just taken back come as gone later."""
+    """Given changes, yield their findings in that order, read in batches; one withdrawn meanwhile is left out, and
+    comes as gone later."""
     for start in range(0, len(changes), AT_ONCE):
-        yield from in_order([one.finding for one in changes[start : start + AT_ONCE]])
+        yield from in_order([change.finding for change in changes[start : start + AT_ONCE]])

@@ -158,8 +158,8 @@ def _values(facet: Facet) -> dict[str, Any]:
 
 def _single(table: dict[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "query", "description": told, "schema": schema}
-        for name, (told, schema) in table.items()
+        {"name": name, "in": "query", "description": description, "schema": schema}
+        for name, (description, schema) in table.items()
     ]
 
 

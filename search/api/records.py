@@ -1,4 +1,4 @@
-"""A finding as a plain record, the same in CSV and JSON: what it says, where it stands, how to check it."""
+"""A finding as a plain record, the same in CSV and JSON: its text, its place in the report, and its source."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from search.api.moments import written_moment
 from search.engine import FindingRow, batched, row_of, rows_of
 
 NOT_READ = ("letter__text", "letter__unplaced", "letter__doubts", "letter__listing", "authority__other_names")
-UNDATED = "undated"  # a later report whose date was taken away after an editor had decided what it says
+UNDATED = "undated"  # a later report whose date was removed after an editor had set its verdict
 Absolute = Callable[[str], str]  # a path on this site -> its whole address
-AddressFor = Callable[[int], str]  # a number -> the whole address of what has it
+AddressFor = Callable[[int], str]  # an id -> a whole address
 Grades = Mapping[int, Mapping[str, str]]  # an inspection's number -> each judgement's slug -> its grade
 FollowUps = Mapping[int, Sequence[str]]  # a finding's number -> what each later letter says of it
-Seen = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is seen, its last change
+Times = Mapping[int, tuple[str, str]]  # a finding's number -> since when it is visible, its last change
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finding's facts, in the order of a CSV file's columns; a fact that is not known is None. Dates are ISO.
+    """A finding's facts, in the order of a CSV file's columns; an unknown fact is None. Dates are ISO 8601.
 
-    ``says`` is our reading; ``says_sure`` whether it is sure of it. ``section_grade`` is the grade of what
-    the finding's part of the report judges. ``follow_up``: what each later letter says of an item, as
-    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when it can be seen here, ``changed_at``
-    when anything of this was changed last; both are times, None for a moment after it was added. New
-    columns go at the end: programs count.
+    ``says`` is this site's classification; ``says_sure`` whether it is certain. ``section_grade`` is the grade for the
+    judgement of the report's section. ``follow_up``: what each later letter says of an item, as
+    "2022-05-06 fixed (suggested)" (docs/followup.md). ``added_at`` is since when the finding is visible on this site,
+    ``changed_at`` when any of these facts last changed; both are times, None until the addition is recorded. New
+    columns go at the end: programs read columns by number.
     """
 
     id: int
@@ -87,14 +87,14 @@ ANY_NUMBER = 987_654_321  # stands for any finding's in an address
 
 
 def address_for(view: str, absolute: Absolute) -> AddressFor:
-    """Given a page that is told by a number alone, return what makes its whole address: made once for thousands."""
+    """Given a view that takes a number alone, return what makes its whole address: resolved once for thousands."""
     before, _, behind = absolute(reverse(view, args=[ANY_NUMBER])).partition(str(ANY_NUMBER))
     return lambda number: f"{before}{number}{behind}"
 
 
 @dataclass(slots=True)
 class Context:
-    """What all findings of an inspection share. ``judged`` is the grade of each section asked for so far."""
+    """What all findings of an inspection share. ``judged`` caches the grade of each section."""
 
     framework: str
     grades: Mapping[str, str]
@@ -103,7 +103,7 @@ class Context:
     judged: dict[str, str | None]
 
     def section_grade(self, section: str) -> str | None:
-        """The grade of what a section judges, or None."""
+        """The grade for the judgement of a section, or None."""
         if section not in self.judged:
             slug = judgement_under(self.framework, section)
             self.judged[section] = self.grades.get(slug) or None
@@ -111,8 +111,8 @@ class Context:
 
 
 @dataclass(slots=True)
-class Told:
-    """A finding's own columns, what its inspection's findings share, and what else is told of it."""
+class RecordParts:
+    """What a record is made of: a finding's own columns, the facts of its inspection, and what is looked up for it."""
 
     row: FindingRow
     context: Context
@@ -129,7 +129,7 @@ class Told:
 
 
 class Records:
-    """Makes records of findings, a batch at a time; what inspections say is read once for each."""
+    """Makes records of findings, a batch at a time; the facts of each inspection are read once."""
 
     def __init__(self, absolute: Absolute) -> None:
         self._absolute = absolute
@@ -138,33 +138,35 @@ class Records:
 
     def of(self, findings: Sequence[Finding | FindingRow]) -> list[Record]:
         """Given findings with their themes, return their records; at most four database queries for every 500."""
-        return [_record(told) for told in self.told(findings)]
+        return [_record(parts) for parts in self.parts(findings)]
 
-    def told(self, findings: Sequence[Finding | FindingRow]) -> Iterator[Told]:
-        """Given findings with their themes, yield what their records are made of; queries as for those."""
-        rows = [row_of(one) if isinstance(one, Finding) else one for one in findings]
+    def parts(self, findings: Sequence[Finding | FindingRow]) -> Iterator[RecordParts]:
+        """Given findings with their themes, yield what their records are made of; as many queries as for records."""
+        rows = [row_of(finding) if isinstance(finding, Finding) else finding for finding in findings]
         self._read({row.inspection_id for row in rows} - self._contexts.keys())
         ids = [row.pk for row in rows]
-        follow_ups, seen, address = follow_ups_of(ids), times_of(ids), self._address
+        follow_ups, times, address = follow_ups_of(ids), times_of(ids), self._address
         for row in rows:
             pk = row.pk
             context = self._contexts[row.inspection_id]
-            yield Told(row, context, address(pk), follow_ups.get(pk, ()), *seen.get(pk, (None, None)))
+            yield RecordParts(row, context, address(pk), follow_ups.get(pk, ()), *times.get(pk, (None, None)))
 
     def _read(self, ids: Collection[int]) -> None:
         if not ids:
             return
         grades = grades_of(ids)
         inspections = Inspection.objects.select_related("authority", "letter").defer(*NOT_READ).order_by()
-        for one in inspections.filter(pk__in=ids):
-            self._contexts[one.pk] = _context(one, grades.get(one.pk, {}), self._absolute)
+        for inspection in inspections.filter(pk__in=ids):
+            self._contexts[inspection.pk] = _context(
+                inspection, grades.get(inspection.pk, {}), self._absolute
+            )
 
 
-def _record(told: Told) -> Record:
-    row, context = told.row, told.context
+def _record(parts: RecordParts) -> Record:
+    row, context = parts.row, parts.context
     return Record(
         id=row.pk,
-        url=told.url,
+        url=parts.url,
         section=row.section,
         paragraph=row.number or None,
         page=row.page,
@@ -175,10 +177,10 @@ def _record(told: Told) -> Record:
         says=SAYS[row.says] if row.says else None,
         says_sure=row.says_sure if row.says else None,
         section_grade=context.section_grade(row.section),
-        citation=told.citation,
-        follow_up=list(told.follow_ups),
-        added_at=told.added,
-        changed_at=told.changed,
+        citation=parts.citation,
+        follow_up=list(parts.follow_ups),
+        added_at=parts.added,
+        changed_at=parts.changed,
         **context.facts,
     )
 
@@ -218,27 +220,27 @@ def grades_of(inspections: Collection[int]) -> Grades:
 
 
 def follow_ups_of(findings: Sequence[int]) -> FollowUps:
-    """Given numbers of findings that readers see, return what later letters say of those that ask for improvement.
+    """Given numbers of visible findings, return what later letters say of those that ask for improvement.
 
     One database query for every 500.
     """
-    told: dict[int, list[str]] = {}
+    follow_ups: dict[int, list[str]] = {}
     for item, start, verdict, by_hand, *states in rows_of(
         _follow_ups_query, findings, FollowUp.objects.all().db
     ):
         if set(states) == {Letter.State.PUBLISHED}:
             day = f"{start:%Y-%m-%d}" if start else UNDATED
-            told.setdefault(item, []).append(f"{day} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})")
-    return told
+            follow_ups.setdefault(item, []).append(f"{day} {VERDICTS[verdict].lower()} ({STANDING[by_hand]})")
+    return follow_ups
 
 
-def times_of(findings: Sequence[int]) -> Seen:
-    """Given findings' numbers, return since when each is seen, and when it last changed; a query for every 500."""
-    told = rows_of(_times_query, findings, FindingVisibility.objects.all().db)
-    return {pk: (_written(since), _written(changed)) for pk, since, changed in told if since}
+def times_of(findings: Sequence[int]) -> Times:
+    """Given findings' numbers, return since when each is visible, and when it last changed; a query for every 500."""
+    rows = rows_of(_times_query, findings, FindingVisibility.objects.all().db)
+    return {pk: (_written(since), _written(changed)) for pk, since, changed in rows if since}
 
 
-_written = lru_cache(maxsize=4_000)(written_moment)  # findings of a letter have theirs alike
+_written = lru_cache(maxsize=4_000)(written_moment)  # findings of a letter share theirs
 
 
 def _times_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
@@ -246,7 +248,7 @@ def _times_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
 
 
 def _follow_ups_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
-    """With the states of both letters: asked for the published ones, SQLite begins with all letters there are."""
-    held = FollowUp.objects.filter(item__in=ids).order_by("later__start", "pk")
+    """With the states of both letters: a filter on them would make SQLite start with a scan of all letters."""
+    follow_ups = FollowUp.objects.filter(item__in=ids).order_by("later__start", "pk")
     states = ("item__inspection__letter__state", "later__letter__state")
-    return held.values_list("item_id", "later__start", "verdict", "by_hand", *states)
+    return follow_ups.values_list("item_id", "later__start", "verdict", "by_hand", *states)

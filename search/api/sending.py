@@ -1,4 +1,4 @@
-"""A file made for one answer: written on disk, not in memory, sent, and gone."""
+"""A file made for one response: written on disk, not in memory, and deleted once sent."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def sent(write: Callable[[IO[bytes]], None], media_type: str, called: str) -> FileResponse:
-    """Given what writes a file, return an answer that sends it; the file is on disk, not in memory, and then gone."""
-    file = TemporaryFile()  # noqa: SIM115  # the answer closes it
+def sent(write: Callable[[IO[bytes]], None], media_type: str, file_name: str) -> FileResponse:
+    """Given a function that writes a file, return a response that sends it; it is on disk until sent, then deleted."""
+    file = TemporaryFile()  # noqa: SIM115  # the response closes it
     write(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=called, content_type=media_type)
+    return FileResponse(file, as_attachment=True, filename=file_name, content_type=media_type)

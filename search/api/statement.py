@@ -1,4 +1,4 @@
-"""What a file says of itself: the question in words, its address, the day, how many, of what, whose."""
+"""The statement in a downloaded file: the query in words, its address, the day, coverage and licence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OUR_READING = (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``title`` is the question and its answer as one sentence; ``address`` asks it again; ``covers`` says of what.
+    """``title`` is the query and its total as one sentence; ``address`` repeats it; ``covers`` is the collection.
 
     ``dataset`` is the version of the newest open data, by which numbers can be reproduced; "" where none was made.
     """
@@ -34,7 +34,7 @@ class Statement:
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The statement as (what, said), in the order of reading."""
+        """The statement as (label, text), in the order of reading."""
         return (
             ("Search", self.title),
             ("Address", self.address),
@@ -46,11 +46,11 @@ class Statement:
         )
 
 
-def coverage(held: Mapping[str, Any]) -> str:
-    """Given what the collection holds in numbers, return it as a sentence."""
-    years = f", inspected {held['first']} to {held['last']}" if held["first"] else ""
+def coverage(totals: Mapping[str, Any]) -> str:
+    """Given the totals of the collection, return them as a sentence."""
+    years = f", inspected {totals['first']} to {totals['last']}" if totals["first"] else ""
     return (
-        f"{held['findings']:,} findings of {held['letters']:,} reports about {held['authorities']:,} "
+        f"{totals['findings']:,} findings of {totals['letters']:,} reports about {totals['authorities']:,} "
         f"authorities{years}. Reports that this site does not hold are not counted."
     )
 

@@ -1,4 +1,4 @@
-"""A question's answer for programs: CSV and JSON, by the same parameters as the page."""
+"""Search results for programs: CSV and JSON, with the same parameters as the page."""
 
 from __future__ import annotations
 
@@ -42,10 +42,11 @@ PLAIN_TEXT = "text/plain; charset=utf-8"
 TOO_MANY = f"There are more than {MAX_PARAMETERS} parameters."
 
 
-def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
-    """Given how to answer a good question, return a view that also says in text what is wrong with a bad one.
+def answers(answer: Answer, extra_parameters: tuple[str, ...] = ()) -> View:
+    """Given a function that answers a valid query, return a view that answers an invalid one with 400 and messages.
 
-    ``also`` are parameters that are none of the question's. What has not changed since it was sent is not sent again.
+    ``extra_parameters`` are allowed parameters that are not the query's. Conditional requests are answered with 304
+    where nothing changed.
     """
 
     @require_safe
@@ -56,15 +57,15 @@ def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
         return response
 
     def _answer(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        known = labels()
-        written = request.META["QUERY_STRING"]
-        asked = [pair for pair in pairs_in(written) if pair[0] not in also]
-        too_many = bool(written.strip("&")) and not pairs_in(written)
-        problems = [TOO_MANY] if too_many else problems_in(asked, known)
+        filter_labels = labels()
+        query_string = request.META["QUERY_STRING"]
+        parameters = [pair for pair in pairs_in(query_string) if pair[0] not in extra_parameters]
+        too_many = bool(query_string.strip("&")) and not pairs_in(query_string)
+        problems = [TOO_MANY] if too_many else problems_in(parameters, filter_labels)
         if problems:
             return refused(problems)
         try:
-            return answer(request, query_from(asked, known), known)
+            return answer(request, query_from(parameters, filter_labels), filter_labels)
         except CannotFollow as err:
             return refused([str(err)])
         except IndexUnavailable:
@@ -76,19 +77,19 @@ def answers(answer: Answer, also: tuple[str, ...] = ()) -> View:
 
 
 def refused(problems: Sequence[str]) -> HttpResponse:
-    """Given what is wrong with a question, return an answer that says so, a line each."""
+    """Given error messages on a query, return a response with status 400 and a line for each."""
     return HttpResponse("\n".join(problems) + "\n", status=400, content_type=PLAIN_TEXT)
 
 
 def absolute_for(request: HttpRequest) -> Absolute:
-    """Given a request, return how a path of this site becomes a whole address."""
+    """Given a request, return a function from a path of this site to its absolute address."""
     return request.build_absolute_uri
 
 
-def _findings_csv(request: HttpRequest, query: Query, known: Labels) -> StreamingHttpResponse:
-    """All findings of a question as a CSV file; those added or changed since a time, where it names one."""
+def _findings_csv(request: HttpRequest, query: Query, filter_labels: Labels) -> StreamingHttpResponse:
+    """All findings of a query as a CSV file; with ``added_since``, those added or changed since."""
     words = parsed_words(query)
-    name = file_name(query, known, words, timezone.localdate(), "csv")
+    name = file_name(query, filter_labels, words, timezone.localdate(), "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     absolute = absolute_for(request)
     if follow_views.is_following(request):
@@ -99,20 +100,22 @@ def _findings_csv(request: HttpRequest, query: Query, known: Labels) -> Streamin
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _removed_csv(request: HttpRequest, query: Query, known: Labels) -> HttpResponse | StreamingHttpResponse:
-    """What is no longer found by a question since a time, as a CSV file."""
+def _removed_csv(
+    request: HttpRequest, query: Query, filter_labels: Labels
+) -> HttpResponse | StreamingHttpResponse:
+    """Findings that a query no longer matches since a time, as a CSV file."""
     return follow_views.removed_csv(request, query, absolute_for(request))
 
 
-findings_csv = answers(_findings_csv, also=follow_views.OWN)
-removed_csv = answers(_removed_csv, also=follow_views.OWN)
+findings_csv = answers(_findings_csv, extra_parameters=follow_views.OWN)
+removed_csv = answers(_removed_csv, extra_parameters=follow_views.OWN)
 
 
-def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpResponse:
-    """One page of a question's findings, with counts for each filter."""
+def _findings_json(request: HttpRequest, query: Query, filter_labels: Labels) -> HttpResponse:
+    """One page of a query's findings, with counts for each filter."""
     if follow_views.is_following(request):
-        return follow_views.changes_json(request, query, known, absolute_for(request))
-    state = generation()  # before the answer: what comes in between is then seen as a change
+        return follow_views.changes_json(request, query, filter_labels, absolute_for(request))
+    state = generation()  # read before the search: an index update in between then counts as a change
     try:
         results, before = _part(query, request.GET.getlist("after"))
     except CannotGoOn as err:
@@ -121,18 +124,18 @@ def _findings_json(request: HttpRequest, query: Query, known: Labels) -> HttpRes
         raise IndexUnavailable
     if query.page > results.pages:
         return refused([f"page: {_pages_there_are(results.pages)}"])
-    body = _page(query, results, absolute_for(request), known)
+    body = _page(query, results, absolute_for(request), filter_labels)
     onward = {"generation": state, "next": _next(query, results, before, state, absolute_for(request))}
     return JsonResponse({**body, **onward}, json_dumps_params={"ensure_ascii": False})
 
 
-def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> dict[str, Any]:
-    """A page of an answer, without the way on."""
+def _page(query: Query, results: Results, absolute: Absolute, filter_labels: Labels) -> dict[str, Any]:
+    """A page of results, without the link to the next."""
     with_most = replace(query, match=MOST, page=1)
     previous = query.on_page(results.page - 1) if results.page > 1 else None
     records = Records(absolute).of([hit.finding for hit in results.hits])
     return {
-        "title": heading_sentence(query, results.total, known, results.words),
+        "title": heading_sentence(query, results.total, filter_labels, results.words),
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
@@ -145,15 +148,15 @@ def _page(query: Query, results: Results, absolute: Absolute, known: Labels) -> 
         "with_most_words": results.with_most,
         "with_most_words_url": absolute(address("findings_json", with_most)) if results.with_most else None,
         "results": [_result(hit, record) for hit, record in zip(results.hits, records, strict=True)],
-        "counts": {name: _counts(name, results.counts.get(name, ()), known) for name in FILTERS},
+        "counts": {name: _counts(name, results.counts.get(name, ()), filter_labels) for name in FILTERS},
     }
 
 
-findings_json = answers(_findings_json, also=follow_views.OWN)
+findings_json = answers(_findings_json, extra_parameters=follow_views.OWN)
 
 
 def _part(query: Query, after: Sequence[str]) -> tuple[Results, int]:
-    """The page that is asked for, or what follows a place; and how many findings stand before it."""
+    """The requested page, or the results after a cursor; and how many findings come before it."""
     if not after:
         return run(query), (query.page - 1) * PAGE_SIZE
     if len(after) > 1 or query.page > 1:
@@ -172,7 +175,7 @@ def _next(query: Query, results: Results, before: int, state: str, absolute: Abs
 @require_safe
 @conditional_page
 def openapi(request: HttpRequest) -> HttpResponse:
-    """What programs may ask, in the form that programs read."""
+    """The OpenAPI description of the API."""
     return JsonResponse(document(f"{request.scheme}://{request.get_host()}"), json_dumps_params={"indent": 1})
 
 
@@ -184,8 +187,8 @@ def _pages_there_are(pages: int) -> str:
     return f"there are only {pages:,} pages" if pages > 1 else "there is only 1 page"
 
 
-def _counts(name: str, counts: Any, known: Labels) -> list[dict[str, Any]]:
+def _counts(name: str, counts: Any, filter_labels: Labels) -> list[dict[str, Any]]:
     return [
-        {"value": count.value, "label": known.name(name, count.value), "total": count.total}
+        {"value": count.value, "label": filter_labels.name(name, count.value), "total": count.total}
         for count in counts
     ]

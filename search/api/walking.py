@@ -1,6 +1,6 @@
-"""From one part of a long answer to the next without skipping or repeating, while letters come and go.
+"""Keyset pagination: from one part of long results to the next without skips or repeats while letters come and go.
 
-The address of the next part names the last finding that was given and what it was sorted by, not a page's number.
+The cursor of the next part names the last finding returned and its sort key, not a page number.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ STALE = "after: the collection has changed, and so has the order by relevance; s
 
 
 class CannotGoOn(Exception):
-    """Why a walk cannot go on from where it was, for the program that asked."""
+    """The parameter ``after`` cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The last finding given: its id, what it was sorted by, and the state that the index was in."""
+    """A cursor: the id of the last finding returned, its sort key, and the generation of the index then."""
 
     finding: int
     key: str
@@ -43,7 +43,7 @@ class Place:
 
 
 def read_place(text: str) -> Place:
-    """Given a value of ``after``, return what it names. Raises CannotGoOn where it is none of ours."""
+    """Given a value of ``after``, return its cursor. Raises CannotGoOn where it is malformed."""
     try:
         finding, key, state = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
     except (ValueError, Base64Error) as err:
@@ -54,7 +54,7 @@ def read_place(text: str) -> Place:
 
 
 def place_of(finding: Finding, query: Query, state: str) -> Place:
-    """Given the last finding of a part and the state of the index then, return the place to go on from."""
+    """Given the last finding of a part and the generation of the index then, return the cursor of the next part."""
     return Place(finding.pk, _key_of(finding, query), state)
 
 
@@ -66,7 +66,7 @@ def _key_of(finding: Finding, query: Query) -> str:
 
 
 def run_after(query: Query, place: Place) -> tuple[Results, int]:
-    """Given a question and a place, return the results that follow, and how many stand before them.
+    """Given a query and a cursor, return the results that follow, and how many come before them.
 
     Raises CannotGoOn.
     """
@@ -82,18 +82,18 @@ def run_after(query: Query, place: Place) -> tuple[Results, int]:
 
 
 def _behind(place: Place, ids: Sequence[int], query: Query) -> int:
-    """How many of the ids stand up to a place, its finding among them or gone."""
+    """How many of the ids come up to and including a cursor's finding, also where it is no longer among them."""
     if query.order not in KEYS and place.generation != generation():
         raise CannotGoOn(STALE)
     if place.finding in ids:
         return ids.index(place.finding) + 1
     keys = dict(Finding.objects.shown().values_list("pk", KEYS.get(query.order, "pk")))
-    there = _rank(place.key, place.finding, query)
-    return sum(_rank(keys.get(one), one, query) <= there for one in ids)
+    place_rank = _rank(place.key, place.finding, query)
+    return sum(_rank(keys.get(pk), pk, query) <= place_rank for pk in ids)
 
 
 def _rank(key: object, finding: int, query: Query) -> tuple[bool, int | str, int]:
-    """What findings are sorted by: those without a value last, ties by id."""
+    """The sort key of a finding: those without a value last, ties by id."""
     text = key.isoformat() if isinstance(key, date) else str(key or "")
     if query.order == "authority" or not text:
         return (not text, text, finding)

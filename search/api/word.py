@@ -1,6 +1,6 @@
-"""A question's whole answer as a Word document: findings under their theme or authority, praise and concern apart.
+"""All findings of a query as a Word document, grouped by theme or authority, and by what inspectors said.
 
-Each finding stands once, as a quotation with its citation, in the order of the answer. The contents lead to the parts.
+Each finding is quoted once, with its citation, in the order of the results. The contents link to the parts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the document: its heading and its records, praise and concern ``apart`` or in their own order."""
+    """A part of the document: its heading and its records; ``apart``: strengths and concerns under own headings."""
 
     heading: str
     records: Sequence[Record]
@@ -34,18 +34,18 @@ class Part:
 
     @property
     def by_says(self) -> Iterator[tuple[str, Sequence[Record]]]:
-        """What stands under a heading each, with what that one says; "" where there is none."""
+        """(heading, its records) for each label of the records; the heading "" where the part is not divided."""
         if not self.apart:
             yield "", self.records
             return
         for says, heading in HEADINGS.items():
-            found = [record for record in self.records if (record.says or "") == says]
-            if found:
-                yield f"{heading} ({len(found):,})", found
+            matching = [record for record in self.records if (record.says or "") == says]
+            if matching:
+                yield f"{heading} ({len(matching):,})", matching
 
 
 def parts_of(records: Iterable[Record], group: Callable[[Record], str]) -> list[Part]:
-    """Given records and how to tell the part that one belongs to, return the parts by name; order in them is kept."""
+    """Given records and a function from a record to its part's name, return the parts by name; record order is kept."""
     parts: dict[str, list[Record]] = {}
     for record in records:
         parts.setdefault(group(record), []).append(record)
@@ -58,12 +58,13 @@ def by_authority(record: Record) -> str:
     return record.authority or NO_AUTHORITY
 
 
-def by_theme(asked: Sequence[str]) -> Callable[[Record], str]:
-    """Given the names of the themes asked for, return how to tell a record's: the first of those, or its first."""
+def by_theme(theme_names: Sequence[str]) -> Callable[[Record], str]:
+    """Given the themes of the query, return a function that gives a record's part: the first theme of those, or its
+    first theme."""
 
     def theme(record: Record) -> str:
-        wanted = [name for name in asked if name in record.themes]
-        return next(iter([*wanted, *record.themes]), NO_THEME)
+        matching = [name for name in theme_names if name in record.themes]
+        return next(iter([*matching, *record.themes]), NO_THEME)
 
     return theme
 
@@ -71,10 +72,12 @@ def by_theme(asked: Sequence[str]) -> Callable[[Record], str]:
 def write_document(
     file: IO[bytes], parts: Sequence[Part], statement: Statement, notes: Mapping[int, str] | None = None
 ) -> None:
-    """Given a file open for writing, the parts and what they are, write the document.
+    """Given a file open for writing, the parts and the statement, write the document.
 
     ``notes`` by the finding's number stand below the findings.
     """
-    from search.api.word_file import parts_to_file  # here: its library is loaded by who asks for such a file
+    from search.api.word_file import (
+        parts_to_file,
+    )  # imported here: its library is loaded only where a Word file is made
 
     parts_to_file(file, parts, statement, notes or {})

@@ -25,7 +25,7 @@ QUIET = RGBColor(0x50, 0x50, 0x50)
 def parts_to_file(
     file: IO[bytes], parts: Sequence[Part], statement: Statement, notes: Mapping[int, str]
 ) -> None:
-    """Given a file open for writing, the parts, what they are, and notes by the finding's number, write them."""
+    """Given a file open for writing, the parts, the statement, and notes by the finding's number, write them."""
     doc = _blank(statement.title)
     doc.add_heading(legal(statement.title), level=0)
     doc.add_paragraph(f"Downloaded on {statement.taken_at:%-d %B %Y}. {statement.covers}")
@@ -70,7 +70,7 @@ def _write_part(doc: Doc, number: int, part: Part, notes: Mapping[int, str]) -> 
             _write_finding(doc, record, notes.get(record.id, ""))
 
 
-def _write_finding(doc: Doc, record: Record, written: str) -> None:
+def _write_finding(doc: Doc, record: Record, note: str) -> None:
     quote = doc.add_paragraph(legal(f"“{record.text}”"))
     quote.paragraph_format.left_indent = Cm(0.6)
     quote.paragraph_format.space_after = Pt(2)
@@ -78,15 +78,15 @@ def _write_finding(doc: Doc, record: Record, written: str) -> None:
     source = doc.add_paragraph()
     source.paragraph_format.left_indent = Cm(0.6)
     source.paragraph_format.space_after = Pt(12)
-    said, _, address = legal(record.citation).rpartition(", ")
-    _quiet(source, f"{said}, ")
+    source_text, _, address = legal(record.citation).rpartition(", ")
+    _quiet(source, f"{source_text}, ")
     _link(source, address, url=record.url)
     for fact in _facts(record):
         _quiet(source, f". {fact}")
-    if written:
-        noted = doc.add_paragraph(style="Intense Quote")
-        noted.add_run("Note: ").bold = True
-        noted.add_run(legal(written))
+    if note:
+        paragraph = doc.add_paragraph(style="Intense Quote")
+        paragraph.add_run("Note: ").bold = True
+        paragraph.add_run(legal(note))
 
 
 def _facts(record: Record) -> list[str]:
@@ -98,13 +98,13 @@ def _facts(record: Record) -> list[str]:
 
 def _write_statement(doc: Doc, statement: Statement) -> None:
     _bookmark(doc.add_heading("About these findings", level=1), "statement", 999_999)
-    for what, said in statement.lines:
+    for label, text in statement.lines:
         line = doc.add_paragraph()
-        line.add_run(f"{what}: ").bold = True
-        if said.startswith("http"):
-            _link(line, legal(said), url=said)
+        line.add_run(f"{label}: ").bold = True
+        if text.startswith("http"):
+            _link(line, legal(text), url=text)
         else:
-            line.add_run(legal(said))
+            line.add_run(legal(text))
 
 
 def _quiet(line: Paragraph, text: str) -> None:
@@ -113,7 +113,7 @@ def _quiet(line: Paragraph, text: str) -> None:
 
 
 def _link(line: Paragraph, text: str, *, url: str = "", anchor: str = "") -> None:
-    """Put a link behind what a line holds, to an address or to a bookmark of the document."""
+    """Append a link to a paragraph, to an address or to a bookmark of the document."""
     link = OxmlElement("w:hyperlink")
     if url:
         link.set(qn("r:id"), _relation(line, url))
@@ -128,9 +128,9 @@ def _link(line: Paragraph, text: str, *, url: str = "", anchor: str = "") -> Non
 
 
 def _relation(line: Paragraph, url: str) -> str:
-    """Make an address known to the document; return the name that links use.
+    """Add a relationship for an address to the document; return the id that links use.
 
-    The library's own way looks through all of them for each new one, which took most of the time of a long document.
+    The library's own method searches all relationships for each new one: most of the time of a long document.
     """
     relations = line.part.rels
     name = f"link{len(relations)}"
