@@ -53,6 +53,8 @@ REGIONS = ("north-west", "london", "south-east", "east-midlands")
 PHRASES = ("social workers", "care leavers", "decision making", "management oversight")
 MIX = ("words", "words", "words", "words", "filter", "filter", "phrase", "second page", "theme page", "home")
 
+FORKING_SECONDS = 2.0  # from the first process that answers to the last
+
 
 def main() -> int:
     """Make the findings where there are none; serve each state on each database, ask, and tell."""
@@ -192,6 +194,9 @@ def _asked(
 
 
 def _run(port: int, options: argparse.Namespace) -> Run:
+    while _timed(port, "/healthz")[0] != 200:
+        time.sleep(0.2)
+    time.sleep(FORKING_SECONDS)
     web = _web_processes()
     began, web_before, nodes_before = time.monotonic(), sum(map(_processor_ms, web)), _nodes_ms()
     answers = _ask(port, options)

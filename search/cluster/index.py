@@ -205,9 +205,11 @@ class ClusterIndex:
                 return
             results = [result for item in sent["items"] for result in item.values()]
             refused = [result for result in results if "error" in result]
-            if name == self.alias and any(result["status"] in (400, 404) for result in refused):
-                no_index = NotFoundError(404, refused[0]["error"]["type"], {})
-                if fault := self._fault(client, no_index):
+            told_of_index = next((one for one in refused if one["status"] in (400, 404)), None)
+            if name == self.alias and told_of_index:
+                is_lost = told_of_index["status"] == 404
+                err = (NotFoundError if is_lost else RequestError)(0, told_of_index["error"]["type"], {})
+                if fault := self._fault(client, err):
                     raise fault
         if any(result["status"] == 409 for result in refused):
             cure = f"if the database was put back to an older state, {REBUILD}"

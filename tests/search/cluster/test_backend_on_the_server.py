@@ -13,7 +13,7 @@ from opensearchpy import Transport
 from search.cluster import ClusterBackend
 from search.cluster import answer as answering
 from search.cluster.schema import MEAN_LENGTH
-from search.errors import IndexAhead, IndexUnavailable
+from search.errors import IndexAhead, IndexUnavailable, IndexUnreachable
 from search.indexing import Document
 from search.protocol import And, Node, Phrase, SearchRequest, SortBy, Term, Written
 from search.text import K1, B, rarity
@@ -113,6 +113,17 @@ def test_a_change_takes_two_requests(
     backend.refresh([known[0].id, 10_000_000])
 
     assert asked == ["_bulk", "_refresh"]
+
+
+def test_a_finding_that_the_index_cannot_take_is_told_as_that(
+    backend: ClusterBackend, known: list[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not as an index that is gone: it is well."""
+    source = {"unheard_of": "x"}
+    monkeypatch.setattr(type(backend.index.schema), "source", lambda *_: source)
+
+    with pytest.raises(IndexUnreachable, match="does not take findings: strict_dynamic_mapping_exception"):
+        backend.refresh([known[0].id])
 
 
 def test_a_writer_that_lost_its_turn_changes_nothing(backend: ClusterBackend) -> None:

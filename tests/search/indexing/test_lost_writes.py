@@ -30,8 +30,8 @@ from tests.search.writers import finish, start
 KILLS = 12
 REBUILDS = 3
 IN_CLUSTER = "INDEX" in settings.HAYSTACK_CONNECTIONS["default"]
-# Updates, and as many removals, of each of two writers that race; another number by the environment.
-TIMES = int(os.environ.get("RACING_WRITES") or (200 if IN_CLUSTER else 25))
+# Updates, and as many removals, of each of two writers that race; another number, 5 or more, by the environment.
+TIMES = max(5, int(os.environ.get("RACING_WRITES") or (200 if IN_CLUSTER else 25)))
 _kept: list[Any] = []  # a parent's open connection, which a child must neither use nor close
 
 
