@@ -93,4 +93,5 @@ def _is_report(ids: Sequence[int], by: str) -> bool:
 
 def _listed(ids: Iterable[Sequence[int]]) -> dict[int, FindingRow]:
     """The rows of a report's findings, without the relations that only the first of them needs."""
-    return {row.pk: row for row in rows_in_order(list(chain.from_iterable(ids)))}
+    listed = list(chain.from_iterable(ids))
+    return {row.pk: row for row in rows_in_order(listed, first=len(listed))}

@@ -41,18 +41,18 @@ def row_of(finding: Finding) -> FindingRow:
     return row
 
 
-def rows_in_order(ids: Sequence[int]) -> Iterator[FindingRow]:
+def rows_in_order(ids: Sequence[int], first: int = FIRST_BATCH) -> Iterator[FindingRow]:
     """Given ids, yield their rows in that order, read a batch at a time; those just removed are left out.
 
-    Two database queries for every 500.
+    The first batch has ``first`` findings. Two database queries for every 500.
     """
-    return chain.from_iterable(map(_rows, batched(ids)))
+    return chain.from_iterable(map(_rows, batched(ids, first)))
 
 
-def batched(ids: Iterable[T]) -> Iterator[list[T]]:
-    """Given any things, yield them in batches as they come."""
-    rest = iter(ids)
-    size = FIRST_BATCH
+def batched(items: Iterable[T], first: int = FIRST_BATCH) -> Iterator[list[T]]:
+    """Given any items, yield them in batches as they come, the first one of ``first`` items."""
+    rest = iter(items)
+    size = first
     while batch := list(islice(rest, size)):
         yield batch
         size = BATCH
