@@ -47,6 +47,21 @@ def _own_index(data_dir: object) -> Iterator[None]:
     engine.remove()
 
 
+@pytest.fixture(autouse=True)
+def _reference_again(request: pytest.FixtureRequest) -> None:
+    """Authorities and themes for a test that is rolled back: a file whose tests commit may have come before its own."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+        return
+    from letters.models import Authority, StatisticalNeighbour, Theme  # once there are settings
+    from letters.reference.load import REFERENCE, add_authorities, add_themes
+
+    request.getfixturevalue("db")
+    if not Theme.objects.exists():
+        add_authorities(REFERENCE / "authorities.csv", Authority, StatisticalNeighbour)
+        add_themes(Theme)
+
+
 def main(arguments: list[str]) -> int:
     """Run the tests on a server started for them; where none can be, say so, and in CI fail."""
     given = os.environ.get("TEST_SEARCH_URL", "")
