@@ -72,7 +72,6 @@ SHOWN_ELSEWHERE = {
     "config/operations/secret_key.py": "tests/operations/test_settings.py",
     "config/operations/startup_checks.py": "tests/operations/test_settings.py",
     "config/operations/status.py": "tests/operations/test_health.py",
-    "letters/admin/authorities.py": "tests/letters/admin/test_renaming.py",
     "letters/admin/batches.py": "tests/letters/admin/test_uploading.py",
     "letters/admin/fetches.py": "tests/letters/fetching/test_worker.py",
     "letters/templatetags/waiting.py": "tests/letters/admin/test_start_page.py",

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import JSONField, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -40,6 +42,23 @@ class NeighbourInline(admin.TabularInline):
         return super().get_formset(request, obj, **kwargs, absolute_max=MAX_ROWS)
 
 
+class NamesField(forms.JSONField):
+    """JSON of which all that cannot be read is invalid: Django's field lets the errors of a number of thousands of
+    digits (ValueError) and of lists a thousand deep (RecursionError) pass."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as err:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": "…"}) from err
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
+
+
 class MergeForm(forms.Form):
     """Which authority is to have all that the chosen ones have."""
 
@@ -52,6 +71,7 @@ class AuthorityAdmin(KeptAdmin):
     list_filter = ["region", "type", "is_former", "is_fictional"]
     search_fields = ["name", "slug", "other_names"]
     prepopulated_fields = {"slug": ["name"]}
+    formfield_overrides = {JSONField: {"form_class": NamesField}}
     inlines = [NeighbourInline]
     actions = ["merge_into"]
 
