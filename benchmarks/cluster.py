@@ -270,17 +270,6 @@ def processor_ms(backend: Any) -> float:
     return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes))
 
 
-def index_mb(make: Callable[[], Any]) -> dict[str, int]:
-    """The index in the cluster: how many findings, and how large."""
-    backend = make()
-    backend.ready()
-    with backend.index.client() as client:
-        client.indices.flush(index=backend.index.live())
-        stats = client.indices.stats(index=backend.index.live(), metric="store")
-    size = int(stats["_all"]["primaries"]["store"]["size_in_bytes"]) // 2**20
-    return {"findings": backend.status().documents, "index_mb": size}
-
-
 def embedded_size(folder: Path) -> dict[str, int]:
     size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file())
     return {"index_mb": size // 2**20}

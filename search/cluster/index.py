@@ -82,7 +82,7 @@ class ClusterIndex:
         if self.alias in held or any(not _is_strict(held[name]) for name in live):
             return self.not_ours()
         if len(live) > 1:
-            return IndexOutdated(f"There are {len(live)} search indexes {self._where()} at once; {REBUILD}")
+            return self._several(len(live))
         if live:
             return self._replaced() if isinstance(err, NotFoundError) else None
         if any(one["aliases"] for one in held.values()):
@@ -91,6 +91,9 @@ class ClusterIndex:
 
     def not_ours(self) -> IndexOutdated:
         return IndexOutdated(f"The search index {self._where()} is none that this site made; {REBUILD}")
+
+    def _several(self, count: int) -> IndexOutdated:
+        return IndexOutdated(f"There are {count} search indexes {self._where()} at once; {REBUILD}")
 
     def _replaced(self) -> IndexReplaced:
         return IndexReplaced(f"A part of the search index {self._where()} was replaced meanwhile; try again")
@@ -122,9 +125,7 @@ class ClusterIndex:
         if found["timed_out"] or found["_shards"]["failed"]:
             raise IndexUnreachable(f"The search cluster at {self.place} answered in part only")
         if found["_shards"]["total"] != 1:
-            raise IndexOutdated(
-                f"There are {found['_shards']['total']} search indexes {self._where()} at once; {REBUILD}"
-            )
+            raise self._several(found["_shards"]["total"])
         return found
 
     def _found(self, client: OpenSearch, body: Mapping[str, Any], where: Mapping[str, str]) -> dict[str, Any]:
