@@ -94,6 +94,7 @@ def _file_at(path: str) -> File:
 def _note_file(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Whoever has opened a file goes on reading it when another is put in its place."""
     if connection.vendor == "sqlite":
+        _files.pop(connection, None)
         with suppress(OSError):
             _files[connection] = _file_at(str(connection.settings_dict["NAME"]))
 

@@ -9,12 +9,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.db import connection, transaction
 from django.urls import clear_script_prefix, set_script_prefix
 
-from letters.models import Theme, address_of, remembered
+from letters.models import Theme, address_of, remembered, remembering
 from letters.models.remembering import database_state
 from tests.operations.running import Place, get, serving
 
@@ -31,6 +32,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(path, "CREATE TABLE held (number)")
     monkeypatch.setitem(connection.settings_dict, "NAME", path)
     monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(remembering, "_files", WeakKeyDictionary())  # what other tests opened in this process
     return path
 
 
