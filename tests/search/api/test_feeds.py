@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
 from django.test import Client
 
 from letters.editing import unpublish
-from letters.models import Letter
+from letters.models import Finding, Letter
 from search.api import feed_entries
 from search.api.feed_entries import BROAD, MANY_OF_A_REPORT, NARROW
+from search.news import arrivals
 from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, stored
 from tests.search.api.atom_schema import faults_of
@@ -207,3 +208,19 @@ def test_a_feed_without_entries_is_unchanged_until_something_changes(client: Cli
 
     assert faults_of(first.content) == []
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_arrivals_of_many_findings_are_read_in_batches_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    for year in range(2010, 2016):
+        hold(year, *(f"Plans drift, {year}.{number}." for number in range(year - 2008)))
+    until = datetime.now(UTC) if before else None
+    ids = [pk for pk in Finding.objects.values_list("pk", flat=True) if pk % 4]
+    at_once = list(arrivals.arrivals_of(ids, before=until))
+    for name, value in (("FEW", 0), ("FIRST_BATCH", 2), ("BATCH", 3)):
+        monkeypatch.setattr(arrivals, name, value)
+
+    assert list(arrivals.arrivals_of(ids, before=until)) == at_once
+    assert sum(len(one.finding_ids) for one in at_once) == len(ids) > 15
