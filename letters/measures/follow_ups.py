@@ -14,7 +14,7 @@ from letters.pages import Column, column_of
 
 MOST_OPEN = 10  # findings that are shown at once; where there are more, they are folded under their verdicts
 
-# The colour and sign of each verdict: those of what findings say.
+# The colour of each verdict: that of what findings say. Its sign is its own (measures.css).
 SAYS = {
     Verdict.FIXED: "strength",
     Verdict.IMPROVED: "mixed",
@@ -22,6 +22,14 @@ SAYS = {
     Verdict.WORSE: "concern",
     Verdict.UNCLEAR: "neutral",
     Verdict.NOT_MENTIONED: "neutral",
+}
+MEANINGS = {
+    Verdict.FIXED: "The later report describes it as sound and names no shortfall in it.",
+    Verdict.IMPROVED: "It describes it as better or mostly sound. A shortfall remains, or it speaks of a part only.",
+    Verdict.UNCHANGED: "It describes the same weakness.",
+    Verdict.WORSE: "It describes a decline.",
+    Verdict.UNCLEAR: "It speaks of it, but its words do not show whether it is better. Count it neither way.",
+    Verdict.NOT_MENTIONED: "It says nothing about it. Nothing follows from that.",
 }
 
 
@@ -46,6 +54,15 @@ class Verdicts(NamedTuple):
     verdict: str
     total: int
     confirmed: int
+
+
+class Meaning(NamedTuple):
+    """A verdict in the key of the page."""
+
+    verdict: str
+    label: str
+    says: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,11 @@ class FollowUpPage:
     total: int
     narrowed: str
     all_url: str
+
+    @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """The key to the verdicts, in their order."""
+        return tuple(Meaning(one.value, one.label, SAYS[one], MEANINGS[one]) for one in Verdict)
 
     @property
     def is_folded(self) -> bool:

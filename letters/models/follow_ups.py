@@ -77,8 +77,12 @@ class FollowUp(models.Model):
 
     @property
     def shown_matches(self) -> list[Any]:
-        """Its findings, best first, without those that an editor rejected."""
-        return [match for match in self.matches.all() if match.state != FollowUpMatch.State.REJECTED]
+        """Its findings, best first, without those that an editor rejected; where an editor says that the report does
+        not mention the item, without those that only software found."""
+        state = FollowUpMatch.State
+        is_silent = self.by_hand and self.verdict == Verdict.NOT_MENTIONED
+        hidden = (state.REJECTED, state.SUGGESTED) if is_silent else (state.REJECTED,)
+        return [match for match in self.matches.all() if match.state not in hidden]
 
 
 class FollowUpMatch(models.Model):

@@ -209,7 +209,7 @@ def test_an_unclear_item_is_counted_listed_and_told_of_by_itself(
     text = page.content.decode()
     assert (count.total, page.context["page"].pairs[0].total, row.item.text) == (1, 2, ASKED)
     assert row.said[0].says == "neutral", "neither the colour of better nor that of worse"
-    assert "“Unclear” means that the later report speaks of it" in " ".join(text.split())
+    assert "<b>Unclear</b>: the later report speaks of it" in " ".join(text.split())
     assert ANSWER in text, "what the report says of it is shown"
 
 
@@ -225,6 +225,45 @@ def test_an_editor_can_say_unclear_and_something_else_of_what_is_unclear(
 
     client.post(f"/follow-ups/{asked().pk}/", {"version": 2, "verdict": "improved"})
     assert (asked().verdict, asked().suggested, asked().standing) == ("improved", "unclear", "confirmed")
+
+
+def test_the_key_says_what_each_verdict_means(authority: Authority, client: Client) -> None:
+    page = client.get(PAGE)
+
+    meanings = page.context["page"].meanings
+    assert [one.verdict for one in meanings] == Verdict.values
+    assert len({one.meaning for one in meanings}) == len(Verdict)
+    assert all(one.meaning in page.content.decode() for one in meanings)
+
+
+@pytest.mark.parametrize("verdict", ["unclear", "not_mentioned"])
+def test_readers_are_not_told_the_name_of_an_editors_account(
+    authority: Authority, client: Client, verdict: str
+) -> None:
+    """Names of accounts are often addresses of people."""
+    ada = User.objects.create_superuser("ada@council.example")
+    decide_verdict(asked().pk, 1, verdict, ada)
+    to_readers = client.get(PAGE).content.decode()
+    client.force_login(ada)
+    to_editors = client.get(PAGE).content.decode()
+
+    assert "confirmed by an editor" in " ".join(to_readers.split())
+    assert "ada@council.example" not in to_readers
+    assert "confirmed by ada@council.example" in " ".join(to_editors.split())
+
+
+def test_what_an_editor_says_is_not_mentioned_shows_no_finding_of_softwares(
+    authority: Authority, client: Client
+) -> None:
+    decide_verdict(asked().pk, 1, "not_mentioned", None)
+    assert ANSWER not in client.get(PAGE).content.decode()
+
+    decide_verdict(asked().pk, 2, "unclear", None)
+    assert ANSWER in client.get(PAGE).content.decode()
+
+    decide_match(asked().pk, 3, Finding.objects.get(text=ANSWER).pk, "confirmed", None)
+    decide_verdict(asked().pk, 4, "not_mentioned", None)
+    assert ANSWER in client.get(PAGE).content.decode(), "an editor's is shown, whatever the verdict"
 
 
 def test_a_finding_of_another_letter_is_no_answer(authority: Authority) -> None:
