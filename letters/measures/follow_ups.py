@@ -141,10 +141,13 @@ class FollowUpPage:
 
 def chosen_of(verdicts: Sequence[Verdicts], choice: Choice) -> Choice:
     """Given an authority's verdicts and what is asked for, return what to show: unless a letter is named, the items of
-    the newest that has been followed up."""
+    the newest that has been followed up, and has the verdict in the later letter that are asked for."""
     if choice.earlier or not verdicts:
         return choice
-    newest = max(verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
+    fitting = [
+        one for one in verdicts if choice.verdict in ("", one.verdict) and choice.later in (0, one.later.pk)
+    ]
+    newest = max(fitting or verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
     return Choice(newest.earlier.pk, choice.later, choice.verdict)
 
 

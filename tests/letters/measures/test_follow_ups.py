@@ -25,7 +25,7 @@ from letters.models import (
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
-from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority, letter
 
 pytestmark = pytest.mark.django_db
 PAGE = "/authorities/sefton/follow-up/"
@@ -90,6 +90,18 @@ def test_a_part_of_the_items_says_which_and_leads_to_all(authority: Authority, c
     assert part.narrowed.startswith("Not mentioned in ")
     assert "2022" in part.narrowed
     assert (len(part.items), len(whole.items)) == (1, 2)
+
+
+def test_a_verdict_alone_shows_the_newest_report_that_has_it(authority: Authority, client: Client) -> None:
+    letter(date(2025, 2, 3), *OTHERS)
+    Finding.objects.filter(text=ANSWER).update(kind="area_for_development")
+    track_authority(authority)
+    decide_verdict(FollowUp.objects.get(item__text=ASKED, later__start__year=2025).pk, 1, "unclear", None)
+    assert client.get(PAGE).context["page"].earlier.start.year == 2022
+
+    page = client.get(f"{PAGE}?verdict=unclear").context["page"]
+
+    assert [row.item.text for row in page.items] == [ASKED]
 
 
 def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
