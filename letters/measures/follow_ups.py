@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -33,6 +33,11 @@ MEANINGS = {
 }
 
 
+def _query(asked: Mapping[str, int | str]) -> str:
+    held = {key: value for key, value in asked.items() if value}
+    return f"?{urlencode(held)}" if held else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What of an authority's follow-ups is asked for: 0 and "" mean all."""
@@ -42,8 +47,13 @@ class Choice:
     verdict: str = ""
 
     def address(self, base: str, **other: int | str) -> str:
-        asked = {"from": self.earlier, "to": self.later, "verdict": self.verdict} | other
-        return f"{base}?{urlencode({key: value for key, value in asked.items() if value})}#items"
+        asked: dict[str, int | str] = {"from": self.earlier, "to": self.later, "verdict": self.verdict}
+        return f"{base}{_query(asked | other)}#items"
+
+    @property
+    def kept(self) -> str:
+        """What of it the address of a decision keeps, so that the page comes back as it was."""
+        return _query({"to": self.later, "verdict": self.verdict})
 
 
 class Verdicts(NamedTuple):
