@@ -116,10 +116,10 @@ class FollowUpMatch(models.Model):
 
 
 class FollowUpDue(models.Model):
-    """An authority whose letters have changed since its items were followed up."""
+    """An authority whose letters have changed since its items were followed up; a row for each change."""
 
-    authority = models.OneToOneField(Authority, models.CASCADE, related_name="follow_up_due")
-    since = models.DateTimeField(auto_now=True)
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="follow_ups_due")
+    since = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return str(self.authority)
