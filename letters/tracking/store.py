@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -39,19 +39,19 @@ def track_all() -> Iterator[Progress]:
         yield Progress(done, len(authorities), changed)
 
 
-def track_authority(authority: Authority, due: FollowUpDue | None = None) -> int:
+def track_authority(authority: Authority, due: Sequence[int] = ()) -> int:
     """Given an authority, bring the follow-ups of its items in line with its letters; return how many changed.
 
     What an editor has decided stays: a verdict set by hand, a match confirmed, added or rejected. ``due`` is what it
-    was done for, and is gone with it. What letters say is worked out before the transaction, which takes seconds: with
-    SQLite nobody else could write meanwhile. What has changed by then is worked out again, with the rows locked: an
-    editor's decision comes before it, and is kept, or waits for its end. An authority that is gone by then has none.
+    was done for, keys of `FollowUpDue`, gone with it. What letters say is worked out before the transaction, which
+    takes seconds: with SQLite nobody else could write meanwhile. What has changed by then is worked out again, with the
+    rows locked: an editor's decision comes before it, and is kept, or waits for its end. An authority that is gone by
+    then has none.
     """
     telling = Telling()
     _wanted(authority, telling)
     with transaction.atomic():
-        if due is not None:
-            due.delete()
+        FollowUpDue.objects.filter(pk__in=due).delete()
         if not _lock(authority):
             return 0
         wanted = _wanted(authority, telling)

@@ -1,4 +1,7 @@
-"""The site and its worker together: what `make run` starts. They stop together; a worker that dies is started again."""
+"""The site and its worker together: what `make run` starts. They stop together; a worker that dies is started again.
+
+Static files that are not collected, or changed since, are collected first: without them no page could be shown.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,13 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
 
 from letters.ingestion import growing_pauses
 from letters.management import SiteCommand
@@ -27,6 +35,8 @@ class Command(SiteCommand):
             parser.add_argument(f"--{name}", default=default, help=f"as gunicorn's (default: {default})")
 
     def handle(self, **options: Any) -> None:
+        if static_files_changed():
+            call_command("collectstatic", interactive=False, verbosity=0)
         gunicorn = [f"--{name}={options[name]}" for name in GUNICORN]
         signal.signal(signal.SIGTERM, _as_interrupt)
         site = _start("-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi", *gunicorn)
@@ -45,6 +55,15 @@ class Command(SiteCommand):
         finally:
             _stop(site, worker)
         sys.exit(0 if site.returncode == -signal.SIGTERM else site.returncode)  # stopped before it was up
+
+
+def static_files_changed() -> bool:
+    """Whether a static file is newer than the list of those collected, or there is no such list."""
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not collected.exists():
+        return True
+    files = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    return max(file.stat().st_mtime for file in files) > collected.stat().st_mtime
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:
