@@ -13,7 +13,7 @@ from django.db.models import Q
 from letters.models import FindingVisibility, FindingVisibilityQuerySet
 
 FEW = 2_000  # ids that are looked up in one query; of more, what is newest is looked through
-FIRST_BATCH, BATCH = 500, 5_000  # rows that are read together
+BATCH = 1_000  # rows that are read together: a page of a feed takes some 2,000
 Row = tuple[int, datetime, datetime]  # a finding, since when it is visible, its last change
 
 
@@ -61,9 +61,8 @@ def _newest_rows(rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]) ->
 def _in_batches(rows: FindingVisibilityQuerySet) -> Iterator[Row]:
     """All rows, the newest first, each batch by a query of its own: with a cursor left open, SQLite would tell this
     whole connection what was held when it was opened (see ``remembered``)."""
-    rest, size = rows, FIRST_BATCH
-    while batch := list(rest.shared_times()[:size]):
+    rest = rows
+    while batch := list(rest.shared_times()[:BATCH]):
         yield from batch
         last, since, _ = batch[-1]
         rest = rows.filter(visible_since__lte=since).filter(Q(visible_since__lt=since) | Q(pk__gt=last))
-        size = BATCH
