@@ -182,7 +182,12 @@ def note_what_was_missed() -> None:
 
 
 def look_later() -> None:
-    """Have the worker look at the queue in a minute, whatever becomes of this process; one such task is enough."""
+    """Have the worker look at the queue in a minute, whatever becomes of this process; one such task is enough.
+
+    One that is due later does not count: the clock has been put back since.
+    """
+    soon = timezone.now() + AGAIN_AFTER
+    waiting = DBTaskResult.objects.filter(task_path=catch_up.module_path, status="READY")
     with transaction.atomic():
-        if not DBTaskResult.objects.filter(task_path=catch_up.module_path, status="READY").exists():
-            catch_up.using(run_after=timezone.now() + AGAIN_AFTER).enqueue()
+        if not waiting.exclude(run_after__gt=soon).exists():
+            catch_up.using(run_after=soon).enqueue()

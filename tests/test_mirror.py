@@ -61,7 +61,7 @@ SHOWN_ELSEWHERE = {
     "config/operations/visitor_messages.py": "tests/operations/test_one_visitor.py",
     "letters/place_faults.py": "tests/letters/ingestion/test_worker_tasks.py",
     "config/operations/checks.py": "tests/operations/test_settings.py",
-    "config/operations/admin_dates.py": "tests/operations/test_requests.py",
+    "config/operations/admin_addresses.py": "tests/operations/test_requests.py",
     "config/operations/client_address.py": "tests/operations/test_requests.py",
     "config/operations/gzip.py": "tests/operations/test_requests.py",
     "config/operations/logging.py": "tests/operations/test_requests.py",

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 
 from letters.admin.histories import KeptAdmin
 from letters.editing import merge_authorities, save_authority
-from letters.models import Authority, StatisticalNeighbour
+from letters.models import Authority, Finding, StatisticalNeighbour
 
 MAX_ROWS = 40  # an authority has ten neighbours; Django would draw 2,000 rows of all authorities for who asks for them
 
@@ -91,6 +91,7 @@ class AuthorityAdmin(KeptAdmin):
                 self.message_user(
                     request, f"{authority} merged into {into}; reports moved: {moved}.", messages.SUCCESS
                 )
+            self.tell_of_many(request, Finding.objects.of(into).count())
             return None
         context = {
             **self.admin_site.each_context(request),

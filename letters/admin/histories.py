@@ -61,7 +61,7 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def tell_of_many(self, request: HttpRequest, findings: int) -> None:
         """Given how many findings a change has reached, say so where searches follow only once its page is there."""
         if findings > AT_ONCE:
-            text = f"{findings:,} findings are being indexed again; searches may take some minutes to follow."
+            text = f"{findings:,} findings have changed; searches may take some minutes to follow."
             self.message_user(request, text, messages.INFO)
 
     def history_view(

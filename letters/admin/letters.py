@@ -67,11 +67,15 @@ class LetterAdmin(KeptAdmin):
 
     @admin.action(description="Publish the selected reports", permissions=["publish"])
     def publish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        findings = _findings_in(queryset.exclude(state=Letter.State.PUBLISHED))
         self.message_user(request, f"Reports published: {publish(queryset)}.", messages.SUCCESS)
+        self.tell_of_many(request, findings)
 
     @admin.action(description="Unpublish the selected reports", permissions=["publish"])
     def unpublish_letters(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        findings = _findings_in(queryset.exclude(state=Letter.State.UNPUBLISHED))
         self.message_user(request, f"Reports unpublished: {unpublish(queryset)}.", messages.SUCCESS)
+        self.tell_of_many(request, findings)
 
     def get_urls(self) -> list[URLPattern]:
         for_editors = self.admin_site.admin_view
@@ -124,4 +128,10 @@ class LetterAdmin(KeptAdmin):
         remove([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
+        findings = _findings_in(queryset)
         remove(queryset)
+        self.tell_of_many(request, findings)
+
+
+def _findings_in(letters: QuerySet[Letter]) -> int:
+    return Finding.objects.filter(inspection__letter__in=letters.values("pk")).count()

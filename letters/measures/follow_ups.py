@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from letters.pages import Column, column_of
 
 MOST_OPEN = 10  # findings that are shown at once; where there are more, they are folded under their verdicts
 
-# The colour and sign of each verdict: those of what findings say.
+# The colour of each verdict: that of what findings say. Its sign is its own (measures.css).
 SAYS = {
     Verdict.FIXED: "strength",
     Verdict.IMPROVED: "mixed",
@@ -23,6 +23,19 @@ SAYS = {
     Verdict.UNCLEAR: "neutral",
     Verdict.NOT_MENTIONED: "neutral",
 }
+MEANINGS = {
+    Verdict.FIXED: "The later report describes it as sound and names no shortfall in it.",
+    Verdict.IMPROVED: "It describes it as better or mostly sound. A shortfall remains, or it speaks of a part only.",
+    Verdict.UNCHANGED: "It describes the same weakness.",
+    Verdict.WORSE: "It describes a decline.",
+    Verdict.UNCLEAR: "It speaks of it, but its words do not show whether it is better. Count it neither way.",
+    Verdict.NOT_MENTIONED: "It says nothing about it. Nothing follows from that.",
+}
+
+
+def _query(asked: Mapping[str, int | str]) -> str:
+    held = {key: value for key, value in asked.items() if value}
+    return f"?{urlencode(held)}" if held else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +47,13 @@ class Choice:
     verdict: str = ""
 
     def address(self, base: str, **other: int | str) -> str:
-        asked = {"from": self.earlier, "to": self.later, "verdict": self.verdict} | other
-        return f"{base}?{urlencode({key: value for key, value in asked.items() if value})}#items"
+        asked: dict[str, int | str] = {"from": self.earlier, "to": self.later, "verdict": self.verdict}
+        return f"{base}{_query(asked | other)}#items"
+
+    @property
+    def kept(self) -> str:
+        """What of it the address of a decision keeps, so that the page comes back as it was."""
+        return _query({"to": self.later, "verdict": self.verdict})
 
 
 class Verdicts(NamedTuple):
@@ -46,6 +64,15 @@ class Verdicts(NamedTuple):
     verdict: str
     total: int
     confirmed: int
+
+
+class Meaning(NamedTuple):
+    """A verdict in the key of the page."""
+
+    verdict: str
+    label: str
+    says: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +139,11 @@ class FollowUpPage:
     all_url: str
 
     @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """The key to the verdicts, in their order."""
+        return tuple(Meaning(one.value, one.label, SAYS[one], MEANINGS[one]) for one in Verdict)
+
+    @property
     def is_folded(self) -> bool:
         """Whether there are too many matching findings to show them all at once."""
         return sum(len(said.found) for row in self.items for said in row.said) > MOST_OPEN
@@ -119,10 +151,13 @@ class FollowUpPage:
 
 def chosen_of(verdicts: Sequence[Verdicts], choice: Choice) -> Choice:
     """Given an authority's verdicts and what is asked for, return what to show: unless a letter is named, the items of
-    the newest that has been followed up."""
+    the newest that has been followed up, and has the verdict in the later letter that are asked for."""
     if choice.earlier or not verdicts:
         return choice
-    newest = max(verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
+    fitting = [
+        one for one in verdicts if choice.verdict in ("", one.verdict) and choice.later in (0, one.later.pk)
+    ]
+    newest = max(fitting or verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
     return Choice(newest.earlier.pk, choice.later, choice.verdict)
 
 

@@ -77,8 +77,12 @@ class FollowUp(models.Model):
 
     @property
     def shown_matches(self) -> list[Any]:
-        """Its findings, best first, without those that an editor rejected."""
-        return [match for match in self.matches.all() if match.state != FollowUpMatch.State.REJECTED]
+        """Its findings, best first, without those that an editor rejected; where an editor says that the report does
+        not mention the item, without those that only software found."""
+        state = FollowUpMatch.State
+        is_silent = self.by_hand and self.verdict == Verdict.NOT_MENTIONED
+        hidden = (state.REJECTED, state.SUGGESTED) if is_silent else (state.REJECTED,)
+        return [match for match in self.matches.all() if match.state not in hidden]
 
 
 class FollowUpMatch(models.Model):
@@ -112,10 +116,10 @@ class FollowUpMatch(models.Model):
 
 
 class FollowUpDue(models.Model):
-    """An authority whose letters have changed since its items were followed up."""
+    """An authority whose letters have changed since its items were followed up; a row for each change."""
 
-    authority = models.OneToOneField(Authority, models.CASCADE, related_name="follow_up_due")
-    since = models.DateTimeField(auto_now=True)
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="follow_ups_due")
+    since = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return str(self.authority)

@@ -1,16 +1,17 @@
 """Items that letters asked to improve, followed up in later letters and stored; writes follow-ups alone."""
 
-from letters.tracking.background import follow_up_due, note_changed, take_up_due
+from letters.tracking.background import ask_worker, follow_up_due, note_changing, take_up_due
 from letters.tracking.items import AskedFor, item_of, items_of, later_letter
 from letters.tracking.store import track_all, track_authority
 
 __all__ = [
     "AskedFor",
+    "ask_worker",
     "follow_up_due",
     "item_of",
     "items_of",
     "later_letter",
-    "note_changed",
+    "note_changing",
     "take_up_due",
     "track_all",
     "track_authority",

@@ -1,6 +1,6 @@
 """Letters change, and their authority's items are followed up again by the worker.
 
-findings stored -> a row for the authority -> a task -> every row that waits is worked off
+findings change -> a row for their authority, in the same transaction -> a task -> every row that waits is worked off
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import DatabaseError
-from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -21,31 +20,28 @@ log = logging.getLogger(__name__)
 CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
 
 
-def note_changed(finding_ids: Iterable[int], **_: Any) -> None:
-    """Given ids of findings that were stored, let their authorities wait to be followed up; a task does it.
-
-    They are committed by now, so a failure is logged with its cure and not raised at whoever saved them.
-    """
-    try:
-        _note_changed(finding_ids)
-    except DatabaseError as error:
-        log.error("What has changed is not followed up before the next change, or `follow_up`: %s", error)
-
-
-def _note_changed(finding_ids: Iterable[int]) -> None:
+def note_changing(finding_ids: Iterable[int], **_: Any) -> None:
+    """Given ids of findings that the open transaction writes or takes away, let their authorities wait in it: whoever
+    is killed after its commit leaves them waiting. A row of its own each time, so that nobody waits for anybody."""
     ids = list(finding_ids)
     authorities: set[int] = set()
     for start in range(0, len(ids), CHUNK):
         held = Authority.objects.filter(inspections__findings__in=ids[start : start + CHUNK])
-        authorities.update(held.values_list("pk", flat=True))
-    due = [FollowUpDue(authority_id=pk, since=timezone.now()) for pk in sorted(authorities)]
-    # Written also where it is there: whoever works it off has perhaps read the letters as they were before, and is
-    # about to take it away; this waits for that, and puts it back.
-    FollowUpDue.objects.bulk_create(
-        due, update_conflicts=True, update_fields=["since"], unique_fields=["authority"]
-    )
-    if due and not DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists():
-        follow_up_due.enqueue()
+        authorities.update(held.order_by().values_list("pk", flat=True))
+    FollowUpDue.objects.bulk_create(FollowUpDue(authority_id=pk) for pk in sorted(authorities))
+
+
+def ask_worker(**_: Any) -> None:
+    """Once it is committed, have the worker follow up what waits, unless it is asked already.
+
+    A failure is logged and not raised at whoever saved: what waits goes on waiting.
+    """
+    try:
+        asked = DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists()
+        if not asked and FollowUpDue.objects.exists():
+            follow_up_due.enqueue()
+    except DatabaseError as error:
+        log.error("What has changed is followed up after the next change, or by `follow_up`: %s", error)
 
 
 @task()
@@ -53,15 +49,16 @@ def follow_up_due() -> int:
     """Follow up the items of every authority that waits; return how many follow-ups changed."""
     changed = 0
     while (
-        due := FollowUpDue.objects.order_by("since", "pk").select_related("authority").first()
+        first := FollowUpDue.objects.order_by("since", "pk").select_related("authority").first()
     ) is not None:
-        changed += track_authority(due.authority, due)
+        due = FollowUpDue.objects.filter(authority=first.authority).values_list("pk", flat=True)
+        changed += track_authority(first.authority, list(due))
     return changed
 
 
 def take_up_due() -> int:
     """Have what waits followed up, after a worker that is gone; return how many authorities wait."""
-    waiting = FollowUpDue.objects.count()
+    waiting = FollowUpDue.objects.values("authority").distinct().count()
     if waiting:
         follow_up_due.enqueue()
     return waiting

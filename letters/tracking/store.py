@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from letters.tracking.items import items_of
 from letters.tracking.telling import Telling
 
 LATER_LETTERS = 3  # of each letter, so many that come after it are asked what they say of it
+AREA_SEND = frozenset({"area-send", "local-area-send", "local-area-send-revisit"})
 State = FollowUpMatch.State
 
 
@@ -39,19 +40,19 @@ def track_all() -> Iterator[Progress]:
         yield Progress(done, len(authorities), changed)
 
 
-def track_authority(authority: Authority, due: FollowUpDue | None = None) -> int:
+def track_authority(authority: Authority, due: Sequence[int] = ()) -> int:
     """Given an authority, bring the follow-ups of its items in line with its letters; return how many changed.
 
     What an editor has decided stays: a verdict set by hand, a match confirmed, added or rejected. ``due`` is what it
-    was done for, and is gone with it. What letters say is worked out before the transaction, which takes seconds: with
-    SQLite nobody else could write meanwhile. What has changed by then is worked out again, with the rows locked: an
-    editor's decision comes before it, and is kept, or waits for its end. An authority that is gone by then has none.
+    was done for, keys of `FollowUpDue`, gone with it. What letters say is worked out before the transaction, which
+    takes seconds: with SQLite nobody else could write meanwhile. What has changed by then is worked out again, with the
+    rows locked: an editor's decision comes before it, and is kept, or waits for its end. An authority that is gone by
+    then has none.
     """
     telling = Telling()
     _wanted(authority, telling)
     with transaction.atomic():
-        if due is not None:
-            due.delete()
+        FollowUpDue.objects.filter(pk__in=due).delete()
         if not _lock(authority):
             return 0
         wanted = _wanted(authority, telling)
@@ -90,13 +91,23 @@ def _wanted(authority: Authority, telling: Telling) -> list[_Wanted]:
         finding_ids[one.pk] = list(one.findings.order_by("position").values_list("pk", flat=True))
     wanted = []
     for place, earlier in enumerate(inspections):
-        after = [one for one in inspections[place + 1 :] if one.start != earlier.start][:LATER_LETTERS]
+        after = [
+            one
+            for one in inspections[place + 1 :]
+            if one.start != earlier.start and _can_answer(one, earlier)
+        ][:LATER_LETTERS]
         for item in items_of(earlier) if after else []:
             for later in after:
                 told, ids = telling.told(item, later), finding_ids[later.pk]
                 scores = {ids[match.place]: match.chance for match in told.matches}
                 wanted.append(_Wanted(item.finding_id, later, told, scores))
     return wanted
+
+
+def _can_answer(later: Inspection, earlier: Inspection) -> bool:
+    """Whether a letter is about what an earlier one is about: special educational needs are inspected by
+    themselves, and plans, assessments and partnerships there are others (docs/followup.md)."""
+    return (later.framework in AREA_SEND) == (earlier.framework in AREA_SEND)
 
 
 def _held(authority: Authority) -> dict[tuple[int, int], FollowUp]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -132,3 +133,21 @@ def test_a_report_in_print_keeps_its_picture_labelled_and_says_where_and_when(pa
     assert printed is not None
     assert printed["width"] > 700, "findings have the whole width of the page"
     expect(page.get_by_label("Add to pack finding 1", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+def test_each_verdict_has_a_sign_of_its_own_without_colours_too(
+    browser: Browser, site: Site, forced_colors: Literal["none", "active"]
+) -> None:
+    context = browser.new_context(base_url=site.url, forced_colors=forced_colors)
+    page = context.new_page()
+    page.goto(f"{AUTHORITY}follow-up/")
+    page.get_by_text("What each verdict means").click()
+
+    verdicts = page.locator(".verdict-key dt")
+    signs = verdicts.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content)")
+    words = verdicts.all_inner_texts()
+    context.close()
+
+    assert len(set(signs)) == len(set(words)) == 6
+    assert all(sign.endswith('/ ""') for sign in signs), "read out are the words alone"

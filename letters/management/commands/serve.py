@@ -1,5 +1,7 @@
 """The site and its worker together: what `make run` starts. They stop together; a worker that dies is started again.
 
+Static files that are not collected, or changed since, are collected first: without them no page could be shown.
+
 The site is a fork of this process, which has Django already. The worker is started once the site can answer: until
 then it would only take the processor from it.
 """
@@ -20,6 +22,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
 from django.db import connections
 
 from letters.ingestion import growing_pauses
@@ -40,6 +45,8 @@ class Command(SiteCommand):
             parser.add_argument(f"--{name}", default=default, help=f"as gunicorn's (default: {default})")
 
     def handle(self, **options: Any) -> None:
+        if static_files_changed():
+            call_command("collectstatic", interactive=False, verbosity=0)
         signal.signal(signal.SIGTERM, _as_interrupt)
         site, ready = _start_site([f"--{name}={options[name]}" for name in GUNICORN])
         worker: subprocess.Popen[bytes] | None = None
@@ -61,6 +68,15 @@ class Command(SiteCommand):
         finally:
             _stop(site, worker)
         sys.exit(0 if site.exitcode == -signal.SIGTERM else site.exitcode)  # stopped before it was up
+
+
+def static_files_changed() -> bool:
+    """Whether a static file is newer than the list of those collected, or there is no such list."""
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not collected.exists():
+        return True
+    files = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    return max(file.stat().st_mtime for file in files) > collected.stat().st_mtime
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:

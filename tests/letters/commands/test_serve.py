@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from letters.management.commands.serve import static_files_changed
 from tests.conftest import ROOT
 
 PATIENCE_SECONDS = 60
@@ -63,8 +65,11 @@ needs_proc = pytest.mark.skipif(
 
 
 @needs_proc
-def test_a_killed_worker_is_started_again_and_all_stop_together(server: subprocess.Popen[bytes]) -> None:
+def test_a_killed_worker_is_started_again_and_all_stop_together(
+    server: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
     first = worker_of(server.pid)
+    assert (tmp_path / "static" / "staticfiles.json").exists(), "without static files no page could be shown"
     os.kill(first, signal.SIGKILL)
     second = worker_of(server.pid, other_than=first)
     started = children(server.pid)
@@ -74,6 +79,18 @@ def test_a_killed_worker_is_started_again_and_all_stop_together(server: subproce
 
     assert server.wait(PATIENCE_SECONDS) == 0
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+def test_static_files_are_collected_where_there_are_none_or_one_is_newer(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    told = [static_files_changed()]
+    (tmp_path / "staticfiles.json").touch()
+    told.append(static_files_changed())
+    os.utime(tmp_path / "staticfiles.json", (1, 1))
+
+    assert [*told, static_files_changed()] == [True, False, True]
 
 
 @needs_proc

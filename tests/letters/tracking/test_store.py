@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from threading import Thread
 from typing import Any
@@ -13,11 +14,13 @@ from django.db import OperationalError, connection, transaction
 from letters.editing import decide_verdict
 from letters.followup import follow_up
 from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection, Verdict
+from letters.signals import findings_stored, send_findings_changed
 from letters.tracking import (
+    ask_worker,
     follow_up_due,
     item_of,
     later_letter,
-    note_changed,
+    note_changing,
     store,
     take_up_due,
     telling,
@@ -50,6 +53,36 @@ def test_silence_is_a_follow_up_too(authority: Authority) -> None:
     held = follow_up_of(SILENT)
 
     assert (held.verdict, held.shown_matches) == (Verdict.NOT_MENTIONED, [])
+
+
+@pytest.mark.parametrize(
+    ("frameworks", "asked_in"),
+    [
+        (("ilacs", "area-send", "ilacs"), {0: [2]}),
+        (("area-send", "ilacs", "area-send"), {0: [2]}),
+        (("sif", "ilacs", "jtai"), {0: [1, 2], 1: [2]}),
+        (("area-send", "local-area-send", "local-area-send-revisit"), {0: [1, 2], 1: [2]}),
+    ],
+)
+def test_area_send_inspections_are_followed_up_among_themselves(
+    frameworks: tuple[str, ...], asked_in: dict[int, list[int]]
+) -> None:
+    held = [letter(date(2018 + n, 3, 4), ASKED, kind="area_for_development") for n in range(3)]
+    for one, framework in zip(held, frameworks, strict=True):
+        Inspection.objects.filter(pk=one.pk).update(framework=framework)
+    track_authority(Authority.objects.get(slug="sefton"))
+
+    pairs = set(FollowUp.objects.values_list("item__inspection", "later"))
+    assert pairs == {(held[n].pk, held[later].pk) for n, laters in asked_in.items() for later in laters}
+
+
+def test_what_an_editor_decided_of_an_area_send_report_stays(authority: Authority) -> None:
+    decide_verdict(follow_up_of(ASKED).pk, 1, "unclear", None)
+    Inspection.objects.filter(start=date(2022, 5, 6)).update(framework="area-send")
+
+    track_authority(authority)
+
+    assert [one.item.text for one in FollowUp.objects.all()] == [ASKED]
 
 
 def test_tracking_again_changes_nothing(authority: Authority) -> None:
@@ -193,14 +226,14 @@ def test_what_changes_after_it_was_read_is_followed_up_next(monkeypatch: pytest.
     followed_up_authority()
     changed = Finding.objects.get(text=ANSWER)
     FollowUpDue.objects.all().delete()
-    note_changed([changed.pk])
+    note_changing([changed.pk])
 
     def correct() -> None:
         Finding.objects.filter(pk=changed.pk).update(text="Adoption panels are quorate.")
-        note_changed([changed.pk])
+        note_changing([changed.pk])
 
     threads = meanwhile(monkeypatch, "_held", correct)
-    track_authority(Authority.objects.get(slug="sefton"), FollowUpDue.objects.get())
+    track_authority(Authority.objects.get(slug="sefton"), [FollowUpDue.objects.get().pk])
     threads[0].join()
 
     assert follow_up_of(ASKED).verdict != Verdict.NOT_MENTIONED, "it was read before"
@@ -268,7 +301,8 @@ def test_a_task_that_is_killed_leaves_its_authority_waiting(
     def killed(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+    FollowUpDue.objects.all().delete()
+    note_changing(list(Finding.objects.values_list("pk", flat=True)))
     monkeypatch.setattr("letters.tracking.store._remove_others", killed)
 
     with pytest.raises(KeyboardInterrupt):
@@ -277,30 +311,61 @@ def test_a_task_that_is_killed_leaves_its_authority_waiting(
     assert FollowUpDue.objects.count() == 1
 
 
-def test_a_change_is_noted_once_and_worked_off(authority: Authority) -> None:
+def test_changes_wait_and_are_worked_off_at_once(authority: Authority) -> None:
     FollowUp.objects.all().delete()
     FollowUpDue.objects.all().delete()
     ids = list(Finding.objects.values_list("pk", flat=True))
 
-    note_changed(ids)
-    note_changed(ids)
+    note_changing(ids)
+    note_changing(ids)
 
-    assert (FollowUpDue.objects.count(), take_up_due()) == (1, 1)
+    assert (FollowUpDue.objects.count(), take_up_due()) == (2, 1)
     assert follow_up_due.call() == 2
     assert (FollowUpDue.objects.count(), take_up_due()) == (0, 0)
 
 
-def test_a_change_that_cannot_be_noted_is_no_fault_of_what_was_saved(
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_who_is_killed_right_after_a_commit_leaves_its_authority_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority = followed_up_authority()
+    FollowUpDue.objects.all().delete()
+
+    def killed(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    findings_stored.connect(killed, dispatch_uid="killed")
+    monkeypatch.setattr(findings_stored, "receivers", findings_stored.receivers[-1:])
+    findings_stored.sender_receivers_cache.clear()
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        send_findings_changed(Finding.objects.of(authority).values_list("pk", flat=True)[:1])
+
+    assert FollowUpDue.objects.get().authority == authority
+
+
+def test_what_came_to_nothing_leaves_nobody_waiting(authority: Authority) -> None:
+    FollowUpDue.objects.all().delete()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        send_findings_changed(Finding.objects.values_list("pk", flat=True))
+        raise ZeroDivisionError
+
+    assert not FollowUpDue.objects.exists()
+
+
+def test_a_worker_that_cannot_be_asked_is_no_fault_of_what_was_saved(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def locked(*_: Any, **__: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(FollowUpDue.objects, "bulk_create", locked)
+    monkeypatch.setattr(FollowUpDue.objects, "exists", locked)
+    note_changing(list(Finding.objects.values_list("pk", flat=True)))
 
-    note_changed(list(Finding.objects.values_list("pk", flat=True)))
+    ask_worker()
 
     assert "`follow_up`: database is locked" in caplog.text
+    assert FollowUpDue.objects.filter(authority=authority).exists()
 
 
 def test_an_item_of_a_file_is_found_or_told_by_rules(authority: Authority) -> None:

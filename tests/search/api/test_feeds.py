@@ -195,3 +195,15 @@ def test_feed_readers_get_atom(client: Client, accept: str) -> None:
 @pytest.mark.parametrize("before", ["x", "2026-13-01", "9999-12-31T23:59:59-14:00", "\x00", "1" * 5_000])
 def test_a_time_that_is_none_is_refused(client: Client, before: str) -> None:
     assert client.get("/search/feed/", {"before": before}).status_code == 400
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_feed_without_entries_is_unchanged_until_something_changes(client: Client, held: bool) -> None:
+    if held:
+        hold(2012, "Plans drift.")
+    first = client.get("/search/feed.atom?q=quillwort")
+
+    again = client.get("/search/feed.atom?q=quillwort", headers={"if-none-match": first["ETag"]})
+
+    assert faults_of(first.content) == []
+    assert (first.status_code, again.status_code) == (200, 304)
