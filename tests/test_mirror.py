@@ -118,7 +118,6 @@ SHOWN_ELSEWHERE = {
     "letters/measures/line_charts.py": "tests/letters/measures/test_inspections.py",
     "letters/measures/queries.py": "tests/letters/measures/test_follow_ups.py",
     "letters/measures/views.py": "tests/letters/measures/test_follow_ups.py",
-    "letters/ingestion/bulk_load.py": "tests/letters/commands/test_load_letters.py",
     "letters/ingestion/field_values.py": "tests/letters/ingestion/test_listing.py",
     "letters/ingestion/new_version.py": "tests/letters/ingestion/test_listing.py",
     "letters/ingestion/receive.py": "tests/letters/admin/test_uploading.py",
