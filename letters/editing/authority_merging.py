@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from letters import signals
-from letters.models import Authority, Finding, FormerSlug, Inspection, StatisticalNeighbour
+from letters.models import Authority, Finding, FormerSlug, Inspection, StatisticalNeighbour, hold_authorities
 
 
 @transaction.atomic
@@ -14,19 +14,32 @@ def merge_authorities(authority: Authority, into: Authority) -> int:
     delete the first; return how many letters moved. Raises ValueError where they are the same."""
     if authority.pk == into.pk:
         raise ValueError("An authority cannot be merged into itself")
-    moved = list(Inspection.objects.filter(authority=authority))
+    _locked_letters(authority)  # before the authorities, as with whoever changes one of them
+    hold_authorities(alone=True)
+    moved = _locked_letters(authority)  # with those that have come meanwhile
     for inspection in moved:
         inspection.authority = into
         inspection.save()
+    into = Authority.objects.select_for_update(no_key=True).get(pk=into.pk)
     _move_neighbours(authority, into)
     into.other_names = list(dict.fromkeys([*into.other_names, authority.name, *authority.other_names]))
     into.save()
     authority.former_slugs.update(authority=into)
+    _end(authority, into)
+    signals.send_findings_changed(Finding.objects.of(into).values_list("pk", flat=True))
+    return len(moved)
+
+
+def _locked_letters(authority: Authority) -> list[Inspection]:
+    """The inspections of an authority, each as it is once whoever is changing it has ended, and kept so."""
+    return list(Inspection.objects.filter(authority=authority).select_for_update(no_key=True).order_by("pk"))
+
+
+def _end(authority: Authority, into: Authority) -> None:
+    """Delete an authority; its address leads to the other."""
     slug = authority.slug
     authority.delete()
     FormerSlug.objects.update_or_create(field="authority", slug=slug, defaults={"authority": into})
-    signals.send_findings_changed(Finding.objects.of(into).values_list("pk", flat=True))
-    return len(moved)
 
 
 def _move_neighbours(authority: Authority, into: Authority) -> None:

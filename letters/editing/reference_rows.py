@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from letters import signals
-from letters.models import Authority, Finding, FindingTheme, Theme, delete_all
+from letters.models import Authority, Finding, FindingTheme, Theme, delete_all, hold_authorities
 from letters.tagging import request_retag
 
 RULES = ("phrases", "exclusions")
@@ -46,6 +46,7 @@ def delete_themes(themes: Iterable[Theme]) -> int:
 @transaction.atomic
 def save_authority(authority: Authority) -> int:
     """Given an authority as it is to be, save it, and say that its findings have changed; return how many it has."""
+    hold_authorities()  # before its row, as with whoever merges authorities
     authority.save()
     ids = list(Finding.objects.of(authority).values_list("pk", flat=True))
     signals.send_findings_changed(ids)

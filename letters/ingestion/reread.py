@@ -24,7 +24,15 @@ from letters.ingestion.likeness import note_likeness
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.reread_facts import apply_header, apply_judgements, apply_reading
 from letters.ingestion.store import Source
-from letters.models import Difference, Finding, FollowUpMatch, FormerFinding, Inspection, Letter
+from letters.models import (
+    Difference,
+    Finding,
+    FollowUpMatch,
+    FormerFinding,
+    Inspection,
+    Letter,
+    hold_authorities,
+)
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_polarity
 
@@ -114,6 +122,7 @@ def store_again(letter_id: int, read: ReadLetter) -> Reread:
     inspection = Inspection.objects.select_for_update().get(letter=letter_id)
     list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
+    hold_authorities()
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
     result = _store_findings(inspection, read)

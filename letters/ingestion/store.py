@@ -28,7 +28,7 @@ from letters.ingestion.field_values import (
 )
 from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
-from letters.models import Finding, Inspection, Judgement, Letter
+from letters.models import Finding, Inspection, Judgement, Letter, hold_authorities
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_new
 
@@ -128,6 +128,7 @@ def store(read: ReadLetter, source: Source) -> Outcome:
     file_name = keep_file(source)
     try:
         with transaction.atomic():
+            hold_authorities()
             letter, inspection = _store_letter(read, source, file_name)
             _store_judgements(read, inspection)
             findings = _store_findings(read, inspection)
@@ -151,6 +152,10 @@ def remove(letters: Iterable[Letter]) -> int:
     """Given letters, delete them with all that was read from them, and their files; return how many."""
     removed = list(letters)
     with transaction.atomic():
+        facts_of = Inspection.objects.filter(
+            letter__in=removed
+        )  # locked first, as with whoever merges authorities
+        list(facts_of.select_for_update().order_by("pk").values_list("pk"))
         ids = Finding.objects.filter(inspection__letter__in=removed).values_list("pk", flat=True)
         signals.send_findings_removed(list(ids))
         files: set[str] = set().union(*map(_files_of, removed))

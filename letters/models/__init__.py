@@ -1,7 +1,7 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.addresses import address_of
-from letters.models.authorities import Authority, Region, StatisticalNeighbour
+from letters.models.authorities import Authority, Region, StatisticalNeighbour, hold_authorities
 from letters.models.dataset_files import (
     DATASET_VERSION,
     NEWEST_DATASET,
@@ -78,6 +78,7 @@ __all__ = [
     "address_of",
     "dataset_archive",
     "delete_all",
+    "hold_authorities",
     "long_fields",
     "newest_dataset",
     "remembered",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
@@ -108,6 +108,21 @@ class Authority(Slugged):
 
 def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+LOCK_CLASS, AUTHORITIES = 0x1F1E, 2  # our lock among those of others in the same database
+
+
+def hold_authorities(*, alone: bool = False) -> None:
+    """Until the transaction ends, have no authority merged into another by anyone else, once who does that has ended;
+    ``alone`` is for who does it, and waits for all others. Whom a letter is about is to be read after this.
+
+    With SQLite, which has one writer at a time, nothing needs to be done.
+    """
+    if connection.vendor == "postgresql":
+        shared = "" if alone else "_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s, %s)", [LOCK_CLASS, AUTHORITIES])
 
 
 class StatisticalNeighbour(models.Model):

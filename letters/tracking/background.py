@@ -1,34 +1,66 @@
 """Letters change, and their authority's items are followed up again by the worker.
 
-findings change -> a row for their authority, in the same transaction -> a task -> every row that waits is worked off
+findings change, or a letter comes to another authority or day
+    -> a row for each authority, and a task, in the same transaction -> every row that waits is worked off
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from letters.models import Authority, FollowUpDue
+from letters.models import Authority, FollowUpDue, Inspection, hold_authorities
+from letters.place_faults import PLACE_FAULTS
 from letters.tracking.store import track_authority
 
 log = logging.getLogger(__name__)
 CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
+LATER = timedelta(minutes=1)  # by then whoever writes has asked the worker, or was killed
 
 
 def note_changing(finding_ids: Iterable[int], **_: Any) -> None:
     """Given ids of findings that the open transaction writes or takes away, let their authorities wait in it: whoever
     is killed after its commit leaves them waiting. A row of its own each time, so that nobody waits for anybody."""
+    hold_authorities()
     ids = list(finding_ids)
     authorities: set[int] = set()
     for start in range(0, len(ids), CHUNK):
         held = Authority.objects.filter(inspections__findings__in=ids[start : start + CHUNK])
         authorities.update(held.order_by().values_list("pk", flat=True))
-    FollowUpDue.objects.bulk_create(FollowUpDue(authority_id=pk) for pk in sorted(authorities))
+    _let_wait(authorities)
+
+
+def note_moving(instance: Inspection, *, raw: bool = False, **_: Any) -> None:
+    """Given an inspection about to be written, let its authority wait where that or its first day is another than
+    before; the authority that it leaves too, whose other letters now answer for it."""
+    stored = Inspection.objects.filter(pk=instance.pk).values_list("authority_id", "start").first()
+    if not raw and stored != (instance.authority_id, instance.start):
+        _note({instance.authority_id, stored and stored[0]})
+
+
+def note_going(instance: Inspection, **_: Any) -> None:
+    """Given an inspection about to be deleted, let its authority wait, also where it has no findings."""
+    _note({instance.authority_id})
+
+
+def _note(authorities: Iterable[int | None]) -> None:
+    hold_authorities()
+    _let_wait(pk for pk in authorities if pk is not None)
+    transaction.on_commit(ask_worker)
+
+
+def _let_wait(authorities: Iterable[int]) -> None:
+    due = [FollowUpDue(authority_id=pk) for pk in sorted(authorities)]
+    FollowUpDue.objects.bulk_create(due)
+    if due and not DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists():
+        follow_up_due.using(run_after=timezone.now() + LATER).enqueue()
 
 
 def ask_worker(**_: Any) -> None:
@@ -37,7 +69,7 @@ def ask_worker(**_: Any) -> None:
     A failure is logged and not raised at whoever saved: what waits goes on waiting.
     """
     try:
-        asked = DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists()
+        asked = DBTaskResult.objects.ready().filter(task_path=follow_up_due.module_path).exists()
         if not asked and FollowUpDue.objects.exists():
             follow_up_due.enqueue()
     except DatabaseError as error:
@@ -46,13 +78,21 @@ def ask_worker(**_: Any) -> None:
 
 @task()
 def follow_up_due() -> int:
-    """Follow up the items of every authority that waits; return how many follow-ups changed."""
-    changed = 0
-    while (
-        first := FollowUpDue.objects.order_by("since", "pk").select_related("authority").first()
-    ) is not None:
+    """Follow up the items of every authority that waits; return how many follow-ups changed.
+
+    One that cannot be followed up is logged, and goes on waiting; the others do not wait for it.
+    """
+    changed, failed = 0, set[int]()
+    waiting = FollowUpDue.objects.order_by("since", "pk").select_related("authority")
+    while (first := waiting.exclude(authority__in=failed).first()) is not None:
         due = FollowUpDue.objects.filter(authority=first.authority).values_list("pk", flat=True)
-        changed += track_authority(first.authority, list(due))
+        try:
+            changed += track_authority(first.authority, list(due))
+        except PLACE_FAULTS:
+            raise
+        except Exception:  # a fault met in the letters of one authority
+            log.exception("%s could not be followed up", first.authority)
+            failed.add(first.authority_id)
     return changed
 
 

@@ -15,6 +15,7 @@ from letters.tagging import Progress
 from letters.tracking.items import items_of
 from letters.tracking.telling import Telling
 
+DUE_AT_ONCE = 500  # keys in one query: SQLite takes no more than some thousand
 LATER_LETTERS = 3  # of each letter, so many that come after it are asked what they say of it
 AREA_SEND = frozenset({"area-send", "local-area-send", "local-area-send-revisit"})
 State = FollowUpMatch.State
@@ -52,7 +53,8 @@ def track_authority(authority: Authority, due: Sequence[int] = ()) -> int:
     telling = Telling()
     _wanted(authority, telling)
     with transaction.atomic():
-        FollowUpDue.objects.filter(pk__in=due).delete()
+        for start in range(0, len(due), DUE_AT_ONCE):
+            FollowUpDue.objects.filter(pk__in=due[start : start + DUE_AT_ONCE]).delete()
         if not _lock(authority):
             return 0
         wanted = _wanted(authority, telling)

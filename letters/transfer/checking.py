@@ -27,7 +27,14 @@ from letters.transfer.manifest import (
 )
 from letters.transfer.seal import READ_AT_ONCE, is_sealed
 
-DAMAGED = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, LookupError, RecursionError)
+NO_ROWS = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+)  # values that no site has written
+DAMAGED = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, *NO_ROWS)
 FORMER = (
     "an earlier version of the site made it, which kept no checksums: "
     "restore it with that version, update, and make a new backup"

@@ -253,8 +253,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
-    return plain_cell(text) if isinstance(value, str) else text
+    if not isinstance(value, str):
+        return str(value)
+    return plain_cell(value).replace("\r\n", "\n").replace("\r", "\n")  # an unquoted "\r" would end the row
 
 
 def _sha256(path: Path) -> str:

@@ -37,6 +37,7 @@ def digests_of(finding_ids: Collection[int]) -> dict[int, str]:
     return {
         pk: _digest([own, contexts[inspection], themes[pk], later[pk]])
         for pk, (inspection, own) in rows.items()
+        if inspection in contexts  # or its letter was deleted between two of the queries
     }
 
 

@@ -197,6 +197,39 @@ def test_what_is_not_as_the_manifest_says_is_refused(emptied: Path, tmp_path: Pa
     assert told in refused(together(parts, tmp_path / "changed.tar.gz"))
 
 
+HUGE = 10**30
+# What is put into the first row of a table, where neither the manifest nor the count of rows says that it is wrong.
+ROWS_OF_NO_SITE: dict[str, tuple[str, dict[str, Any]]] = {
+    "a number beyond all": ("letters.letter", {"size_bytes": HUGE}),
+    "a key beyond all": ("letters.letter", {"pk": HUGE}),
+    "a key just beyond": ("letters.letter", {"pk": 2**63}),
+    "a key that is none": ("letters.letter", {"pk": {}}),
+    "an authority beyond all": ("letters.inspection", {"authority": HUGE}),
+    "a day that is none": ("letters.inspection", {"start": "0000-00-00"}),
+    "an infinite number": ("letters.letter", {"size_bytes": float("inf")}),
+    "half a sign": ("letters.finding", {"text": "\ud800"}),
+    "an unknown column": ("letters.finding", {"more": 1}),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS_OF_NO_SITE)
+def test_a_row_that_no_site_has_written_is_refused(emptied: Path, tmp_path: Path, kind: str) -> None:
+    model, values = ROWS_OF_NO_SITE[kind]
+    parts = parts_of(emptied)
+    rows = [json.loads(line) for line in parts.members[ROWS].splitlines()]
+    row = next(row for row in rows if row["model"] == model)
+    row["pk"] = values.get("pk", row["pk"])
+    row["fields"] |= {name: value for name, value in values.items() if name != "pk"}
+    parts.put(ROWS, b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+
+    with pytest.raises(BackupError, match="cannot be restored") as restored:
+        restore_backup(together(parts, tmp_path / "changed.tar.gz"))
+
+    assert "\n" not in str(restored.value)
+    assert Letter.objects.count() == 0
+    assert files_here() == []
+
+
 def test_every_flipped_bit_is_refused(backup: Path, tmp_path: Path) -> None:
     """Bits spread evenly over the file, the first and the last byte and the seal among them."""
     data, path, passed = backup.read_bytes(), tmp_path / "flipped.tar.gz", []

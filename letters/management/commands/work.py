@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class GentleWorker(Worker):
     """A worker that on a signal finishes its current files or findings and leaves the rest for the next.
 
-    ``verify`` is called before each task, and raises DatabaseError where there may be another worker by now.
+    ``verify`` is called before each task, and raises what PLACE_FAULTS are where there may be another worker by now.
     """
 
     def __init__(self, verify: Verify, **options: Any) -> None:

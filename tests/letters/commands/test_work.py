@@ -12,7 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.conf import settings
+from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from letters.ingestion import read_uploads
@@ -178,6 +179,23 @@ def test_there_is_one_worker_at_a_time() -> None:
             pass
     with only_worker():
         pass
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="no file is the lock there")
+def test_a_worker_whose_lock_was_taken_away_stops_where_another_has_begun() -> None:
+    lock = settings.DATA_DIR / "worker.lock"
+    with only_worker() as verify:
+        verify()
+        lock.unlink()
+        with pytest.raises(OSError, match=r"worker\.lock has been taken away"):
+            verify()
+        with only_worker() as verify_other:
+            with pytest.raises(OSError, match="taken away"):
+                verify()
+            verify_other()
+    with only_worker() as verify:
+        verify()
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -81,6 +82,27 @@ def test_pandas_and_duckdb_read_the_words_as_they_are(tmp_path: Path) -> None:
     assert list(frame.sort_values("finding")["text"]) == guarded
     assert [text for text, _ in rows] == guarded
     assert {type(recurs) for _, recurs in rows} == {bool}
+
+
+@pytest.mark.parametrize(
+    "said", ["Visits are late.\r=1+1", "\r=1+1", "Visits\r\nare\rlate.", "\n=1+1", '"=1+1"\r']
+)
+def test_a_line_s_end_in_a_cell_ends_no_row(tmp_path: Path, said: str) -> None:
+    stored("Supervision is regular.", "Plans drift.")
+    Finding.objects.filter(position=1).update(text=said, section=said)
+    Inspection.objects.update(title=said)
+
+    write_dataset(tmp_path / "set")
+    write_parquet(tmp_path / "set")
+
+    with (tmp_path / "set" / "findings.csv").open(encoding="utf-8", newline="") as file:
+        heading, *rows = csv.reader(file)
+    assert [len(row) for row in rows] == [len(heading)] * 2
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "\r", "\n"))]
+    database = duckdb.connect()
+    asked = f"SELECT text FROM '{tmp_path}/set/findings.parquet' ORDER BY position"
+    assert database.execute(asked).fetchall() == [(row[heading.index("text")],) for row in rows]
+    assert len(database.execute(f"SELECT title FROM '{tmp_path}/set/letters.parquet'").fetchall()) == 1
 
 
 @pytest.mark.usefixtures("held")

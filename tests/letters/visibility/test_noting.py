@@ -19,10 +19,11 @@ from letters.editing import (
     save_theme,
     unpublish,
 )
+from letters.ingestion import remove
 from letters.ingestion.listing import Listing, add_listing
 from letters.ingestion.reread import store_again
 from letters.models import Finding, FindingVisibility, FollowUp, Inspection, Letter, Theme, VisibilityClock
-from letters.visibility import note, note_all, now_noted
+from letters.visibility import digests, note, note_all, now_noted
 from tests.builders import read_letter, stored
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,20 @@ def test_a_collection_of_before_is_noted_with_the_times_of_its_letters() -> None
     before = times()
     assert note_all() == 3, "what is told of them is noted"
     assert times() == before, "and that is no change"
+
+
+def test_a_letter_deleted_while_it_is_noted_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored("Plans drift.", name="one")
+    stored("Supervision is regular.", name="two")
+    contexts = digests._contexts
+
+    def deleted_meanwhile(inspections: set[int]) -> dict[int, Any]:
+        remove(Letter.objects.filter(name="one"))
+        return contexts(inspections)
+
+    monkeypatch.setattr(digests, "_contexts", deleted_meanwhile)
+    note_all()
+
+    assert list(FindingVisibility.objects.visible().values_list("finding_id", flat=True)) == list(
+        Finding.objects.values_list("pk", flat=True)
+    )
