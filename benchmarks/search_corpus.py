@@ -18,6 +18,7 @@ from django.db import connection
 from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Kind, Letter, Says, Theme
 from letters.reference.frameworks import BY_SLUG
 from letters.reference.load import REFERENCE
+from letters.visibility import note_all
 from search.text.small_words import SMALL_WORDS
 
 WORDS = 20_000  # different words in 58,000 real findings, about
@@ -77,7 +78,8 @@ def texts_of(folder: Path, count: int) -> Iterator[str]:
 
 
 def fill_database(texts: Iterator[str], count: int, seed: int = 1) -> None:
-    """Put texts into the database as findings of letters with all their facts."""
+    """Put texts into the database as findings of letters with all their facts, and note since when they can be seen:
+    without that, feeds and whoever follows on would find nothing."""
     chance = random.Random(seed)
     authorities, themes = list(Authority.objects.all()), list(Theme.objects.all())
     letters = count // FINDINGS_IN_LETTER + 1
@@ -97,6 +99,7 @@ def fill_database(texts: Iterator[str], count: int, seed: int = 1) -> None:
         Finding.objects.bulk_create(findings)
         FindingTheme.objects.bulk_create(_tags(chance, findings, themes))
         position += len(batch)
+    note_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -33,6 +33,8 @@ def when_ready(server: Any) -> None:
     )  # needs settings, which are not there when this file is read
 
     server.log.info("Ready for the first request after another %.1f seconds", warm_up())
+    if "READY_FD" in os.environ:  # whoever started this waits for the other end to close
+        os.close(int(os.environ.pop("READY_FD")))
 
 
 def child_exit(server: Any, worker: Any) -> None:

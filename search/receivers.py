@@ -44,14 +44,18 @@ AGAIN_AFTER = timedelta(minutes=1)
 BUILT_AT_ONCE = 5_000  # findings: an index of so many is built in a few seconds, within a request
 DRAINED_AT_ONCE = AT_ONCE
 BULK_FINDINGS = 2_000  # gathered for one commit to the index
-BULK_SECONDS = 5.0  # no longer than this are letters in the database and not yet found, while many are loaded
+BULK_SECONDS = 5.0  # so long are letters in the database and not yet found, while many are loaded
+BULK_TIMES = 10  # longer where a commit takes long: so many times as long as the last one took
+BULK_LONGER = 4  # times BULK_SECONDS, and no longer than that
 
 
 class _Gathered(threading.local):
-    """What this thread has gathered in bulk: findings since the index was last written to, and when that was."""
+    """What this thread has gathered in bulk: findings since the index was last written to, when that was, and how many
+    seconds the next time is to be later."""
 
     findings = 0
     since = 0.0
+    seconds = 0.0
 
 
 _gathered = _Gathered()
@@ -86,7 +90,10 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
         if not is_bulk():
             index_what_waits(DRAINED_AT_ONCE)
         elif _is_enough(len(list(finding_ids))):
+            began = time.monotonic()
             index_what_waits(None)
+            took = time.monotonic() - began
+            _gathered.seconds = min(BULK_TIMES * took, BULK_LONGER * BULK_SECONDS)
 
     def on_follow_ups_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
         """Given ids of items whose follow-ups were committed, note that they have changed: no index holds those."""
@@ -97,7 +104,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
 
     def on_bulk_ended(self, **_: Any) -> None:
         """All that was gathered is indexed, however much it is."""
-        _gathered.findings = 0
+        _gathered.findings, _gathered.seconds = 0, 0.0
         transaction.on_commit(lambda: index_what_waits(None))
 
     def on_worker_started(self, **_: Any) -> None:
@@ -113,7 +120,7 @@ def _is_enough(findings: int) -> bool:
     if not _gathered.findings:
         _gathered.since = now
     _gathered.findings += findings
-    if _gathered.findings < BULK_FINDINGS and now - _gathered.since < BULK_SECONDS:
+    if _gathered.findings < BULK_FINDINGS and now - _gathered.since < max(BULK_SECONDS, _gathered.seconds):
         return False
     _gathered.findings = 0
     return True
@@ -175,7 +182,12 @@ def note_what_was_missed() -> None:
 
 
 def look_later() -> None:
-    """Have the worker look at the queue in a minute, whatever becomes of this process; one such task is enough."""
+    """Have the worker look at the queue in a minute, whatever becomes of this process; one such task is enough.
+
+    One that is due later does not count: the clock has been put back since.
+    """
+    soon = timezone.now() + AGAIN_AFTER
+    waiting = DBTaskResult.objects.filter(task_path=catch_up.module_path, status="READY")
     with transaction.atomic():
-        if not DBTaskResult.objects.filter(task_path=catch_up.module_path, status="READY").exists():
-            catch_up.using(run_after=timezone.now() + AGAIN_AFTER).enqueue()
+        if not waiting.exclude(run_after__gt=soon).exists():
+            catch_up.using(run_after=soon).enqueue()

@@ -11,6 +11,7 @@ from letters.models import Authority, Finding, FindingTheme, Theme, delete_all, 
 from letters.tagging import request_retag
 
 RULES = ("phrases", "exclusions")
+TOLD = ("slug", "name")  # of a theme, with each of its findings: by the index and by files
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def save_theme(theme: Theme) -> bool:
     """
     before = Theme.objects.filter(pk=theme.pk).first() or Theme()
     theme.save()
-    if before.slug != theme.slug:
+    if any(getattr(before, part) != getattr(theme, part) for part in TOLD):
         signals.send_findings_changed(Finding.objects.about(theme).values_list("pk", flat=True))
     if all(getattr(before, rule) == getattr(theme, rule) for rule in RULES):
         return False

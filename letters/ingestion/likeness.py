@@ -82,11 +82,9 @@ def _same(letter: Letter) -> tuple[Letter, Doubt] | None:
 
 
 def _nearly_the_same(inspection: Inspection) -> tuple[Letter, Doubt] | None:
-    phrases = _phrases(inspection.letter.text)
-    shares = [
-        (_share(phrases, _phrases(other.letter.text)), -other.letter_id, other)
-        for other in _candidates(inspection)
-    ]
+    others = list(_candidates(inspection))
+    phrases = _phrases(inspection.letter.text) if others else set()
+    shares = [(_share(phrases, _phrases(other.letter.text)), -other.letter_id, other) for other in others]
     near = [candidate for candidate in shares if candidate[0] >= _needed_share(inspection, candidate[2])]
     if not near:
         return None

@@ -133,7 +133,7 @@ def add_listing(letter: Letter, listing: Listing) -> None:
     if filled:
         inspection.from_listing, inspection.version = filled, inspection.version + 1
         inspection.save()
-        signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))
+    signals.send_findings_changed(inspection.findings.values_list("pk", flat=True))  # which name their source
     letter.doubts = [asdict(doubt) for doubt in completion.doubts if doubt.message not in letter.settled]
     letter.needs_review = bool(letter.fields_to_review)
     letter.save()

@@ -223,7 +223,8 @@ def _groups(asked: Asked, held: Sequence[InspectionFacts]) -> list[Group]:
         graded = tuple(one for one in held if one.grade == asked.grade)
         return [own, Group(f"Graded {GRADES[asked.grade]}", graded, (("grade", asked.grade),))]
     if asked.others:
-        together = group_of(CHOSEN, [one.slug for one in asked.others], held)
+        label = CHOSEN if len(asked.others) > 1 else asked.others[0].name
+        together = group_of(label, [one.slug for one in asked.others], held)
         each = [group_of(one.name, [one.slug], held) for one in asked.others]
         return [own, together, *(each if len(each) > 1 else [])]
     ranks = asked.authority.neighbour_ranks.order_by("rank").values_list("neighbour__slug", flat=True)
@@ -266,4 +267,8 @@ def _notes(asked: Asked, groups: Sequence[Group]) -> list[str]:
         notes.append(
             f"{total} inspection{'' if total == 1 else 's'} of {name}: too few for a share to mean much."
         )
+    held = {inspection.authority for group in groups[1:] for inspection in group.inspections}
+    if without := [one.name for one in asked.others if one.slug not in held]:
+        choices = " with these choices" if asked.common() else ""
+        notes.append(f"This site holds no inspection of {' or '.join(without)}{choices}.")
     return notes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -33,6 +33,11 @@ MEANINGS = {
 }
 
 
+def _query(asked: Mapping[str, int | str]) -> str:
+    held = {key: value for key, value in asked.items() if value}
+    return f"?{urlencode(held)}" if held else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What of an authority's follow-ups is asked for: 0 and "" mean all."""
@@ -42,8 +47,13 @@ class Choice:
     verdict: str = ""
 
     def address(self, base: str, **other: int | str) -> str:
-        asked = {"from": self.earlier, "to": self.later, "verdict": self.verdict} | other
-        return f"{base}?{urlencode({key: value for key, value in asked.items() if value})}#items"
+        asked: dict[str, int | str] = {"from": self.earlier, "to": self.later, "verdict": self.verdict}
+        return f"{base}{_query(asked | other)}#items"
+
+    @property
+    def kept(self) -> str:
+        """What of it the address of a decision keeps, so that the page comes back as it was."""
+        return _query({"to": self.later, "verdict": self.verdict})
 
 
 class Verdicts(NamedTuple):
@@ -141,10 +151,13 @@ class FollowUpPage:
 
 def chosen_of(verdicts: Sequence[Verdicts], choice: Choice) -> Choice:
     """Given an authority's verdicts and what is asked for, return what to show: unless a letter is named, the items of
-    the newest that has been followed up."""
+    the newest that has been followed up, and has the verdict in the later letter that are asked for."""
     if choice.earlier or not verdicts:
         return choice
-    newest = max(verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
+    fitting = [
+        one for one in verdicts if choice.verdict in ("", one.verdict) and choice.later in (0, one.later.pk)
+    ]
+    newest = max(fitting or verdicts, key=lambda one: (one.earlier.start or date.min, one.earlier.pk))
     return Choice(newest.earlier.pk, choice.later, choice.verdict)
 
 

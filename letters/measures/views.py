@@ -35,7 +35,10 @@ def authority_follow_up(request: HttpRequest, slug: str) -> HttpResponse:
     choice = chosen_of(verdicts, choice)
     page = follow_up_page(one, verdicts, choice, queries.follow_ups_of(one, choice), base)
     context = {"page": page, "nav": "authorities", "may_decide": request.user.has_perm(EDIT)}
-    context["opened"] = _number(request, "open")
+    context["opened"] = opened = _number(request, "open")
+    context["opened_item"] = next(
+        (row.item.pk for row in page.items for said in row.said if said.follow_up.pk == opened), None
+    )
     context["waiting"] = not page.pairs and FollowUpDue.objects.filter(authority=one).exists()
     return render(request, "measures/follow_up.html", context)
 
@@ -63,7 +66,8 @@ def letter_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """An editor's decision on one follow-up: its verdict, or one finding of the later letter."""
+    """An editor's decision on one follow-up: its verdict, or one finding of the later letter; ?to=, ?verdict= are those
+    of the page, which comes back as it was chosen."""
     if not request.user.has_perm(EDIT):
         raise PermissionDenied
     held = get_object_or_404(FollowUp.objects.select_related("item__inspection", "later__authority"), pk=pk)
@@ -76,7 +80,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if authority is None:
         return redirect(held.later.letter)
     base = reverse("authority_follow_up", args=[authority.slug])
-    return redirect(f"{base}?from={held.item.inspection_id}&open={held.pk}#item-{held.item_id}")
+    choice = Choice(held.item.inspection_id, _number(request, "to"), _verdict(request))
+    return redirect(choice.address(base, open=held.pk).replace("#items", f"#item-{held.item_id}"))
 
 
 def _decide(request: HttpRequest, held: FollowUp) -> None:

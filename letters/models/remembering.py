@@ -39,7 +39,8 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Given for how many different arguments to keep it, return a decorator for what only reads the database.
 
     What it returns is handed to many: nobody may change it. Its arguments are hashable, and none is a row; addresses
-    in it may begin with the prefix of the request's own.
+    in it may begin with the prefix of the request's own. Nobody asks it while a cursor is open (``iterator``): on
+    SQLite the connection then reads what was there when it was opened, which would be kept as what is there now.
     """
     return lambda count: update_wrapper(_Remembered(count, most), count)
 

@@ -128,12 +128,14 @@ CHANGES = {"up": 0, "same": 1, "down": 2, "": 3}
 
 
 def in_order(rows: Iterable[Standing], sort: str) -> list[Standing]:
-    """Given standings and one of SORTS, "-" before it to turn it round, return them so; what has no value is last."""
+    """Given standings and one of SORTS, "-" before it to turn it round, return them so; what has no value is last, and
+    of that what no report is held of."""
     name, turned = sort.removeprefix("-"), sort.startswith("-")
     held = sorted(rows, key=lambda row: row.authority.name)
     known = [row for row in held if _key(row, name) is not None]
     known.sort(key=lambda row: _key(row, name), reverse=turned)  # type: ignore[arg-type,return-value]
-    return known + [row for row in held if _key(row, name) is None]
+    unknown = [row for row in held if _key(row, name) is None]
+    return known + sorted(unknown, key=lambda row: (row.graded is None, row.latest is None))
 
 
 def _key(row: Standing, name: str) -> object:

@@ -109,11 +109,12 @@ def score_features(whole: Score, parts: Sequence[Score], finer: Sequence[Score])
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """A word's families, those apart that a "not" turns round, and whether a phrase of the table begins with it."""
+    """A word's families, those apart that a "not" turns round, and the words that come second in phrases of the table
+    that begin with it."""
 
     families: tuple[str, ...]
     turning: tuple[str, ...]
-    opens: bool
+    seconds: frozenset[str]
 
 
 @cache
@@ -121,13 +122,18 @@ def _cues() -> tuple[dict[str, _Cue], dict[str, tuple[str, ...]]]:
     """Return each word that is a cue or begins one, and the phrases with their families."""
     index = cue_index()
     phrases = {cue: families for cue, families in index.items() if " " in cue}
-    openers = {phrase.split()[0] for phrase in phrases}
+    seconds: dict[str, set[str]] = {}
+    for phrase in phrases:
+        first, second, *_ = phrase.split()
+        seconds.setdefault(first, set()).add(second)
     words = {}
-    for word in {*index, *openers} - phrases.keys():
+    for word in {*index, *seconds} - phrases.keys():
         families = index.get(word, ())
         turning = tuple(family for family in families if family in TURNING)
         words[word] = _Cue(
-            tuple(family for family in families if family not in TURNING), turning, word in openers
+            tuple(family for family in families if family not in TURNING),
+            turning,
+            frozenset(seconds.get(word, ())),
         )
     return words, phrases
 
@@ -137,13 +143,12 @@ def cue_counts(words: Sequence[str]) -> Counter[str]:
     single, phrases = _cues()
     families: list[str] = []
     negated = reduced = -DANGER_WORDS - 1
-    for place, word in enumerate(words):
-        if (cue := single.get(word)) is None:
-            continue
+    found = [(place, cue) for place, cue in enumerate(map(single.get, words)) if cue is not None]
+    for place, cue in found:
         families += cue.families
         if cue.turning:
             families += [_turned(family, place - negated, place - reduced) for family in cue.turning]
-        if cue.opens:
+        if cue.seconds and cue.seconds.issuperset(words[place + 1 : place + 2]):
             families += [family for phrase in _phrases(words, place) for family in phrases.get(phrase, ())]
         if "negator" in cue.families and words[place + 1 : place + 2] != ["only"]:
             negated = place
@@ -171,12 +176,14 @@ def _add_cues(features: dict[str, float], sentence: ParsedSentence) -> None:
     _add_counts(features, "cue", whole)
     good = whole["virtue"] + whole["virtue_phrase"] + whole["not_fault"] > 0
     bad = whole["fault"] + whole["fault_phrase"] + whole["not_virtue"] > 0
-    present = {"good": good, "bad": bad, "neither": not good and not bad}
+    neither = not good and not bad
     features["only_good"] = float(good and not bad)
     features["only_bad"] = float(bad and not good)
-    features["neither"] = float(present["neither"])
+    features["neither"] = float(neither)
+    told = {"good": good, "bad": bad, "neither": neither}
+    present = {*whole, *(name for name, is_so in told.items() if is_so)}
     for first, second in PAIRS:
-        if present.get(first, whole[first] > 0) and present.get(second, whole[second] > 0):
+        if first in present and second in present:
             features[f"pair:{first}&{second}"] = 1.0
     if len(sentence.parts) > 1:
         _add_counts(features, "first", cue_counts(sentence.parts[0].words))

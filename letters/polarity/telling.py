@@ -88,11 +88,10 @@ def _labelled_sentence(
     sentence: str, weights: Weights, *, kind: str, section: str, framework: str, is_single: bool = False
 ) -> tuple[SentencePolarity, Four]:
     parsed = parse(sentence)
-    weighted_runs = [run for run in parsed.whole.runs if run in weights.words]
     four = sentence_chances_of(parsed, weights, kind=kind, section=section, framework=framework)
     four = as_item(four, kind) if is_single else four
     label, chance = _likeliest(four)
-    words = deciding_words(weighted_runs, label, *_pulls())
+    words = deciding_words(parsed.whole.runs, label, *_pulls())
     return SentencePolarity(sentence, label, chance, words), four
 
 
@@ -101,7 +100,7 @@ def sentence_chances_of(
 ) -> Four:
     """Given a sentence, weights and where it stands, return the chance of each label."""
     form = form_features(parsed, kind=kind, section=section, framework=framework)
-    run_weights = [weights.runs[run] for run in parsed.whole.runs if run in weights.runs]
+    run_weights = filter(None, map(weights.runs.get, parsed.whole.runs))
     four = chances(weights.sentence, form | scores_of(parsed, weights), run_weights)
     return as_item(four, kind) if is_item(parsed) else four
 

@@ -68,9 +68,10 @@ def chances(
 
     In the order of LABELS; they sum to 1.
     """
-    valued = [(weights[name], value) for name, value in features.items() if value and name in weights]
+    valued = [(four, value) for name, value in features.items() if value and (four := weights.get(name))]
     valued += [(four, RUN_WEIGHT) for four in run_weights]
-    totals = [sum([four[place] * value for four, value in valued]) for place in range(len(LABELS))]
+    parts = [(a * value, b * value, c * value, d * value) for (a, b, c, d), value in valued]
+    totals = [sum(column) for column in zip(*parts, strict=True)] or [0] * len(LABELS)
     highest = max(totals)
     odds = [exp(total - highest) for total in totals]
     whole = sum(odds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"([A-Za-z]+(?:[-'][A-Za-z]+)*|£?\d+(?:[.,:–-]\d+)*)(%?)")
@@ -23,13 +24,15 @@ def words_of(text: str, *, opens: bool = True) -> list[str]:
     capital that does not begin the sentence. Possessives lose their ending.
     """
     matches = _WORD.findall(text.translate(_QUOTES))
-    words = [_plain(word, mark) for word, mark in matches]
+    words = list(map(_plain, matches))
     if words and opens and matches[0][0][0].isupper():
         words[0] = _small(matches[0][0])
     return words
 
 
-def _plain(word: str, mark: str) -> str:
+@lru_cache(maxsize=20_000)  # letters have few words, again and again
+def _plain(match: tuple[str, str]) -> str:
+    word, mark = match
     if word.islower():
         return word[:-2] if word.endswith("'s") else word
     if word[0].isalpha():
@@ -49,5 +52,7 @@ def runs_of(words: Sequence[str]) -> list[str]:
 
 
 def _denied(words: Sequence[str]) -> list[str]:
+    if DENIALS.isdisjoint(words):
+        return []
     denials = [place for place, word in enumerate(words) if word in DENIALS]
     return [f"{DENIED}{word}" for place in denials for word in words[place + 1 : place + 1 + DENIED_WORDS]]

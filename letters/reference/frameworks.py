@@ -362,10 +362,15 @@ def framework_short_name(slug: str) -> str:
 def judgement_under(slug: str, heading: str) -> str:
     """Given a framework's slug and the heading of a part of its report, return what is judged there; "" where nothing.
 
-    A heading with the grade behind it ("…: good") and one without say the same.
+    A heading with the grade behind it ("…: good"), one without, and "The graded judgement for … is …" say the same.
     """
     judged = BY_SLUG[slug].judged if slug in BY_SLUG else ()
-    plain = heading.replace("’", "'").strip()
+    plain = re.sub(
+        r"^the graded judge?ment (for|about|of|on) ",
+        "",
+        heading.replace("’", "'").strip(),
+        flags=re.IGNORECASE,
+    )
     for one in judged:
         if not one.under and re.match(rf"(the )?({one.heading or one.printed})", plain, re.IGNORECASE):
             return one.slug

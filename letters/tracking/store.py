@@ -17,6 +17,7 @@ from letters.tracking.telling import Telling
 
 DUE_AT_ONCE = 500  # keys in one query: SQLite takes no more than some thousand
 LATER_LETTERS = 3  # of each letter, so many that come after it are asked what they say of it
+AREA_SEND = frozenset({"area-send", "local-area-send", "local-area-send-revisit"})
 State = FollowUpMatch.State
 
 
@@ -92,13 +93,23 @@ def _wanted(authority: Authority, telling: Telling) -> list[_Wanted]:
         finding_ids[one.pk] = list(one.findings.order_by("position").values_list("pk", flat=True))
     wanted = []
     for place, earlier in enumerate(inspections):
-        after = [one for one in inspections[place + 1 :] if one.start != earlier.start][:LATER_LETTERS]
+        after = [
+            one
+            for one in inspections[place + 1 :]
+            if one.start != earlier.start and _can_answer(one, earlier)
+        ][:LATER_LETTERS]
         for item in items_of(earlier) if after else []:
             for later in after:
                 told, ids = telling.told(item, later), finding_ids[later.pk]
                 scores = {ids[match.place]: match.chance for match in told.matches}
                 wanted.append(_Wanted(item.finding_id, later, told, scores))
     return wanted
+
+
+def _can_answer(later: Inspection, earlier: Inspection) -> bool:
+    """Whether a letter is about what an earlier one is about: special educational needs are inspected by
+    themselves, and plans, assessments and partnerships there are others (docs/followup.md)."""
+    return (later.framework in AREA_SEND) == (earlier.framework in AREA_SEND)
 
 
 def _held(authority: Authority) -> dict[tuple[int, int], FollowUp]:

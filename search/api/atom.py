@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from unicodedata import combining, normalize
 from uuid import UUID, uuid5
@@ -19,6 +19,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from letters.models import Finding, FindingTheme, Inspection
 from letters.reference.xml_text import legal
+from letters.visibility import now_noted
 from search.api.feed_entries import Entry, FeedPage
 from search.api.records import Absolute, AddressFor, address_for
 from search.query import FOR_SHOWING, Query
@@ -30,6 +31,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 LISTED_CHARS = 300  # of a finding in a list
 UNUSUAL = re.compile("[^\\x00-\u02ff\u2010-\u2027]")  # no other sign is written over another
 AT_ONCE = 500
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Head:
 class _Feed(Atom1Feed):
     """Django's Atom feed with paging links, and with summaries of type "text": Django's are "html", which a feed reader
     would render."""
+
+    def latest_post_date(self) -> datetime:
+        """Of a feed without entries the time of ``noted``: Django's is now, at which nothing has changed."""
+        latest: datetime = super().latest_post_date() if self.items else self.feed["noted"]
+        return latest
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -107,7 +114,8 @@ def entry_id(entry: Entry, feed: str) -> str:
 
 
 def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
-    """Given a page of a query's entries, return its Atom feed; three database queries for every 500 findings."""
+    """Given a page of a query's entries, return its Atom feed; three database queries for every 500 findings,
+    and one for a feed without entries."""
     feed = _Feed(
         title=legal(head.title),
         link=head.page_url,
@@ -117,6 +125,7 @@ def atom(head: Head, page: FeedPage, absolute: Absolute) -> str:
         feed_url=head.feed_url,
         feed_guid=head.id,
         pages=head.pages,
+        noted=None if page.entries else (now_noted() or BEGINNING),
     )
     address = address_for("finding", absolute)
     updated = updates_of([entry.finding for entry in page.entries if not entry.is_report])

@@ -29,6 +29,7 @@ from search.errors import IndexUnavailable, IndexUnreachable
 RETRIES = 3  # each on another node, of which there must be so many
 SIGN_SECONDS = 2.0  # a node that lives says its version at once
 REST_SECONDS = 10.0  # a cluster that gave no sign of life is not asked for so long, and nobody waits for it
+LEFT_OUT_SECONDS = 60  # a node that failed, where there are others; twice that where it fails again
 AGAIN_ON = (502, 503, 504)
 OLDEST = 3  # the server's main version
 BLOCKED = "block_exception"  # how the server's faults end where an administrator, or a full disk, stops it
@@ -88,6 +89,8 @@ def _client(place: Place) -> OpenSearch:
         retry_on_status=AGAIN_ON,
         http_compress=True,
         pool_maxsize=20,
+        dead_timeout=LEFT_OUT_SECONDS,
+        timeout_cutoff=1,  # doublings
         **(secure if place.secure else {}),
     )
 

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
+from django.db.models import Count
 from pydantic import Field
 
-from letters.models import Authority, Finding, FollowUp, FormerFinding, Inspection
+from letters.models import Authority, Finding, FollowUp, FormerFinding, Inspection, Verdict
 from search.api import Record, records_of
 from search.engine import run
 from search.query import (
@@ -176,27 +177,31 @@ def _side(
 
 def follow_up(
     authority: Annotated[str, Field(description="A slug from list_filters.")],
+    verdict: Annotated[
+        str, Field(description=f"Only items with this verdict: {', '.join(Verdict.values)}.")
+    ] = "",
 ) -> dict[str, Any]:
     """What later reports say of what an authority was asked to improve: each item word for word, the verdict, whether a
     person has confirmed it, and the later findings on it. Verdicts that are "suggested" are a program's. "Unclear": the
-    report speaks of it, but whether it is better cannot be told. "Not mentioned": it does not speak of it."""
+    report speaks of it, but whether it is better cannot be told. "Not mentioned": it does not speak of it. "items" are
+    the newest; "verdicts" counts all of them: count by these."""
     query, _ = _question({"authority": [authority]}, [])
     council = Authority.objects.filter(slug__in=query.values("authority")).first()
     if council is None:
         raise Refusal("authority: give a slug from list_filters")
-    rows = (
-        FollowUp.objects.shown()
-        .of(council)
-        .select_related("item__inspection", "later")
-        .order_by("-later__start", "pk")
-    )
-    total = rows.count()
+    if verdict not in ("", *Verdict.values):
+        raise Refusal(f"verdict: give one of {', '.join(Verdict.values)}, or none")
+    held = FollowUp.objects.shown().of(council)
+    counted = dict(held.order_by().values_list("verdict").annotate(Count("pk")))
+    rows = held.select_related("item__inspection", "later").order_by("-later__start", "pk")
+    rows = rows.filter(verdict=verdict) if verdict else rows
     items = [
         _followed(follow_up_row) for follow_up_row in rows.prefetch_related("matches__finding")[:MOST_ITEMS]
     ]
     return {
         "authority": council.name,
-        "total": total,
+        "total": rows.count(),
+        "verdicts": {one.label: counted.get(one.value, 0) for one in Verdict},
         "items": items,
         "page_url": _whole(f"{council.get_absolute_url()}follow-up/"),
         "caution": "A verdict says what the later report says, not what is true. Read the later findings.",

@@ -8,10 +8,13 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
+from django.db.models import Q
+
 from letters.models import FindingVisibility, FindingVisibilityQuerySet
 
 FEW = 2_000  # ids that are looked up in one query; of more, what is newest is looked through
-AT_ONCE = 500
+BATCH = 1_000  # rows that are read together: a page of a feed takes some 2,000
+Row = tuple[int, datetime, datetime]  # a finding, since when it is visible, its last change
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,20 @@ def new_since(finding_ids: Sequence[int], after: datetime) -> set[int]:
     return {pk for one in arrivals_of(finding_ids, after=after) for pk in one.finding_ids}
 
 
-def _newest_rows(
-    rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]
-) -> Iterable[tuple[int, datetime, datetime]]:
-    """(id, since, last change) of those among the rows, the newest first."""
+def _newest_rows(rows: FindingVisibilityQuerySet, finding_ids: Sequence[int]) -> Iterable[Row]:
+    """Those of the ids among the rows, the newest first."""
     if len(finding_ids) > FEW:
         wanted = set(finding_ids)
-        told = rows.shared_times().iterator(chunk_size=AT_ONCE)
-        return (row for row in told if row[0] in wanted)
+        return (row for row in _in_batches(rows) if row[0] in wanted)
     held = sorted(rows.filter(pk__in=finding_ids).shared_times(), key=itemgetter(0))
     return sorted(held, key=itemgetter(1), reverse=True)
+
+
+def _in_batches(rows: FindingVisibilityQuerySet) -> Iterator[Row]:
+    """All rows, the newest first, each batch by a query of its own: with a cursor left open, SQLite would tell this
+    whole connection what was held when it was opened (see ``remembered``)."""
+    rest = rows
+    while batch := list(rest.shared_times()[:BATCH]):
+        yield from batch
+        last, since, _ = batch[-1]
+        rest = rows.filter(visible_since__lte=since).filter(Q(visible_since__lt=since) | Q(pk__gt=last))

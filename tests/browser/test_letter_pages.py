@@ -151,3 +151,24 @@ def test_each_verdict_has_a_sign_of_its_own_without_colours_too(
 
     assert len(set(signs)) == len(set(words)) == 6
     assert all(sign.endswith('/ ""') for sign in signs), "read out are the words alone"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("address", "targets"),
+    [(f"{AUTHORITY}follow-up/", ".report-pairs a"), ("/compare/?authority=ashby-vale", ".take-table .copy")],
+)
+def test_what_is_clicked_in_and_at_tables_is_large_enough(
+    browser: Browser, site: Site, width: int, address: str, targets: str
+) -> None:
+    context = browser.new_context(base_url=site.url, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+
+    boxes = [one.bounding_box() for one in page.locator(targets).all()]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert boxes
+    assert all(box and box["height"] >= 24 for box in boxes)
+    assert wide <= width

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from haystack import connections
 
@@ -92,6 +94,31 @@ def test_in_bulk_no_letter_waits_for_long(
         with django_capture_on_commit_callbacks(execute=True):
             stored("Drift was seen.")
         assert found("drift") == 1
+
+
+def test_in_bulk_a_commit_that_takes_long_is_made_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter takes two seconds to come, and a commit to the index a tenth of one, one or a hundred."""
+
+    def commits_of(commit_seconds: float) -> list[int]:
+        clock, commits = [0.0], []
+
+        def index(_: int | None) -> None:
+            clock[0] += commit_seconds
+            commits.append(letter)
+
+        processor = receivers.LetterSignalProcessor(connections, None)
+        processor.teardown()  # the site's own hears the signals, too
+        with signals.in_bulk(), monkeypatch.context() as patch:
+            patch.setattr("search.receivers.time.monotonic", lambda: clock[0])
+            patch.setattr(receivers, "index_what_waits", index)
+            for letter in range(1, 41):
+                clock[0] += 2
+                processor.on_findings_changed([letter])
+        return commits
+
+    assert commits_of(0.1) == [4, 8, 12, 16, 20, 24, 28, 32, 36, 40]
+    assert commits_of(1) == [4, 10, 16, 22, 28, 34, 40]
+    assert commits_of(100) == [4, 15, 26, 37], "20 seconds are the longest"
 
 
 def test_a_load_in_bulk_that_fails_indexes_what_it_has_stored(
@@ -241,6 +268,16 @@ def test_one_task_looks_later_however_many_changes_there_are(
             stored("Plans were strong.", name=f"{number}.txt")
 
     assert tasks() == 1
+
+
+def test_a_task_that_is_due_tomorrow_as_the_clock_was_put_back_is_not_waited_for() -> None:
+    receivers.look_later()
+    DBTaskResult.objects.update(run_after=timezone.now() + timedelta(days=1))
+
+    receivers.look_later()
+    receivers.look_later()
+
+    assert tasks() == 2
 
 
 def test_a_change_of_very_many_findings_is_left_to_the_worker(

@@ -1,4 +1,4 @@
-"""Learn the tables, or measure them on authorities that they were not learned from.
+"""Learn the tables, or measure them on authorities that they were not learned from, and on labels held out.
 
 python manage.py export_letters letters.jsonl
 python -m letters.followup.learning table letters.jsonl       # stems.tsv
@@ -13,8 +13,8 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from letters.followup.learning.labels import place, read_labels
-from letters.followup.learning.learn import Example, cross_validate, examples_of, learn
+from letters.followup.learning.labels import HELD_OUT_FILE, place, read_labels
+from letters.followup.learning.learn import Example, cross_validate, examples_of, learn, tell_of
 from letters.followup.learning.scores import BANDS, curve, report
 from letters.followup.learning.table import learn_table
 from letters.followup.meanings import TABLE_FILE
@@ -42,6 +42,8 @@ def main() -> None:
         print(*curve(list(cross_validate(examples, unsure=NOWHERE))), sep="\n")
     else:
         _measure(examples)
+        held_out = examples_of(place(read_labels(HELD_OUT_FILE), options.export))
+        print(report("held out", list(tell_of(held_out, learned_from=examples))))
 
 
 def _measure(examples: list[Example]) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from letters.followup.verdicts import VERDICTS
 
 LABELS_FILE = Path(__file__).parent / "labels.jsonl"
+# Labels that nothing is learned from or chosen on. Once something is, they are no test of it any more.
+HELD_OUT_FILE = Path(__file__).parent / "held_out.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

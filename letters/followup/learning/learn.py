@@ -127,20 +127,29 @@ def _learn_verdicts(examples: Sequence[Example], said: dict[int, Features]) -> d
 
 def cross_validate(examples: Sequence[Example], unsure: Band = UNSURE) -> Iterator[tuple[Example, FollowUp]]:
     """Yield every example with what weights tell that were learned without its authority; ``unsure`` as follow_up."""
-    for kept, held in _left_out(examples):
-        weights = learn(kept)
-        for one in held:
-            yield (
-                one,
-                follow_up(
-                    one.item.text,
-                    one.later,
-                    themes=one.item.themes,
-                    for_the_board=one.for_the_board,
-                    weights=weights,
-                    unsure=unsure,
-                ),
-            )
+    return tell_of(examples, learned_from=examples, unsure=unsure)
+
+
+def tell_of(
+    examples: Sequence[Example], *, learned_from: Sequence[Example], unsure: Band = UNSURE
+) -> Iterator[tuple[Example, FollowUp]]:
+    """Yield every example with what weights tell that were learned from others, none of its authority among them."""
+    for authority in sorted({one.authority for one in examples}):
+        weights = learn([one for one in learned_from if one.authority != authority])
+        for one in examples:
+            if one.authority == authority:
+                yield one, _told_of(one, weights, unsure)
+
+
+def _told_of(one: Example, weights: Weights, unsure: Band) -> FollowUp:
+    return follow_up(
+        one.item.text,
+        one.later,
+        themes=one.item.themes,
+        for_the_board=one.for_the_board,
+        weights=weights,
+        unsure=unsure,
+    )
 
 
 def _left_out(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:

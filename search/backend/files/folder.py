@@ -5,7 +5,7 @@
         b-1-9f3c…-k2x8/           a build: schema version, fingerprint of the fields, and a random end
         write.lock, rebuild.lock  held by flock, so freed by the kernel when their process ends
 
-Replacing the link is the commit. Reading it is one system call and tells exactly which index is live.
+Replacing the link is the commit. Reading it, and when it was made, tells exactly which index is live.
 """
 
 from __future__ import annotations
@@ -30,10 +30,15 @@ REBUILD = "run “manage.py rebuild_index”"
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Which index is live: its build and the generation in it. Equal means nothing has changed."""
+    """Which index is live: its build and the generation in it. Equal means nothing has changed.
+
+    ``link`` is which link says so: its number on the disk, and when it was made, in nanoseconds. A folder put back from
+    a copy comes to a generation of the same name again, and that is another.
+    """
 
     build: str
     toc: str
+    link: tuple[int, int] = (0, 0)
 
     @property
     def generation(self) -> int:
@@ -58,6 +63,7 @@ class Folder:
     def live(self) -> Live:
         """Return what is live. Raises IndexMissing or IndexOutdated."""
         try:
+            made = os.lstat(self._link)  # first: what replaces it in between is then seen as another
             target = os.readlink(self._link)  # noqa: PTH115 - pathlib's costs five times as much
         except FileNotFoundError as err:
             raise IndexMissing(f"There is no search index in {self.path}; {REBUILD}") from err
@@ -68,7 +74,7 @@ class Folder:
         build, _, toc = target.partition("/")
         if not TOC_NAME.fullmatch(toc):
             raise IndexDamaged(self.path, "live")
-        return Live(build, toc)
+        return Live(build, toc, (made.st_ino, made.st_mtime_ns))
 
     def written_at(self) -> float:
         """Return when the link was last replaced: that is when the index was last committed to, in seconds."""

@@ -40,14 +40,14 @@ from search.protocol import (
 
 CACHED_SETS_BYTES = 16 * 2**20
 CACHED_SCORES_BYTES = 24 * 2**20
-REMEMBERED_WORDS = 10_000
+CACHED_WORDS_BYTES = 3 * 2**20  # some 12,000 words
 CACHED_ORDERS_BYTES = 16 * 2**20
 CACHED_ANSWERS_BYTES = 8 * 2**20
 COUNT_BYTES, ID_BYTES, ANSWER_BYTES = (
     100,
     40,
-    2_000,
-)  # of an answer held: a value counted, an id, and what else it has
+    300,
+)  # of an answer held: a value counted, an id, and what else it has beside its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,13 @@ class Snapshot:
             start += segment.size
         self.size = start
         self.live = self._joined(lambda segment: (1 << segment.size) - 1)
-        self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8 + 100)
+        self._sets: ByteLru[int] = ByteLru(CACHED_SETS_BYTES, lambda bits: bits.bit_length() // 8)
         self._scores: ByteLru[array[float]] = ByteLru(CACHED_SCORES_BYTES, lambda scores: 8 * len(scores))
         self._orders: ByteLru[array[int]] = ByteLru(CACHED_ORDERS_BYTES, lambda order: 4 * len(order))
         self.answers: ByteLru[SearchResponse] = ByteLru(CACHED_ANSWERS_BYTES, _answer_bytes)
         # Of a word: how it is better spelled, or ""; the two that it is written in, or ().
-        self.spelled: ByteLru[str] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
-        self.parted: ByteLru[tuple[str, ...]] = ByteLru(REMEMBERED_WORDS, lambda _: 1)
+        self.spelled: ByteLru[str] = ByteLru(CACHED_WORDS_BYTES, len)
+        self.parted: ByteLru[tuple[str, ...]] = ByteLru(CACHED_WORDS_BYTES, len)
         self._values: dict[str, dict[str, int]] = {}
         self._scales: dict[str, Scale] = {}
 

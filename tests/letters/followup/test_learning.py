@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from letters.followup.learning.labels import (
+    HELD_OUT_FILE,
     LABELS_FILE,
     Label,
     fingerprint_of,
@@ -17,11 +18,12 @@ from letters.followup.learning.labels import (
     read_labels,
     write_labels,
 )
-from letters.followup.learning.learn import Example, cross_validate, examples_of, learn
+from letters.followup.learning.learn import Example, cross_validate, examples_of, learn, tell_of
 from letters.followup.learning.scores import BANDS, curve, report
 from letters.followup.learning.table import learn_table
 from letters.followup.meanings import read_meanings
 from letters.followup.suggesting import FollowUp
+from letters.followup.weights import Weights
 
 MATTERS = ("supervision", "chronologies", "permanence", "placements", "advocacy", "audits")
 PLACES = ("Northmoor", "Ashby Vale", "Westmarsh")
@@ -72,13 +74,24 @@ def test_labels_come_back_as_they_were(tmp_path: Path) -> None:
     assert read_labels(path) == sorted(labels(), key=lambda one: one.id)
 
 
-def test_labels_shipped_hold_no_text() -> None:
-    rows = [json.loads(line) for line in LABELS_FILE.read_text(encoding="utf-8").splitlines()]
+@pytest.mark.parametrize("path", [LABELS_FILE, HELD_OUT_FILE])
+def test_labels_shipped_hold_no_text(path: Path) -> None:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     values = [value for row in rows for value in row.values()]
     words = [word for value in values for word in (value if isinstance(value, list) else [value])]
 
     assert max(map(len, words)) <= 64  # a digest
     assert not any(" " in word for word in words)
+
+
+def test_what_is_held_out_is_not_learned_from() -> None:
+    learned, held_out = (
+        {(one.earlier, one.item, one.later) for one in read_labels(path)}
+        for path in (LABELS_FILE, HELD_OUT_FILE)
+    )
+
+    assert held_out
+    assert not learned & held_out
 
 
 def test_an_unknown_verdict_is_refused() -> None:
@@ -95,6 +108,25 @@ def test_learned_weights_find_what_was_labelled(export: Path) -> None:
     assert "recall@3" in report("test", told)
     assert report("test", told).count("unclear") == 1
     assert learn(examples)["match"]["words"] > 0
+
+
+def test_what_is_held_out_is_told_by_weights_of_other_authorities(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned_from: list[set[str]] = []
+
+    def watched(examples: Sequence[Example]) -> Weights:
+        learned_from.append({one.authority for one in examples})
+        return learn(examples)
+
+    monkeypatch.setattr("letters.followup.learning.learn.learn", watched)
+    examples = examples_of(place(labels(), export))
+    held_out = [one for one in examples if one.authority == PLACES[2]]
+
+    told = list(tell_of(held_out, learned_from=examples))
+
+    assert [one for one, _ in told] == held_out
+    assert learned_from == [{PLACES[0], PLACES[1]}]
 
 
 @pytest.mark.parametrize(

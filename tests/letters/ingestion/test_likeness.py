@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import BytesIO, StringIO
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.test import Client
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
 from letters.editing import EditConflict, dismiss_doubt, publish, replace_letter
-from letters.ingestion import Show, Source, files_in, read_each, reread, store_result
+from letters.ingestion import Show, Source, files_in, likeness, read_each, reread, store_result
 from letters.ingestion.likeness import fingerprint
 from letters.ingestion.sample import SAMPLE
 from letters.models import Authority, Finding, Letter, StatisticalNeighbour
@@ -249,3 +250,17 @@ def test_the_command_publishes_what_has_no_doubts_unless_told_otherwise(tmp_path
     with redirect_stdout(out):
         call_command("export_letters")
     assert {json.loads(line)["source"] for line in out.getvalue().splitlines()} == {*states, "other.txt"}
+
+
+def test_a_letter_is_parted_into_phrases_only_where_there_is_one_to_compare_it_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parted = mock.Mock(side_effect=likeness._phrases)
+    monkeypatch.setattr(likeness, "_phrases", parted)
+
+    added(TEXT.encode())
+    alone = parted.call_count
+    added((TEXT + "\nA word more.\n").encode())
+
+    assert alone == 0
+    assert parted.call_count == 2

@@ -128,6 +128,16 @@ def test_a_set_of_ones_own(collection: None, client: Client) -> None:
     assert told == {"Sefton": (1, 2), "Chosen authorities": (2, 2), "Wigan": (1, 1), "Essex": (1, 1)}
 
 
+def test_one_of_ones_own_is_a_column_of_its_name(collection: None, client: Client) -> None:
+    assert cells(client, "authority=sefton&with=wigan") == {"Sefton": (1, 2), "Wigan": (1, 1)}
+
+
+def test_those_chosen_of_which_no_inspection_is_held_are_named(collection: None, client: Client) -> None:
+    page = client.get("/compare/?authority=sefton&with=wigan&with=camden&with=barnet")
+
+    assert "This site holds no inspection of Camden or Barnet." in page.context["notes"]
+
+
 def test_years_narrow_what_shares_are_of(collection: None, client: Client) -> None:
     assert cells(client, "authority=sefton&from=2019&to=2020")["England"] == (1, 2)
 

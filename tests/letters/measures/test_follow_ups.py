@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -25,7 +26,7 @@ from letters.models import (
 from letters.tracking import track_authority
 from search.api.records import records_of
 from tests.builders import read_letter
-from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority
+from tests.letters.successive import ANSWER, ASKED, OTHERS, SILENT, followed_up_authority, letter
 
 pytestmark = pytest.mark.django_db
 PAGE = "/authorities/sefton/follow-up/"
@@ -90,6 +91,18 @@ def test_a_part_of_the_items_says_which_and_leads_to_all(authority: Authority, c
     assert part.narrowed.startswith("Not mentioned in ")
     assert "2022" in part.narrowed
     assert (len(part.items), len(whole.items)) == (1, 2)
+
+
+def test_a_verdict_alone_shows_the_newest_report_that_has_it(authority: Authority, client: Client) -> None:
+    letter(date(2025, 2, 3), *OTHERS)
+    Finding.objects.filter(text=ANSWER).update(kind="area_for_development")
+    track_authority(authority)
+    decide_verdict(FollowUp.objects.get(item__text=ASKED, later__start__year=2025).pk, 1, "unclear", None)
+    assert client.get(PAGE).context["page"].earlier.start.year == 2022
+
+    page = client.get(f"{PAGE}?verdict=unclear").context["page"]
+
+    assert [row.item.text for row in page.items] == [ASKED]
 
 
 def test_an_unpublished_report_is_in_no_number(authority: Authority, client: Client) -> None:
@@ -166,6 +179,34 @@ def test_a_decision_on_what_somebody_else_changed_is_refused(authority: Authorit
     with pytest.raises(InputError, match="Somebody else"):
         decide_verdict(asked().pk, 1, "fixed", None)
     assert asked().verdict == "worse"
+
+
+def test_what_became_of_a_decision_is_said_at_its_item(authority: Authority, client: Client) -> None:
+    """The page is opened at the item: what stands at its top is not in sight."""
+    client.force_login(User.objects.create_superuser("ada"))
+    decide_verdict(asked().pk, 1, "worse", None)
+
+    told = client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "verdict": "fixed"}, follow=True)
+
+    text = told.content.decode()
+    assert text.count("Somebody else has decided this") == 1
+    assert text.index(f'id="item-{asked().item_id}"') < text.index("Somebody else has decided this")
+    refused = client.post(f"/follow-ups/{asked().pk}/", {"version": 1, "verdict": "fixed"})
+    elsewhere = client.get(refused.headers["Location"].replace("open=", "open=9"))
+    assert "Somebody else has decided this" in elsewhere.content.decode(), "without the item, at the top"
+
+
+def test_an_editor_who_works_through_a_list_stays_in_it(authority: Authority, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    listed = client.get(f"{PAGE}?verdict=not_mentioned&to={asked().later_id}")
+    (action,) = set(re.findall(r'action="(/follow-ups/[^"]+)"', listed.content.decode()))
+
+    told = client.post(action.replace("&amp;", "&"), {"version": 1, "verdict": "unclear"}, follow=True)
+
+    address = told.redirect_chain[-1][0]
+    assert f"from={asked().item.inspection_id}&to={asked().later_id}&verdict=not_mentioned&open=" in address
+    assert told.context["page"].items == (), "what is decided otherwise is in another list"
+    assert b"Your decision is saved" in told.content
 
 
 def test_who_decided_is_kept_and_whoever_follows_is_told(

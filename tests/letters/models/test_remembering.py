@@ -17,6 +17,7 @@ from django.urls import clear_script_prefix, set_script_prefix
 
 from letters.models import Theme, address_of, remembered, remembering
 from letters.models.remembering import database_state
+from tests.conftest import ROOT
 from tests.operations.running import Place, get, serving
 
 WITHDRAW = (
@@ -113,6 +114,18 @@ def test_a_row_is_nothing_to_be_asked_about(file: Path) -> None:
 
     with pytest.raises(TypeError):
         count(Theme(pk=1, name="Supervision"))
+
+
+def test_no_page_leaves_a_cursor_open() -> None:
+    """On SQLite it would read on in what was there before, and that be kept as what is there now."""
+    pages = [
+        path
+        for app in ("letters", "search", "config")
+        for path in (ROOT / app).rglob("*.py")
+        if not {"management", "migrations", "transfer"} & set(path.parts)  # commands, and what they write
+    ]
+
+    assert [path for path in pages if ".iterator(" in path.read_text(encoding="utf-8")] == []
 
 
 def test_addresses_are_those_of_the_request(file: Path) -> None:

@@ -87,3 +87,14 @@ def test_rows_are_sorted_and_those_without_a_value_are_last(sort: str, names: li
     )
 
     assert [row.authority.name for row in in_order(rows, sort)] == names
+
+
+@pytest.mark.parametrize("sort", ["overall", "-overall"])
+def test_of_those_without_an_overall_grade_the_inspected_come_before_those_not_held(sort: str) -> None:
+    rows = standings(
+        [NORTHMOOR, WESTMARSH, EASTMERE],
+        [GradeGiven(WESTMARSH.pk, 10, "ilacs", NEW, "leaders", "good")],
+        [Visited(EASTMERE.pk, 11, "jtai", NEW)],
+    )
+
+    assert [row.authority.name for row in in_order(rows, sort)] == ["Westmarsh", "Eastmere", "Northmoor"]

@@ -420,3 +420,15 @@ def test_more_letters_take_no_more_queries(
         answer = client.get(address.replace("letter", first.get_absolute_url()))
 
     assert answer.status_code == 200
+
+
+def test_bars_of_a_theme_are_told_apart_by_their_place(client: Client) -> None:
+    first, second = letter(SUPERVISION, "Supervision is weekly.").inspection.findings.all()
+    Finding.objects.filter(pk=first.pk).update(says="strength")
+    Finding.objects.filter(pk=second.pk).update(says="concern")
+
+    page = body(client, "/themes/supervision/")
+
+    assert "Left bars: concern; right bars: strength." in page
+    places = {says: float(x) for says, x in re.findall(r'<rect data-says="(\w+)"[^>]* x="([0-9.]+)"', page)}
+    assert places["concern"] < places["strength"]

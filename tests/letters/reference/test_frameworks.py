@@ -19,6 +19,7 @@ from letters.reference.frameworks import (
     fact_name,
     framework_name,
     judgement_name,
+    judgement_under,
 )
 from tests.conftest import ROOT
 
@@ -78,6 +79,24 @@ def test_an_added_row_is_everywhere(tmp_path: Path) -> None:
         *("added", "[]", "Added inspection", "added", "Added inspection", "Added"),
         *("Ofsted and Others", "Added inspection"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "judged"),
+    [
+        ("The graded judgement for adoption performance is that it is good", "adoption"),
+        ("The graded judgment for adoption performance is good.", "adoption"),
+        (
+            "The graded judgement about the experience and progress of care leavers is that it requires improvement",
+            "care_leavers",
+        ),
+        ("The graded judgment for the experiences and progress of care leavers is good", "care_leavers"),
+        ("Key judgement: leadership, management and governance", ""),
+        ("Leadership, management and governance", "leaders"),
+    ],
+)
+def test_a_heading_says_what_is_judged_under_it(heading: str, judged: str) -> None:
+    assert judgement_under("sif", heading) == judged
 
 
 def test_slugs_are_unique() -> None:

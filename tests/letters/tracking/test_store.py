@@ -55,6 +55,36 @@ def test_silence_is_a_follow_up_too(authority: Authority) -> None:
     assert (held.verdict, held.shown_matches) == (Verdict.NOT_MENTIONED, [])
 
 
+@pytest.mark.parametrize(
+    ("frameworks", "asked_in"),
+    [
+        (("ilacs", "area-send", "ilacs"), {0: [2]}),
+        (("area-send", "ilacs", "area-send"), {0: [2]}),
+        (("sif", "ilacs", "jtai"), {0: [1, 2], 1: [2]}),
+        (("area-send", "local-area-send", "local-area-send-revisit"), {0: [1, 2], 1: [2]}),
+    ],
+)
+def test_area_send_inspections_are_followed_up_among_themselves(
+    frameworks: tuple[str, ...], asked_in: dict[int, list[int]]
+) -> None:
+    held = [letter(date(2018 + n, 3, 4), ASKED, kind="area_for_development") for n in range(3)]
+    for one, framework in zip(held, frameworks, strict=True):
+        Inspection.objects.filter(pk=one.pk).update(framework=framework)
+    track_authority(Authority.objects.get(slug="sefton"))
+
+    pairs = set(FollowUp.objects.values_list("item__inspection", "later"))
+    assert pairs == {(held[n].pk, held[later].pk) for n, laters in asked_in.items() for later in laters}
+
+
+def test_what_an_editor_decided_of_an_area_send_report_stays(authority: Authority) -> None:
+    decide_verdict(follow_up_of(ASKED).pk, 1, "unclear", None)
+    Inspection.objects.filter(start=date(2022, 5, 6)).update(framework="area-send")
+
+    track_authority(authority)
+
+    assert [one.item.text for one in FollowUp.objects.all()] == [ASKED]
+
+
 def test_tracking_again_changes_nothing(authority: Authority) -> None:
     before = list(FollowUpMatch.objects.values_list("pk", flat=True))
 

@@ -10,10 +10,19 @@ import pytest
 from django.apps import apps
 
 from letters import signals
-from letters.editing import correct_facts, correct_finding, delete_finding, publish, replace_letter, unpublish
+from letters.editing import (
+    correct_facts,
+    correct_finding,
+    delete_finding,
+    publish,
+    replace_letter,
+    save_theme,
+    unpublish,
+)
 from letters.ingestion import remove
+from letters.ingestion.listing import Listing, add_listing
 from letters.ingestion.reread import store_again
-from letters.models import Finding, FindingVisibility, FollowUp, Inspection, Letter, VisibilityClock
+from letters.models import Finding, FindingVisibility, FollowUp, Inspection, Letter, Theme, VisibilityClock
 from letters.visibility import digests, note, note_all, now_noted
 from tests.builders import read_letter, stored
 
@@ -174,6 +183,33 @@ def test_signals_lead_to_notes(django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         unpublish(Letter.objects.all())
     assert not FindingVisibility.objects.visible().exists()
+
+
+def test_a_theme_that_is_renamed_leads_to_notes(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        stored("Plans drift.", "Visits are late.")
+    first, _ = Finding.objects.order_by("position")
+    theme = Theme.objects.get(pk=_a_theme())
+    with django_capture_on_commit_callbacks(execute=True):
+        correct_finding(first.pk, 1, {}, themes={theme.pk})
+    before = times()
+
+    theme.name = "Another name"
+    with django_capture_on_commit_callbacks(execute=True):
+        save_theme(theme)
+
+    assert {pk for pk, told in times().items() if told[1] > before[pk][1]} == {first.pk}
+
+
+def test_a_source_that_is_learned_later_leads_to_notes(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        stored("Plans drift.")
+    before = times()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        add_listing(Letter.objects.get(), Listing("https://files.example.org/v1/file/1"))
+
+    assert all(times()[pk][1] > before[pk][1] for pk in before)
 
 
 def test_follow_ups_that_change_lead_to_notes(django_capture_on_commit_callbacks: Any) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
 from django.test import Client
 
 from letters.editing import unpublish
-from letters.models import Letter
+from letters.models import Finding, Letter
 from search.api import feed_entries
 from search.api.feed_entries import BROAD, MANY_OF_A_REPORT, NARROW
+from search.news import arrivals
 from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, stored
 from tests.search.api.atom_schema import faults_of
@@ -195,3 +196,31 @@ def test_feed_readers_get_atom(client: Client, accept: str) -> None:
 @pytest.mark.parametrize("before", ["x", "2026-13-01", "9999-12-31T23:59:59-14:00", "\x00", "1" * 5_000])
 def test_a_time_that_is_none_is_refused(client: Client, before: str) -> None:
     assert client.get("/search/feed/", {"before": before}).status_code == 400
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_feed_without_entries_is_unchanged_until_something_changes(client: Client, held: bool) -> None:
+    if held:
+        hold(2012, "Plans drift.")
+    first = client.get("/search/feed.atom?q=quillwort")
+
+    again = client.get("/search/feed.atom?q=quillwort", headers={"if-none-match": first["ETag"]})
+
+    assert faults_of(first.content) == []
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_arrivals_of_many_findings_are_read_in_batches_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    for year in range(2010, 2016):
+        hold(year, *(f"Plans drift, {year}.{number}." for number in range(year - 2008)))
+    until = datetime.now(UTC) if before else None
+    ids = [pk for pk in Finding.objects.values_list("pk", flat=True) if pk % 4]
+    at_once = list(arrivals.arrivals_of(ids, before=until))
+    for name, value in (("FEW", 0), ("BATCH", 3)):
+        monkeypatch.setattr(arrivals, name, value)
+
+    assert list(arrivals.arrivals_of(ids, before=until)) == at_once
+    assert sum(len(one.finding_ids) for one in at_once) == len(ids) > 15

@@ -6,6 +6,7 @@ import math
 import random
 import re
 import stat
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from search.backend import FindingsBackend
 from search.backend.files.bitsets import docs_of, flags_of, set_of
 from search.backend.read.byte_lru import ByteLru
 from search.errors import IndexMissing
-from search.protocol import And, Node, Phrase, SearchRequest, Term
+from search.protocol import And, Node, Or, Phrase, SearchRequest, Term
 from search.text import K1, B
 from tests.conftest import ROOT
 from tests.search.collection import Fact, facts, make_authorities, make_collection, make_letter
@@ -207,14 +208,29 @@ def test_sets_of_documents_go_both_ways(size: int) -> None:
 
 
 def test_a_store_of_what_was_used_lately_keeps_to_its_bound() -> None:
-    recent: ByteLru[bytes] = ByteLru(100, len)
+    recent: ByteLru[bytes] = ByteLru(10_000, len)
     for number in range(20):
-        recent.put(number, bytes(10))
+        recent.put(number, bytes(1_000))
         recent.get(0)
 
-    assert sum(len(value) for value in recent._values.values()) <= 100
+    assert sum(len(value) for value in recent._values.values()) <= 10_000
     assert recent.get(0) is not None
     assert recent.get(1) is None
+
+
+def test_what_is_asked_takes_memory_too() -> None:
+    """Thousands of long questions that find one finding each stay within the bound of the store."""
+    limit = 2**20
+    recent: ByteLru[bytes] = ByteLru(limit, len)
+    tracemalloc.start()
+    for number in range(3_000):
+        words = tuple(Term(f"{word}of{number}") for word in range(30))
+        recent.put(And(tuple(Or((one,)) for one in words)), b"1")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(recent._values) < 3_000
+    assert held < 2 * limit
 
 
 def test_no_word_of_whoosh_outside_the_backends_room() -> None:

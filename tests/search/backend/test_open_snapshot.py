@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from whoosh.codec.whoosh3 import W3PerDocReader
 from search.backend.read.open_snapshot import OpenIndex
 from search.backend.read.segment import Segment
 from search.errors import IndexDamaged
-from tests.search.writers import backend, build
+from search.protocol import Term
+from tests.search.writers import backend, build, document, fresh_reading, identifier, index_writer
 
 
 @pytest.fixture
@@ -58,3 +60,29 @@ def test_a_generation_replaced_while_it_is_opened_is_left_for_the_newest(
     monkeypatch.setattr(Segment, "__init__", replace_first)
 
     assert len(unopened.snapshot().live_docs()) == 5
+
+
+def write(number: int) -> None:
+    documents = {identifier(number): document(number, 7)}
+    index_writer().write(documents, lambda: documents)
+
+
+def test_a_folder_put_back_from_a_copy_comes_to_a_generation_of_the_same_name_and_is_read_anew(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Between putting back and the next commit nobody may have asked."""
+    build(range(3))
+    copy = tmp_path / "copy"
+    shutil.copytree(data_dir / "index", copy, symlinks=True)
+    write(10)
+    reading = fresh_reading()
+    before = reading.snapshot()
+    shutil.rmtree(data_dir / "index")
+    copy.rename(data_dir / "index")
+    write(11)
+
+    after = reading.snapshot()
+
+    assert after.live_index.toc == before.live_index.toc
+    assert sorted(after.numbers[doc] for doc in after.live_docs()) == [0, 1, 2, 11]
+    assert after.matching(Term("version7")).bit_count() == 1

@@ -150,3 +150,16 @@ def test_who_waits_for_a_page_asks_one_node_once(hanging: Hanging) -> None:
         client_of(Place(hosts, timeout_seconds=0.5, is_hurried=True))
 
     assert hanging.asked == 1
+
+
+def test_a_node_that_fails_again_and_again_is_back_within_two_minutes_of_its_cure() -> None:
+    pool = connecting._client(Place(("a.example:9200", "b.example:9200"))).transport.connection_pool
+    node = pool.connections[0]
+    untils = []
+    for _ in range(8):
+        pool.mark_dead(node, now=1_000.0)
+        until, back = pool.dead.get_nowait()
+        pool.connections.append(back)
+        untils.append(until)
+
+    assert untils == [1_060.0] + 7 * [1_120.0]

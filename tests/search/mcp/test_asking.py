@@ -52,6 +52,7 @@ HOSTILE: list[tuple[str, dict[str, Any]]] = [
     ("compare_authorities", {"authorities": ["sefton"]}),
     ("compare_authorities", {"authorities": ["sefton", "nowhere"]}),
     ("follow_up", {"authority": "nowhere"}),
+    ("follow_up", {"authority": "sefton", "verdict": "perhaps"}),
     ("no_such_tool", {}),
 ]
 
@@ -234,3 +235,27 @@ def test_llms_txt_says_what_is_where_and_all_of_it_is_there(client: Client) -> N
     assert len(links) >= 7
     for link in links:
         assert client.get(link).status_code == 200, link
+
+
+def test_verdicts_of_more_items_than_one_answer_holds_are_counted_and_narrowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("search.mcp.tools.MOST_ITEMS", 1)
+    stored("Plans drift.", "Visits are late.", "Reviews are slow.", name="earlier")
+    stored("Plans no longer drift.", name="later")
+    *items, later = Finding.objects.order_by("pk")
+    for item, verdict in zip(items, ("fixed", "unclear", "unclear"), strict=True):
+        FollowUp.objects.create(item=item, later=later.inspection, verdict=verdict, suggested=verdict)
+    index_all()
+
+    async def both(one: Any) -> list[dict[str, Any]]:
+        return [
+            answer_of(await one.call_tool("follow_up", {"authority": "sefton"})),
+            answer_of(await one.call_tool("follow_up", {"authority": "sefton", "verdict": "unclear"})),
+        ]
+
+    everything, unclear = asked(both)
+    assert (everything["total"], len(everything["items"]), unclear["total"]) == (3, 1, 2)
+    assert everything["verdicts"] == unclear["verdicts"]
+    assert {name: total for name, total in unclear["verdicts"].items() if total} == {"Fixed": 1, "Unclear": 2}
+    assert unclear["items"][0]["verdict"] == "Unclear"

@@ -176,7 +176,7 @@ def compared_groups(held: Lines, asked: dict[str, list[str]]) -> Iterator[tuple[
             recount.chosen(held, grade=[label.lower().replace(" ", "-")]),
         )
     elif others := [NAMES[one] for one in asked.get("with", [])]:
-        yield "Chosen authorities", of(*others)
+        yield "Chosen authorities" if len(others) > 1 else others[0], of(*others)
         yield from ((one, of(one)) for one in others if len(others) > 1)
     else:
         neighbours = of("Wigan", "Essex") if own == "Sefton" else []

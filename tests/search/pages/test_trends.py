@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import BytesIO
 from urllib.parse import parse_qsl
@@ -148,3 +149,12 @@ def test_without_an_index_page_and_file_say_so(client: Client, monkeypatch: pyte
 
     assert [answer.status_code for answer in answers] == [503, 503]
     assert answers[1].content.decode().startswith("The search index is not ready")
+
+
+def test_points_of_concern_and_strength_have_shapes_of_their_own(collection: None, client: Client) -> None:
+    """Where a region has few inspections there are points and no lines: colour alone would not tell them apart."""
+    page = client.get("/trends/?q=supervision").content.decode()
+
+    shapes = set(re.findall(r'<(\w+)\s+class="point[^"]*" data-says="(\w+)"', page))
+    assert shapes == {("circle", "concern"), ("path", "strength")}
+    assert page.count('class="points-key"') == 2, "the key stands at the small charts too"
