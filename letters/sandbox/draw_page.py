@@ -9,8 +9,14 @@ import struct
 import sys
 import zlib
 
+try:
+    import resource
+except ImportError:  # Windows: nothing limits the memory there
+    resource = None  # type: ignore[assignment]
+
 WIDTH_PX = 1000  # sharp enough to read beside a form
 MAX_HEIGHT_PX = 4000
+MEMORY_BYTES = 1024 * 1024 * 1024  # of addresses; the first pages of 40 real letters took 39 MB at most
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -39,4 +45,6 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    if resource:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     sys.stdout.buffer.write(_draw(sys.stdin.buffer.read(), int(sys.argv[1])))

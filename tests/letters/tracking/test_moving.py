@@ -124,7 +124,9 @@ def test_the_task_is_there_with_the_change() -> None:
 def at_step(
     monkeypatch: pytest.MonkeyPatch, step: str, work: Callable[[], object]
 ) -> tuple[Thread, list[str]]:
-    """Have something done by another connection once authorities are merged so far; what has to wait, waits."""
+    """Have something done by another connection once authorities are merged so far; what has to wait, waits.
+
+    A step is a function, and behind a space which call of it."""
     faults: list[str] = []
 
     def do() -> None:
@@ -135,16 +137,19 @@ def at_step(
         finally:
             connection.close()
 
-    thread, done = Thread(target=do), getattr(authority_merging, step)
+    name, _, times = step.partition(" ")
+    calls: list[int] = []
+    thread, done = Thread(target=do), getattr(authority_merging, name)
 
     def watched(*arguments: Any) -> Any:
         told = done(*arguments)
-        if thread.ident is None:
+        calls.append(1)
+        if thread.ident is None and len(calls) == int(times or 1):
             thread.start()
             thread.join(1.0)
         return told
 
-    monkeypatch.setattr(authority_merging, step, watched)
+    monkeypatch.setattr(authority_merging, name, watched)
     return thread, faults
 
 
@@ -162,7 +167,7 @@ WORKS: dict[str, Callable[[Inspection, Finding], object]] = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-@pytest.mark.parametrize("step", ["_locked_letters", "_move_neighbours", "_end"])
+@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_move_neighbours", "_end"])
 @pytest.mark.parametrize("what", WORKS)
 def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
     monkeypatch: pytest.MonkeyPatch, what: str, step: str
