@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -21,6 +23,11 @@ preload_app = True
 _memory = "/dev/shm"  # noqa: S108  # nosec B108
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 control_socket_disable = True  # nobody uses it, and in a container its place is read-only
+
+# Threads share two heaps. With one for each, every thread would keep what its largest Word file took, some 60 MB.
+M_ARENA_MAX = -8  # malloc.h of the GNU C library; others have one heap, and no such call
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 # Counters of all processes lie in one folder, from which whichever is asked sums them.
 _counters = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="findings-metrics-"))
