@@ -11,10 +11,11 @@ from django.db.models import JSONField, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from letters.admin.histories import KeptAdmin
-from letters.editing import merge_authorities, save_authority
+from letters.editing import EditConflict, merge_authorities, save_authority
 from letters.models import Authority, Finding, StatisticalNeighbour
 
 MAX_ROWS = 40  # an authority has ten neighbours; Django would draw 2,000 rows of all authorities for who asks for them
@@ -86,11 +87,7 @@ class AuthorityAdmin(KeptAdmin):
         if form.is_valid():
             into: Authority = form.cleaned_data["into"]
             for authority in queryset.exclude(pk=into.pk):
-                self.log_change(request, into, f"Merged {authority} into it")
-                moved = merge_authorities(authority, into)
-                self.message_user(
-                    request, f"{authority} merged into {into}; reports moved: {moved}.", messages.SUCCESS
-                )
+                self._merge(request, authority, into)
             self.tell_of_many(request, Finding.objects.of(into).count())
             return None
         context = {
@@ -101,6 +98,26 @@ class AuthorityAdmin(KeptAdmin):
             "title": "Merge authorities",
         }
         return TemplateResponse(request, "admin/letters/authority/merge.html", context)
+
+    def _merge(self, request: HttpRequest, authority: Authority, into: Authority) -> None:
+        try:
+            moved = merge_authorities(authority, into)
+        except EditConflict:
+            told = f"{authority} was not merged: somebody else has merged or deleted it, or {into}."
+            self.message_user(request, told, messages.ERROR)
+            return
+        self.log_change(request, into, f"Merged {authority} into it")
+        told = f"{authority} merged into {into}; reports moved: {moved}."
+        self.message_user(request, told, messages.SUCCESS)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().changeform_view(request, *args, **options)
+        except EditConflict:
+            told = "Not saved: somebody else has deleted this authority, or merged it into another."
+            self.message_user(request, told, messages.ERROR)
+            return redirect("admin:letters_authority_changelist")
+        return response
 
     def save_model(self, request: HttpRequest, obj: Authority, form: ModelForm, change: bool) -> None:
         self.tell_of_many(request, save_authority(obj))

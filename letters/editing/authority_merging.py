@@ -5,22 +5,27 @@ from __future__ import annotations
 from django.db import transaction
 
 from letters import signals
+from letters.editing.versions import EditConflict
 from letters.models import Authority, Finding, FormerSlug, Inspection, StatisticalNeighbour, hold_authorities
 
 
 @transaction.atomic
 def merge_authorities(authority: Authority, into: Authority) -> int:
     """Given two authorities, move all that the first has to the second, its names and addresses too, and
-    delete the first; return how many letters moved. Raises ValueError where they are the same."""
+    delete the first; return how many letters moved. Raises ValueError where they are the same, and EditConflict where
+    one of them is gone."""
     if authority.pk == into.pk:
         raise ValueError("An authority cannot be merged into itself")
     _locked_letters(authority)  # before the authorities, as with whoever changes one of them
     hold_authorities(alone=True)
+    both = Authority.objects.filter(pk__in=[authority.pk, into.pk]).order_by("pk")
+    if len(both.select_for_update(no_key=True)) < 2:
+        raise EditConflict(None)
     moved = _locked_letters(authority)  # with those that have come meanwhile
     for inspection in moved:
         inspection.authority = into
         inspection.save()
-    into = Authority.objects.select_for_update(no_key=True).get(pk=into.pk)
+    into.refresh_from_db()
     _move_neighbours(authority, into)
     into.other_names = list(dict.fromkeys([*into.other_names, authority.name, *authority.other_names]))
     into.save()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from letters import signals
+from letters.editing.versions import EditConflict
 from letters.models import Authority, Finding, FindingTheme, Theme, delete_all, hold_authorities
 from letters.tagging import request_retag
 
@@ -45,8 +46,13 @@ def delete_themes(themes: Iterable[Theme]) -> int:
 
 @transaction.atomic
 def save_authority(authority: Authority) -> int:
-    """Given an authority as it is to be, save it, and say that its findings have changed; return how many it has."""
+    """Given an authority as it is to be, save it, and say that its findings have changed; return how many it has.
+
+    Raises EditConflict where it was deleted, or merged into another, since it was read.
+    """
     hold_authorities()  # before its row, as with whoever merges authorities
+    if authority.pk and not Authority.objects.filter(pk=authority.pk).exists():
+        raise EditConflict(None)
     authority.save()
     ids = list(Finding.objects.of(authority).values_list("pk", flat=True))
     signals.send_findings_changed(ids)

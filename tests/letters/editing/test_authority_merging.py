@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from letters.editing import EditConflict, save_authority
 from letters.editing.authority_merging import merge_authorities
 from letters.models import Authority, FormerSlug, Inspection, Region, StatisticalNeighbour
 from letters.reference.authority_matching import match, names_to_slugs
@@ -57,3 +58,31 @@ def test_who_has_both_as_neighbours_has_the_one_that_is_left_once() -> None:
     merge_authorities(first, second)
 
     assert other.neighbour_ranks.filter(neighbour=second).count() == 1
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_an_authority_that_is_gone_is_neither_merged_nor_merged_into(gone: int) -> None:
+    both = [
+        Authority.objects.create(name=name.title(), slug=name, region=Region.NORTH_WEST)
+        for name in ("northmoor", "southmoor")
+    ]
+    stored("Supervision is regular.")
+    Inspection.objects.update(authority=both[0] if gone else None)
+    other = both[1 - gone]
+    Authority.objects.filter(pk=both[gone].pk).delete()
+
+    with pytest.raises(EditConflict):
+        merge_authorities(*both)
+
+    assert Inspection.objects.get().authority == (both[0] if gone else None)
+    assert list(Authority.objects.filter(pk__in=[one.pk for one in both])) == [other]
+
+
+def test_an_authority_that_is_gone_is_not_made_again() -> None:
+    authority = Authority.objects.create(name="Northmoor", slug="northmoor", region=Region.NORTH_WEST)
+    Authority.objects.filter(pk=authority.pk).delete()
+
+    with pytest.raises(EditConflict):
+        save_authority(authority)
+
+    assert not Authority.objects.filter(slug="northmoor").exists()
