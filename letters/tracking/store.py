@@ -53,10 +53,10 @@ def track_authority(authority: Authority, due: Sequence[int] = ()) -> int:
     telling = Telling()
     _wanted(authority, telling)
     with transaction.atomic():
+        if not _lock(authority):  # before the rows of ``due``, which whoever deletes it takes away after it
+            return 0
         for start in range(0, len(due), DUE_AT_ONCE):
             FollowUpDue.objects.filter(pk__in=due[start : start + DUE_AT_ONCE]).delete()
-        if not _lock(authority):
-            return 0
         wanted = _wanted(authority, telling)
         held = _held(authority)
         changed = [one.item_id for one in wanted if _track(one, held.get((one.item_id, one.later.pk)))]
