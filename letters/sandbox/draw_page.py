@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import sys
 import zlib
+from contextlib import suppress
 
 try:
     import resource
@@ -44,7 +45,13 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-if __name__ == "__main__":
+def limit_memory() -> None:
+    """Let this process have no more than MEMORY_BYTES; where the system has no such limit, or a lower one, leave it."""
     if resource:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+if __name__ == "__main__":
+    limit_memory()
     sys.stdout.buffer.write(_draw(sys.stdin.buffer.read(), int(sys.argv[1])))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,15 +31,16 @@ libc.fflush(None)
 """
 
 
-def heaps(settings: str) -> int:
+def heaps(settings: str, folder: Path) -> int:
     command = [sys.executable, "-c", COUNT_HEAPS, settings]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.count(
-        "<heap nr"
-    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    environment["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # otherwise a folder is made, and stays
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout.count("<heap nr")
 
 
 @pytest.mark.skipif(
     platform.libc_ver()[0] != "glibc", reason="other C libraries have one heap for all threads"
 )
-def test_threads_share_two_heaps() -> None:
-    assert heaps("with") == 2 < heaps("without")
+def test_threads_share_two_heaps(tmp_path: Path) -> None:
+    assert heaps("with", tmp_path) == 2 < heaps("without", tmp_path)

@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 
+from letters.sandbox import draw_page
 from letters.sandbox.draw_page import WIDTH_PX
 from letters.sandbox.page_images import NoImage, page_png
 from tests.faulty import REPORT
@@ -38,3 +39,22 @@ def test_a_page_that_unpacks_to_a_gigabyte_costs_a_drawing_and_no_memory() -> No
 
     with pytest.raises(NoImage, match="cannot be drawn"):
         page_png(b"%PDF-1.7\n" + body + b"trailer<</Size 5/Root 1 0 R>>\n%%EOF", 1)
+
+
+def test_where_the_memory_cannot_be_limited_pages_are_drawn_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """macOS has no such limit, and a lower one that is there already may not be raised."""
+    asked: list[object] = []
+
+    class Refusing:
+        RLIMIT_AS = 9
+
+        def setrlimit(self, *limit: object) -> None:
+            asked.append(limit)
+            raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(draw_page, "resource", Refusing())
+    draw_page.limit_memory()
+
+    assert asked
