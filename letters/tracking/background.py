@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -59,28 +60,37 @@ def _note(authorities: Iterable[int | None]) -> None:
 def _let_wait(authorities: Iterable[int]) -> None:
     due = [FollowUpDue(authority_id=pk) for pk in sorted(authorities)]
     FollowUpDue.objects.bulk_create(due)
-    if due and not DBTaskResult.objects.filter(task_path=follow_up_due.module_path, status="READY").exists():
-        follow_up_due.using(run_after=timezone.now() + LATER).enqueue()
+    if due:
+        _look_later()
+
+
+def _look_later() -> None:
+    """Have the worker look in a minute, whatever becomes of this process, unless it does so at once or by then."""
+    soon = timezone.now() + LATER
+    tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
+    if not (tasks.ready() | tasks.filter(status="READY", run_after__lte=soon)).exists():
+        follow_up_due.using(run_after=soon).enqueue()
 
 
 def ask_worker(**_: Any) -> None:
     """Once it is committed, have the worker follow up what waits, unless it is asked already.
 
-    A failure is logged and not raised at whoever saved: what waits goes on waiting.
+    A failure is logged and not raised at whoever saved: what waits goes on waiting, and the worker looks in a minute.
     """
     try:
         asked = DBTaskResult.objects.ready().filter(task_path=follow_up_due.module_path).exists()
         if not asked and FollowUpDue.objects.exists():
             follow_up_due.enqueue()
     except DatabaseError as error:
-        log.error("What has changed is followed up after the next change, or by `follow_up`: %s", error)
+        log.error("What has changed is followed up a minute later, or by `follow_up`: %s", error)
 
 
 @task()
 def follow_up_due() -> int:
     """Follow up the items of every authority that waits; return how many follow-ups changed.
 
-    One that cannot be followed up is logged, and goes on waiting; the others do not wait for it.
+    One that cannot be followed up is logged, and goes on waiting; the others do not wait for it. Where the disk or the
+    database fails (one of PLACE_FAULTS), that is raised, and it is tried again in a minute.
     """
     changed, failed = 0, set[int]()
     waiting = FollowUpDue.objects.order_by("since", "pk").select_related("authority")
@@ -89,6 +99,8 @@ def follow_up_due() -> int:
         try:
             changed += track_authority(first.authority, list(due))
         except PLACE_FAULTS:
+            with suppress(*PLACE_FAULTS):
+                _look_later()
             raise
         except Exception:  # a fault met in the letters of one authority
             log.exception("%s could not be followed up", first.authority)

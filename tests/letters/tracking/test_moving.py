@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from letters.editing import (
@@ -106,6 +107,37 @@ def test_an_authority_that_cannot_be_followed_up_keeps_no_other_waiting(
 
     assert FollowUpDue.objects.get().authority == sefton
     assert "Sefton could not be followed up" in caplog.text
+
+
+def test_where_the_database_fails_it_is_tried_again_in_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    followed_up_authority()
+    DBTaskResult.objects.all().delete()
+
+    def broken_off(*_: object) -> int:
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(background, "track_authority", broken_off)
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            follow_up_due.call()
+
+    tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
+    assert (tasks.count(), tasks.ready().count()) == (1, 0)
+    assert tasks.get().run_after <= timezone.now() + background.LATER
+
+
+def test_a_task_that_is_due_tomorrow_as_the_clock_was_put_back_is_not_waited_for() -> None:
+    followed_up_authority()
+    ids = list(Finding.objects.values_list("pk", flat=True))
+    tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
+    tasks.delete()
+    note_changing(ids)
+    tasks.update(run_after=timezone.now() + timedelta(days=1))
+
+    note_changing(ids)
+    note_changing(ids)
+
+    assert tasks.count() == 2
 
 
 def test_the_task_is_there_with_the_change() -> None:
