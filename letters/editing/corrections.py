@@ -10,7 +10,17 @@ from django.db import transaction
 
 from letters import signals
 from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
-from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter, Says
+from letters.errors import InputError
+from letters.models import (
+    Authority,
+    Finding,
+    FindingTheme,
+    Inspection,
+    Judgement,
+    Letter,
+    Says,
+    hold_authorities,
+)
 from letters.tagging import read_anew, tell_polarity
 
 FACTS = ("authority_id", "framework", "title", "start", "end", "published", "lead_inspector")
@@ -31,8 +41,9 @@ Grades = Sequence[tuple[str, str]]
 @transaction.atomic
 def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -> Inspection:
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
-    return the inspection. Raises EditConflict."""
+    return the inspection. Raises EditConflict; InputError where its authority is gone."""
     inspection = lock_version(Inspection, inspection_id, version)
+    hold_authority(values.get("authority_id"))
     days, framework = (inspection.start, inspection.end), inspection.framework
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
@@ -43,6 +54,14 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     dismiss_doubts(inspection.letter)
     send_inspection_changed(inspection)
     return inspection
+
+
+def hold_authority(authority_id: int | None) -> None:
+    """Given the authority that a locked inspection is to have, keep it from being merged into another until the
+    transaction ends. Raises InputError where it is gone."""
+    hold_authorities()
+    if authority_id is not None and not Authority.objects.filter(pk=authority_id).exists():
+        raise InputError("This authority has been merged into another, or deleted. Choose one under Facts")
 
 
 def ranges_of(inspection: Inspection) -> list[list[str]]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from letters import signals
-from letters.editing.corrections import dismiss_doubts, ranges_of, replace_judgements, send_inspection_changed
+from letters.editing.corrections import (
+    dismiss_doubts,
+    hold_authority,
+    ranges_of,
+    replace_judgements,
+    send_inspection_changed,
+)
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
 from letters.errors import InputError
@@ -17,7 +23,7 @@ from letters.tagging import read_anew, tell_polarity
 def decide(difference: Difference, version: int, *, take_read: bool) -> None:
     """Given a difference and the version of its row that the editor saw, keep what we have or take what
     is read; either way it is not asked again. Raises EditConflict where the row or the difference has changed;
-    InputError where the days would not fit together."""
+    InputError where the days would not fit together, or the authority as read is gone."""
     row = _lock_row(difference, version)
     current = Difference.objects.filter(pk=difference.pk).first()
     if current is None:
@@ -53,6 +59,8 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
     if not take_read:
         row.hand[difference.field] = difference.read
         return
+    if difference.field == "authority_id":
+        hold_authority(difference.read)
     setattr(row, difference.field, from_json(row, difference.field, difference.read))
     row.hand.pop(difference.field, None)
     if difference.field in ("start", "end") and isinstance(row, Inspection):

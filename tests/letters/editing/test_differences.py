@@ -16,7 +16,7 @@ from django.test import Client
 from letters.editing import EditConflict, correct_facts, correct_finding, correct_judgements, decide
 from letters.errors import InputError
 from letters.ingestion.reread import store_again
-from letters.models import Difference, Finding, Inspection, Letter
+from letters.models import Authority, Difference, Finding, Inspection, Letter, Region
 from tests.builders import HEADER, read_letter, stored
 from tests.letters.admin.conftest import signed_in  # noqa: F401 - a fixture
 
@@ -207,3 +207,18 @@ def test_days_that_do_not_fit_together_are_refused_in_words() -> None:
         decide(difference, Inspection.objects.get().version, take_read=True)
 
     assert Inspection.objects.get().start == date(2010, 10, 18)
+
+
+def test_an_authority_as_read_that_is_gone_is_refused_in_words(signed_in: Callable[..., Client]) -> None:  # noqa: F811
+    gone = Authority.objects.create(name="Northmoor", slug="northmoor", region=Region.NORTH_WEST)
+    stored("One.", header=replace(HEADER, authority="Northmoor"))
+    inspection = Inspection.objects.get()
+    difference = Difference.objects.create(letter=inspection.letter, field="authority_id", read=gone.pk)
+    Inspection.objects.update(authority=None)
+    gone.delete()
+
+    answer = post(signed_in("Editor"), difference, inspection.version)
+
+    assert "has been merged into another, or deleted. Choose one under Facts." in told(answer)
+    assert Difference.objects.filter(pk=difference.pk).exists()
+    assert Inspection.objects.get().version == inspection.version

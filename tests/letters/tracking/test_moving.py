@@ -25,6 +25,7 @@ from letters.editing import (
     save_authority,
     unpublish,
 )
+from letters.errors import InputError
 from letters.ingestion import remove
 from letters.models import Authority, Finding, FollowUpDue, Inspection, Region
 from letters.tracking import ask_worker, background, follow_up_due, note_changing, track_authority
@@ -237,6 +238,35 @@ def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
     assert set(Inspection.objects.values_list("authority", flat=True)) <= {into.pk, None}
     assert set(FollowUpDue.objects.values_list("authority", flat=True)) == {into.pk}
     assert not Authority.objects.filter(pk=sefton.pk).exists(), "it was made again"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_end"])
+def test_a_report_that_moves_to_an_authority_that_is_merged_moves_along_or_is_refused(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    sefton, into = followed_up_authority(), another()
+    moving = Inspection.objects.get(start=date(2022, 5, 6))
+    Inspection.objects.filter(pk=moving.pk).update(authority=None)
+    refused: list[str] = []
+    chosen = {"authority_id": sefton.pk}
+
+    def move() -> None:
+        try:
+            correct_facts(moving.pk, moving.version, chosen)
+        except InputError as error:
+            refused.append(str(error))
+
+    thread, faults = at_step(monkeypatch, step, move)
+
+    merge_authorities(sefton, into)
+    thread.join()
+
+    assert not faults
+    assert Inspection.objects.get(pk=moving.pk).authority == (None if refused else into)
 
 
 @pytest.mark.django_db(transaction=True)
