@@ -8,11 +8,12 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """What a letter asked to improve is followed up again when findings have changed."""
-        from letters.signals import findings_changing, findings_removed, findings_stored
+        from letters.signals import bulk_ended, findings_changing, findings_removed, findings_stored
         from letters.tracking import ask_worker, note_changing, note_going, note_moving
 
         findings_changing.connect(note_changing, dispatch_uid="follow_up")
         findings_stored.connect(ask_worker, dispatch_uid="follow_up")
         findings_removed.connect(ask_worker, dispatch_uid="follow_up")
+        bulk_ended.connect(ask_worker, dispatch_uid="follow_up")
         pre_save.connect(note_moving, sender="letters.Inspection", dispatch_uid="follow_up")
         pre_delete.connect(note_going, sender="letters.Inspection", dispatch_uid="follow_up")

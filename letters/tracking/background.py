@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from letters.models import Authority, FollowUpDue, Inspection, hold_authorities
 from letters.place_faults import PLACE_FAULTS
+from letters.signals import is_bulk
 from letters.tracking.store import track_authority
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ def note_changing(finding_ids: Iterable[int], **_: Any) -> None:
 def note_moving(instance: Inspection, *, raw: bool = False, **_: Any) -> None:
     """Given an inspection about to be written, let its authority wait where that or its first day is another than
     before; the authority that it leaves too, whose other letters now answer for it."""
-    stored = Inspection.objects.filter(pk=instance.pk).values_list("authority_id", "start").first()
+    held = Inspection.objects.filter(pk=instance.pk).values_list("authority_id", "start")
+    stored = None if instance._state.adding else held.first()
     if not raw and stored != (instance.authority_id, instance.start):
         _note({instance.authority_id, stored and stored[0]})
 
@@ -52,9 +54,11 @@ def note_going(instance: Inspection, **_: Any) -> None:
 
 
 def _note(authorities: Iterable[int | None]) -> None:
-    hold_authorities()
-    _let_wait(pk for pk in authorities if pk is not None)
-    transaction.on_commit(ask_worker)
+    those = {pk for pk in authorities if pk is not None}
+    if those:
+        hold_authorities()
+        _let_wait(those)
+        transaction.on_commit(ask_worker)
 
 
 def _let_wait(authorities: Iterable[int]) -> None:
@@ -73,10 +77,13 @@ def _look_later() -> None:
 
 
 def ask_worker(**_: Any) -> None:
-    """Once it is committed, have the worker follow up what waits, unless it is asked already.
+    """Once it is committed, have the worker follow up what waits, unless it is asked already; of many letters one after
+    another, once they have ended.
 
     A failure is logged and not raised at whoever saved: what waits goes on waiting, and the worker looks in a minute.
     """
+    if is_bulk():
+        return
     try:
         asked = DBTaskResult.objects.ready().filter(task_path=follow_up_due.module_path).exists()
         if not asked and FollowUpDue.objects.exists():

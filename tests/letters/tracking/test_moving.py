@@ -28,6 +28,7 @@ from letters.editing import (
 from letters.errors import InputError
 from letters.ingestion import remove
 from letters.models import Authority, Finding, FollowUpDue, Inspection, Region
+from letters.signals import in_bulk
 from letters.tracking import ask_worker, background, follow_up_due, note_changing, track_authority
 from tests.letters.successive import ANSWER, ASKED, OTHERS, followed_up_authority, letter
 
@@ -322,3 +323,14 @@ def test_many_editors_at_once_break_nobody_off() -> None:
     assert not faults
     follow_up_due.call()
     assert not FollowUpDue.objects.exists()
+
+
+def test_of_many_letters_the_worker_is_asked_once_they_have_ended() -> None:
+    authority = followed_up_authority()
+    DBTaskResult.objects.all().delete()
+    with in_bulk():
+        FollowUpDue.objects.create(authority=authority)
+        ask_worker()
+        asked = [DBTaskResult.objects.count()]
+
+    assert [*asked, DBTaskResult.objects.ready().count()] == [0, 1]
