@@ -8,6 +8,7 @@
     ├── PlaceError          the place fails, not the file: its disk, its database
     ├── FetchError          the public site gives no usable answer, or may not be asked   (letters.fetching)
     ├── AnotherWorker       one is at work already   (letters.management)
+    ├── LockLost            by which a worker knew that it is the only one   (letters.management)
     └── NoImage             a page that cannot be shown as an image   (letters.sandbox)
 
 A LetterError reads on after the words "Rejected: ", beside the name of the file: "damaged, or not a ZIP archive" or

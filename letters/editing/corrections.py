@@ -43,7 +43,8 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
     return the inspection. Raises EditConflict; InputError where its authority is gone."""
     inspection = lock_version(Inspection, inspection_id, version)
-    hold_authority(values.get("authority_id"))
+    if values.get("authority_id") not in (None, inspection.authority_id):
+        hold_authority(values["authority_id"])
     days, framework = (inspection.start, inspection.end), inspection.framework
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
@@ -56,11 +57,11 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     return inspection
 
 
-def hold_authority(authority_id: int | None) -> None:
+def hold_authority(authority_id: int) -> None:
     """Given the authority that a locked inspection is to have, keep it from being merged into another until the
     transaction ends. Raises InputError where it is gone."""
     hold_authorities()
-    if authority_id is not None and not Authority.objects.filter(pk=authority_id).exists():
+    if not Authority.objects.filter(pk=authority_id).exists():
         raise InputError("This authority has been merged into another, or deleted. Choose one under Facts")
 
 

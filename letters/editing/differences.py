@@ -59,7 +59,7 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
     if not take_read:
         row.hand[difference.field] = difference.read
         return
-    if difference.field == "authority_id":
+    if difference.field == "authority_id" and difference.read is not None:
         hold_authority(difference.read)
     setattr(row, difference.field, from_json(row, difference.field, difference.read))
     row.hand.pop(difference.field, None)

@@ -20,8 +20,9 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 
 from letters.errors import SiteError
+from letters.models import LOCK_CLASS
 
-CLASS, WORKER = 0x1F1E, 1  # our lock among those of others in the same database
+WORKER = 1  # of our locks that of the worker
 ANOTHER = "Another worker is at work here. Only one is needed: this one stops."
 Verify = Callable[[], None]
 
@@ -55,7 +56,7 @@ def only_worker() -> Iterator[Verify]:
     try:
         own.set_autocommit(False)  # a pooler keeps a transaction together, and nothing else
         with own.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [CLASS, WORKER])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_CLASS, WORKER])
             if not cursor.fetchone()[0]:
                 raise AnotherWorker
             yield lambda: cursor.execute("SELECT 1")

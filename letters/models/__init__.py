@@ -1,7 +1,7 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.addresses import address_of
-from letters.models.authorities import Authority, Region, StatisticalNeighbour, hold_authorities
+from letters.models.authorities import LOCK_CLASS, Authority, Region, StatisticalNeighbour, hold_authorities
 from letters.models.dataset_files import (
     DATASET_VERSION,
     NEWEST_DATASET,
@@ -40,6 +40,7 @@ __all__ = [
     "DATASET_VERSION",
     "FIRST",
     "LIKENESS",
+    "LOCK_CLASS",
     "LONG",
     "NEWEST_DATASET",
     "STANDING",

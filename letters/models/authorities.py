@@ -110,7 +110,8 @@ def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-LOCK_CLASS, AUTHORITIES = 0x1F1E, 2  # our lock among those of others in the same database
+LOCK_CLASS = 0x1F1E  # our locks among those of others in the same database
+AUTHORITIES = 2  # of our locks this one; the worker's is 1
 
 
 def hold_authorities(*, alone: bool = False) -> None:
