@@ -46,9 +46,10 @@ class Choice:
     later: int = 0
     verdict: str = ""
 
-    def address(self, base: str, **other: int | str) -> str:
+    def address(self, base: str, part: str = "items", **other: int | str) -> str:
+        """Given the page's own address, and a part of the page to begin at, return that of this choice."""
         asked: dict[str, int | str] = {"from": self.earlier, "to": self.later, "verdict": self.verdict}
-        return f"{base}{_query(asked | other)}#items"
+        return f"{base}{_query(asked | other)}#{part}"
 
     @property
     def kept(self) -> str:

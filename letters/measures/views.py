@@ -81,7 +81,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(held.later.letter)
     base = reverse("authority_follow_up", args=[authority.slug])
     choice = Choice(held.item.inspection_id, _number(request, "to"), _verdict(request))
-    return redirect(choice.address(base, open=held.pk).replace("#items", f"#item-{held.item_id}"))
+    return redirect(choice.address(base, f"item-{held.item_id}", open=held.pk))
 
 
 def _decide(request: HttpRequest, held: FollowUp) -> None:
