@@ -200,7 +200,7 @@ def follow_up(
     ]
     return {
         "authority": council.name,
-        "total": rows.count(),
+        "total": counted.get(verdict, 0) if verdict else sum(counted.values()),
         "verdicts": {one.label: counted.get(one.value, 0) for one in Verdict},
         "items": items,
         "page_url": _whole(f"{council.get_absolute_url()}follow-up/"),
