@@ -59,6 +59,11 @@ def learned_meanings() -> Meanings:
     return read_meanings(TABLE_FILE.read_text(encoding="utf-8").splitlines())
 
 
+def rarest_of(stems: Iterable[str]) -> str:
+    """Given stems, return the one that tells most, the first by alphabet among equals; "" for none."""
+    return min(stems, key=lambda stem: (-learned_meanings().rarity_of(stem), stem), default="")
+
+
 def read_meanings(lines: Sequence[str]) -> Meanings:
     """Given the lines of a table, the first with the number of findings, return it. Raises ValueError."""
     findings = int(lines[0].split("\t")[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from letters.followup.matching import AskedItem, Features, asked_item, features_of
-from letters.followup.meanings import learned_meanings
+from letters.followup.meanings import learned_meanings, rarest_of
 from letters.followup.reading import LaterLetter
 from letters.followup.verdicts import (
     FIXED,
@@ -21,7 +21,7 @@ from letters.followup.verdicts import (
     said_of,
 )
 from letters.followup.weights import Weights, chance, learned_weights
-from letters.followup.words import OF_EVERY_ITEM
+from letters.followup.words import BOARDS, OF_EVERY_ITEM, OTHERS
 
 MOST_SHOWN = 5
 MENTIONED = 0.5  # chance that the letter speaks of the item at all, from which findings are shown
@@ -70,7 +70,7 @@ def follow_up(
     item = asked_item(text, themes)
     rows = features_of(item, later)
     ranked = ranked_matches(rows, later, weights["match"], for_the_board=for_the_board)
-    mentioned = chance(weights["mentioned"], mention_features(item, later, rows, ranked))
+    mentioned = chance(weights["mentioned"], mention_features(item, later, ranked))
     if mentioned < MENTIONED or not ranked:
         return FollowUp(NOT_MENTIONED, (), round(mentioned, 4))
     matches = shown_of(ranked)
@@ -96,23 +96,26 @@ def shown_of(ranked: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(match for place, match in likeliest if not place or match.chance >= SHOWN)
 
 
-def mention_features(
-    item: AskedItem, later: LaterLetter, rows: Sequence[Features], ranked: Sequence[Match]
-) -> Features:
+def mention_features(item: AskedItem, later: LaterLetter, ranked: Sequence[Match]) -> Features:
     """Given matches, likeliest first, return what tells whether the item is mentioned at all: how many of the first
-    are on it, by their chances; how much of its best part one of them meets; how near in meaning any finding comes;
-    how much the words tell that it shares with the first; and whether others are to act, on whom letters say less."""
+    are on it, by their chances; how much of its best part, how many of its words and whether its rarest word they
+    meet; and whether others are to act, on whom letters say less, above all where the first do not name them."""
     likeliest = ranked[:MOST_SHOWN]
     near = [later.findings[match.place].stems.keys() for match in likeliest]
+    any_of = frozenset(stem for stems in near for stem in stems)
     weigh = learned_meanings().weight_of
     parts = [max(weigh(part & stems) / (weigh(part) or 1.0) for part in item.parts) for stems in near]
-    shared = (item.stems - OF_EVERY_ITEM) & near[0] if near else ()
+    own = item.stems - OF_EVERY_ITEM
+    others = item.stems & OTHERS
     return {
         "expected": log(LEAST + sum(match.chance for match in likeliest)),
         "part met": max(parts, default=0.0),
-        "meaning": max((rows[match.place]["meaning"] for match in ranked), default=0.0),
-        "words of the first": log(1 + weigh(shared)),
+        "words met": max((log(1 + weigh(own & stems)) for stems in near), default=0.0),
+        "rarest met": float(rarest_of(own) in any_of),
         "addressed to others": float(bool(item.addressees)),
+        "others named": log(1 + len(others)),
+        "others missing": float(bool(others) and not others & any_of),
+        "a board named": float(bool(item.stems & BOARDS)),
     }
 
 

@@ -13,7 +13,7 @@ from letters.polarity import SentencePolarity
 
 VERDICTS = ("fixed", "improved", "unchanged", "worse", "unclear", "not_mentioned")
 FIXED, IMPROVED, UNCHANGED, WORSE, UNCLEAR, NOT_MENTIONED = VERDICTS
-ANY_SENTENCE = 0.5  # what a sentence of a matching finding counts that shares no word with the item
+ANY_SENTENCE = 0.3  # what a sentence of a matching finding counts that shares no word with the item
 _WORSE = re.compile(
     r"\b(?:deteriorat\w+|has (?:\w+ )?(?:declined|worsened|weakened)|have (?:\w+ )?(?:declined|worsened|weakened)"
     r"|(?:is|are) (?:now )?(?:worse|weaker|poorer) than)\b",
@@ -38,7 +38,7 @@ Found = Sequence[tuple[LaterFinding, float]]
 @dataclass(frozen=True, slots=True)
 class Said:
     """What matching findings say of an item, each 0 to 1: in what part their sentences praise, criticise, speak of a
-    change for the better, make a reservation; and the chance that one of them asks for the same again."""
+    change for the better, make a reservation; and whether the likeliest of them asks for improvement itself."""
 
     praise: float
     criticism: float
@@ -59,8 +59,8 @@ class Said:
 
 
 def said_of(item: str, matches: Found) -> Said:
-    """Given an item and its matching findings with their chances, return what they say of it. Sentences that share
-    more of the item's words count more."""
+    """Given an item and its matching findings with their chances, likeliest first, return what they say of it.
+    Sentences that share more of the item's words count more."""
     stems = frozenset(stems_of(item))
     whole = learned_meanings().weight_of(stems) or 1.0
     totals = [0.0] * 5
@@ -69,7 +69,7 @@ def said_of(item: str, matches: Found) -> Said:
             shared = learned_meanings().weight_of(stems.intersection(stems_of(sentence.sentence))) / whole
             weight = chance * (ANY_SENTENCE + shared)
             totals = [held + weight * part for held, part in zip(totals, _parts(sentence), strict=True)]
-    asks = max((chance for finding, chance in matches if finding.asks), default=0.0)
+    asks = float(any(finding.asks for finding, _ in matches[:1]))
     praise, criticism, change, reservation = (part / (totals[0] or 1.0) for part in totals[1:])
     return Said(praise, criticism, change, reservation, asks)
 

@@ -17,6 +17,12 @@ SMALL = frozenset(
 OF_EVERY_ITEM = frozenset("ensur improv qualiti effect consist local author child person young".split())
 # Who an item may be addressed to besides children's services: a finding that does not name them does not answer it.
 ADDRESSEES = frozenset("police probat health housing school gps court yot".split())
+# Stems that name others than children's services, or their board: later letters, of the authority, say less of them.
+OTHERS = frozenset(
+    "agenc ambul board cafcass camh clinic commiss commission constabulari court crc gps health hospit housing lscb "
+    "midwif midwiferi midwiv nhs nps nurs paramed partner partnership police probat school trust voluntari yot".split()
+)
+BOARDS = frozenset({"board", "lscb"})
 _PARTS = re.compile(r"[,;:.]|\band\b|\bincluding\b|\bso that\b|\bto\b")
 
 

@@ -52,6 +52,7 @@ def _measure(examples: list[Example]) -> None:
         told[one.labelled.label.draw].append((one, found))
     for draw in sorted(told):
         print(report(draw, told[draw]))
+    print(report("all", [one for draw in told.values() for one in draw]))
 
 
 def _lines(weights: Weights) -> list[str]:

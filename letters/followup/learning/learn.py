@@ -28,6 +28,9 @@ from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, UNCLEAR, n
 from letters.followup.weights import ALWAYS, Weights
 
 NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
+FOLDS = (
+    10  # parts of the authorities, each told from the others, where what is learned stands on what was told
+)
 LOOSENESS = {"match": 0.1, "mentioned": 0.3, "better": 0.5, "fixed": 0.5}  # scikit-learn's C
 # What each verdict is learned from: few, as there are few labels.
 TOLD_FROM = {"better": ("net", "change", "letter", "asks again"), "fixed": ("criticism", "reservation")}
@@ -42,6 +45,7 @@ class Example:
     later: LaterLetter
     for_the_board: bool
     features: list[Features]
+    values: np.ndarray  # the same, findings by features
     on_it: frozenset[int]
     near: frozenset[int]
 
@@ -64,6 +68,7 @@ def examples_of(labelled: Sequence[Labelled]) -> list[Example]:
             letters.setdefault(key, read_later(_findings(one.later))) if key not in letters else letters[key]
         )
         item = asked_item(str(one.item["text"]), one.item["themes"])  # type: ignore[arg-type]
+        features = features_of(item, later)
         prints = [fingerprint_of(finding.text) for finding in later.findings]
         made.append(
             Example(
@@ -71,7 +76,8 @@ def examples_of(labelled: Sequence[Labelled]) -> list[Example]:
                 item,
                 later,
                 _is_the_boards(one),
-                features_of(item, later),
+                features,
+                _values(features),
                 frozenset(at for at, held in enumerate(prints) if held in one.label.matching),
                 frozenset(at for at, held in enumerate(prints) if held in one.label.partly),
             )
@@ -105,12 +111,12 @@ def learn(examples: Sequence[Example]) -> Weights:
         match = _learn_match(kept)
         for one in held:
             ranked = ranked_matches(one.features, one.later, match, for_the_board=one.for_the_board)
-            mention[id(one)] = mention_features(one.item, one.later, one.features, ranked)
+            mention[id(one)] = mention_features(one.item, one.later, ranked)
             said[id(one)] = _said(one, shown_of(ranked))
     is_mentioned = [one.verdict != NOT_MENTIONED for one in examples]
     return {
         "match": _learn_match(examples),
-        "mentioned": _fit("mentioned", [mention[id(one)] for one in examples], is_mentioned),
+        "mentioned": _fit_rows("mentioned", [mention[id(one)] for one in examples], is_mentioned),
         **_learn_verdicts([one for one in examples if one.verdict not in (NOT_MENTIONED, UNCLEAR)], said),
     }
 
@@ -119,9 +125,9 @@ def _learn_verdicts(examples: Sequence[Example], said: dict[int, Features]) -> d
     up = [one for one in examples if one.verdict in (FIXED, IMPROVED)]
     better = [one.verdict in (FIXED, IMPROVED) for one in examples]
     return {
-        "better": _fit("better", [said[id(one)] for one in examples], better),
+        "better": _fit_rows("better", [said[id(one)] for one in examples], better),
         # Not balanced: where unsure, "improved" is told, which is the likelier.
-        "fixed": _fit("fixed", [said[id(one)] for one in up], [one.verdict == FIXED for one in up]),
+        "fixed": _fit_rows("fixed", [said[id(one)] for one in up], [one.verdict == FIXED for one in up]),
     }
 
 
@@ -153,21 +159,28 @@ def _told_of(one: Example, weights: Weights, unsure: Band) -> FollowUp:
 
 
 def _left_out(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
-    for authority in sorted({one.authority for one in examples}):
+    authorities = sorted({one.authority for one in examples})
+    part = {authority: place % FOLDS for place, authority in enumerate(authorities)}
+    for held in range(min(FOLDS, len(authorities))):
         yield (
-            [one for one in examples if one.authority != authority],
-            [one for one in examples if one.authority == authority],
+            [one for one in examples if part[one.authority] != held],
+            [one for one in examples if part[one.authority] == held],
         )
 
 
 def _learn_match(examples: Sequence[Example]) -> dict[str, float]:
-    rows, told, counts = [], [], []
+    told, counts = [], []
     for one in examples:
-        for place, features in enumerate(one.features):
-            rows.append(features)
+        for place in range(len(one.features)):
             told.append(place in one.on_it or place in one.near)
             counts.append(NEAR if place in one.near else 1.0)
-    return _fit("match", rows, told, counts=counts)
+    values = np.concatenate([one.values for one in examples if one.features])
+    names = next(list(one.features[0]) for one in examples if one.features)
+    return _fit("match", names, values, told, counts=counts)
+
+
+def _values(rows: Sequence[Features]) -> np.ndarray:
+    return np.array([list(row.values()) for row in rows])
 
 
 def _said(one: Example, shown: Sequence[Match]) -> Features:
@@ -175,18 +188,21 @@ def _said(one: Example, shown: Sequence[Match]) -> Features:
     return said_of(one.item.text, found).features(net_of(one.later))
 
 
+def _fit_rows(task: str, rows: Sequence[Features], told: Sequence[bool]) -> dict[str, float]:
+    names = TOLD_FROM.get(task) or list(rows[0])
+    return _fit(task, names, np.array([[row[name] for name in names] for row in rows]), told)
+
+
 def _fit(
     task: str,
-    rows: Sequence[dict[str, float]],
+    names: Sequence[str],
+    values: np.ndarray,
     told: Sequence[bool],
     *,
     counts: Sequence[float] | None = None,
-    balanced: bool = False,
 ) -> dict[str, float]:
-    names = TOLD_FROM.get(task) or list(rows[0])
-    values = np.array([[row[name] for name in names] for row in rows])
     scaler = StandardScaler().fit(values)
-    model = LogisticRegression(C=LOOSENESS[task], class_weight="balanced" if balanced else None)
+    model = LogisticRegression(C=LOOSENESS[task])
     model.fit(scaler.transform(values), told, sample_weight=counts)
     slopes = model.coef_[0] / scaler.scale_
     always = float(model.intercept_[0] - (slopes * scaler.mean_).sum())

@@ -20,9 +20,9 @@ def test_praise_and_criticism_are_told_apart_with_change_and_reservation() -> No
     assert (blamed.change, blamed.reservation) == (0.0, 1.0)
 
 
-def test_that_the_same_is_asked_again_counts_by_its_chance() -> None:
-    assert said_of(ITEM, [(PRAISE, 0.9), (LIST, 0.4)]).asks_again == 0.4
-    assert said_of(ITEM, [(PRAISE, 0.9)]).asks_again == 0.0
+def test_the_same_is_asked_again_where_the_likeliest_match_asks() -> None:
+    assert said_of(ITEM, [(LIST, 0.9), (PRAISE, 0.4)]).asks_again == 1.0
+    assert said_of(ITEM, [(PRAISE, 0.9), (LIST, 0.4)]).asks_again == 0.0
 
 
 def test_a_likelier_match_counts_more() -> None:
