@@ -46,7 +46,7 @@ from letters.reference.frameworks import JUDGEMENTS, OVERALL, framework_name
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 PUBLISHED = Letter.State.PUBLISHED
 FEW_ASKED = 2_000  # inspections that are looked up, some 25 microseconds each; more are soon as slow as all
-FEW_REMEMBERED = 4  # comparisons of few inspections, at most 0.6 MB each
+FEW_REMEMBERED = 4  # comparisons of few inspections, some 1 MB each
 COUNTS = {
     "found": Count("pk"),
     "concerns": Count("pk", filter=Q(says=Says.CONCERN)),
