@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the pages over the whole collection cost: trends, comparisons, grades, judgements, themes, follow-up, a report.
+"""What pages over many letters cost: trends, comparisons, grades, judgements, themes, authorities, follow-up, a report.
 
     benchmarks/measures.py FOLDER [PAGE ...]
 
@@ -45,7 +45,11 @@ PAGES = {
     "judgements": "/judgements/",
     "still to improve": "/still/",
     "still to improve: a theme": "/still/supervision/",
+    "all themes": "/themes/",
     "a theme": "/themes/supervision/",
+    "all authorities": "/authorities/",
+    "all authorities, by grade": "/authorities/?sort=overall",
+    "an authority": f"/authorities/{AUTHORITY}/",
     FOLLOWED_UP: f"/authorities/{AUTHORITY}/follow-up/",
     "a report at a glance": "/letters/{letter}/",
     "open data": "/data/",

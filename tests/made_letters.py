@@ -52,8 +52,8 @@ def made_letter(draw: random.Random, number: int, themes: dict[str, Theme]) -> N
     given = {"overall_effectiveness": draw.choice(GRADES)}
     given |= {name: draw.choice([*terms, None]) for name, terms in OTHER_JUDGEMENTS.items()}
     Judgement.objects.bulk_create(
-        Judgement(inspection=inspection, name=name, grade=grade)
-        for name, grade in given.items()
+        Judgement(inspection=inspection, name=name, grade=grade, position=position)
+        for position, (name, grade) in enumerate(given.items())
         if grade is not None
     )
     for position in range(draw.randint(0, 5)):

@@ -55,7 +55,11 @@ class Asked:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """An authority beside its neighbours, its region and England, or beside authorities chosen by hand."""
-    return _compared(request, list(Authority.objects.order_by("name")))
+    return _compared(request, _authorities())
+
+
+def _authorities() -> list[Authority]:
+    return list(Authority.objects.defer("other_names").order_by("name"))
 
 
 def _compared(
@@ -70,13 +74,16 @@ def _compared(
         "grades": GRADES,
         "frameworks": [(slug, framework_name(slug)) for slug in BY_SLUG],
         "nav": "authorities",
+        "own": (),
+        "chosen": (),
     }
     asked = _asked(request, authorities)
     if asked:
         answer = _answered(asked)
         taken = _taken(request, asked, answer.groups, answer.rows)
         context |= {"asked": asked, "groups": answer.groups, "rows": answer.rows, "taken": taken}
-        context |= {"chosen": [one.slug for one in asked.others], "notes": _notes(asked, answer.groups)}
+        context |= {"own": [asked.authority.slug], "chosen": [one.slug for one in asked.others]}
+        context["notes"] = _notes(asked, answer.groups)
     return render(request, "measures/compare.html", context, status=status)
 
 
@@ -145,7 +152,7 @@ def _held(asked: Asked) -> list[InspectionFacts]:
 @require_safe
 def compare_table(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
     """The comparison as a file."""
-    asked = _asked(request, list(Authority.objects.order_by("name")))
+    asked = _asked(request, _authorities())
     if asked is None:
         raise Http404("authority: name the authority to compare, as on the page")
     answer = _answered(asked)
@@ -184,7 +191,7 @@ class Side:
 @require_safe
 def compare_theme(request: HttpRequest, theme: str) -> HttpResponse:
     """A row of the comparison opened: what inspectors wrote of the first two groups, side by side."""
-    authorities = list(Authority.objects.order_by("name"))
+    authorities = _authorities()
     asked = _asked(request, authorities)
     names = queries.theme_names()
     if theme not in names:

@@ -71,16 +71,15 @@ def steps_of(graded: Iterable[Graded], region: str = "", last: int | None = None
 
 def movement(steps: Sequence[Step]) -> list[MovementRow]:
     """Given steps, return the table from grade to grade; grades that never come up have no row and no column."""
-    present = [
-        grade for grade in GRADES if any(grade in (step.first.grade, step.second.grade) for step in steps)
-    ]
-    return [_row(grade, present, steps) for grade in present]
+    counted = Counter((step.first.grade, step.second.grade) for step in steps)
+    given = {grade for pair in counted for grade in pair}
+    present = [grade for grade in GRADES if grade in given]
+    return [_row(grade, present, counted) for grade in present]
 
 
-def _row(grade: str, present: Sequence[str], steps: Sequence[Step]) -> MovementRow:
-    onward = [step.second.grade for step in steps if step.first.grade == grade]
-    cells = tuple(Cell(to, onward.count(to), way(grade, to)) for to in present)
-    return MovementRow(grade, len(onward), cells)
+def _row(grade: str, present: Sequence[str], counted: Mapping[tuple[str, str], int]) -> MovementRow:
+    cells = tuple(Cell(to, counted.get((grade, to), 0), way(grade, to)) for to in present)
+    return MovementRow(grade, sum(cell.total for cell in cells), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,10 @@ def way_rows(
     steps: Iterable[Step], key: Callable[[Step], str], labels: Mapping[str, str] | None = None
 ) -> list[CountedRow]:
     """Given steps and how to tell them apart, return a row for each value in the order of the names, else by value."""
+    moved = Counter((key(step), step.first.grade, step.second.grade) for step in steps)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for step in steps:
-        counted[key(step)][way_of(step)] += 1
+    for (value, before, after), total in moved.items():
+        counted[value][way(before, after) or "other"] += total
     order = [value for value in labels if value in counted] if labels else sorted(counted, reverse=True)
     names = labels or {}
     return [

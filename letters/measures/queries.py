@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Func, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    F,
+    Func,
+    JSONField,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.utils.text import slugify
 
 from letters.measures.follow_ups import Choice, Verdicts
@@ -35,6 +46,7 @@ from letters.reference.frameworks import JUDGEMENTS, OVERALL, framework_name
 TO_IMPROVE = (Kind.AREA_FOR_DEVELOPMENT, Kind.PRIORITY_ACTION)
 PUBLISHED = Letter.State.PUBLISHED
 FEW_ASKED = 2_000  # inspections that are looked up, some 25 microseconds each; more are soon as slow as all
+FEW_REMEMBERED = 4  # comparisons of few inspections, some 1 MB each
 COUNTS = {
     "found": Count("pk"),
     "concerns": Count("pk", filter=Q(says=Says.CONCERN)),
@@ -84,11 +96,11 @@ def full_inspections() -> Sequence[Asked]:
         finding__kind__in=TO_IMPROVE,
         finding__inspection__letter__state=PUBLISHED,
         finding__inspection__framework__in=FULL,
-    ).values_list("finding__inspection_id", "theme__slug")
-    themes: dict[int, set[str]] = defaultdict(set)
-    for inspection, slug in tags.order_by().distinct():
-        themes[inspection].add(slug)
-    return [Asked(slug, pk, start, frozenset(themes[pk])) for pk, slug, start in held if start]
+    )
+    rows = tags.order_by().values_list("finding__inspection_id").annotate(_Gathered("theme__slug"))
+    one: dict[str, str] = {}
+    themes = {pk: frozenset([one.setdefault(slug, slug) for slug in slugs]) for pk, slugs in rows}
+    return [Asked(slug, pk, start, themes.get(pk, frozenset())) for pk, slug, start in held if start]
 
 
 def theme_names() -> dict[str, str]:
@@ -110,6 +122,7 @@ def inspection_facts() -> Sequence[InspectionFacts]:
         .order_by()
         .values_list("inspection_id", "grade")
     )
+    slugs = {grade: slugify(grade) or UNKNOWN for grade in {"", *grades.values()}}  # a handful
     rows = Inspection.objects.filter(letter__state=PUBLISHED).order_by("pk")
     return [
         InspectionFacts(
@@ -118,7 +131,7 @@ def inspection_facts() -> Sequence[InspectionFacts]:
             authority or UNKNOWN,
             region or UNKNOWN,
             framework or UNKNOWN,
-            slugify(grades.get(pk, "")) or UNKNOWN,
+            slugs[grades.get(pk, "")],
         )
         for pk, start, authority, region, framework in rows.values_list(
             "pk", "start", "authority__slug", "authority__region", "framework"
@@ -204,16 +217,21 @@ def inspections_without_overall() -> Sequence[tuple[str, str, int]]:
 
 def raising_themes(says: str, inspections: Collection[int]) -> Mapping[str, frozenset[int]]:
     """Given what findings say and the ids of inspections, return theme's slug -> the inspections in which a finding
-    about it says so, background aside; two queries. Of more than FEW_ASKED inspections, all are read, and
-    remembered, and others may be told too."""
+    about it says so, background aside; two queries. Of more than FEW_ASKED inspections, all are read, and others may be
+    told too. Both are remembered."""
     if len(inspections) > FEW_ASKED:
         return _raising_all(says)
-    return _raising(_tags_saying(says).filter(finding__inspection__in=_Listed(sorted(inspections))))
+    return _raising_of(says, frozenset(inspections))
 
 
 @remembered(len(Says))
 def _raising_all(says: str) -> Mapping[str, frozenset[int]]:
     return _raising(_tags_saying(says))
+
+
+@remembered(FEW_REMEMBERED)
+def _raising_of(says: str, inspections: frozenset[int]) -> Mapping[str, frozenset[int]]:
+    return _raising(_tags_saying(says).filter(finding__inspection__in=_Listed(sorted(inspections))))
 
 
 def _tags_saying(says: str) -> QuerySet[FindingTheme]:
@@ -224,11 +242,22 @@ def _tags_saying(says: str) -> QuerySet[FindingTheme]:
 
 
 def _raising(tags: QuerySet[FindingTheme]) -> dict[str, frozenset[int]]:
-    held: dict[int, set[int]] = defaultdict(set)
-    for theme, inspection in tags.order_by().values_list("theme_id", "finding__inspection_id").distinct():
-        held[theme].add(inspection)
+    """An inspection's id is one number in all themes: a number for each of them would take as much as the sets."""
+    rows = tags.order_by().values_list("theme_id").annotate(_Gathered("finding__inspection_id"))
     slugs = dict(Theme.objects.order_by().values_list("pk", "slug"))
-    return {slugs[theme]: frozenset(found) for theme, found in held.items()}
+    one: dict[int, int] = {}
+    return {slugs[theme]: frozenset([one.setdefault(pk, pk) for pk in found]) for theme, found in rows}
+
+
+class _Gathered(Aggregate):
+    """Values of a group as one list: a row for each of them takes longer to fetch than to find."""
+
+    function = "JSON_GROUP_ARRAY"
+    name = "gathered"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG")
 
 
 def findings_raising(theme: str, says: str) -> list[tuple[int, int]]:

@@ -64,11 +64,16 @@ class _Remembered(Generic[P, T]):
             return kept[1]
         value = self._count(*args, **kwargs)
         with self._lock:
-            self._kept[asked] = (state, value)
-            self._kept.move_to_end(asked)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._keep(asked, state, value)
         return value
+
+    def _keep(self, asked: Hashable, state: Hashable, value: T) -> None:
+        """What was counted in another state is never told again, and goes."""
+        for other in [key for key, kept in self._kept.items() if key == asked or kept[0] != state]:
+            del self._kept[other]
+        self._kept[asked] = (state, value)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
 
 def database_state() -> Hashable | None:

@@ -204,7 +204,11 @@ def recurring_in(authority: Authority) -> QuerySet[Finding]:
     """Given an authority, return the findings that inspectors said recur, newest first."""
     newest = F("inspection__start").desc(nulls_last=True)
     return (
-        Finding.objects.shown().of(authority).filter(recurs=True).with_context().order_by(newest, "position")
+        Finding.objects.shown()
+        .of(authority)
+        .filter(recurs=True)
+        .with_context()
+        .order_by(newest, "position", "pk")
     )
 
 

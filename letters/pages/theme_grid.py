@@ -95,7 +95,8 @@ def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable
     A cell leads to the search for its theme in its authority, framework and year. Where two inspections share
     these, it leads to that theme in the letter itself.
     """
-    places = Counter(_filters(inspection) for inspection in inspections)
+    alike = Counter(map(_filters, inspections))
+    places = [_place(one, alone=alike[_filters(one)] == 1) for one in inspections]
     found: dict[tuple[str, str], dict[int, ThemeTally]] = {}
     for tally in tallies:
         found.setdefault((tally.slug, tally.name), {})[tally.inspection_id] = tally
@@ -104,15 +105,15 @@ def grid_of(authority: str, inspections: Sequence[Inspection], tallies: Iterable
             name,
             search_url(("theme", slug), ("authority", authority)),
             tuple(
-                _cell(authority, one, by_inspection.get(one.pk), alone=places[_filters(one)] == 1)
-                for one in inspections
+                _cell(authority, place, by_inspection[place.pk]) if place.pk in by_inspection else None
+                for place in places
             ),
             search_url(("theme", slug), ("authority", authority), *(("kind", kind) for kind in TO_IMPROVE)),
         )
         for (slug, name), by_inspection in found.items()
     ]
     rows.sort(key=lambda row: (-row.improve_in, -row.found_in, -row.total, row.name))
-    return Grid(tuple(map(column_of, inspections)), tuple(rows), all_alone=len(places) == len(inspections))
+    return Grid(tuple(map(column_of, inspections)), tuple(rows), all_alone=len(alike) == len(inspections))
 
 
 def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
@@ -120,13 +121,22 @@ def _filters(inspection: Inspection) -> tuple[tuple[str, str], ...]:
     return (("framework", inspection.framework or UNKNOWN), ("year", year))
 
 
-def _cell(
-    authority: str, inspection: Inspection, tally: ThemeTally | None, *, alone: bool
-) -> GridCell | None:
-    if tally is None:
-        return None
-    if alone:
-        url = search_url(("theme", tally.slug), ("authority", authority), *_filters(inspection))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An inspection's column: the filters that find it alone, none where others share them; its letter's address."""
+
+    pk: int
+    filters: tuple[tuple[str, str], ...]
+    letter_url: str
+
+
+def _place(inspection: Inspection, *, alone: bool) -> _Place:
+    return _Place(inspection.pk, _filters(inspection) if alone else (), inspection.letter.get_absolute_url())
+
+
+def _cell(authority: str, place: _Place, tally: ThemeTally) -> GridCell:
+    if place.filters:
+        url = search_url(("theme", tally.slug), ("authority", authority), *place.filters)
     else:
-        url = f"{inspection.letter.get_absolute_url()}?theme={tally.slug}#findings"
+        url = f"{place.letter_url}?theme={tally.slug}#findings"
     return GridCell(tally.total, tally.to_improve, tally.strengths, tally.concerns, url)

@@ -16,15 +16,12 @@ from letters.models import address_of, newest_dataset
 from letters.reference.frameworks import fact_name
 
 register = template.Library()
-NO_CELL = '<td><span class="vh">0</span></td>'
 OPTION = (
     '<label class="option{}"><input form="question" type="checkbox" name="{}" value="{}"{}> '
     "<span>{}</span> <b>{}</b></label>"
 )
-IMPROVE = '<span class="vh">, {} to improve</span>'
 BADGE = '<b class="says{}" data-says="{}"{}>{}</b> '
 THEME_LINK = '<a href="{}?theme={}"{}>{}</a>'
-SAYS = ' <small class="says" data-says="{}">{}</small>'
 register.filter("fact_name", fact_name)
 register.simple_tag(address_of, name="address")  # the tag ``url``, remembered: for what a page has many of
 
@@ -132,40 +129,6 @@ def theme_link(tag: Tag) -> SafeString:
     theme, matched = tag.theme, _title("Matched", tag.words)
     made = THEME_LINK.format(escape(address_of("search")), escape(theme.slug), matched, escape(theme.name))
     return SafeString(made)  # nosec B703: each is escaped
-
-
-class ThemeCell(Protocol):
-    """How many findings of an inspection are about a theme, how many of these say what, and where they are."""
-
-    @property
-    def total(self) -> int: ...
-
-    @property
-    def to_improve(self) -> int: ...
-
-    @property
-    def strengths_label(self) -> str: ...
-
-    @property
-    def concerns_label(self) -> str: ...
-
-    @property
-    def url(self) -> str: ...
-
-
-@register.filter
-def grid_cells(cells: Iterable[ThemeCell | None]) -> SafeString:
-    """Given a row of themes by inspection, return its cells. A page has four hundred: too many for a template."""
-    return SafeString("".join(_grid_cell(cell) if cell else NO_CELL for cell in cells))  # nosec B703: as each is made
-
-
-def _grid_cell(cell: ThemeCell) -> str:
-    """Numbers and words of ours need no escaping; the address does."""
-    improve = IMPROVE.format(cell.to_improve) if cell.to_improve else ""
-    strengths = SAYS.format("strength", cell.strengths_label) if cell.strengths_label else ""
-    concerns = SAYS.format("concern", cell.concerns_label) if cell.concerns_label else ""
-    kind = ' class="improve"' if improve else ""
-    return f'<td{kind}><a href="{escape(cell.url)}">{cell.total}</a>{improve}{strengths}{concerns}</td>'
 
 
 @register.filter

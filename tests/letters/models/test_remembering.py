@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -56,6 +57,19 @@ def test_it_is_counted_once_until_somebody_commits(file: Path) -> None:
     told += [count("a"), count("b"), count("c"), count("a")]
 
     assert told == [1, 1, 2, 1, 3, 4, 5, 6], "two are kept: the third takes the place of the first"
+
+
+def test_what_was_counted_before_a_commit_is_not_kept_after_it(file: Path) -> None:
+    class Counted:
+        pass
+
+    count = remembered(8)(lambda name: Counted())
+    before = weakref.ref(count("a"))
+    assert before() is not None
+    write(file, "INSERT INTO held VALUES (1)")
+    count("b")
+
+    assert before() is None, "it takes memory, and is told to nobody"
 
 
 def test_a_commit_of_nothing_changes_nothing(file: Path) -> None:

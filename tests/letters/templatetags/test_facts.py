@@ -11,7 +11,6 @@ from django.template.defaultfilters import date as django_date
 from django.urls import reverse
 
 from letters.models import Authority, Finding, FindingTheme, Kind, Region, Says, Theme
-from letters.pages.theme_grid import GridCell
 from letters.templatetags.facts import marked, short_month
 from search.engine.results import TextPiece
 from search.pages.results_page import Option
@@ -62,17 +61,6 @@ def test_a_theme_of_a_finding_leads_to_all_about_it(words: list[str]) -> None:
 {% if tag.words %} title="Matched: {{ tag.words|join:', ' }}"{% endif %}>{{ tag.theme.name }}</a>"""
 
     assert printed("{{ tag|theme_link }}", tag=tag) == printed(template, tag=tag)
-
-
-def test_a_row_of_themes_is_printed_with_its_addresses_escaped() -> None:
-    cells = (GridCell(3, 1, 1, 2, "/search/?theme=a&year=2010"), None, GridCell(1, 0, 0, 0, "/"))
-
-    assert printed("{{ cells|grid_cells }}", cells=cells) == (
-        '<td class="improve"><a href="/search/?theme=a&amp;year=2010">3</a><span class="vh">, 1 to improve</span>'
-        ' <small class="says" data-says="strength">1 strength</small>'
-        ' <small class="says" data-says="concern">2 concerns</small></td>'
-        '<td><span class="vh">0</span></td><td><a href="/">1</a></td>'
-    )
 
 
 @pytest.mark.parametrize(
