@@ -12,7 +12,6 @@ from letters import signals
 from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
 from letters.errors import InputError
 from letters.models import (
-    Authority,
     Finding,
     FindingTheme,
     Inspection,
@@ -20,6 +19,7 @@ from letters.models import (
     Letter,
     Says,
     hold_authorities,
+    successor_of,
 )
 from letters.tagging import read_anew, tell_polarity
 
@@ -57,12 +57,15 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     return inspection
 
 
-def hold_authority(authority_id: int) -> None:
+def hold_authority(authority_id: int, *, follow: bool = False) -> int:
     """Given the authority that a locked inspection is to have, keep it from being merged into another until the
-    transaction ends. Raises InputError where it is gone."""
+    transaction ends, and return it; to ``follow`` is to take the one that it was merged into already. Raises InputError
+    where it is gone."""
     hold_authorities()
-    if not Authority.objects.filter(pk=authority_id).exists():
+    held = successor_of(authority_id)
+    if held is None or (held != authority_id and not follow):
         raise InputError("This authority has been merged into another, or deleted. Choose one under Facts")
+    return held
 
 
 def ranges_of(inspection: Inspection) -> list[list[str]]:

@@ -59,9 +59,10 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
     if not take_read:
         row.hand[difference.field] = difference.read
         return
-    if difference.field == "authority_id" and difference.read is not None:
-        hold_authority(difference.read)
-    setattr(row, difference.field, from_json(row, difference.field, difference.read))
+    read = difference.read
+    if difference.field == "authority_id" and read is not None:
+        read = hold_authority(read, follow=True)
+    setattr(row, difference.field, from_json(row, difference.field, read))
     row.hand.pop(difference.field, None)
     if difference.field in ("start", "end") and isinstance(row, Inspection):
         _follow_days(row)

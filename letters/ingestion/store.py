@@ -28,6 +28,7 @@ from letters.ingestion.field_values import (
 )
 from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
+from letters.ingestion.manifest import facts_now
 from letters.models import Finding, Inspection, Judgement, Letter, hold_authorities
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_new
@@ -120,11 +121,15 @@ def outcome_of(source: Source, read: ReadLetter | LetterError | Letter) -> Outco
         if source.listing:
             add_listing(read, source.listing)
         return Outcome(source.name, Result.DUPLICATE, read)
-    return store(read, source)
+    try:
+        return store(read, source)
+    except LetterError as error:
+        return rejected(source.name, error)
 
 
 def store(read: ReadLetter, source: Source) -> Outcome:
-    """Given a letter as read and its file, store both whole or not at all; the same bytes are stored once."""
+    """Given a letter as read and its file, store both whole or not at all; the same bytes are stored once. Raises
+    LetterError where its manifest says what cannot be."""
     file_name = keep_file(source)
     try:
         with transaction.atomic():
@@ -133,7 +138,8 @@ def store(read: ReadLetter, source: Source) -> Outcome:
             _store_judgements(read, inspection)
             findings = _store_findings(read, inspection)
             if source.manifest_facts:
-                correct_facts(inspection.pk, inspection.version, source.manifest_facts)
+                named = facts_now(source.manifest_facts, inspection)
+                correct_facts(inspection.pk, inspection.version, named)
             inspection.refresh_from_db()
             note_likeness(inspection)
             letter.refresh_from_db()

@@ -1,7 +1,14 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.addresses import address_of
-from letters.models.authorities import LOCK_CLASS, Authority, Region, StatisticalNeighbour, hold_authorities
+from letters.models.authorities import (
+    LOCK_CLASS,
+    Authority,
+    Region,
+    StatisticalNeighbour,
+    hold_authorities,
+    successor_of,
+)
 from letters.models.dataset_files import (
     DATASET_VERSION,
     NEWEST_DATASET,
@@ -83,4 +90,5 @@ __all__ = [
     "long_fields",
     "newest_dataset",
     "remembered",
+    "successor_of",
 ]

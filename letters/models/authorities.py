@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from letters.models.addresses import address_of
-from letters.models.slugs import Slugged
+from letters.models.slugs import FormerSlug, Slugged
 from letters.reference.authority_matching import names_to_slugs
 
 
@@ -108,6 +108,16 @@ class Authority(Slugged):
 
 def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def successor_of(authority_id: int | None) -> int | None:
+    """Given the number that an authority had when it was noted, return it, or that of the one that it was merged into
+    since, which its last address leads to; None where it is gone."""
+    if authority_id is None or Authority.objects.filter(pk=authority_id).exists():
+        return authority_id
+    last = Authority.history.filter(id=authority_id).values_list("slug", flat=True).first()
+    became = FormerSlug.objects.filter(field="authority", slug=last or "")
+    return became.values_list("authority_id", flat=True).first()
 
 
 LOCK_CLASS = 0x1F1E  # our locks among those of others in the same database

@@ -137,7 +137,9 @@ def test_a_change_beside_a_task_that_is_due_at_once_has_one_that_looks_later() -
 
     note_changing(list(Finding.objects.values_list("pk", flat=True)))
 
-    assert DBTaskResult.objects.filter(run_after__range=(timezone.now(), timezone.now() + AGAIN_AFTER)).exists()
+    assert DBTaskResult.objects.filter(
+        run_after__range=(timezone.now(), timezone.now() + AGAIN_AFTER)
+    ).exists()
 
 
 def test_the_task_is_there_with_the_change() -> None:
