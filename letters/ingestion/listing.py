@@ -11,10 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from letters import signals
-from letters.models import Authority, Inspection, Letter, successor_of
+from letters.models import Authority, Inspection, Letter, authorities_held, successor_of
 from letters.reading.letter import Doubt
 from letters.reference.frameworks import framework_name
 
@@ -114,7 +112,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-@transaction.atomic
+@authorities_held()
 def add_listing(letter: Letter, listing: Listing) -> None:
     """Given a letter that came another way and names no source yet, note its source and fill what it leaves open."""
     inspection = Inspection.objects.select_for_update().get(

@@ -6,6 +6,7 @@ from letters.models.authorities import (
     Authority,
     Region,
     StatisticalNeighbour,
+    authorities_held,
     hold_authorities,
     successor_of,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Verdict",
     "VisibilityClock",
     "address_of",
+    "authorities_held",
     "dataset_archive",
     "delete_all",
     "hold_authorities",

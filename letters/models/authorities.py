@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
@@ -134,6 +136,19 @@ def hold_authorities(*, alone: bool = False) -> None:
         shared = "" if alone else "_shared"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s, %s)", [LOCK_CLASS, AUTHORITIES])
+
+
+@contextmanager
+def authorities_held() -> Iterator[None]:
+    """A transaction that holds authorities (`hold_authorities`) before it locks any row.
+
+    Whoever changes letters, findings, themes, authorities or follow-ups does so within one: so whoever merges waits
+    without a row that others wait for, and once it begins nobody has a row that it waits for. Were rows locked first, a
+    merge could wait for the worker's rows, the worker for an editor's, and the editor for the merge to end.
+    """
+    with transaction.atomic():
+        hold_authorities()
+        yield
 
 
 class StatisticalNeighbour(models.Model):

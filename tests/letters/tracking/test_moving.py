@@ -160,7 +160,7 @@ def at_step(
 ) -> tuple[Thread, list[str]]:
     """Have something done by another connection once authorities are merged so far; what has to wait, waits.
 
-    A step is a function, and behind a space which call of it."""
+    A step is a function."""
     faults: list[str] = []
 
     def do() -> None:
@@ -171,19 +171,16 @@ def at_step(
         finally:
             connection.close()
 
-    name, _, times = step.partition(" ")
-    calls: list[int] = []
-    thread, done = Thread(target=do), getattr(authority_merging, name)
+    thread, done = Thread(target=do), getattr(authority_merging, step)
 
-    def watched(*arguments: Any) -> Any:
-        told = done(*arguments)
-        calls.append(1)
-        if thread.ident is None and len(calls) == int(times or 1):
+    def watched(*arguments: Any, **options: Any) -> Any:
+        told = done(*arguments, **options)
+        if thread.ident is None:
             thread.start()
             thread.join(1.0)
         return told
 
-    monkeypatch.setattr(authority_merging, name, watched)
+    monkeypatch.setattr(authority_merging, step, watched)
     return thread, faults
 
 
@@ -214,7 +211,7 @@ WORKS: dict[str, Callable[[Inspection, Finding], object]] = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_move_neighbours", "_end"])
+@pytest.mark.parametrize("step", ["hold_authorities", "_locked_letters", "_move_neighbours", "_end"])
 @pytest.mark.parametrize("what", WORKS)
 def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
     monkeypatch: pytest.MonkeyPatch, what: str, step: str
@@ -243,7 +240,7 @@ def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_end"])
+@pytest.mark.parametrize("step", ["hold_authorities", "_locked_letters", "_end"])
 def test_a_report_that_moves_to_an_authority_that_is_merged_moves_along_or_is_refused(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
