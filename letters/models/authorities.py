@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from letters.models.addresses import address_of
 from letters.models.slugs import FormerSlug, Slugged
 from letters.reference.authority_matching import names_to_slugs
+from letters.reference.control_characters import without_controls
 
 
 class Region(models.TextChoices):
@@ -98,9 +99,11 @@ class Authority(Slugged):
 
     def clean(self) -> None:
         """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
+        super().clean()
         self.other_names = [] if self.other_names is None else self.other_names  # an emptied field
         if not _are_names(self.other_names):
             raise ValidationError('Write other names as a list: ["Ashby", "Ashby Vale"].')
+        self.other_names = [without_controls(name).strip() for name in self.other_names]
         others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
         try:
             names_to_slugs([*others, (self.slug, self.name, self.other_names)])
