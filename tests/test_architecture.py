@@ -147,6 +147,7 @@ ARROWS: dict[str, list[str]] = {
     "search/urls": ["search/accounts", "search/alerts", "search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
+        "letters/place_faults",
         "letters/visibility",
         "search/accounts",
         "search/alerts",
