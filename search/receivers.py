@@ -11,16 +11,14 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
+from letters.delayed_tasks import look_later
 from letters.models import Finding
 from letters.signals import (
     AT_ONCE,
@@ -40,7 +38,6 @@ from search.protocol import Backend
 
 log = logging.getLogger(__name__)
 USING = "default"
-AGAIN_AFTER = timedelta(minutes=1)
 BUILT_AT_ONCE = 5_000  # findings: an index of so many is built in a few seconds, within a request
 DRAINED_AT_ONCE = AT_ONCE
 BULK_FINDINGS = 2_000  # gathered for one commit to the index
@@ -83,7 +80,7 @@ class LetterSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
     def on_findings_changing(self, finding_ids: Iterable[int], **_: Any) -> None:
         """Given ids of findings, write down in their transaction that the index has to follow."""
         note(finding_ids)
-        look_later()
+        look_later(catch_up)
 
     def on_findings_changed(self, finding_ids: Iterable[int], **_: Any) -> None:
         """Given ids of findings that were committed, bring the index in line with the database."""
@@ -170,7 +167,7 @@ def catch_up(*_: Any) -> None:
     index_what_waits(None)
     try:
         if queue_state().findings:
-            look_later()
+            look_later(catch_up)
     except DatabaseError:
         log.error("Findings are waiting to be indexed, but the database does not answer")
 
@@ -179,15 +176,3 @@ def catch_up(*_: Any) -> None:
 def note_what_was_missed() -> None:
     """What can be seen is noted, whatever a process that was killed has left unnoted."""
     note_all()
-
-
-def look_later() -> None:
-    """Have the worker look at the queue in a minute, whatever becomes of this process; one such task is enough.
-
-    One that is due later does not count: the clock has been put back since.
-    """
-    soon = timezone.now() + AGAIN_AFTER
-    waiting = DBTaskResult.objects.filter(task_path=catch_up.module_path, status="READY")
-    with transaction.atomic():
-        if not waiting.exclude(run_after__gt=soon).exists():
-            catch_up.using(run_after=soon).enqueue()

@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import ROOT
 
 GROUND = {
+    "letters/delayed_tasks",
     "letters/errors",
     "letters/place_faults",
     "letters/signals",
@@ -98,6 +99,7 @@ ARROWS: dict[str, list[str]] = {
         "letters/reference/frameworks",
     ],
     "search/receivers": [
+        "letters/delayed_tasks",
         "letters/models",
         "letters/signals",
         "letters/visibility",
@@ -145,6 +147,7 @@ ARROWS: dict[str, list[str]] = {
     "search/urls": ["search/accounts", "search/alerts", "search/api", "search/pack", "search/pages"],
     "search/management": [
         "letters/management",
+        "letters/place_faults",
         "letters/visibility",
         "search/accounts",
         "search/alerts",

@@ -30,7 +30,7 @@ from letters.editing.follow_ups import AS_SUGGESTED, decide_match, decide_verdic
 from letters.editing.publishing import publish, replace_letter, unpublish, withdraw
 from letters.editing.reference_loading import Loaded, load_reference
 from letters.editing.reference_rows import delete_themes, save_authority, save_theme
-from letters.editing.versions import EditConflict, as_json
+from letters.editing.versions import EditConflict, as_it_is_now, as_json
 
 __all__ = [
     "AS_READ",
@@ -41,6 +41,7 @@ __all__ = [
     "EditConflict",
     "Loaded",
     "add_finding",
+    "as_it_is_now",
     "as_json",
     "as_lists",
     "correct_facts",

@@ -16,12 +16,11 @@ def merge_authorities(authority: Authority, into: Authority) -> int:
     one of them is gone."""
     if authority.pk == into.pk:
         raise ValueError("An authority cannot be merged into itself")
-    _locked_letters(authority)  # before the authorities, as with whoever changes one of them
-    hold_authorities(alone=True)
+    hold_authorities(alone=True)  # before any row: see authorities_held
     both = Authority.objects.filter(pk__in=[authority.pk, into.pk]).order_by("pk")
     if len(both.select_for_update(no_key=True)) < 2:
         raise EditConflict(None)
-    moved = _locked_letters(authority)  # with those that have come meanwhile
+    moved = _locked_letters(authority)
     for inspection in moved:
         inspection.authority = into
         inspection.save()

@@ -12,14 +12,14 @@ from letters import signals
 from letters.editing.versions import as_json, close_differences, lock_version, set_by_hand
 from letters.errors import InputError
 from letters.models import (
-    Authority,
     Finding,
     FindingTheme,
     Inspection,
     Judgement,
     Letter,
     Says,
-    hold_authorities,
+    authorities_held,
+    successor_of,
 )
 from letters.tagging import read_anew, tell_polarity
 
@@ -38,13 +38,13 @@ AS_READ = "as-read"  # what an editor sets to take back a label set by hand
 Grades = Sequence[tuple[str, str]]
 
 
-@transaction.atomic
+@authorities_held()
 def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -> Inspection:
     """Given facts as an editor sets them (names as in FACTS), store them, settle the doubts that they answer, and
     return the inspection. Raises EditConflict; InputError where its authority is gone."""
     inspection = lock_version(Inspection, inspection_id, version)
     if values.get("authority_id") not in (None, inspection.authority_id):
-        hold_authority(values["authority_id"])
+        authority_to_set(values["authority_id"])
     days, framework = (inspection.start, inspection.end), inspection.framework
     set_by_hand(inspection, values)
     if (inspection.start, inspection.end) != days:
@@ -57,12 +57,13 @@ def correct_facts(inspection_id: int, version: int, values: Mapping[str, Any]) -
     return inspection
 
 
-def hold_authority(authority_id: int) -> None:
-    """Given the authority that a locked inspection is to have, keep it from being merged into another until the
-    transaction ends. Raises InputError where it is gone."""
-    hold_authorities()
-    if not Authority.objects.filter(pk=authority_id).exists():
+def authority_to_set(authority_id: int, *, follow: bool = False) -> int:
+    """Given the authority that an inspection is to have, within `authorities_held`, return it; to ``follow`` is to take
+    the one that it was merged into already. Raises InputError where it is gone."""
+    held = successor_of(authority_id)
+    if held is None or (held != authority_id and not follow):
         raise InputError("This authority has been merged into another, or deleted. Choose one under Facts")
+    return held
 
 
 def ranges_of(inspection: Inspection) -> list[list[str]]:
@@ -71,7 +72,7 @@ def ranges_of(inspection: Inspection) -> list[list[str]]:
     return [[first.isoformat(), last.isoformat()]] if first and last else []
 
 
-@transaction.atomic
+@authorities_held()
 def correct_judgements(inspection_id: int, version: int, grades: Grades) -> Inspection:
     """Given (judgement, grade) in order as an editor sets them, let the inspection have exactly these.
     Raises EditConflict."""
@@ -111,7 +112,7 @@ def replace_judgements(inspection: Inspection, grades: Grades) -> None:
         removed.delete()
 
 
-@transaction.atomic
+@authorities_held()
 def correct_finding(
     finding_id: int,
     version: int,
@@ -144,7 +145,7 @@ def _classified_parts(finding: Finding) -> tuple[str, str, str]:
     return finding.text, finding.kind, finding.section
 
 
-@transaction.atomic
+@authorities_held()
 def correct_says(finding_id: int, version: int, says: str, editor: User | None) -> Finding:
     """Given what a finding says (one of Says) as an editor decides, be it what was read, store that and return it.
 

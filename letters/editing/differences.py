@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from letters import signals
 from letters.editing.corrections import (
+    authority_to_set,
     dismiss_doubts,
-    hold_authority,
     ranges_of,
     replace_judgements,
     send_inspection_changed,
@@ -15,11 +13,11 @@ from letters.editing.corrections import (
 from letters.editing.finding_structure import end_finding
 from letters.editing.versions import EditConflict, from_json, lock_version
 from letters.errors import InputError
-from letters.models import Difference, Finding, FormerFinding, Inspection
+from letters.models import Difference, Finding, FormerFinding, Inspection, authorities_held
 from letters.tagging import read_anew, tell_polarity
 
 
-@transaction.atomic
+@authorities_held()
 def decide(difference: Difference, version: int, *, take_read: bool) -> None:
     """Given a difference and the version of its row that the editor saw, keep what we have or take what
     is read; either way it is not asked again. Raises EditConflict where the row or the difference has changed;
@@ -59,9 +57,10 @@ def _decide_field(row: Finding | Inspection, difference: Difference, *, take_rea
     if not take_read:
         row.hand[difference.field] = difference.read
         return
-    if difference.field == "authority_id" and difference.read is not None:
-        hold_authority(difference.read)
-    setattr(row, difference.field, from_json(row, difference.field, difference.read))
+    read = difference.read
+    if difference.field == "authority_id" and read is not None:
+        read = authority_to_set(read, follow=True)
+    setattr(row, difference.field, from_json(row, difference.field, read))
     row.hand.pop(difference.field, None)
     if difference.field in ("start", "end") and isinstance(row, Inspection):
         _follow_days(row)

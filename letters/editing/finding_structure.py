@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from letters import signals
 from letters.editing.corrections import value_as_read
 from letters.editing.versions import EditConflict, lock_version, set_by_hand
 from letters.errors import InputError
-from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter
+from letters.models import Finding, FindingTheme, FormerFinding, Inspection, Letter, authorities_held
 from letters.tagging import read_anew
 
 POSITION_OFFSET = (
@@ -24,7 +23,7 @@ class CannotSplit(InputError):
     """A text that has no place at which to part it. Trying again helps once it has an empty line."""
 
 
-@transaction.atomic
+@authorities_held()
 def merge_findings(finding_id: int, version: int, other_id: int, other_version: int) -> Finding:
     """Given two findings of one letter, put the second's text at the end of the first's, and its hand-made themes
     beside the first's; return the first. The second's address leads there. Raises EditConflict."""
@@ -41,7 +40,7 @@ def merge_findings(finding_id: int, version: int, other_id: int, other_version: 
     return first
 
 
-@transaction.atomic
+@authorities_held()
 def split_finding(finding_id: int, version: int, first: str, second: str) -> tuple[Finding, Finding]:
     """Given a finding and the two texts to make of it, return both: the first keeps the address and all else.
 
@@ -62,7 +61,7 @@ def split_finding(finding_id: int, version: int, first: str, second: str) -> tup
     return finding, new_finding
 
 
-@transaction.atomic
+@authorities_held()
 def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[str, Any]) -> Finding:
     """Given a finding that was missed, and which one it comes after (None: it is the first), add it."""
     added = _insert(inspection, after.position + 1 if after else 0, values)
@@ -71,13 +70,13 @@ def add_finding(inspection: Inspection, after: Finding | None, values: Mapping[s
     return added
 
 
-@transaction.atomic
+@authorities_held()
 def delete_finding(finding_id: int, version: int) -> FormerFinding:
     """Given text that is no finding, delete it; reading the letter again will not bring it back."""
     return end_finding(lock_version(Finding, finding_id, version), FormerFinding.Reason.DELETED)
 
 
-@transaction.atomic
+@authorities_held()
 def restore_finding(former: FormerFinding) -> Finding:
     """Given a finding that is no more, bring it back at its own address, as it last was."""
     finding: Finding = Finding.history.filter(id=former.pk).latest().instance

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from letters import signals
 from letters.editing.corrections import dismiss_doubts
 from letters.editing.versions import EditConflict
-from letters.models import Finding, Letter
+from letters.models import Finding, Letter, authorities_held
 
 REPLACED = "A newer version of it has been published."
 
@@ -29,7 +27,7 @@ def withdraw(letters: Iterable[Letter], reason: str) -> int:
     return _set_state(letters, Letter.State.WITHDRAWN, reason)
 
 
-@transaction.atomic
+@authorities_held()
 def replace_letter(letter: Letter) -> Letter:
     """Given a letter that reads like one held before it, show it in the place of that one, which is withdrawn and leads
     to it; both are kept. Return the earlier letter. Raises EditConflict where the letter reads like none any more."""
@@ -52,7 +50,7 @@ def _clear_replacements(letters: Iterable[Letter]) -> None:
         successor.save(update_fields=["replaces"])
 
 
-@transaction.atomic
+@authorities_held()
 def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "") -> int:
     letter_ids = [letter.pk for letter in letters]
     changed = list(Letter.objects.select_for_update().filter(pk__in=letter_ids).exclude(state=state))

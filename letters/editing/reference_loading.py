@@ -13,10 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from letters.editing.reference_rows import save_authority, save_theme
-from letters.models import FIRST, Authority, StatisticalNeighbour, Theme
+from letters.models import FIRST, Authority, StatisticalNeighbour, Theme, authorities_held
 from letters.reference.load import REFERENCE, authority_values, neighbour_names, theme_values
 
 LOADED = "loaded"
@@ -32,7 +31,7 @@ class Loaded:
     refused: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
+@authorities_held()
 def load_reference() -> Loaded:
     """Bring authorities and themes in line with the project's files; return what was done. Again, it does nothing."""
     loaded = Loaded()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from letters import signals
 from letters.editing.versions import EditConflict
-from letters.models import Authority, Finding, FindingTheme, Theme, delete_all, hold_authorities
+from letters.models import (
+    Authority,
+    Finding,
+    FindingTheme,
+    Theme,
+    authorities_held,
+    delete_all,
+)
 from letters.tagging import request_retag
 
 RULES = ("phrases", "exclusions")
 TOLD = ("slug", "name")  # of a theme, with each of its findings: by the index and by files
 
 
-@transaction.atomic
+@authorities_held()
 def save_theme(theme: Theme) -> bool:
     """Given a theme as it is to be, save it; say whether all findings are now given their themes again.
 
@@ -31,7 +36,7 @@ def save_theme(theme: Theme) -> bool:
     return True
 
 
-@transaction.atomic
+@authorities_held()
 def delete_themes(themes: Iterable[Theme]) -> int:
     """Given themes, delete them, and take them off all findings; return how many findings had one."""
     gone = list(Theme.objects.select_for_update().filter(pk__in=[theme.pk for theme in themes]))
@@ -44,13 +49,12 @@ def delete_themes(themes: Iterable[Theme]) -> int:
     return len(ids)
 
 
-@transaction.atomic
+@authorities_held()
 def save_authority(authority: Authority) -> int:
     """Given an authority as it is to be, save it, and say that its findings have changed; return how many it has.
 
     Raises EditConflict where it was deleted, or merged into another, since it was read.
     """
-    hold_authorities()  # before its row, as with whoever merges authorities
     if authority.pk and not Authority.objects.filter(pk=authority.pk).exists():
         raise EditConflict(None)
     authority.save()

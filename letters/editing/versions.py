@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Field
 
 from letters.errors import SiteError
-from letters.models import Difference, Finding, Inspection
+from letters.models import Difference, Finding, Inspection, successor_of
 
 Editable = TypeVar("Editable", Finding, Inspection)
 
@@ -57,7 +57,7 @@ def set_by_hand(row: Editable, values: Mapping[str, Any]) -> bool:
     for field, value in changed.items():
         row.hand.setdefault(field, as_json(getattr(row, field)))
         row.hand[field] = read_since.get(field, row.hand[field])
-        if row.hand[field] == as_json(value):
+        if as_it_is_now(field, row.hand[field]) == as_json(value):
             del row.hand[field]
         setattr(row, field, value)
     if changed:
@@ -77,6 +77,12 @@ def close_differences(row: Finding | Inspection, fields: Iterable[str]) -> dict[
 def as_json(value: Any) -> Any:
     """Given a field's value, return it as ``hand`` keeps it."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def as_it_is_now(field: str, value: Any) -> Any:
+    """Given a field's value as ``hand`` or a difference has kept it, return it as it would be kept today: of an
+    authority that was merged since, the number of the other."""
+    return successor_of(value) if field == "authority_id" else value
 
 
 def from_json(row: Finding | Inspection, field: str, value: Any) -> Any:

@@ -11,7 +11,7 @@ from letters.fetching.authorities import Authorities
 from letters.fetching.pages import ListedDocument, ListedProvider, ProviderPage
 from letters.fetching.robots import RobotsCopies, RobotsCopy
 from letters.fetching.validators import Validators
-from letters.models import SourceAnswer, SourceDocument, SourcePage
+from letters.models import SourceAnswer, SourceDocument, SourcePage, authorities_held
 
 
 class KeptRobots(RobotsCopies):
@@ -33,7 +33,7 @@ class KeptRobots(RobotsCopies):
         SourceAnswer.objects.update_or_create(url=url, defaults=values)
 
 
-@transaction.atomic
+@authorities_held()
 def store_list(site: str, providers: Sequence[ListedProvider], *, is_whole: bool) -> list[str]:
     """Given the list's providers, store them; return notes. Only by a whole list are others marked unlisted."""
     pages_by_url = {page.url: page for page in SourcePage.objects.filter(site=site)}

@@ -11,10 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from letters import signals
-from letters.models import Authority, Inspection, Letter
+from letters.models import Authority, Inspection, Letter, authorities_held, successor_of
 from letters.reading.letter import Doubt
 from letters.reference.frameworks import framework_name
 
@@ -89,13 +87,13 @@ def _early(published: date, last_day: date) -> Doubt:
 
 
 def _current_facts(listing: Mapping[str, Any]) -> dict[str, Any]:
-    """The listing's facts as fields have them; an authority that has been deleted or merged since is left out."""
+    """The listing's facts as fields have them; of an authority merged since, the other; one deleted is left out."""
     facts = {fact: listing[fact] for fact in LISTED if listing.get(fact)}
     if "published" in facts:
         facts["published"] = date.fromisoformat(facts["published"])
-    if "authority_id" in facts and not Authority.objects.filter(pk=facts["authority_id"]).exists():
-        del facts["authority_id"]
-    return facts
+    if "authority_id" in facts:
+        facts["authority_id"] = successor_of(facts["authority_id"])
+    return {fact: value for fact, value in facts.items() if value}
 
 
 def _difference(fact: str, read: Any, listed: Any) -> Doubt:
@@ -114,7 +112,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-@transaction.atomic
+@authorities_held()
 def add_listing(letter: Letter, listing: Listing) -> None:
     """Given a letter that came another way and names no source yet, note its source and fill what it leaves open."""
     inspection = Inspection.objects.select_for_update().get(

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from letters.errors import InputError, SiteError
+from letters.errors import InputError, LetterError, SiteError
 from letters.ingestion.listing import Listing
-from letters.models import Authority
+from letters.models import Authority, FormerSlug, Inspection, successor_of
 from letters.reference.authority_matching import match, names_to_slugs
 from letters.reference.frameworks import POLICY
 
-ManifestFacts = dict[str, Any]  # facts, named as in corrections.FACTS
+ManifestFacts = Mapping[str, Any]  # facts, named as in corrections.FACTS
+CORRECT = "correct the manifest, and load this file again"
 
 
 class BadManifest(InputError):
@@ -80,7 +81,8 @@ def _readers() -> dict[str, tuple[str, Callable[[str], Any]]]:
     """Column -> the fact that it is, and how to read a cell of it."""
     authorities = list(Authority.objects.values_list("slug", "name", "other_names", "pk"))
     slugs = names_to_slugs((slug, name, others) for slug, name, others, _ in authorities)
-    ids = {slug: pk for slug, _, _, pk in authorities}
+    former = FormerSlug.objects.filter(field="authority").values_list("slug", "authority_id")
+    ids = {**dict(former), **{slug: pk for slug, _, _, pk in authorities}}
     return {
         "authority": ("authority_id", lambda cell: ids[cell] if cell in ids else ids[match(cell, slugs)]),
         "framework": ("framework", _framework),
@@ -125,6 +127,23 @@ def _address(cell: str) -> str:
     ):
         raise BadManifest(f"“{cell[:100]}” is not a web address, which begins with https://")
     return cell
+
+
+def facts_now(facts: ManifestFacts, inspection: Inspection) -> ManifestFacts:
+    """Given what a manifest, read perhaps hours ago, says of a file, and the inspection as read from it, return the
+    facts as they are to be set: of an authority merged since, the other. Raises LetterError where they cannot be."""
+    authority_id = successor_of(facts.get("authority_id"))
+    if authority_id is None and facts.get("authority_id"):
+        raise LetterError(f"the authority that the manifest names has been deleted; {CORRECT}")
+    start, end = facts.get("start", inspection.start), facts.get("end", inspection.end)
+    if end and start and end < start:
+        told = f"the manifest’s first day, {_told(start)}, is after the last day, {_told(end)}"
+        raise LetterError(f"{told}; {CORRECT}")
+    return {**facts, **({"authority_id": authority_id} if authority_id else {})}
+
+
+def _told(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def facts_and_listing(row_facts: Mapping[str, Any]) -> tuple[ManifestFacts, Listing | None]:

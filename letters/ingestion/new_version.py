@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from letters.ingestion.read_sources import Read
 from letters.ingestion.reread import store_again
 from letters.ingestion.store import Outcome, Result, Source, existing_letter, keep_file, outcome_of
-from letters.models import Inspection, Letter
+from letters.models import Inspection, Letter, authorities_held
 from letters.reading.letter import ReadLetter
 
 
@@ -26,7 +26,7 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
     """
     file_name = keep_file(source)
     try:
-        with transaction.atomic():
+        with authorities_held():
             Inspection.objects.select_for_update().get(letter=letter)  # locked in the order of store_again
             locked = Letter.objects.select_for_update().get(pk=letter.pk)
             locked.file, locked.sha256, locked.size_bytes = file_name, source.sha256, len(source.data)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from letters import signals
@@ -31,7 +30,7 @@ from letters.models import (
     FormerFinding,
     Inspection,
     Letter,
-    hold_authorities,
+    authorities_held,
 )
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_polarity
@@ -115,14 +114,13 @@ def _store_read(letter: Letter, source: Source, read: ReadLetter) -> Reread:
     return store_again(letter.pk, read)
 
 
-@transaction.atomic
+@authorities_held()
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
     # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
     inspection = Inspection.objects.select_for_update().get(letter=letter_id)
     list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
-    hold_authorities()
     letter.differences.all().delete()
     facts_changed = [*apply_header(letter, inspection, read), *apply_judgements(inspection, read.judgements)]
     result = _store_findings(inspection, read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from letters.editing import FACTS, as_json, as_lists, grades_of, replace_judgements
+from letters.editing import FACTS, as_it_is_now, as_json, as_lists, grades_of, replace_judgements
 from letters.ingestion.field_values import (
     authority_as_read,
     doubts_as_json,
@@ -82,7 +82,9 @@ def apply_reading(
         if field not in row.hand and not _is_beyond_the_other_day(row, field, value):
             setattr(row, field, value)
             changed.append(field)
-        elif field not in row.hand or as_json(value) != row.hand[field]:  # not what the editor has put right
+        elif field not in row.hand or as_json(value) != as_it_is_now(
+            field, row.hand[field]
+        ):  # not what the editor has put right
             Difference.objects.create(letter=letter, finding=finding, field=field, read=as_json(value))
     return changed
 

@@ -28,7 +28,8 @@ from letters.ingestion.field_values import (
 )
 from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
-from letters.models import Finding, Inspection, Judgement, Letter, hold_authorities
+from letters.ingestion.manifest import facts_now
+from letters.models import Finding, Inspection, Judgement, Letter, authorities_held
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_new
 
@@ -120,20 +121,24 @@ def outcome_of(source: Source, read: ReadLetter | LetterError | Letter) -> Outco
         if source.listing:
             add_listing(read, source.listing)
         return Outcome(source.name, Result.DUPLICATE, read)
-    return store(read, source)
+    try:
+        return store(read, source)
+    except LetterError as error:
+        return rejected(source.name, error)
 
 
 def store(read: ReadLetter, source: Source) -> Outcome:
-    """Given a letter as read and its file, store both whole or not at all; the same bytes are stored once."""
+    """Given a letter as read and its file, store both whole or not at all; the same bytes are stored once. Raises
+    LetterError where its manifest says what cannot be."""
     file_name = keep_file(source)
     try:
-        with transaction.atomic():
-            hold_authorities()
+        with authorities_held():
             letter, inspection = _store_letter(read, source, file_name)
             _store_judgements(read, inspection)
             findings = _store_findings(read, inspection)
             if source.manifest_facts:
-                correct_facts(inspection.pk, inspection.version, source.manifest_facts)
+                named = facts_now(source.manifest_facts, inspection)
+                correct_facts(inspection.pk, inspection.version, named)
             inspection.refresh_from_db()
             note_likeness(inspection)
             letter.refresh_from_db()
@@ -151,10 +156,8 @@ def store(read: ReadLetter, source: Source) -> Outcome:
 def remove(letters: Iterable[Letter]) -> int:
     """Given letters, delete them with all that was read from them, and their files; return how many."""
     removed = list(letters)
-    with transaction.atomic():
-        facts_of = Inspection.objects.filter(
-            letter__in=removed
-        )  # locked first, as with whoever merges authorities
+    with authorities_held():
+        facts_of = Inspection.objects.filter(letter__in=removed)  # locked first, as with whoever edits
         list(facts_of.select_for_update().order_by("pk").values_list("pk"))
         ids = Finding.objects.filter(inspection__letter__in=removed).values_list("pk", flat=True)
         signals.send_findings_removed(list(ids))

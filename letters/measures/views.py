@@ -18,9 +18,14 @@ from letters.measures import queries
 from letters.measures.follow_ups import Choice, chosen_of, follow_up_page
 from letters.measures.inspections import with_the_next
 from letters.measures.still import FULL, still_rows
-from letters.models import Authority, FollowUp, FollowUpDue, Letter, Verdict
+from letters.models import Authority, FollowUp, FollowUpDue, FollowUpMatch, Letter, Verdict
 
 EDIT = "letters.change_finding"
+SAVED = "Your decision is saved. It is kept when reports are read again."
+SET_THE_VERDICT_TOO = (
+    "The verdict is still “Not mentioned”. As this report does speak of it, choose another verdict "
+    "and save that too."
+)
 # "812", "https://findings.example.org/findings/812/", "…/letters/7/#finding-812"
 FINDING_NUMBER = re.compile(r"(?:^|findings/|#finding-)([0-9]{1,18})(?:$|[^0-9])")
 
@@ -73,7 +78,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(FollowUp.objects.select_related("item__inspection", "later__authority"), pk=pk)
     try:
         _decide(request, held)
-        messages.success(request, "Your decision is saved. It is kept when reports are read again.")
+        messages.success(request, SAVED)
+        if request.POST.get("state") == FollowUpMatch.State.CONFIRMED and _is_still_silent(held):
+            messages.warning(request, SET_THE_VERDICT_TOO)
     except InputError as error:
         messages.error(request, f"{error}.")
     authority = held.later.authority
@@ -82,6 +89,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     base = reverse("authority_follow_up", args=[authority.slug])
     choice = Choice(held.item.inspection_id, _number(request, "to"), _verdict(request))
     return redirect(choice.address(base, f"item-{held.item_id}", open=held.pk))
+
+
+def _is_still_silent(held: FollowUp) -> bool:
+    """Whether readers are told that the later report does not mention the item, whatever was decided just now."""
+    return FollowUp.objects.filter(pk=held.pk, verdict=Verdict.NOT_MENTIONED).exists()
 
 
 def _decide(request: HttpRequest, held: FollowUp) -> None:

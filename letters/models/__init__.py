@@ -1,7 +1,15 @@
 """What we hold: authorities, themes, the letters as received, what was read from them, and files on their way in."""
 
 from letters.models.addresses import address_of
-from letters.models.authorities import LOCK_CLASS, Authority, Region, StatisticalNeighbour, hold_authorities
+from letters.models.authorities import (
+    LOCK_CLASS,
+    Authority,
+    Region,
+    StatisticalNeighbour,
+    authorities_held,
+    hold_authorities,
+    successor_of,
+)
 from letters.models.dataset_files import (
     DATASET_VERSION,
     NEWEST_DATASET,
@@ -77,10 +85,12 @@ __all__ = [
     "Verdict",
     "VisibilityClock",
     "address_of",
+    "authorities_held",
     "dataset_archive",
     "delete_all",
     "hold_authorities",
     "long_fields",
     "newest_dataset",
     "remembered",
+    "successor_of",
 ]

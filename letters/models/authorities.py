@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from letters.models.addresses import address_of
-from letters.models.slugs import Slugged
+from letters.models.slugs import FormerSlug, Slugged
 from letters.reference.authority_matching import names_to_slugs
+from letters.reference.control_characters import without_controls
 
 
 class Region(models.TextChoices):
@@ -96,9 +99,11 @@ class Authority(Slugged):
 
     def clean(self) -> None:
         """Refuse a name that another authority answers to: no letter that prints it could be told apart."""
+        super().clean()
         self.other_names = [] if self.other_names is None else self.other_names  # an emptied field
         if not _are_names(self.other_names):
             raise ValidationError('Write other names as a list: ["Ashby", "Ashby Vale"].')
+        self.other_names = [without_controls(name).strip() for name in self.other_names]
         others = Authority.objects.exclude(pk=self.pk).values_list("slug", "name", "other_names")
         try:
             names_to_slugs([*others, (self.slug, self.name, self.other_names)])
@@ -108,6 +113,16 @@ class Authority(Slugged):
 
 def _are_names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def successor_of(authority_id: int | None) -> int | None:
+    """Given the number that an authority had when it was noted, return it, or that of the one that it was merged into
+    since, which its last address leads to; None where it is gone."""
+    if authority_id is None or Authority.objects.filter(pk=authority_id).exists():
+        return authority_id
+    last = Authority.history.filter(id=authority_id).values_list("slug", flat=True).first()
+    became = FormerSlug.objects.filter(field="authority", slug=last or "")
+    return became.values_list("authority_id", flat=True).first()
 
 
 LOCK_CLASS = 0x1F1E  # our locks among those of others in the same database
@@ -124,6 +139,19 @@ def hold_authorities(*, alone: bool = False) -> None:
         shared = "" if alone else "_shared"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s, %s)", [LOCK_CLASS, AUTHORITIES])
+
+
+@contextmanager
+def authorities_held() -> Iterator[None]:
+    """A transaction that holds authorities (`hold_authorities`) before it locks any row.
+
+    Whoever changes letters, findings, themes, authorities or follow-ups does so within one: so whoever merges waits
+    without a row that others wait for, and once it begins nobody has a row that it waits for. Were rows locked first, a
+    merge could wait for the worker's rows, the worker for an editor's, and the editor for the merge to end.
+    """
+    with transaction.atomic():
+        hold_authorities()
+        yield
 
 
 class StatisticalNeighbour(models.Model):

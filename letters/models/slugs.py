@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from letters.models.versioned import Versioned
+from letters.reference.control_characters import without_controls
 
 FIELDS = ("theme", "authority")
 
@@ -58,6 +59,15 @@ class Slugged(Versioned):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """What editors have typed or pasted has no control characters."""
+        super().clean()
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                typed = getattr(self, field.attname)
+                if (plain := without_controls(typed)) != typed:
+                    setattr(self, field.attname, plain.strip())
 
     def save(self, *args: Any, **options: Any) -> None:
         held: models.Manager[Any] = type(self)._base_manager

@@ -46,6 +46,7 @@ class Theme(Slugged):
 
     def clean(self) -> None:
         """Refuse rules that cannot be read, each beside the field that it stands in."""
+        super().clean()
         errors = {}
         for field, rules in (("phrases", (self.phrases, "")), ("exclusions", ("word", self.exclusions))):
             try:

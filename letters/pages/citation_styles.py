@@ -10,6 +10,7 @@ from datetime import date
 
 from letters.models import Finding
 from letters.pages.citations import author, cite, inspection_title
+from letters.reference.control_characters import without_controls
 
 BIBTEX_SIGNS = str.maketrans(
     {
@@ -46,7 +47,7 @@ def harvard(finding: Finding, day: date, origin: str) -> str:
     inspection = finding.inspection
     where = ", ".join([inspection.dates_label, *_places(finding, "para. ", "p. ")])
     address = cite(inspection, finding, origin=origin).address
-    return (
+    return _on_one_line(
         f"{author(inspection)} ({_year(finding) or 'no date'}) {inspection_title(inspection)}, {where}. "
         f"Available at: {address} (Accessed: {day:%-d %B %Y})."
     )
@@ -83,7 +84,7 @@ def ris(finding: Finding, day: date, origin: str) -> str:
         ("Y2", day.strftime("%Y/%m/%d")),
         ("ER", ""),
     ]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value or tag == "ER"]
+    lines = [f"{tag}  - {_on_one_line(value)}" for tag, value in fields if value or tag == "ER"]
     return "\r\n".join([*lines, ""])
 
 
@@ -97,5 +98,9 @@ def _places(finding: Finding, paragraph: str, page: str) -> list[str]:
     return [*number, *([f"{page}{finding.page}"] if finding.page else [])]
 
 
+def _on_one_line(text: str) -> str:
+    return " ".join(without_controls(text).split())
+
+
 def _bibtex(text: str) -> str:
-    return " ".join(text.split()).translate(BIBTEX_SIGNS)
+    return _on_one_line(text).translate(BIBTEX_SIGNS)

@@ -9,6 +9,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from letters.reference.control_characters import without_controls
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MAX_CELL_CHARS = 32_767  # Excel's limit
 
@@ -20,8 +22,11 @@ class Writable(Protocol):
 
 
 def plain_cell(text: str) -> str:
-    """Given a cell's text, return it as text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Given a cell's text, return it as text that no spreadsheet takes for a formula, without control characters."""
+    plain = without_controls(text)
+    if text.startswith(FORMULA_STARTS) or (plain != text and plain.lstrip().startswith(FORMULA_STARTS)):
+        return f"'{plain}"
+    return plain
 
 
 def write_rows(file: Writable, rows: Iterable[Sequence[object]]) -> None:

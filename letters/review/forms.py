@@ -9,6 +9,7 @@ from django import forms
 
 from letters.editing import AS_READ
 from letters.models import Authority, Finding, Inspection, Kind, Says, Theme
+from letters.reference.control_characters import without_controls
 from letters.reference.frameworks import GRADES, JUDGEMENTS, POLICY
 
 FRAMEWORKS = [("", "not known"), *((framework.slug, framework.name) for framework in POLICY)]
@@ -24,6 +25,14 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")  # what browsers exchange; they show it as their users write dates
 
 
+class TypedField(forms.CharField):
+    """What a person types or pastes, without control characters."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return without_controls(text).strip() if text else text
+
+
 class FactsForm(forms.Form):
     """The facts of an inspection. ``version`` is the one that the editor was shown."""
 
@@ -33,7 +42,7 @@ class FactsForm(forms.Form):
     start = forms.DateField(label="First day", required=False, widget=Day())
     end = forms.DateField(label="Last day", required=False, widget=Day())
     published = forms.DateField(required=False, widget=Day())
-    lead_inspector = forms.CharField(max_length=100, required=False)
+    lead_inspector = TypedField(max_length=100, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "facts_%s", **options})
@@ -63,9 +72,7 @@ class JudgementForm(forms.Form):
     """One judgement and its grade; a row without a grade is ignored."""
 
     name = forms.ChoiceField(label="Judgement", choices=JUDGED, required=False)
-    grade = forms.CharField(
-        max_length=60, required=False, widget=forms.TextInput(attrs={"list": "known-grades"})
-    )
+    grade = TypedField(max_length=60, required=False, widget=forms.TextInput(attrs={"list": "known-grades"}))
 
 
 class Grades(forms.BaseFormSet[JudgementForm]):
@@ -90,16 +97,14 @@ class FindingForm(forms.Form):
     """A finding's words and place, what it says, and exactly the themes that it has."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000)
+    text = TypedField(widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000)
     kind = forms.ChoiceField(choices=Kind.choices)
     says = forms.ChoiceField(label="What inspectors said", choices=SAID, required=False)
-    section = forms.CharField(
-        max_length=300, required=False, widget=forms.TextInput(attrs={"list": "sections"})
-    )
+    section = TypedField(max_length=300, required=False, widget=forms.TextInput(attrs={"list": "sections"}))
     page = forms.IntegerField(min_value=1, max_value=2000, required=False)
-    number = forms.CharField(label="Printed number", max_length=12, required=False)
+    number = TypedField(label="Printed number", max_length=12, required=False)
     recurs = forms.BooleanField(label="Recurs from an earlier inspection", required=False)
-    recurs_from = forms.CharField(label="Which one", max_length=200, required=False)
+    recurs_from = TypedField(label="Which one", max_length=200, required=False)
     themes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -139,4 +144,4 @@ def _themes_by_group() -> list[tuple[str, list[tuple[str, str]]]]:
 class ReasonForm(forms.Form):
     """Why a letter is withdrawn; readers see the reason."""
 
-    reason = forms.CharField(max_length=300)
+    reason = TypedField(max_length=300)

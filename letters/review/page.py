@@ -9,7 +9,16 @@ from typing import Any
 from django.forms import BaseFormSet, Form
 from django.urls import reverse
 
-from letters.models import Authority, Difference, Finding, FormerFinding, Inspection, Judgement, Letter
+from letters.models import (
+    Authority,
+    Difference,
+    Finding,
+    FormerFinding,
+    Inspection,
+    Judgement,
+    Letter,
+    successor_of,
+)
 from letters.reading import line_states
 from letters.reading.letter import KNOWN, NEITHER
 from letters.reference.frameworks import framework_name
@@ -163,5 +172,5 @@ def _worded(field: str, value: Any) -> Any:
     if field == "judgements":
         return _grades(value)
     if field == "authority_id":
-        return Authority.objects.filter(pk=value).first()
+        return Authority.objects.filter(pk__in=[successor_of(value)]).first()
     return framework_name(value) if field == "framework" else value

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import transaction
 
 from letters import signals
-from letters.models import Finding
+from letters.models import Finding, authorities_held
 from letters.polarity import polarity_of
 from letters.tagging.retag_all import Progress, batches, locked
 from letters.tagging.tags import apply_rules
@@ -73,7 +73,7 @@ def tell_all(*, untold_only: bool = False) -> Iterator[Progress]:
             yield Progress(done, max(total, done), changed)
 
 
-@transaction.atomic
+@authorities_held()
 def _tell_batch(ids: Sequence[int]) -> int:
     changed = tell_polarity(locked(ids).select_related("inspection"))
     signals.send_findings_changed(changed)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from letters import signals
-from letters.models import Finding, FindingQuerySet, FindingTheme
+from letters.models import Finding, FindingQuerySet, FindingTheme, authorities_held
 from letters.tagging.tags import apply_rules, matches_of
 from letters.theme_rules import compile_rules, theme_rules
 
@@ -75,7 +74,7 @@ def locked(ids: Collection[int]) -> FindingQuerySet:
     return Finding.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
 
 
-@transaction.atomic
+@authorities_held()
 def _retag_batch(ids: Sequence[int]) -> int:
     changed = apply_rules(list(locked(ids)))
     signals.send_findings_changed(changed)

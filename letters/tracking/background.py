@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from letters.delayed_tasks import look_later
 from letters.models import Authority, FollowUpDue, Inspection, hold_authorities
 from letters.place_faults import PLACE_FAULTS
 from letters.signals import is_bulk
@@ -24,7 +23,6 @@ from letters.tracking.store import track_authority
 
 log = logging.getLogger(__name__)
 CHUNK = 500  # ids in one query: SQLite takes no more than some thousand
-LATER = timedelta(minutes=1)  # by then whoever writes has asked the worker, or was killed
 
 
 def note_changing(finding_ids: Iterable[int], **_: Any) -> None:
@@ -65,15 +63,7 @@ def _let_wait(authorities: Iterable[int]) -> None:
     due = [FollowUpDue(authority_id=pk) for pk in sorted(authorities)]
     FollowUpDue.objects.bulk_create(due)
     if due:
-        _look_later()
-
-
-def _look_later() -> None:
-    """Have the worker look in a minute, whatever becomes of this process, unless it does so at once or by then."""
-    soon = timezone.now() + LATER
-    tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
-    if not (tasks.ready() | tasks.filter(status="READY", run_after__lte=soon)).exists():
-        follow_up_due.using(run_after=soon).enqueue()
+        look_later(follow_up_due)
 
 
 def ask_worker(**_: Any) -> None:
@@ -107,7 +97,7 @@ def follow_up_due() -> int:
             changed += track_authority(first.authority, list(due))
         except PLACE_FAULTS:
             with suppress(*PLACE_FAULTS):
-                _look_later()
+                look_later(follow_up_due)
             raise
         except Exception:  # a fault met in the letters of one authority
             log.exception("%s could not be followed up", first.authority)

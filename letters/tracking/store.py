@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from letters import signals
 from letters.followup import FollowUp as Told
-from letters.models import Authority, Finding, FollowUp, FollowUpDue, FollowUpMatch, Inspection
+from letters.models import (
+    Authority,
+    Finding,
+    FollowUp,
+    FollowUpDue,
+    FollowUpMatch,
+    Inspection,
+    authorities_held,
+)
 from letters.tagging import Progress
 from letters.tracking.items import items_of
 from letters.tracking.telling import Telling
@@ -52,7 +59,7 @@ def track_authority(authority: Authority, due: Sequence[int] = ()) -> int:
     """
     telling = Telling()
     _wanted(authority, telling)
-    with transaction.atomic():
+    with authorities_held():
         if not _lock(authority):  # before the rows of ``due``, which whoever deletes it takes away after it
             return 0
         for start in range(0, len(due), DUE_AT_ONCE):

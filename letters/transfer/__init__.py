@@ -7,9 +7,10 @@ from letters.transfer.dataset_archive import publish_dataset
 from letters.transfer.jsonl_export import letter_lines
 from letters.transfer.manifest import BackupError
 from letters.transfer.parquet import NoParquet, write_parquet
-from letters.transfer.restore import restore_backup
+from letters.transfer.restore import STOPPED, restore_backup, settle_stopped_restore
 
 __all__ = [
+    "STOPPED",
     "BackupError",
     "Dataset",
     "NoParquet",
@@ -17,6 +18,7 @@ __all__ = [
     "letter_lines",
     "publish_dataset",
     "restore_backup",
+    "settle_stopped_restore",
     "write_backup",
     "write_dataset",
     "write_parquet",

@@ -16,12 +16,12 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -156,9 +156,10 @@ def _write_rows(out: IO[bytes]) -> dict[str, int]:
     for model in kept_models():
         rows = model._base_manager.order_by("pk")
         counts[model._meta.label_lower] = rows.count()
-        _Serializer().serialize(
-            rows.iterator(ROWS_AT_ONCE), stream=text, ensure_ascii=False, cls=_MicrosecondEncoder
-        )
+        with closing(
+            cast("Generator[models.Model]", rows.iterator(ROWS_AT_ONCE))
+        ) as read:  # before the database is, where the disk is full
+            _Serializer().serialize(read, stream=text, ensure_ascii=False, cls=_MicrosecondEncoder)
     text.detach()
     return counts
 

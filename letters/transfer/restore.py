@@ -23,11 +23,18 @@ from letters.transfer.backup import ROWS_AT_ONCE, Contents
 from letters.transfer.checking import DAMAGED, check_backup
 from letters.transfer.manifest import FILES, MANIFEST, ROWS, BackupError, Manifest, kept_models
 
-STAGING = ".restoring-"  # beside the store: what is being put in, until all of it is
+STAGING = ".restoring-"  # a folder beside the store, from before a restore begins until all of it is in place
+STORE = "files"  # in it, the store that is to be: it is moved before the database has its rows
+STOPPED = (
+    "A restore was stopped before its end, and nothing was restored. Restore the backup again; "
+    "to begin without it, begin in a new DATA_DIR."
+)
+STOPPED_LATE = "A restore was stopped at its very end: all of the backup is here."
 
 
 def restore_backup(path: Path) -> Contents:
     """Given a backup, check all of it, then load it. Raises BackupError, and leaves database and files as they were."""
+    settle_stopped_restore()
     _refuse_unless_empty()
     manifest = check_backup(path)
     try:
@@ -41,12 +48,35 @@ def restore_backup(path: Path) -> Contents:
     return contents
 
 
+def settle_stopped_restore() -> str:
+    """Where a restore was killed, return in a line what is here now, "" where none was.
+
+    It is all of the backup where its rows were committed, which is the last step; files without rows are taken away.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    stopped = list(root.parent.glob(f"{STAGING}*"))
+    if not stopped:
+        return ""
+    is_moved = not any((one / STORE).exists() for one in stopped)
+    if is_moved and (Letter.objects.exists() or (get_user_model().objects.exists() and not _files_in(root))):
+        for one in stopped:
+            shutil.rmtree(one)
+        return STOPPED_LATE
+    if is_moved and root.exists() and not get_user_model().objects.exists():
+        shutil.rmtree(root)
+    return STOPPED
+
+
+def _files_in(root: Path) -> int:
+    return sum(path.is_file() for path in root.rglob("*"))
+
+
 def _refuse_unless_empty() -> None:
     """The themes and authorities that every new site has do not count; the backup's replace them."""
     counts = {
         "letters": Letter.objects.count(),
         "accounts": get_user_model().objects.count(),
-        "files": sum(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")),
+        "files": _files_in(Path(settings.MEDIA_ROOT)),
     }
     if any(counts.values()):
         present = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
@@ -61,7 +91,9 @@ def _files_or_none() -> Iterator[Path]:
     for leftover in root.parent.glob(f"{STAGING}*"):  # of a try that was killed
         shutil.rmtree(leftover)
     store_existed = root.exists()
-    store = Path(tempfile.mkdtemp(prefix=STAGING, dir=root.parent))
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=root.parent))
+    store = staging / STORE
+    store.mkdir()
     try:
         yield store
     except BaseException:
@@ -70,7 +102,7 @@ def _files_or_none() -> Iterator[Path]:
             root.mkdir() if store_existed else None
         raise
     finally:
-        shutil.rmtree(store, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _put_in_place(store: Path) -> None:

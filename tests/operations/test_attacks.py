@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from letters.models import Authority, Inspection, Judgement, Letter, Theme
+from letters.reference.control_characters import without_controls
 from letters.reference.spreadsheets import plain_cell
 from tests.behaviours.conftest import index_all
 from tests.builders import HEADER, stored
@@ -102,8 +103,15 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 @pytest.mark.parametrize("start", FORMULAS)
 def test_what_begins_as_a_formula_is_text(start: str) -> None:
-    assert plain_cell(f"{start}1") == f"'{start}1"
-    assert plain_cell(f"1{start}") == f"1{start}"
+    assert plain_cell(f"{start}1") == f"'{without_controls(start)}1"
+    assert plain_cell(f"1{start}") == f"1{without_controls(start)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"), [("a\x07b\x9bc\u202ed", "a b cd"), ("\x02=cmd", "' =cmd"), ("\u202e=cmd", "'=cmd")]
+)
+def test_no_control_character_comes_into_a_cell(text: str, cell: str) -> None:
+    assert plain_cell(text) == cell
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from haystack import connections
 
@@ -268,16 +266,6 @@ def test_one_task_looks_later_however_many_changes_there_are(
             stored("Plans were strong.", name=f"{number}.txt")
 
     assert tasks() == 1
-
-
-def test_a_task_that_is_due_tomorrow_as_the_clock_was_put_back_is_not_waited_for() -> None:
-    receivers.look_later()
-    DBTaskResult.objects.update(run_after=timezone.now() + timedelta(days=1))
-
-    receivers.look_later()
-    receivers.look_later()
-
-    assert tasks() == 2
 
 
 def test_a_change_of_very_many_findings_is_left_to_the_worker(

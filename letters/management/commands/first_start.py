@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from letters.management import SiteCommand
 from letters.models import Letter
+from letters.transfer import STOPPED, settle_stopped_restore
 
 REAL_REPORTS = (
     "“.venv/bin/python manage.py fetch_letters” brings the real reports: about 1,500 files, 600 MB, "
@@ -28,9 +29,13 @@ class Command(SiteCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_reference", stdout=self.stdout, stderr=self.stderr)
-        self._load_sample_once()
+        stopped = settle_stopped_restore()
+        if stopped:
+            self.stdout.write(stopped)
+        if stopped != STOPPED:
+            self._load_sample_once()
         self._ensure_index()
-        if not Letter.objects.filter(is_sample=False).exists():
+        if stopped != STOPPED and not Letter.objects.filter(is_sample=False).exists():
             self.stdout.write(REAL_REPORTS)
 
     def _load_sample_once(self) -> None:

@@ -101,6 +101,10 @@ class Folder:
     def build_path(self, build: str) -> Path:
         return self.path / build
 
+    def drop_build(self, build: str) -> None:
+        """Remove a build that was never live: where the disk is full, it takes what room there is."""
+        shutil.rmtree(self.path / build, ignore_errors=True)
+
     def drop_other_builds(self, *kept: str) -> None:
         """Remove the builds that are not ``kept``, and links that a killed process left."""
         for found in self.path.iterdir():

@@ -120,7 +120,10 @@ class IndexWriter:
                     progress(total)
             writer.commit()
         except BaseException:
-            writer.cancel()
+            try:
+                writer.cancel()
+            finally:
+                self.folder.drop_build(new.build)
             raise
         return total
 

@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from haystack import connections
 
 from letters.management import SiteCommand
+from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.visibility import note_all
 from search.errors import IndexUnavailable
 from search.protocol import Backend
@@ -34,6 +35,10 @@ class Command(SiteCommand):
             total = backend.rebuild(self._progress)
         except IndexUnavailable as err:
             raise CommandError(str(err)) from err
+        except PLACE_FAULTS as err:
+            raise CommandError(
+                f"The search index was not built again: {place_fault(err)}. What there was before is still used."
+            ) from err
         note_all()
         seconds = time.monotonic() - started
         self.stdout.write(f"Search index rebuilt: {total} findings in {seconds:.1f} s.")

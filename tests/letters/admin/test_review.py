@@ -273,3 +273,31 @@ def test_the_text_of_a_page_is_escaped(signed_in: SignIn, letter: Letter) -> Non
     page = signed_in("Editor").get(address(letter, page_shown=2)).content.decode()
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_control_characters_that_an_editor_pastes_are_not_kept(signed_in: SignIn) -> None:
+    letter = stored("Supervision is regular.").letter
+    assert letter
+    client, finding = signed_in("Publisher"), findings()[0]
+
+    post(
+        client,
+        letter,
+        "save",
+        **filled(
+            finding,
+            text="Plans\x0bdrift.\u202e",
+            section="Help\x02ed",
+            number="4\x7f",
+            recurs_from="\x1b2009",
+        ),
+    )
+    facts = {"version": letter.inspection.version, "lead_inspector": "Ada\x85Invented"}
+    post(client, letter, "facts", **facts)
+    post(client, letter, "withdraw", reason="Sent\x0b twice")
+
+    finding, inspection = findings()[0], Inspection.objects.get()
+    assert (finding.text, finding.section) == ("Plans drift.", "Help ed")
+    assert (finding.number, finding.recurs_from) == ("4", "2009")
+    assert inspection.lead_inspector == "Ada Invented"
+    assert Letter.objects.get().withdrawn_reason == "Sent  twice"

@@ -4,7 +4,7 @@ import pytest
 
 from letters.editing import EditConflict, save_authority
 from letters.editing.authority_merging import merge_authorities
-from letters.models import Authority, FormerSlug, Inspection, Region, StatisticalNeighbour
+from letters.models import Authority, FormerSlug, Inspection, Region, StatisticalNeighbour, successor_of
 from letters.reference.authority_matching import match, names_to_slugs
 from tests.builders import stored
 
@@ -86,3 +86,19 @@ def test_an_authority_that_is_gone_is_not_made_again() -> None:
         save_authority(authority)
 
     assert not Authority.objects.filter(slug="northmoor").exists()
+
+
+def test_the_number_of_an_authority_leads_to_the_one_that_it_was_merged_into_and_on_to_the_next() -> None:
+    names = ("northmoor", "southmoor", "eastmoor", "westmoor")
+    north, south, east, west = Authority.objects.bulk_create(
+        Authority(name=name.title(), slug=name, region=Region.NORTH_WEST) for name in names
+    )
+    numbers = [one.pk for one in (north, south, east, west)]
+    merge_authorities(north, south)
+    merge_authorities(south, east)
+    west.delete()
+
+    successors = [successor_of(number) for number in numbers]
+
+    assert successors == [east.pk, east.pk, east.pk, None]
+    assert successor_of(None) is None

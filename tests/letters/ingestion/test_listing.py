@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from letters import signals
-from letters.editing import correct_facts
+from letters.editing import correct_facts, merge_authorities
 from letters.ingestion import Listing, Source, store_result
 from letters.ingestion.listing import add_listing, completed
 from letters.ingestion.reread import store_again
@@ -74,6 +74,17 @@ def test_an_authority_that_the_letter_does_not_name_is_filled_and_one_that_no_lo
 
     assert (filled.facts["authority_id"], filled.from_listing, filled.doubts) == (bury, ["authority_id"], [])
     assert (left.facts["authority_id"], left.from_listing, left.doubts) == (None, [], [doubt])
+
+
+def test_an_authority_of_the_listing_that_was_merged_since_is_the_one_it_was_merged_into() -> None:
+    facts = {"authority_id": None, "framework": "ilacs", "published": None, "end": None}
+    bury, leeds = Authority.objects.get(slug="bury"), Authority.objects.get(slug="leeds")
+    number = bury.pk
+    merge_authorities(bury, leeds)
+
+    filled = completed(facts, [], {"authority_id": number})
+
+    assert filled.facts["authority_id"] == leeds.pk
 
 
 def test_reading_again_keeps_what_the_listing_fills_until_the_letter_tells_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from letters.ingestion.listing import Listing
 from letters.ingestion.manifest import BadManifest, facts_and_listing, read_manifest
-from letters.models import Authority
+from letters.models import Authority, FormerSlug
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,12 @@ def test_what_is_no_web_address_is_told(tmp_path: Path, cell: str) -> None:
 def test_what_is_no_date_is_told(tmp_path: Path, cell: str) -> None:
     with pytest.raises(BadManifest, match=r"line 2: .* is not a date"):
         read_manifest(manifest(tmp_path, "file,published", f"one.txt,{cell}"))
+
+
+def test_an_authority_is_named_by_an_earlier_address_too(tmp_path: Path) -> None:
+    leeds = Authority.objects.get(slug="leeds")
+    FormerSlug.objects.create(field="authority", slug="leeds-vale-2009", authority=leeds)
+
+    facts = read_manifest(manifest(tmp_path, "file,authority", "a.txt,leeds-vale-2009"))
+
+    assert facts[tmp_path / "a.txt"] == {"authority_id": leeds.pk}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
+from letters.editing.authority_merging import merge_authorities
 from letters.editing.corrections import (
     correct_facts,
     correct_finding,
@@ -213,6 +214,40 @@ def test_corrected_facts_stay_and_new_ones_await_a_decision(letter: Letter) -> N
     assert inspection.dates_label == "18 to 20 October 2010"
     settle(Difference.objects.get(field="authority_id"), take_read=True)
     assert str(Inspection.objects.get().authority) == "Kirklees"
+
+
+def test_an_editor_is_not_asked_anew_once_the_authority_as_read_has_been_merged(letter: Letter) -> None:
+    leeds, sefton, kirklees = (Authority.objects.get(slug=slug) for slug in ("leeds", "sefton", "kirklees"))
+    correct_facts(letter.inspection.pk, 1, {"authority_id": leeds.pk})
+    merge_authorities(sefton, kirklees)
+
+    read_again(letter, ONE, TWO, THREE)
+
+    assert Inspection.objects.get().authority == leeds
+    assert not Difference.objects.exists()
+
+
+def test_an_authority_read_and_merged_since_is_the_other_one_when_an_editor_decides(letter: Letter) -> None:
+    leeds, bury, kirklees = (Authority.objects.get(slug=slug) for slug in ("leeds", "bury", "kirklees"))
+    correct_facts(letter.inspection.pk, 1, {"authority_id": leeds.pk})
+    read_again(letter, ONE, TWO, THREE, header=replace(HEADER, authority="Bury"))
+    merge_authorities(bury, kirklees)
+
+    settle(Difference.objects.get(field="authority_id"), take_read=True)
+
+    assert Inspection.objects.get().authority == kirklees
+
+
+def test_an_authority_set_back_to_what_was_read_and_merged_since_is_no_longer_an_editors(
+    letter: Letter,
+) -> None:
+    leeds, sefton, kirklees = (Authority.objects.get(slug=slug) for slug in ("leeds", "sefton", "kirklees"))
+    correct_facts(letter.inspection.pk, 1, {"authority_id": leeds.pk})
+    merge_authorities(sefton, kirklees)
+
+    correct_facts(letter.inspection.pk, 2, {"authority_id": kirklees.pk})
+
+    assert Inspection.objects.get().hand == {}
 
 
 def test_corrected_judgements_stay_as_a_whole(letter: Letter) -> None:

@@ -12,10 +12,10 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from letters import signals
-from letters.editing import correct_facts
+from letters.editing import correct_facts, merge_authorities
 from letters.errors import UnreadableLetter
-from letters.ingestion.store import Result, Show, Source, rejected, remove, store
-from letters.models import Finding, FindingTheme, Inspection, Judgement, Letter
+from letters.ingestion.store import Result, Show, Source, outcome_of, rejected, remove, store
+from letters.models import Authority, Finding, FindingTheme, Inspection, Judgement, Letter
 from letters.reading.letter import Doubt, Header, Unplaced
 from tests.builders import HEADER, read_finding, read_letter, stored
 
@@ -182,3 +182,35 @@ def test_a_letter_of_today_is_of_no_day_to_come() -> None:
 
     assert letter
     assert letter.fields_to_review == []
+
+
+def test_an_authority_of_a_manifest_that_was_merged_since_is_the_one_it_was_merged_into() -> None:
+    bury, leeds = Authority.objects.get(slug="bury"), Authority.objects.get(slug="leeds")
+    named = {"authority_id": bury.pk}
+    merge_authorities(bury, leeds)
+
+    outcome = store(read_letter("One."), Source("a.txt", b"a", manifest_facts=named))
+
+    assert outcome.result is Result.ADDED
+    assert Inspection.objects.get().authority == leeds
+
+
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        (
+            {"authority_id": 999_999},
+            "the authority that the manifest names has been deleted; correct the manifest, and load this file again",
+        ),
+        (
+            {"start": date(2010, 12, 1)},
+            "the manifest’s first day, 1 December 2010, is after the last day, 20 October 2010; "
+            "correct the manifest, and load this file again",
+        ),
+    ],
+)
+def test_what_a_manifest_says_and_cannot_be_is_told_of_that_file(named: dict[str, Any], reason: str) -> None:
+    outcome = outcome_of(Source("a.txt", b"a", manifest_facts=named), read_letter("One."))
+
+    assert str(outcome) == f"Rejected: {reason}"
+    assert not Letter.objects.exists()

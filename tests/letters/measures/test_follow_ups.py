@@ -196,6 +196,24 @@ def test_what_became_of_a_decision_is_said_at_its_item(authority: Authority, cli
     assert "Somebody else has decided this" in elsewhere.content.decode(), "without the item, at the top"
 
 
+def test_who_confirms_a_finding_of_what_is_not_mentioned_is_told_to_set_the_verdict_as_well(
+    authority: Authority, client: Client
+) -> None:
+    client.force_login(User.objects.create_superuser("ada"))
+    finding = Finding.objects.get(text=OTHERS[0])
+    set_too = "The verdict is still “Not mentioned”. As this report does speak of it, choose another verdict and save"
+
+    def told(state: str) -> str:
+        decision = {"version": asked().version, "finding": finding.pk, "state": state}
+        return client.post(f"/follow-ups/{asked().pk}/", decision, follow=True).content.decode()
+
+    decide_verdict(asked().pk, asked().version, "not_mentioned", None)
+    assert set_too in told("confirmed")
+    assert set_too not in told("rejected")
+    decide_verdict(asked().pk, asked().version, "unclear", None)
+    assert set_too not in told("confirmed")
+
+
 def test_an_editor_who_works_through_a_list_stays_in_it(authority: Authority, client: Client) -> None:
     client.force_login(User.objects.create_superuser("ada"))
     listed = client.get(f"{PAGE}?verdict=not_mentioned&to={asked().later_id}")

@@ -57,6 +57,17 @@ def test_ris_has_a_line_for_each_fact_whatever_the_words_hold() -> None:
     assert [line[:6] for line in lines[:-1]].count("ER  - ") == 1
 
 
+def test_no_control_character_comes_into_a_file() -> None:
+    odd = finding(
+        text="Plans\x07 drift\x1b[2J.\u202e",
+        number="5\x9b",
+        inspection=inspection(title="Report\x00 of\x0bNorthmoor"),
+    )
+
+    for written in (bibtex(odd, DAY, SITE), ris(odd, DAY, SITE), harvard(odd, DAY, SITE)):
+        assert written.replace("\r", "").replace("\n", "").isprintable()
+
+
 @pytest.mark.django_db
 def test_a_page_and_files_have_them(client: Client) -> None:
     stored("Plans <b>drift</b>.")

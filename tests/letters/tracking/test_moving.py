@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from threading import Thread
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from letters.delayed_tasks import AGAIN_AFTER
 from letters.editing import (
     EditConflict,
     add_finding,
@@ -125,21 +126,20 @@ def test_where_the_database_fails_it_is_tried_again_in_a_minute(monkeypatch: pyt
 
     tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
     assert (tasks.count(), tasks.ready().count()) == (1, 0)
-    assert tasks.get().run_after <= timezone.now() + background.LATER
+    assert tasks.get().run_after <= timezone.now() + AGAIN_AFTER
 
 
-def test_a_task_that_is_due_tomorrow_as_the_clock_was_put_back_is_not_waited_for() -> None:
+def test_a_change_beside_a_task_that_is_due_at_once_has_one_that_looks_later() -> None:
+    """That one may run before the open transaction ends; and whoever is killed after it asks for no other."""
     followed_up_authority()
-    ids = list(Finding.objects.values_list("pk", flat=True))
-    tasks = DBTaskResult.objects.filter(task_path=follow_up_due.module_path)
-    tasks.delete()
-    note_changing(ids)
-    tasks.update(run_after=timezone.now() + timedelta(days=1))
+    DBTaskResult.objects.all().delete()
+    follow_up_due.enqueue()
 
-    note_changing(ids)
-    note_changing(ids)
+    note_changing(list(Finding.objects.values_list("pk", flat=True)))
 
-    assert tasks.count() == 2
+    assert DBTaskResult.objects.filter(
+        run_after__range=(timezone.now(), timezone.now() + AGAIN_AFTER)
+    ).exists()
 
 
 def test_the_task_is_there_with_the_change() -> None:
@@ -160,7 +160,7 @@ def at_step(
 ) -> tuple[Thread, list[str]]:
     """Have something done by another connection once authorities are merged so far; what has to wait, waits.
 
-    A step is a function, and behind a space which call of it."""
+    A step is a function."""
     faults: list[str] = []
 
     def do() -> None:
@@ -171,19 +171,16 @@ def at_step(
         finally:
             connection.close()
 
-    name, _, times = step.partition(" ")
-    calls: list[int] = []
-    thread, done = Thread(target=do), getattr(authority_merging, name)
+    thread, done = Thread(target=do), getattr(authority_merging, step)
 
-    def watched(*arguments: Any) -> Any:
-        told = done(*arguments)
-        calls.append(1)
-        if thread.ident is None and len(calls) == int(times or 1):
+    def watched(*arguments: Any, **options: Any) -> Any:
+        told = done(*arguments, **options)
+        if thread.ident is None:
             thread.start()
             thread.join(1.0)
         return told
 
-    monkeypatch.setattr(authority_merging, name, watched)
+    monkeypatch.setattr(authority_merging, step, watched)
     return thread, faults
 
 
@@ -214,7 +211,7 @@ WORKS: dict[str, Callable[[Inspection, Finding], object]] = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_move_neighbours", "_end"])
+@pytest.mark.parametrize("step", ["hold_authorities", "_locked_letters", "_move_neighbours", "_end"])
 @pytest.mark.parametrize("what", WORKS)
 def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
     monkeypatch: pytest.MonkeyPatch, what: str, step: str
@@ -243,7 +240,7 @@ def test_who_changes_letters_while_their_authorities_are_merged_loses_nothing(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
-@pytest.mark.parametrize("step", ["_locked_letters", "_locked_letters 2", "_end"])
+@pytest.mark.parametrize("step", ["hold_authorities", "_locked_letters", "_end"])
 def test_a_report_that_moves_to_an_authority_that_is_merged_moves_along_or_is_refused(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

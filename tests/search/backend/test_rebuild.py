@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from io import StringIO
 from pathlib import Path
@@ -51,13 +52,14 @@ def test_a_rebuild_says_how_many_and_finds_them() -> None:
 @pytest.mark.usefixtures("_indexed")
 def test_a_rebuild_that_fails_leaves_the_live_index(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object) -> None:
-        raise OSError("the disc is full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("search.backend.write.segment_writer.add", refuse)
-    with pytest.raises(OSError, match="disc is full"):
+    with pytest.raises(CommandError, match="not built again: the disk is full"):
         command("rebuild_index")
 
     assert engine.total(Query()) == 36
+    assert len(list(backend().folder.path.glob("b-*"))) == 1, "what was half built takes no room"
 
 
 @pytest.mark.usefixtures("_indexed")
