@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 from haystack.fields import FacetCharField, FacetField, FacetMultiValueField
 
-from letters.models import Finding, FindingTheme, Inspection, Judgement, Theme
+from letters.models import Finding, FindingTheme, Inspection, Judgement, Theme, is_published
 from letters.reference.frameworks import OVERALL
 from search.query import FACETS, Facet
 
@@ -72,7 +72,7 @@ class FindingIndex(_Facets, indexes.Indexable):  # type: ignore[misc]
         overall = Prefetch("judgements", Judgement.objects.filter(name=OVERALL), to_attr="overall")
         inspections = Inspection.objects.select_related("authority").only(*READ_OF_INSPECTION)
         return (
-            Finding.objects.shown()
+            Finding.objects.filter(is_published("inspection__letter"))
             .only(*READ)
             .prefetch_related(
                 Prefetch("inspection", inspections.prefetch_related(overall).order_by()),

@@ -70,7 +70,7 @@ ARROWS: dict[str, list[str]] = {
     ],
     "letters/admin": LETTERS_ALL,
     "letters/management": LETTERS_ALL,
-    "letters/apps": ["letters/tracking"],
+    "letters/apps": ["letters/models", "letters/tracking"],
     "letters/roles": ["letters/reference/roles"],
     "letters/urls": ["letters/measures", "letters/pages"],
     "search/text": [],

@@ -15,6 +15,7 @@ from letters.errors import PlaceError, UnreadableLetter, over_limit
 from letters.ingestion.manifest import facts_and_listing
 from letters.ingestion.read_sources import read_each
 from letters.ingestion.store import Outcome, Show, Source, outcome_of
+from letters.models import keeping_statistics
 from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.signals import in_bulk
 
@@ -57,7 +58,7 @@ def load(
     )
     try:
         with in_bulk(), collecting_seldom():
-            for source, read in read_each(sources, workers=workers):
+            for source, read in keeping_statistics(read_each(sources, workers=workers)):
                 yield outcome_of(source, read)
     except PLACE_FAULTS as error:
         raise PlaceError(place_fault(error)) from error

@@ -16,7 +16,7 @@ from letters.ingestion.pauses import growing_pauses, pause
 from letters.ingestion.read_sources import Read, read_each
 from letters.ingestion.store import Source, outcome_of
 from letters.ingestion.upload_queue import claim_next, finish, put_back, release, release_stale, source_of
-from letters.models import Upload
+from letters.models import Upload, keeping_statistics
 from letters.place_faults import PLACE_FAULTS, place_fault
 from letters.signals import in_bulk
 
@@ -40,7 +40,7 @@ def read_uploads() -> int:
             put_back(in_hand, why)
             release_stale()
             with in_bulk():
-                for has_ended in _endings(in_hand):
+                for has_ended in keeping_statistics(_endings(in_hand)):
                     ended += has_ended
                     pauses = growing_pauses()
             return ended

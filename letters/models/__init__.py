@@ -35,7 +35,17 @@ from letters.models.follow_ups import (
     FollowUpQuerySet,
     Verdict,
 )
-from letters.models.letters import LIKENESS, LONG, Inspection, Judgement, Letter, LetterQuerySet, long_fields
+from letters.models.letters import (
+    LIKENESS,
+    LONG,
+    Inspection,
+    Judgement,
+    Letter,
+    LetterQuerySet,
+    is_published,
+    long_fields,
+)
+from letters.models.query_statistics import keep_statistics, keeping_statistics
 from letters.models.remembering import remembered
 from letters.models.retag_runs import RetagRun
 from letters.models.slugs import FormerSlug
@@ -89,6 +99,9 @@ __all__ = [
     "dataset_archive",
     "delete_all",
     "hold_authorities",
+    "is_published",
+    "keep_statistics",
+    "keeping_statistics",
     "long_fields",
     "newest_dataset",
     "remembered",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from letters.models.addresses import address_of
 from letters.models.authorities import Authority
-from letters.models.letters import Inspection, Judgement, Letter, long_fields
+from letters.models.letters import Inspection, Judgement, Letter, is_published, long_fields
 from letters.models.themes import Theme
 from letters.models.versioned import Versioned
 from letters.reference.frameworks import OVERALL
@@ -51,6 +53,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def shown(self) -> FindingQuerySet:
         """Those of letters that readers may see."""
         return self.filter(inspection__letter__state=Letter.State.PUBLISHED)
+
+    def shown_among(self, ids: Iterable[int]) -> FindingQuerySet:
+        """Those of these numbers that readers may see."""
+        return self.filter(is_published("inspection__letter"), pk__in=ids)
 
     def of(self, authority: Authority) -> FindingQuerySet:
         return self.filter(inspection__authority=authority)

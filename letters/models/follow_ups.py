@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from letters.models.authorities import Authority
 from letters.models.findings import Finding
-from letters.models.letters import Inspection, Letter
+from letters.models.letters import Inspection, Letter, is_published
 
 STANDING = {True: "confirmed", False: "suggested"}  # whether a person stands behind a verdict
 
@@ -35,6 +36,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those of which readers may see both letters."""
         published = Letter.State.PUBLISHED
         return self.filter(item__inspection__letter__state=published, later__letter__state=published)
+
+    def shown_of(self, items: Iterable[int]) -> FollowUpQuerySet:
+        """Those of items by their numbers, of which readers may see both letters."""
+        both = (is_published("item__inspection__letter"), is_published("later__letter"))
+        return self.filter(*both, item__in=items)
 
     def of(self, authority: Authority) -> FollowUpQuerySet:
         return self.filter(later__authority=authority, item__inspection__authority=authority)

@@ -18,7 +18,7 @@ from django.core.serializers import deserialize
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import DatabaseError, connection, models, transaction
 
-from letters.models import Letter
+from letters.models import Letter, keep_statistics
 from letters.transfer.backup import ROWS_AT_ONCE, Contents
 from letters.transfer.checking import DAMAGED, check_backup
 from letters.transfer.manifest import FILES, MANIFEST, ROWS, BackupError, Manifest, kept_models
@@ -45,6 +45,7 @@ def restore_backup(path: Path) -> Contents:
     except (OSError, DatabaseError, DeserializationError, *DAMAGED) as err:
         reason = " ".join(str(err).split())
         raise BackupError(f"{path} cannot be restored: {reason:.300}") from err
+    keep_statistics()
     return contents
 
 

@@ -20,7 +20,7 @@ DIGEST_BYTES = 12  # of a collection of a million, two are alike by chance once 
 
 def digests_of(finding_ids: Collection[int]) -> dict[int, str]:
     """Given findings' ids, return the digests of those that readers can see; five database queries."""
-    shown = Finding.objects.shown().filter(pk__in=finding_ids).order_by()
+    shown = Finding.objects.shown_among(finding_ids).order_by()
     rows = {pk: (inspection, own) for pk, inspection, *own in shown.values_list("pk", "inspection_id", *OWN)}
     contexts = _contexts({inspection for inspection, _ in rows.values()})
     themes = _by_first(
@@ -29,8 +29,7 @@ def digests_of(finding_ids: Collection[int]) -> dict[int, str]:
         .values_list("finding_id", "theme__name")
     )
     later = _by_first(
-        FollowUp.objects.shown()
-        .filter(item__in=rows)
+        FollowUp.objects.shown_of(rows)
         .order_by("later__start", "pk")
         .values_list("item_id", "later__start", "verdict", "by_hand")
     )

@@ -103,7 +103,7 @@ class NewsDesk:
         if not ids:
             return alert.seen_to, set()
         moment, visible = visible_now(ids)
-        shown = set(Finding.objects.shown().filter(pk__in=visible).values_list("pk", flat=True))
+        shown = set(Finding.objects.shown_among(visible).values_list("pk", flat=True))
         if shown != visible:
             raise NotYet
         returned = FindingVisibility.objects.filter(pk__in=visible).exclude(former=[]) if alert.mailed else ()

@@ -82,7 +82,7 @@ def _relate(row: models.Model, **related: models.Model | None) -> None:
 
 def _findings_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
     given = FilteredRelation("inspection__judgements", condition=Q(inspection__judgements__name=OVERALL))
-    found = Finding.objects.shown().annotate(given=given).filter(pk__in=ids).order_by()
+    found = Finding.objects.shown_among(ids).annotate(given=given).order_by()
     return found.values_list(*_names(FINDING_PARTS))
 
 

@@ -67,7 +67,7 @@ def _rows(ids: Sequence[int]) -> list[FindingRow]:
 
 
 def _findings_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
-    return Finding.objects.shown().filter(pk__in=ids).order_by().values_list(*COLUMNS)
+    return Finding.objects.shown_among(ids).order_by().values_list(*COLUMNS)
 
 
 def _themes_query(ids: Iterable[int]) -> QuerySet[Any, Any]:
