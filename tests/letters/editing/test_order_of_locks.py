@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from letters import tagging
+from letters import signals, tagging
 from letters.editing import (
     add_finding,
     correct_facts,
@@ -22,6 +22,7 @@ from letters.editing import (
     correct_says,
     corrections,
     decide,
+    decide_verdict,
     delete_finding,
     delete_themes,
     merge_authorities,
@@ -35,7 +36,17 @@ from letters.editing import (
 from letters.ingestion import remove
 from letters.ingestion.listing import Listing, add_listing
 from letters.ingestion.reread import store_again
-from letters.models import Authority, Difference, Finding, FindingTheme, Inspection, Letter, Region, Theme
+from letters.models import (
+    Authority,
+    Difference,
+    Finding,
+    FindingTheme,
+    FollowUp,
+    Inspection,
+    Letter,
+    Region,
+    Theme,
+)
 from letters.tagging import retag_all, tell_all
 from letters.tracking import track_authority
 from tests.builders import read_letter
@@ -202,3 +213,38 @@ def test_who_deletes_themes_and_an_editor_do_not_wait_for_each_other(monkeypatch
     assert not works.faults
     assert Finding.objects.get(pk=finding.pk).text == EARNS_THEMES
     assert not FindingTheme.objects.exists()
+
+
+def test_who_removes_a_letter_and_who_decides_a_verdict_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A follow-up that was written twice looks at its item at the commit, which the other had by then."""
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    followed_up_authority()
+    works, letters, one = _Works(), list(Letter.objects.all()), FollowUp.objects.all()[0]
+    has_decided, may_go_on = Event(), Event()
+
+    def waiting(*_: object) -> None:
+        has_decided.set()
+        may_go_on.wait(WAIT_SECONDS)
+
+    monkeypatch.setattr(signals, "send_follow_ups_changed", waiting)
+    works.start(lambda: decide_verdict(one.pk, one.version, "fixed", None))
+    has_decided.wait(WAIT_SECONDS)
+    works.start(lambda: remove(letters), wait_seconds=1.5)
+    may_go_on.set()
+    works.join()
+
+    assert not works.faults
+    assert not FollowUp.objects.exists()
+
+
+def test_a_theme_deleted_since_it_was_shown_is_not_set() -> None:
+    followed_up_authority()
+    finding, gone = Finding.objects.get(text=ANSWER), Theme.objects.all()[0]
+    delete_themes([gone])
+
+    correct_finding(finding.pk, finding.version, {}, themes=[gone.pk])
+
+    assert not FindingTheme.objects.filter(finding=finding, removed=False).exists()
