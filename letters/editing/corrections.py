@@ -18,6 +18,7 @@ from letters.models import (
     Judgement,
     Letter,
     Says,
+    Theme,
     authorities_held,
     successor_of,
 )
@@ -131,7 +132,8 @@ def correct_finding(
     before = _classified_parts(finding)
     set_by_hand(finding, values)
     if themes is not None:
-        _set_themes(finding, set(themes), editor)
+        held = Theme.objects.filter(pk__in=set(themes))  # one may have been deleted since it was shown
+        _set_themes(finding, set(held.values_list("pk", flat=True)), editor)
     if says and says != _says_by_hand(finding):
         set_says(finding, says, editor)
     if _classified_parts(finding) != before:

@@ -21,6 +21,8 @@ def decide_verdict(follow_up_id: int, version: int, verdict: str, editor: User |
     """
     if verdict not in (*Verdict.values, AS_SUGGESTED):
         raise InputError("Choose one of the verdicts")
+    item = Finding.objects.filter(pk__in=FollowUp.objects.filter(pk=follow_up_id).values("item"))
+    item.select_for_update(no_key=True).first()  # before its follow-ups, as with all others who lock both
     follow_up = _lock(follow_up_id, version)
     follow_up.by_hand = verdict != AS_SUGGESTED
     follow_up.verdict = verdict if follow_up.by_hand else follow_up.suggested

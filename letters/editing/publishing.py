@@ -53,7 +53,9 @@ def _clear_replacements(letters: Iterable[Letter]) -> None:
 @authorities_held()
 def _set_state(letters: Iterable[Letter], state: Letter.State, reason: str = "") -> int:
     letter_ids = [letter.pk for letter in letters]
-    changed = list(Letter.objects.select_for_update().filter(pk__in=letter_ids).exclude(state=state))
+    changed = list(
+        Letter.objects.select_for_update().filter(pk__in=letter_ids).exclude(state=state).order_by("pk")
+    )
     for letter in changed:
         letter.state, letter.withdrawn_reason = state, reason
         letter.save(update_fields=["state", "withdrawn_reason", "shown_since"])

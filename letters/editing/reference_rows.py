@@ -36,9 +36,10 @@ def save_theme(theme: Theme) -> bool:
     return True
 
 
-@authorities_held()
+@authorities_held(alone=True)
 def delete_themes(themes: Iterable[Theme]) -> int:
-    """Given themes, delete them, and take them off all findings; return how many findings had one."""
+    """Given themes, delete them, and take them off all findings; return how many findings had one. Alone: whoever gives
+    a finding a theme that is going has rows that this waits for, and would wait for this."""
     gone = list(Theme.objects.select_for_update().filter(pk__in=[theme.pk for theme in themes]))
     tags = FindingTheme.objects.filter(theme__in=gone).order_by()
     ids = list(tags.filter(removed=False).values_list("finding_id", flat=True).distinct())

@@ -115,9 +115,8 @@ def _day(day: date) -> str:
 @authorities_held()
 def add_listing(letter: Letter, listing: Listing) -> None:
     """Given a letter that came another way and names no source yet, note its source and fill what it leaves open."""
-    inspection = Inspection.objects.select_for_update().get(
-        letter=letter
-    )  # locked in the order in which editing does
+    facts_of = Inspection.objects.select_for_update(no_key=True)
+    inspection = facts_of.get(letter=letter)  # locked in the order in which editing does
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.source_url:
         return

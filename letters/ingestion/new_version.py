@@ -27,7 +27,8 @@ def store_new_version(letter: Letter, read: ReadLetter, source: Source) -> Outco
     file_name = keep_file(source)
     try:
         with authorities_held():
-            Inspection.objects.select_for_update().get(letter=letter)  # locked in the order of store_again
+            facts_of = Inspection.objects.select_for_update(no_key=True)
+            facts_of.get(letter=letter)  # locked in the order of store_again
             locked = Letter.objects.select_for_update().get(pk=letter.pk)
             locked.file, locked.sha256, locked.size_bytes = file_name, source.sha256, len(source.data)
             locked.media_type = source.media_type

@@ -117,8 +117,9 @@ def _store_read(letter: Letter, source: Source, read: ReadLetter) -> Reread:
 @authorities_held()
 def store_again(letter_id: int, read: ReadLetter) -> Reread:
     """Given a letter as read now, bring what we hold of it in line, hand-made values kept."""
-    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision.
-    inspection = Inspection.objects.select_for_update().get(letter=letter_id)
+    # Locked in the order in which editing does: facts, findings, the letter; then what awaits a decision. Without the
+    # key of the facts: whoever has changed a finding looks at them once more at the commit.
+    inspection = Inspection.objects.select_for_update(no_key=True).get(letter=letter_id)
     list(inspection.findings.select_for_update().order_by("pk").values_list("pk"))
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     letter.differences.all().delete()

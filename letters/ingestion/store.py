@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from letters import signals
 from letters.editing import correct_facts, publish
@@ -29,7 +30,7 @@ from letters.ingestion.field_values import (
 from letters.ingestion.likeness import note_likeness, reads_the_same
 from letters.ingestion.listing import Listing, add_listing, completed
 from letters.ingestion.manifest import facts_now
-from letters.models import Finding, Inspection, Judgement, Letter, authorities_held
+from letters.models import Finding, FollowUp, Inspection, Judgement, Letter, authorities_held
 from letters.reading.letter import ReadLetter
 from letters.tagging import apply_rules, tell_new
 
@@ -157,15 +158,29 @@ def remove(letters: Iterable[Letter]) -> int:
     """Given letters, delete them with all that was read from them, and their files; return how many."""
     removed = list(letters)
     with authorities_held():
-        facts_of = Inspection.objects.filter(letter__in=removed)  # locked first, as with whoever edits
-        list(facts_of.select_for_update().order_by("pk").values_list("pk"))
-        ids = Finding.objects.filter(inspection__letter__in=removed).values_list("pk", flat=True)
-        signals.send_findings_removed(list(ids))
+        signals.send_findings_removed(_lock_all_read_from(removed))
         files: set[str] = set().union(*map(_files_of, removed))
         Letter.objects.filter(pk__in=[letter.pk for letter in removed]).delete()
         files -= set(Letter.objects.filter(file__in=files).values_list("file", flat=True))
         transaction.on_commit(lambda: _delete_files(files))
     return len(removed)
+
+
+def _lock_all_read_from(letters: Sequence[Letter]) -> list[int]:
+    """Given letters, keep whoever changes what was read from them, or follows it up, waiting, or wait for their end,
+    before anything is deleted; in the order of all others. Return the ids of their findings.
+
+    A finding that was changed looks at its inspection once more at the commit: a lock of that without a key is no bar.
+    """
+    facts = Inspection.objects.filter(letter__in=letters).order_by("pk").select_for_update(no_key=True)
+    inspections = list(facts.values_list("pk", flat=True))
+    findings = (
+        Finding.objects.filter(inspection__in=inspections).order_by("pk").select_for_update(of=("self",))
+    )
+    ids = list(findings.values_list("pk", flat=True))
+    told = FollowUp.objects.filter(Q(item__inspection__in=inspections) | Q(later__in=inspections))
+    list(told.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    return ids
 
 
 def _delete_files(names: Iterable[str]) -> None:

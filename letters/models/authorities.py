@@ -142,15 +142,16 @@ def hold_authorities(*, alone: bool = False) -> None:
 
 
 @contextmanager
-def authorities_held() -> Iterator[None]:
-    """A transaction that holds authorities (`hold_authorities`) before it locks any row.
+def authorities_held(*, alone: bool = False) -> Iterator[None]:
+    """A transaction that holds authorities (`hold_authorities`) before it locks any row; ``alone`` is for who changes
+    what hangs on letters everywhere, such as the themes of all findings.
 
     Whoever changes letters, findings, themes, authorities or follow-ups does so within one: so whoever merges waits
     without a row that others wait for, and once it begins nobody has a row that it waits for. Were rows locked first, a
     merge could wait for the worker's rows, the worker for an editor's, and the editor for the merge to end.
     """
     with transaction.atomic():
-        hold_authorities()
+        hold_authorities(alone=alone)
         yield
 
 

@@ -147,6 +147,27 @@ def test_a_full_disk_while_indexing_leaves_the_index_as_it_was(small_disk: Place
     assert "agrees with the database" in small_disk.manage("check_index")
 
 
+@pytest.mark.parametrize("but_bytes", [60_000, 700_000])
+def test_a_full_disk_while_backing_up_is_one_line_and_leaves_nothing(
+    small_disk: Place, but_bytes: int
+) -> None:
+    """The rows are written first, to a file without a name, then the archive: either can be too large."""
+    filler = fill_up(small_disk, but_bytes)
+    before = sorted(small_disk.folder.iterdir())
+    path = small_disk.folder / "backup.tar.gz"
+
+    done = small_disk.run("backup", str(path))
+
+    assert done.returncode != 0
+    (told,) = done.stderr.splitlines()
+    assert told.startswith("CommandError: No backup was made: ")
+    assert os.strerror(errno.ENOSPC) in told
+    assert sorted(small_disk.folder.iterdir()) == before
+    filler.unlink()
+    small_disk.manage("backup", str(path))
+    assert "complete" in small_disk.manage("backup", "--check", str(path))
+
+
 @pytest.mark.parametrize("but_bytes", [0, 60_000])
 def test_a_full_disk_while_loading_stores_whole_letters_or_none(
     small_disk: Place, tmp_path: Path, but_bytes: int

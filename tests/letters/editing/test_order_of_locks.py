@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from threading import Event, Thread
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from letters import tagging
+from letters import signals, tagging
 from letters.editing import (
     add_finding,
     correct_facts,
@@ -21,6 +22,7 @@ from letters.editing import (
     correct_says,
     corrections,
     decide,
+    decide_verdict,
     delete_finding,
     delete_themes,
     merge_authorities,
@@ -34,7 +36,17 @@ from letters.editing import (
 from letters.ingestion import remove
 from letters.ingestion.listing import Listing, add_listing
 from letters.ingestion.reread import store_again
-from letters.models import Authority, Difference, Finding, Inspection, Region, Theme
+from letters.models import (
+    Authority,
+    Difference,
+    Finding,
+    FindingTheme,
+    FollowUp,
+    Inspection,
+    Letter,
+    Region,
+    Theme,
+)
 from letters.tagging import retag_all, tell_all
 from letters.tracking import track_authority
 from tests.builders import read_letter
@@ -44,6 +56,7 @@ ONLY_WITH_ROWS_LOCKED = "SQLite has one writer at a time, and so no two that mee
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference")]
 LOCKS = re.compile(r"^(?:UPDATE|INSERT|DELETE)\b|\bFOR (?:NO KEY )?UPDATE\b")
 WAIT_SECONDS = 20.0
+EARNS_THEMES = f"{ANSWER} Foster carers feel valued, and adoption is timely for young children."
 
 
 def northmoor() -> Authority:
@@ -95,45 +108,143 @@ def test_authorities_are_held_before_any_row_is_locked(what: str) -> None:
     assert [said for said in statements[:held] if LOCKS.search(said)] == []
 
 
-def test_a_merge_the_worker_and_an_editor_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker has the authority and waits for the editor's finding; the merge waits for the authority."""
+class _Works:
+    """Threads that work at once, and what went wrong in them."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self._threads: list[Thread] = []
+
+    def start(self, work: Callable[[], object], *, wait_seconds: float = 0) -> None:
+        thread = Thread(target=self._do, args=(work,))
+        self._threads.append(thread)
+        thread.start()
+        thread.join(wait_seconds)
+
+    def _do(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self.faults.append(repr(error))
+        finally:
+            connection.close()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+
+@contextmanager
+def an_editor_saving(
+    monkeypatch: pytest.MonkeyPatch, works: _Works, text: str, *, has_tags: bool = False
+) -> Iterator[Finding]:
+    """Within, an editor has a finding locked, with its themes if he ``has_tags``; at the end all works go on."""
     if connection.vendor != "postgresql":
         pytest.skip(ONLY_WITH_ROWS_LOCKED)
-    sefton, into = followed_up_authority(), northmoor()
     finding = Finding.objects.get(text=ANSWER)
     has_finding, may_go_on = Event(), Event()
-    faults: list[str] = []
 
-    def waiting(*arguments: Any) -> Any:
+    def waiting(*arguments: Any) -> None:
+        if has_tags:
+            tagging.read_anew(*arguments)
         has_finding.set()
         may_go_on.wait(WAIT_SECONDS)
-        return tagging.read_anew(*arguments)
+        if not has_tags:
+            tagging.read_anew(*arguments)
 
     monkeypatch.setattr(corrections, "read_anew", waiting)
-
-    def started(work: Callable[[], object]) -> Thread:
-        def do() -> None:
-            try:
-                work()
-            except Exception as error:
-                faults.append(repr(error))
-            finally:
-                connection.close()
-
-        thread = Thread(target=do)
-        thread.start()
-        return thread
-
-    editor = started(lambda: correct_finding(finding.pk, finding.version, {"text": "Set by hand, today."}))
+    works.start(lambda: correct_finding(finding.pk, finding.version, {"text": text}))
     has_finding.wait(WAIT_SECONDS)
-    others = []
-    for work in (lambda: track_authority(sefton), lambda: merge_authorities(sefton, into)):
-        others.append(started(work))
-        others[-1].join(1.5)
+    yield finding
     may_go_on.set()
-    for thread in (editor, *others):
-        thread.join()
+    works.join()
 
-    assert not faults
+
+def test_a_merge_the_worker_and_an_editor_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker has the authority and waits for the editor's finding; the merge waits for the authority."""
+    sefton, into, works = followed_up_authority(), northmoor(), _Works()
+
+    with an_editor_saving(monkeypatch, works, "Set by hand, today.") as finding:
+        works.start(lambda: track_authority(sefton), wait_seconds=1.5)
+        works.start(lambda: merge_authorities(sefton, into), wait_seconds=1.5)
+
+    assert not works.faults
     assert Finding.objects.get(pk=finding.pk).text == "Set by hand, today."
     assert set(Inspection.objects.values_list("authority", flat=True)) == {into.pk}
+
+
+@pytest.mark.parametrize("has_tags", [False, True])
+def test_who_removes_a_letter_and_an_editor_of_it_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch, has_tags: bool
+) -> None:
+    """Tags and facts were taken while the editor had the finding, and came to them last."""
+    followed_up_authority()
+    works, letters = _Works(), list(Letter.objects.all())
+
+    with an_editor_saving(monkeypatch, works, EARNS_THEMES, has_tags=has_tags):
+        works.start(lambda: remove(letters), wait_seconds=1.5)
+
+    assert not works.faults
+    assert not Finding.objects.exists()
+
+
+def test_a_letter_read_again_and_an_editor_of_it_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A finding that was written twice looks at its inspection at the commit, which the other has by then."""
+    followed_up_authority()
+    works = _Works()
+
+    with an_editor_saving(monkeypatch, works, EARNS_THEMES, has_tags=True) as finding:
+        letter_id = finding.inspection.letter_id
+        works.start(lambda: store_again(letter_id, read_letter("Plans are strong.")), wait_seconds=1.5)
+
+    assert not works.faults
+
+
+def test_who_deletes_themes_and_an_editor_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A finding's new theme looks for the theme at the commit, which was taken, for good, before its tags."""
+    followed_up_authority()
+    works = _Works()
+
+    with an_editor_saving(monkeypatch, works, EARNS_THEMES, has_tags=True) as finding:
+        works.start(lambda: delete_themes(Theme.objects.all()), wait_seconds=1.5)
+
+    assert not works.faults
+    assert Finding.objects.get(pk=finding.pk).text == EARNS_THEMES
+    assert not FindingTheme.objects.exists()
+
+
+def test_who_removes_a_letter_and_who_decides_a_verdict_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A follow-up that was written twice looks at its item at the commit, which the other had by then."""
+    if connection.vendor != "postgresql":
+        pytest.skip(ONLY_WITH_ROWS_LOCKED)
+    followed_up_authority()
+    works, letters, one = _Works(), list(Letter.objects.all()), FollowUp.objects.all()[0]
+    has_decided, may_go_on = Event(), Event()
+
+    def waiting(*_: object) -> None:
+        has_decided.set()
+        may_go_on.wait(WAIT_SECONDS)
+
+    monkeypatch.setattr(signals, "send_follow_ups_changed", waiting)
+    works.start(lambda: decide_verdict(one.pk, one.version, "fixed", None))
+    has_decided.wait(WAIT_SECONDS)
+    works.start(lambda: remove(letters), wait_seconds=1.5)
+    may_go_on.set()
+    works.join()
+
+    assert not works.faults
+    assert not FollowUp.objects.exists()
+
+
+def test_a_theme_deleted_since_it_was_shown_is_not_set() -> None:
+    followed_up_authority()
+    finding, gone = Finding.objects.get(text=ANSWER), Theme.objects.all()[0]
+    delete_themes([gone])
+
+    correct_finding(finding.pk, finding.version, {}, themes=[gone.pk])
+
+    assert not FindingTheme.objects.filter(finding=finding, removed=False).exists()
