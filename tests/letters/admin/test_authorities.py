@@ -32,8 +32,8 @@ def gone_meanwhile(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> Non
     def hold(**_: object) -> None:
         Authority.objects.filter(pk=authority.pk).delete()
 
-    for module in ("authority_merging", "reference_rows"):
-        monkeypatch.setattr(f"letters.editing.{module}.hold_authorities", hold)
+    for module in ("editing.authority_merging", "models.authorities"):
+        monkeypatch.setattr(f"letters.{module}.hold_authorities", hold)
 
 
 @pytest.mark.parametrize("gone", ["northmoor", "southmoor"])
