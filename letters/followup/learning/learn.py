@@ -28,9 +28,8 @@ from letters.followup.verdicts import FIXED, IMPROVED, NOT_MENTIONED, UNCLEAR, n
 from letters.followup.weights import ALWAYS, Weights
 
 NEAR = 0.4  # what a finding on a part of the matter counts as an example, beside 1 for one on the matter
-FOLDS = (
-    10  # parts of the authorities, each told from the others, where what is learned stands on what was told
-)
+# Parts of the authorities, each told from the others, where what is learned stands on what was told.
+FOLDS = 10
 LOOSENESS = {"match": 0.1, "mentioned": 0.3, "better": 0.5, "fixed": 0.5}  # scikit-learn's C
 # What each verdict is learned from: few, as there are few labels.
 TOLD_FROM = {"better": ("net", "change", "letter", "asks again"), "fixed": ("criticism", "reservation")}
